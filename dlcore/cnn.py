@@ -1,0 +1,170 @@
+"""Convolutional networks for digits: a small validated description, and the model it describes.
+
+The default is the network that most MNIST tutorials train: two convolutions with max pooling and
+one hidden layer, 225,034 parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from dlcore.layers import LayerSpec, build, layer, parameter_count, table
+
+if TYPE_CHECKING:
+    import keras
+
+INPUT_SHAPE = (28, 28, 1)
+CLASSES = 10
+POOLINGS = ("max", "average", "stride")
+ACTIVATIONS = ("relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid")
+MAX_BLOCKS = 4
+MAX_PARAMETERS = 5_000_000  # 20 MB of weights; with gradients and Adam's moments 80 MB
+
+_POOLING_LAYERS = {"max": "MaxPooling2D", "average": "AveragePooling2D"}
+
+
+@dataclass(frozen=True)
+class CnnConfig:
+    """What a convolutional network looks like.
+
+    Attributes:
+        filters: filters of each block's convolution, 1-4 blocks of 1-256 filters.
+        kernel_size: side of the square kernels, 1-7 pixels.
+        pooling: how a block halves the image: "max" or "average" over 2x2 pixels, or "stride",
+            where the convolution itself takes steps of 2 (Springenberg et al. 2015).
+        activation: one of `ACTIVATIONS`, after each convolution and in the hidden layer.
+        batch_norm: normalise between convolution and activation (Ioffe & Szegedy 2015).
+        dropout: share of the inputs of the last layer that training switches off, in [0, 0.9]
+            (Srivastava et al. 2014).
+        dense_units: units of the hidden layer, 0-1024; 0 leaves it out.
+
+    Raises:
+        ValueError: a value outside its range, an image that shrinks to nothing, or more than
+            `MAX_PARAMETERS` parameters. Names the field, what was expected and what came.
+    """
+
+    filters: tuple[int, ...] = (32, 64)
+    kernel_size: int = 3
+    pooling: str = "max"
+    activation: str = "relu"
+    batch_norm: bool = False
+    dropout: float = 0.0
+    dense_units: int = 128
+
+    def __post_init__(self) -> None:
+        _check_filters(self.filters)
+        check_whole("kernel_size", self.kernel_size, 1, 7)
+        check_choice("pooling", self.pooling, POOLINGS)
+        check_choice("activation", self.activation, ACTIVATIONS)
+        check_choice("batch_norm", self.batch_norm, (True, False))
+        check_number("dropout", self.dropout, 0.0, 0.9)
+        check_whole("dense_units", self.dense_units, 0, 1024)
+        _check_geometry(self)
+        _check_size(self)
+
+
+def layer_specs(config: CnnConfig) -> tuple[LayerSpec, ...]:
+    """Writes the network down layer by layer, from the first convolution to the softmax."""
+    blocks = (_block(config, filters) for filters in config.filters)
+    return (*chain.from_iterable(blocks), *_head(config))
+
+
+def build_cnn(config: CnnConfig) -> keras.Model:
+    """Builds the network.
+
+    Returns:
+        An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities.
+    """
+    return build(layer_specs(config), INPUT_SHAPE, name="cnn")
+
+
+def check_choice(field: str, value: object, choices: Iterable[object]) -> None:
+    """Raises ValueError unless `value` is one of `choices`, and of the same type as it."""
+    choices = tuple(choices)
+    if not any(type(value) is type(choice) and value == choice for choice in choices):
+        expected = ", ".join(map(str, choices))
+        raise ValueError(f"{field} must be one of {expected}. Received: {value!r}")
+
+
+def check_whole(field: str, value: object, low: int, high: int) -> None:
+    """Raises ValueError unless `value` is an int in [low, high]; True and False are none."""
+    if type(value) is not int or not low <= value <= high:
+        raise ValueError(
+            f"{field} must be a whole number from {low:,} to {high:,}. Received: {value!r}"
+        )
+
+
+def check_number(field: str, value: Any, low: float, high: float) -> None:
+    """Raises ValueError unless `value` is an int or float in [low, high]; NaN is in no range."""
+    if type(value) not in (int, float) or not low <= value <= high:
+        raise ValueError(f"{field} must be a number from {low:g} to {high:g}. Received: {value!r}")
+
+
+def _check_filters(filters: object) -> None:
+    if not isinstance(filters, tuple) or not 1 <= len(filters) <= MAX_BLOCKS:
+        raise ValueError(
+            f"filters must be a tuple of 1 to {MAX_BLOCKS} whole numbers, one a block. "
+            f"Received: {filters!r}"
+        )
+    for number, count in enumerate(filters, start=1):
+        check_whole(f"filters of block {number}", count, 1, 256)
+
+
+def _check_geometry(config: CnnConfig) -> None:
+    shape: tuple[int, ...] = INPUT_SHAPE
+    for number, filters in enumerate(config.filters, start=1):
+        try:
+            shape = table(_block(config, filters), shape)[-1].output_shape
+        except ValueError as error:
+            height, width = shape[:2]
+            raise ValueError(
+                f"Block {number} leaves nothing of the image: with kernel_size "
+                f"{config.kernel_size} and pooling {config.pooling!r} it needs a larger one than "
+                f"the {height}x{width} pixels that reach it. Received: filters={config.filters}"
+            ) from error
+
+
+def _check_size(config: CnnConfig) -> None:
+    parameters = parameter_count(table(layer_specs(config), INPUT_SHAPE))
+    if parameters > MAX_PARAMETERS:
+        raise ValueError(
+            f"The network must have at most {MAX_PARAMETERS:,} parameters. Received: {parameters:,}"
+        )
+
+
+def _block(config: CnnConfig, filters: int) -> tuple[LayerSpec, ...]:
+    shared = {"filters": filters, "kernel_size": config.kernel_size}
+    if config.pooling == "stride":
+        return _convolution(config, **shared, strides=2)
+    pooling = layer(_POOLING_LAYERS[config.pooling], pool_size=2)
+    return (*_convolution(config, **shared), pooling)
+
+
+def _convolution(config: CnnConfig, **arguments: int) -> tuple[LayerSpec, ...]:
+    if not config.batch_norm:
+        return (layer("Conv2D", **arguments, activation=config.activation),)
+    return (
+        layer("Conv2D", **arguments, use_bias=False),  # batch norm brings its own offset
+        layer("BatchNormalization"),
+        layer("Activation", activation=config.activation),
+    )
+
+
+def _head(config: CnnConfig) -> Iterable[LayerSpec]:
+    yield layer("Flatten")
+    if config.dense_units:
+        yield layer("Dense", units=config.dense_units, activation=config.activation)
+    if config.dropout:
+        yield layer("Dropout", rate=config.dropout)
+    yield layer("Dense", units=CLASSES, activation="softmax")
+
+
+PRESETS: dict[str, CnnConfig] = {
+    "tutorial": CnnConfig(),
+    "fast": CnnConfig((16, 32, 64), pooling="stride", batch_norm=True, dense_units=112),
+    "tiny": CnnConfig((8, 16), dense_units=16),
+}
+"""Ready-made networks by name."""

@@ -1,0 +1,227 @@
+"""A network written down as data, and the three things it is used for.
+
+The same list of `LayerSpec` becomes a real Keras model (`build`), the table that a reader sees
+before anything runs (`table`, plain arithmetic) and the source code of that model (`code`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import keras
+
+Shape = tuple[int, ...]
+Arguments = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """One layer: the name of a class in `keras.layers` and the keywords it is made with."""
+
+    kind: str
+    arguments: Arguments
+
+
+@dataclass(frozen=True)
+class LayerRow:
+    """One line of the layer table.
+
+    Attributes:
+        kind: class name in `keras.layers`, e.g. "Conv2D".
+        detail: its settings in words, e.g. "32 filters 3x3, relu"; may be empty.
+        output_shape: without the batch dimension, e.g. (26, 26, 32).
+        parameters: number of weights, those that are not trained included.
+    """
+
+    kind: str
+    detail: str
+    output_shape: Shape
+    parameters: int
+
+
+def layer(kind: str, **arguments: Any) -> LayerSpec:
+    """Writes a layer down the way it is called in Keras: `layer("Dense", units=10)`."""
+    return LayerSpec(kind, arguments)
+
+
+def build(specs: Iterable[LayerSpec], input_shape: Shape, name: str) -> keras.Sequential:
+    """Makes the Keras model.
+
+    Args:
+        specs: the layers in order.
+        input_shape: of one example, without the batch dimension.
+        name: of the model; appears in its summary.
+
+    Returns:
+        An uncompiled `keras.Sequential`, its weights drawn from Keras' global seed.
+
+    Raises:
+        ValueError: the image shrinks to nothing, or a kind that is not in this module's table.
+    """
+    import keras
+
+    specs = tuple(specs)
+    table(specs, input_shape)
+    made = [getattr(keras.layers, spec.kind)(**spec.arguments) for spec in specs]
+    return keras.Sequential([keras.Input(input_shape), *made], name=name)
+
+
+def table(specs: Iterable[LayerSpec], input_shape: Shape) -> list[LayerRow]:
+    """Computes each layer's output shape and parameter count without Keras.
+
+    Args:
+        specs: the layers in order.
+        input_shape: of one example, without the batch dimension.
+
+    Returns:
+        One row a layer.
+
+    Raises:
+        ValueError: the image shrinks to nothing, or a kind that is not in this module's table.
+    """
+    return list(_rows(specs, input_shape))
+
+
+def code(specs: Iterable[LayerSpec], input_shape: Shape) -> str:
+    """Writes the Keras source of the network: the expression `keras.Sequential([...])`.
+
+    Expects `import keras` and `from keras import layers` in the program it is put into.
+    """
+    calls = [f"keras.Input({input_shape!r})", *map(call, specs)]
+    return "\n".join(
+        ["keras.Sequential(", "    [", *(f"        {c}," for c in calls), "    ]", ")"]
+    )
+
+
+def call(spec: LayerSpec) -> str:
+    """Writes one layer as source: `layers.Dense(units=10, activation="softmax")`."""
+    return f"layers.{spec.kind}({keywords(spec.arguments)})"
+
+
+def keywords(arguments: Arguments) -> str:
+    """Writes keyword arguments as source, strings in double quotes: `units=10, name="out"`."""
+    return ", ".join(f"{key}={_literal(value)}" for key, value in arguments.items())
+
+
+def _literal(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def _rows(specs: Iterable[LayerSpec], shape: Shape) -> Iterator[LayerRow]:
+    for number, spec in enumerate(specs, start=1):
+        rule = _rule(spec.kind)
+        parameters = rule.parameters(spec.arguments, shape)
+        shape = _checked(rule.output_shape(spec.arguments, shape), spec, number, shape)
+        yield LayerRow(spec.kind, rule.detail(spec.arguments), shape, parameters)
+
+
+def _checked(output: Shape, spec: LayerSpec, number: int, received: Shape) -> Shape:
+    if min(output) < 1:
+        raise ValueError(
+            f"Layer {number}, {call(spec)}, leaves nothing of the image: expected an input at "
+            f"least as large as its window. Received: input shape {received}"
+        )
+    return output
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What a kind of layer does to a shape, what it weighs and how it reads."""
+
+    output_shape: Callable[[Arguments, Shape], Shape]
+    parameters: Callable[[Arguments, Shape], int]
+    detail: Callable[[Arguments], str]
+
+
+def _rule(kind: str) -> _Rule:
+    if kind not in RULES:
+        raise ValueError(f"kind must be one of {', '.join(RULES)}. Received: {kind!r}")
+    return RULES[kind]
+
+
+def _same_shape(arguments: Arguments, shape: Shape) -> Shape:
+    return shape
+
+
+def _weightless(arguments: Arguments, shape: Shape) -> int:
+    return 0
+
+
+def _no_detail(arguments: Arguments) -> str:
+    return ""
+
+
+def _slide(shape: Shape, window: int, stride: int, padding: str) -> Shape:
+    """Height and width after a square window has slid over an image."""
+    margin = 0 if padding == "same" else window - 1
+    return tuple(-(-(side - margin) // stride) for side in shape[:2])
+
+
+def _conv_shape(arguments: Arguments, shape: Shape) -> Shape:
+    padding = arguments.get("padding", "valid")
+    sides = _slide(shape, arguments["kernel_size"], arguments.get("strides", 1), padding)
+    return (*sides, arguments["filters"])
+
+
+def _conv_parameters(arguments: Arguments, shape: Shape) -> int:
+    weights = arguments["kernel_size"] ** 2 * shape[-1] * arguments["filters"]
+    return weights + arguments["filters"] * arguments.get("use_bias", True)
+
+
+def _conv_detail(arguments: Arguments) -> str:
+    size = arguments["kernel_size"]
+    stride = arguments.get("strides", 1)
+    return _joined(
+        f"{arguments['filters']} filters {size}x{size}",
+        f"stride {stride}" if stride > 1 else "",
+        arguments.get("activation", ""),
+    )
+
+
+def _pool_shape(arguments: Arguments, shape: Shape) -> Shape:
+    size = arguments["pool_size"]
+    padding = arguments.get("padding", "valid")
+    return (*_slide(shape, size, arguments.get("strides", size), padding), shape[-1])
+
+
+def _pool_detail(arguments: Arguments) -> str:
+    return f"{arguments['pool_size']}x{arguments['pool_size']}"
+
+
+def _dense_parameters(arguments: Arguments, shape: Shape) -> int:
+    return (shape[-1] + arguments.get("use_bias", True)) * arguments["units"]
+
+
+def _dense_detail(arguments: Arguments) -> str:
+    return _joined(f"{arguments['units']} units", arguments.get("activation", ""))
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+_POOLING = _Rule(_pool_shape, _weightless, _pool_detail)
+
+RULES: Mapping[str, _Rule] = {
+    "Conv2D": _Rule(_conv_shape, _conv_parameters, _conv_detail),
+    "MaxPooling2D": _POOLING,
+    "AveragePooling2D": _POOLING,
+    # Scale, offset, and the running mean and variance that are not trained.
+    "BatchNormalization": _Rule(_same_shape, lambda _, shape: 4 * shape[-1], _no_detail),
+    "Activation": _Rule(_same_shape, _weightless, lambda arguments: arguments["activation"]),
+    "Dropout": _Rule(_same_shape, _weightless, lambda arguments: f"{arguments['rate']:.0%}"),
+    "Flatten": _Rule(lambda _, shape: (prod(shape),), _weightless, _no_detail),
+    "Dense": _Rule(
+        lambda arguments, shape: (*shape[:-1], arguments["units"]), _dense_parameters, _dense_detail
+    ),
+}
+"""Every kind of layer that can be written down. A new one is a new entry."""
+
+
+def parameter_count(rows: Sequence[LayerRow]) -> int:
+    """Adds up the parameters of a table."""
+    return sum(row.parameters for row in rows)
