@@ -1,0 +1,84 @@
+"""A network as a picture: what each layer passes on, drawn to scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dlcore.figures import palette
+from dlcore.figures.layout import figure, quiet_layout
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+_SHEETS = 5  # a stack shows at most so many feature maps
+_STEP = 0.055  # offset between two sheets, in units of a column
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One thing to draw: `name` and what leaves it, (height, width, channels) or (units,)."""
+
+    name: str
+    shape: tuple[int, ...]
+
+    @property
+    def size(self) -> str:
+        return "×".join(map(str, self.shape))
+
+
+def network(stages: Sequence[Stage], *, hover: str, height: int = 210) -> Figure:
+    """Stacks of squares for feature maps, bars for vectors, from left to right.
+
+    Args:
+        hover: template with {name} and {size}.
+    """
+    largest = max((s.shape[0] for s in stages if len(s.shape) == 3), default=1)
+    shapes = [shape for x, stage in enumerate(stages) for shape in _glyph(x, stage, largest)]
+    labels = {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(range(len(stages))),
+        "y": [-0.62] * len(stages),
+        "text": [f"<b>{s.size}</b><br>{s.name}" for s in stages],
+        "textposition": "bottom center",
+        "hovertext": [hover.format(name=s.name, size=s.size) for s in stages],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+    hidden = {"visible": False, "fixedrange": True}
+    return figure(
+        [labels],
+        quiet_layout(
+            height,
+            margin={"l": 0, "r": 0, "t": 4, "b": 4},
+            shapes=shapes,
+            showlegend=False,
+            xaxis=hidden | {"range": [-0.6, len(stages) - 0.4]},
+            yaxis=hidden | {"range": [-1.25, 0.75]},
+        ),
+    )
+
+
+def _glyph(x: float, stage: Stage, largest: int) -> list[dict]:
+    if len(stage.shape) == 1:
+        half = 0.12 + 0.38 * min(1.0, stage.shape[0] / 128)
+        return [_rectangle(x - 0.05, -half, x + 0.05, half)]
+    half_x = 0.06 + 0.26 * stage.shape[0] / largest
+    half_y = 0.08 + 0.38 * stage.shape[0] / largest
+    sheets = min(_SHEETS, 1 + stage.shape[2] // 8)
+    offsets = [(i - (sheets - 1) / 2) * _STEP for i in range(sheets)]
+    return [_rectangle(x - half_x + d, d - half_y, x + half_x + d, d + half_y) for d in offsets]
+
+
+def _rectangle(x0: float, y0: float, x1: float, y1: float) -> dict:
+    return {
+        "type": "rect",
+        "x0": x0,
+        "y0": y0,
+        "x1": x1,
+        "y1": y1,
+        "line": {"color": palette.TRAINING, "width": 1},
+        "fillcolor": palette.rgba(palette.TRAINING, 0.18),
+    }

@@ -1,0 +1,27 @@
+"""A network drawn to scale."""
+
+from __future__ import annotations
+
+from dlcore.figures.network import Stage, network
+
+STAGES = [Stage("input", (28, 28, 1)), Stage("Conv", (14, 14, 32)), Stage("Dense", (10,))]
+
+
+def test_every_stage_has_its_label():
+    text = network(STAGES, hover="{name} {size}").data[0].text
+    assert list(text) == [
+        "<b>28×28×1</b><br>input",
+        "<b>14×14×32</b><br>Conv",
+        "<b>10</b><br>Dense",
+    ]
+
+
+def test_half_the_side_is_drawn_smaller_and_more_maps_as_more_sheets():
+    shapes = network(STAGES, hover="").layout.shapes
+    first, sheet = shapes[0], shapes[1]
+    assert sheet.x1 - sheet.x0 < first.x1 - first.x0
+    assert len(shapes) == 1 + 5 + 1
+
+
+def test_no_network_can_be_drawn_too():
+    network([], hover="")

@@ -1,0 +1,62 @@
+"""The numbers behind the training charts are exact, and every chart draws, the empty one too."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dlcore.figures.training import confusion, learning_curve, learning_curve_info
+
+LABELS = {
+    "title": "Loss",
+    "training_label": "training",
+    "validation_label": "validation",
+    "epoch_label": "epoch",
+}
+HISTORY = {"loss": [(16, 2.0), (32, 1.0), (64, 0.5)], "val_loss": [(32, 0.9), (64, 0.6)]}
+
+
+def test_steps_become_epochs():
+    training, validation = learning_curve_info(HISTORY, "loss", steps_per_epoch=32)
+    np.testing.assert_array_equal(training.x, [0.5, 1.0, 2.0])
+    np.testing.assert_array_equal(training.y, [2.0, 1.0, 0.5])
+    np.testing.assert_array_equal(validation.x, [1.0, 2.0])
+    np.testing.assert_array_equal(validation.y, [0.9, 0.6])
+
+
+def test_a_quantity_that_was_not_measured_is_empty():
+    training, validation = learning_curve_info(HISTORY, "accuracy", steps_per_epoch=32)
+    assert len(training.x) == len(validation.y) == 0
+
+
+@pytest.mark.parametrize("percent", [False, True])
+@pytest.mark.parametrize("history", [{}, {"loss": [(1, 0.5)]}, HISTORY])
+def test_every_state_of_a_run_can_be_drawn(history, percent):
+    curves = learning_curve_info(history, "loss", steps_per_epoch=0)
+    figure = learning_curve(*curves, epochs=3, percent=percent, **LABELS)
+    assert [trace.name for trace in figure.data] == ["training", "validation"]
+    assert figure.layout.xaxis.range == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("late", "floor"), [([0.1, 0.12], 0.0), ([0.1, 0.55], 0.4), ([0.9, 0.985], 0.8), ([1, 1], 0.9)]
+)
+def test_the_accuracy_axis_follows_what_was_learnt(late, floor):
+    history = {"accuracy": list(enumerate(late))}
+    curves = learning_curve_info(history, "accuracy", steps_per_epoch=1)
+    figure = learning_curve(*curves, epochs=2, percent=True, **LABELS)
+    assert figure.layout.yaxis.range[0] == pytest.approx(floor)
+
+
+def test_confusion_sets_right_apart_from_wrong():
+    matrix = np.array([[4, 1], [0, 9]])
+    figure = confusion(
+        matrix, guess_label="said", truth_label="true", hover="{truth}{guess}{count}"
+    )
+    right, wrong = (np.asarray(trace.z, dtype=float) for trace in figure.data)
+    np.testing.assert_array_equal(right, [[2, np.nan], [np.nan, 3]])
+    np.testing.assert_array_equal(wrong, [[np.nan, 1], [np.nan, np.nan]])
+
+
+def test_an_empty_confusion_matrix_can_be_drawn():
+    confusion(np.zeros((10, 10), int), guess_label="", truth_label="", hover="")
