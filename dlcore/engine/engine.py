@@ -1,0 +1,176 @@
+"""The one handle that pages hold on the process, or the cluster, that runs Keras."""
+
+import asyncio
+import concurrent.futures
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from dlcore.engine.dispatcher import Dispatcher
+from dlcore.engine.errors import EngineTimeout, EngineUnavailable
+from dlcore.engine.run import Run
+from dlcore.engine.shelf import Shelf
+from dlcore.engine.supervisor import EngineStatus, Settings, Supervisor
+
+SCHEDULER_VARIABLE = "DLCORE_SCHEDULER"
+MEMORY_LIMIT = 1_000_000_000
+
+
+class Engine:
+    """Runs tasks in another process: short calls at once, trainings one at a time per worker.
+
+    Thread-safe, and to be shared by all visitors of a web process. Everything that talks to the
+    cluster happens on one event loop in one background thread.
+
+    Args:
+        scheduler: address of a Dask scheduler, such as "tls://host:8786", with certificates from
+            Dask's own configuration; its scheduler and workers must be able to import the tasks,
+            and workers train only if started with `--resources "train=1"`. None runs a process of
+            its own.
+        warm_task: called without arguments in every new worker before it takes any task.
+        threads: tasks at the same time in the own process' worker, the training included.
+        memory_limit: bytes; an idle worker of the own process that has grown larger is replaced.
+    """
+
+    def __init__(
+        self,
+        scheduler: str | None = None,
+        *,
+        warm_task: Callable[[], Any] | None = None,
+        threads: int = 4,
+        memory_limit: int = MEMORY_LIMIT,
+    ) -> None:
+        self._shelf = Shelf()
+        self._dispatcher = Dispatcher(self._shelf)
+        self._supervisor = Supervisor(
+            Settings(scheduler, warm_task, threads, memory_limit), self._dispatcher, self._note
+        )
+        self._changed = threading.Condition()  # guards everything below
+        self._status: EngineStatus = "starting"
+        self._error = ""
+        self._closed = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    @classmethod
+    def from_environment(cls, **options: Any) -> "Engine":
+        """The engine that the variable DLCORE_SCHEDULER names, or one of its own."""
+        return cls(os.environ.get(SCHEDULER_VARIABLE) or None, **options)
+
+    def start(self) -> None:
+        """Start in the background; returns at once. Starting twice is starting once."""
+        with self._changed:
+            if self._loop or self._closed:
+                return
+            self._loop = asyncio.new_event_loop()
+            asyncio.run_coroutine_threadsafe(self._supervisor.live(), self._loop)
+            self._thread = threading.Thread(
+                target=self._loop.run_forever, name="dlcore-engine", daemon=True
+            )
+            self._thread.start()
+
+    @property
+    def status(self) -> EngineStatus:
+        """Where the engine is: starting, warming, ready, restarting or failed.
+
+        A failed engine goes on trying, ever more slowly, and may yet become ready.
+        """
+        return self._status
+
+    @property
+    def error(self) -> str:
+        """What went wrong last; an empty string while all is well."""
+        return self._error
+
+    def wait_ready(self, timeout: float) -> bool:
+        """Block until the engine is ready or has failed.
+
+        Args:
+            timeout: seconds.
+
+        Returns:
+            Whether it is ready.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._status in ("ready", "failed"), timeout)
+            return self._status == "ready"
+
+    def call(
+        self, task: Callable[..., Any], *args: Any, timeout: float = 30.0, **kwargs: Any
+    ) -> Any:
+        """Run a short task and return its result; it never waits behind a training.
+
+        Args:
+            task: a function that workers can import; called as task(*args, **kwargs).
+            timeout: seconds, the time until a starting engine is ready included.
+
+        Raises:
+            EngineUnavailable: if the engine is not ready in time, or is lost during the call.
+            EngineTimeout: if the answer does not come in time.
+            Exception: whatever the task raises.
+        """
+        deadline = time.monotonic() + timeout
+        if not self.wait_ready(timeout):
+            raise EngineUnavailable(self._error or f"The engine is still {self._status}.")
+        answer = asyncio.run_coroutine_threadsafe(
+            self._supervisor.call(task, args, kwargs), self._running_loop()
+        )
+        try:
+            return answer.result(max(0.0, deadline - time.monotonic()))
+        except TimeoutError as error:
+            if answer.done():  # it is the task's own
+                raise
+            answer.cancel()
+            raise EngineTimeout(f"No answer from the engine within {timeout} seconds.") from error
+        except concurrent.futures.CancelledError as error:
+            raise EngineUnavailable("The engine was closed.") from error
+
+    def start_run(self, task: Callable[..., Any], config: Any) -> Run:
+        """Put a training in line.
+
+        Args:
+            task: a function that workers can import; called as
+                task(config, report, should_stop), see `dlcore.reports`. Its result is pickled.
+            config: anything that can be pickled.
+
+        Returns:
+            The run, queued.
+
+        Raises:
+            EngineUnavailable: if far too many are in line already, or the engine is closed.
+        """
+        loop = self._running_loop()
+        run = Run(task, config, on_stop=self._carry_out_stop)
+        self._shelf.add(run)
+        loop.call_soon_threadsafe(self._dispatcher.enqueue, run)
+        return run
+
+    def run(self, run_id: str) -> Run | None:
+        """The run with this id; None if there is none, or if it was over long ago."""
+        return self._shelf.get(run_id)
+
+    def close(self) -> None:
+        """Stop everything; returns when the engine process is gone."""
+        with self._changed:
+            loop, thread, self._closed = self._loop, self._thread, True
+        if loop is None or thread is None or not thread.is_alive():
+            return
+        asyncio.run_coroutine_threadsafe(self._supervisor.close(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+
+    def _carry_out_stop(self, run: Run) -> None:
+        self._running_loop().call_soon_threadsafe(self._dispatcher.stop, run)
+
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        with self._changed:
+            if self._loop is None or self._closed:
+                raise EngineUnavailable("The engine was not started, or is closed.")
+            return self._loop
+
+    def _note(self, status: EngineStatus, error: str) -> None:
+        with self._changed:
+            self._status, self._error = status, error
+            self._changed.notify_all()

@@ -1,0 +1,38 @@
+"""What the cluster tells a web process about its runs: small msgpack messages on one topic each.
+
+Every message names its run and says one thing about it.
+"""
+
+from typing import Any
+
+Event = dict[str, Any]
+
+
+def topic(client: str) -> str:
+    """The Dask topic on which everything for one client is published."""
+    return f"dlcore-{client}"
+
+
+def place(run_id: str, place: int) -> Event:
+    """So many trainings must end before this one starts."""
+    return {"run": run_id, "place": place}
+
+
+def turn(run_id: str, worker: str) -> Event:
+    """It is this training's turn, at this worker."""
+    return {"run": run_id, "turn": worker}
+
+
+def started(run_id: str) -> Event:
+    """The worker has begun with the training."""
+    return {"run": run_id, "started": True}
+
+
+def report(run_id: str, report: Any) -> Event:
+    """The training reports."""
+    return {"run": run_id, "report": report}
+
+
+def lost(run_id: str, worker: str) -> Event:
+    """The worker died with the training."""
+    return {"run": run_id, "lost": worker}

@@ -1,0 +1,215 @@
+"""A training as the web process sees it: asked for, waiting, running, over."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dlcore.engine.history import Series
+from dlcore.reports import Progress, Report
+
+Status = Literal["queued", "running", "stopping", "done", "failed"]
+FailureKind = Literal["worker_lost", "engine_lost", "exception"]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run has failed.
+
+    `kind` is "exception" when the training itself raised, "worker_lost" when the process it ran in
+    died, and "engine_lost" when the whole engine died or could not be reached any more.
+    `error_type` is the class name of the exception, `message` its text.
+    """
+
+    kind: FailureKind
+    error_type: str
+    message: str
+
+
+class Run:
+    """One training: what was asked for, how far it is, and what came out.
+
+    Thread-safe: pages read it from their script threads while the engine's thread updates it.
+    Whatever ends a run first decides how it ended; what comes later is ignored.
+
+    Args:
+        task: the function that trains.
+        config: what it is called with.
+        on_stop: called with the run, once, from the thread that calls `stop`.
+    """
+
+    def __init__(
+        self, task: Callable[..., Any], config: Any, on_stop: Callable[["Run"], None]
+    ) -> None:
+        self.id = secrets.token_urlsafe(16)
+        self.task = task
+        self.config = config
+        self.created = time.time()
+        self._on_stop = on_stop
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._status: Status = "queued"
+        self._place = 0
+        self._version = 0
+        self._phase: str | None = None
+        self._fraction: float | None = None
+        self._progress: Progress | None = None
+        self._series: dict[str, Series] = {}
+        self._started: float | None = None
+        self._finished: float | None = None
+        self._result: Any = None
+        self._failure: Failure | None = None
+
+    # What a page reads. Each of these is one attribute, replaced as a whole and never changed in
+    # place, so that reading it needs no lock.
+
+    @property
+    def task_name(self) -> str:
+        """Name of the function that trains."""
+        return self.task.__name__
+
+    @property
+    def status(self) -> Status:
+        """Where the run is: queued, running, stopping, done or failed."""
+        return self._status
+
+    @property
+    def place(self) -> int:
+        """How many trainings must end before this one starts; 0 once its turn has come."""
+        return self._place
+
+    @property
+    def version(self) -> int:
+        """A number that grows with each change."""
+        return self._version
+
+    @property
+    def phase(self) -> str | None:
+        """What the training last said it was doing; None before it said anything."""
+        return self._phase
+
+    @property
+    def fraction(self) -> float | None:
+        """How much of the phase is over, in [0, 1]; None where the training does not know."""
+        return self._fraction
+
+    @property
+    def progress(self) -> Progress | None:
+        """The last reported progress; None before the first."""
+        return self._progress
+
+    @property
+    def started(self) -> float | None:
+        """When the training began, seconds since the epoch; None before."""
+        return self._started
+
+    @property
+    def finished(self) -> float | None:
+        """When the run ended in whatever way, seconds since the epoch; None before."""
+        return self._finished
+
+    @property
+    def result(self) -> Any:
+        """What the training returned; None before, after a failure, or if it never started."""
+        return self._result
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why the run failed; None unless its status is "failed"."""
+        return self._failure
+
+    @property
+    def over(self) -> bool:
+        """Whether the run has ended."""
+        return self._over.is_set()
+
+    @property
+    def history(self) -> dict[str, list[tuple[float, float]]]:
+        """Points (x, y) by name of series, thinned to at most 500 each."""
+        with self._lock:
+            return {name: series.points() for name, series in self._series.items()}
+
+    # What a page does.
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Block until the run has ended.
+
+        Args:
+            timeout: seconds; None waits for ever.
+
+        Returns:
+            Whether it has ended.
+        """
+        return self._over.wait(timeout)
+
+    def stop(self) -> None:
+        """Ask the training to end: a queued one is cancelled, a running one ends early."""
+        with self._lock:
+            if self._status == "queued":
+                self._end("done")
+            elif self._status == "running":
+                self._status = "stopping"
+                self._version += 1
+            else:
+                return
+        self._on_stop(self)
+
+    # What the engine does.
+
+    def move_to(self, place: int) -> None:
+        """Note the place in line."""
+        with self._lock:
+            if self._status == "queued" and place != self._place:
+                self._place = place
+                self._version += 1
+
+    def begin(self) -> None:
+        """Note that the training has begun."""
+        with self._lock:
+            if self._status == "queued":
+                self._status = "running"
+                self._place = 0
+                self._started = time.time()
+                self._version += 1
+
+    def receive(self, report: Report) -> None:
+        """Take in what the training reports; whatever the report leaves out stays as it was."""
+        with self._lock:
+            if self.over:
+                return
+            self._receive_phase(report)
+            self._progress = report.get("progress", self._progress)
+            for name, points in report.get("series", {}).items():
+                series = self._series.setdefault(name, Series())
+                for x, y in points:
+                    series.append(x, y)
+            self._version += 1
+
+    def _receive_phase(self, report: Report) -> None:
+        phase = report.get("phase", self._phase)
+        if phase != self._phase:
+            self._phase, self._fraction = phase, None  # the old fraction was of the old phase
+        self._fraction = report.get("fraction", self._fraction)
+
+    def finish(self, result: Any) -> None:
+        """End the run with what the training returned."""
+        with self._lock:
+            if not self.over:
+                self._result = result
+                self._end("done")
+
+    def fail(self, failure: Failure) -> None:
+        """End the run without a result."""
+        with self._lock:
+            if not self.over:
+                self._failure = failure
+                self._end("failed")
+
+    def _end(self, status: Status) -> None:
+        self._status = status
+        self._place = 0
+        self._finished = time.time()
+        self._version += 1
+        self._over.set()

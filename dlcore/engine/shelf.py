@@ -1,0 +1,79 @@
+"""Where runs are kept, so that a reloaded page finds its own again."""
+
+import threading
+
+from dlcore.engine.errors import EngineUnavailable
+from dlcore.engine.run import Run
+
+MAX_ACTIVE = 100
+MAX_FINISHED = 50
+MAX_BYTES = 64_000_000
+
+
+class Shelf:
+    """Runs by id, bounded: of those that are over, the oldest go first.
+
+    Thread-safe.
+
+    Args:
+        max_active: most runs that are queued or running at the same time.
+        max_finished: most runs kept after their end.
+        max_bytes: most bytes of results kept; the newest result stays whatever its size.
+    """
+
+    def __init__(
+        self,
+        max_active: int = MAX_ACTIVE,
+        max_finished: int = MAX_FINISHED,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        self._max_active = max_active
+        self._max_finished = max_finished
+        self._max_bytes = max_bytes
+        self._lock = threading.Lock()
+        self._runs: dict[str, Run] = {}
+        self._sizes: dict[str, int] = {}
+
+    def add(self, run: Run) -> None:
+        """Keep a new run.
+
+        Raises:
+            EngineUnavailable: if too many are queued or running already.
+        """
+        with self._lock:
+            self._forget_oldest()
+            active = len(self._runs) - len(self._over())
+            if active >= self._max_active:
+                raise EngineUnavailable(
+                    f"At most {self._max_active} trainings can wait or run at the same time. "
+                    f"Received one more."
+                )
+            self._runs[run.id] = run
+
+    def note_size(self, run_id: str, size: int) -> None:
+        """Note how many bytes the result of a run takes."""
+        with self._lock:
+            self._sizes[run_id] = size
+            self._forget_oldest()
+
+    def get(self, run_id: str) -> Run | None:
+        """The run with this id, or None."""
+        with self._lock:
+            return self._runs.get(run_id)
+
+    def active(self) -> list[Run]:
+        """All runs that are not over, oldest first."""
+        with self._lock:
+            return [run for run in self._runs.values() if not run.over]
+
+    def _over(self) -> list[Run]:
+        over = [run for run in self._runs.values() if run.over]
+        return sorted(over, key=lambda run: run.finished or 0.0)
+
+    def _forget_oldest(self) -> None:
+        over = self._over()
+        size = sum(self._sizes.values())
+        while len(over) > self._max_finished or (size > self._max_bytes and len(over) > 1):
+            oldest = over.pop(0)
+            size -= self._sizes.pop(oldest.id, 0)
+            del self._runs[oldest.id]
