@@ -1,0 +1,48 @@
+"""What the tests of the library share: small data that needs no network."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dlcore.data import Mnist, sample
+
+
+@pytest.fixture(autouse=True)
+def no_named_file(monkeypatch):
+    """Each test says itself which data it reads."""
+    monkeypatch.delenv("DLCORE_MNIST", raising=False)
+
+
+@pytest.fixture(scope="session")
+def mnist_path() -> Path:
+    """The full MNIST, for tests marked slow: skipped where DLCORE_MNIST names no file."""
+    if "DLCORE_MNIST" not in os.environ:
+        pytest.skip("needs the full MNIST: set DLCORE_MNIST to an mnist.npz")
+    return Path(os.environ["DLCORE_MNIST"])
+
+
+@pytest.fixture
+def few() -> Mnist:
+    """320 real images to train on and 100 to test with."""
+    digits = sample()
+    return Mnist(
+        digits.x_train[:320],
+        digits.y_train[:320],
+        digits.x_test[:100],
+        digits.y_test[:100],
+        "sample",
+    )
+
+
+@pytest.fixture
+def mnist_arrays() -> dict[str, np.ndarray]:
+    """Synthetic arrays in MNIST's layout: 64 images to train on, 16 to test with."""
+    random = np.random.default_rng(0)
+    return {
+        "x_train": random.integers(0, 256, (64, 28, 28), np.uint8),
+        "y_train": np.arange(64, dtype=np.uint8) % 10,
+        "x_test": random.integers(0, 256, (16, 28, 28), np.uint8),
+        "y_test": np.arange(16, dtype=np.uint8) % 10,
+    }
