@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from dlcore.errors import LabError
 from dlcore.layers import LayerSpec, build, layer, parameter_count, table
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ MAX_BLOCKS = 4
 MAX_PARAMETERS = 5_000_000  # 20 MB of weights; with gradients and Adam's moments 80 MB
 
 _POOLING_LAYERS = {"max": "MaxPooling2D", "average": "AveragePooling2D"}
+
+
+class ConfigError(LabError):
+    """A setting is outside what is possible; names the field, what was expected and what came."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,8 @@ class CnnConfig:
         dense_units: units of the hidden layer, 0-1024; 0 leaves it out.
 
     Raises:
-        ValueError: a value outside its range, an image that shrinks to nothing, or more than
-            `MAX_PARAMETERS` parameters. Names the field, what was expected and what came.
+        ConfigError: a value outside its range, an image that shrinks to nothing, or more than
+            `MAX_PARAMETERS` parameters.
     """
 
     filters: tuple[int, ...] = (32, 64)
@@ -82,32 +87,48 @@ def build_cnn(config: CnnConfig) -> keras.Model:
 
 
 def check_choice(field: str, value: object, choices: Iterable[object]) -> None:
-    """Raises ValueError unless `value` is one of `choices`, and of the same type as it."""
+    """Raises ConfigError unless `value` is one of `choices`, and of the same type as it."""
     choices = tuple(choices)
     if not any(type(value) is type(choice) and value == choice for choice in choices):
         expected = ", ".join(map(str, choices))
-        raise ValueError(f"{field} must be one of {expected}. Received: {value!r}")
+        raise ConfigError(
+            "{field} must be one of {expected}. Received: {value}",
+            field=field,
+            expected=expected,
+            value=repr(value),
+        )
 
 
 def check_whole(field: str, value: object, low: int, high: int) -> None:
-    """Raises ValueError unless `value` is an int in [low, high]; True and False are none."""
+    """Raises ConfigError unless `value` is an int in [low, high]; True and False are none."""
     if type(value) is not int or not low <= value <= high:
-        raise ValueError(
-            f"{field} must be a whole number from {low:,} to {high:,}. Received: {value!r}"
+        raise ConfigError(
+            "{field} must be a whole number from {low} to {high}. Received: {value}",
+            field=field,
+            low=f"{low:,}",
+            high=f"{high:,}",
+            value=repr(value),
         )
 
 
 def check_number(field: str, value: Any, low: float, high: float) -> None:
-    """Raises ValueError unless `value` is an int or float in [low, high]; NaN is in no range."""
+    """Raises ConfigError unless `value` is an int or float in [low, high]; NaN is in no range."""
     if type(value) not in (int, float) or not low <= value <= high:
-        raise ValueError(f"{field} must be a number from {low:g} to {high:g}. Received: {value!r}")
+        raise ConfigError(
+            "{field} must be a number from {low} to {high}. Received: {value}",
+            field=field,
+            low=f"{low:g}",
+            high=f"{high:g}",
+            value=repr(value),
+        )
 
 
 def _check_filters(filters: object) -> None:
     if not isinstance(filters, tuple) or not 1 <= len(filters) <= MAX_BLOCKS:
-        raise ValueError(
-            f"filters must be a tuple of 1 to {MAX_BLOCKS} whole numbers, one a block. "
-            f"Received: {filters!r}"
+        raise ConfigError(
+            "filters must be a tuple of 1 to {most} whole numbers, one a block. Received: {value}",
+            most=MAX_BLOCKS,
+            value=repr(filters),
         )
     for number, count in enumerate(filters, start=1):
         check_whole(f"filters of block {number}", count, 1, 256)
@@ -120,18 +141,24 @@ def _check_geometry(config: CnnConfig) -> None:
             shape = table(_block(config, filters), shape)[-1].output_shape
         except ValueError as error:
             height, width = shape[:2]
-            raise ValueError(
-                f"Block {number} leaves nothing of the image: with kernel_size "
-                f"{config.kernel_size} and pooling {config.pooling!r} it needs a larger one than "
-                f"the {height}x{width} pixels that reach it. Received: filters={config.filters}"
+            raise ConfigError(
+                "Block {number} leaves nothing of the image: kernel_size {kernel_size} with "
+                "{pooling} pooling needs more than the {height}x{width} pixels that reach it.",
+                number=number,
+                kernel_size=config.kernel_size,
+                pooling=config.pooling,
+                height=height,
+                width=width,
             ) from error
 
 
 def _check_size(config: CnnConfig) -> None:
     parameters = parameter_count(table(layer_specs(config), INPUT_SHAPE))
     if parameters > MAX_PARAMETERS:
-        raise ValueError(
-            f"The network must have at most {MAX_PARAMETERS:,} parameters. Received: {parameters:,}"
+        raise ConfigError(
+            "The network must have at most {most} parameters. Received: {parameters}",
+            most=f"{MAX_PARAMETERS:,}",
+            parameters=f"{parameters:,}",
         )
 
 

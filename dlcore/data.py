@@ -22,6 +22,8 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore.errors import LabError
+
 ENVIRONMENT_VARIABLE = "DLCORE_MNIST"
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 SAMPLE_TRAIN_SHARE = 0.8  # of each class: 4,000 images to train on, 1,000 to test with
@@ -55,7 +57,7 @@ class Mnist:
     source: str
 
 
-class DataError(ValueError):
+class DataError(LabError):
     """A file is not MNIST; says what was expected and what was found."""
 
 
@@ -99,7 +101,11 @@ def read_file(path: Path, source: str) -> Mnist:
     try:
         changed = path.stat().st_mtime_ns
     except OSError as error:
-        raise DataError(f"Expected MNIST in an .npz file. Cannot read {path}: {error}") from error
+        raise DataError(
+            "Expected MNIST in an .npz file. Cannot read {path}: {error}",
+            path=str(path),
+            error=str(error),
+        ) from error
     return _read_version(path, changed, source)
 
 
@@ -109,7 +115,9 @@ def _read_version(path: Path, changed: int, source: str) -> Mnist:
         arrays = _read_arrays(path)
     except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(
-            f"Expected MNIST in an .npz file. {path} is damaged or something else: {error}"
+            "Expected MNIST in an .npz file. {path} is damaged or something else: {error}",
+            path=str(path),
+            error=str(error),
         ) from error
     _check(path, arrays)
     return _read_only(arrays, source)
@@ -126,8 +134,12 @@ def _read_arrays(path: Path) -> dict[str, NDArray]:
 def _check(path: Path, arrays: dict[str, NDArray]) -> None:
     missing = [name for name in ARRAYS if name not in arrays]
     if missing:
-        found = ", ".join(arrays) or "none of them"
-        raise DataError(f"{path} must hold the arrays {', '.join(ARRAYS)}. Found: {found}")
+        raise DataError(
+            "{path} must hold the arrays {expected}. Found: {found}",
+            path=str(path),
+            expected=", ".join(ARRAYS),
+            found=", ".join(arrays) or "-",
+        )
     for part in ("train", "test"):
         _check_images(path, f"x_{part}", arrays[f"x_{part}"])
         _check_labels(path, f"y_{part}", arrays[f"y_{part}"], len(arrays[f"x_{part}"]))
@@ -137,19 +149,32 @@ def _check_images(path: Path, name: str, images: NDArray) -> None:
     right_shape = images.ndim == 3 and images.shape[1:] == (28, 28) and len(images) > 0
     if not right_shape or images.dtype != np.uint8:
         raise DataError(
-            f"{name} in {path} must be uint8 of shape (n, 28, 28). "
-            f"Found: {images.dtype} of shape {images.shape}"
+            "{name} in {path} must be uint8 of shape (n, 28, 28). Found: {dtype} of shape {shape}",
+            name=name,
+            path=str(path),
+            dtype=str(images.dtype),
+            shape=str(images.shape),
         )
 
 
 def _check_labels(path: Path, name: str, labels: NDArray, count: int) -> None:
     if labels.shape != (count,) or labels.dtype != np.uint8:
         raise DataError(
-            f"{name} in {path} must be uint8 of shape ({count},), one digit for each image. "
-            f"Found: {labels.dtype} of shape {labels.shape}"
+            "{name} in {path} must be uint8 of shape ({count},), one digit for each image. "
+            "Found: {dtype} of shape {shape}",
+            name=name,
+            path=str(path),
+            count=count,
+            dtype=str(labels.dtype),
+            shape=str(labels.shape),
         )
     if labels.max() > 9:
-        raise DataError(f"{name} in {path} must hold digits 0-9. Found: {labels.max()}")
+        raise DataError(
+            "{name} in {path} must hold digits 0-9. Found: {largest}",
+            name=name,
+            path=str(path),
+            largest=int(labels.max()),
+        )
 
 
 def _read_only(arrays: dict[str, NDArray], source: str) -> Mnist:

@@ -1,9 +1,28 @@
 """A training run: its description, what it reports, how it stops, and what comes out."""
 
-import pytest
+from dataclasses import replace
+from itertools import count, pairwise
 
-from dlcore.cnn import CnnConfig
-from dlcore.training import OPTIMIZERS, PRESETS, TrainConfig, one_cycle
+import keras
+import msgpack
+import numpy as np
+import pytest
+from sklearn.metrics import confusion_matrix
+
+from dlcore import registry, training
+from dlcore.cnn import CnnConfig, build_cnn
+from dlcore.training import (
+    OPTIMIZERS,
+    PRESETS,
+    GroupMeans,
+    TrainConfig,
+    TrainingDiverged,
+    one_cycle,
+    train,
+)
+
+NETWORK = CnnConfig((4,), dense_units=8, dropout=0.2)
+TINY = TrainConfig(NETWORK, batch_size=16, epochs=2, learning_rate=3e-3)  # 18 steps of 16 images
 
 
 @pytest.mark.parametrize(
@@ -47,8 +66,6 @@ def test_configs_are_values():
 
 @pytest.mark.parametrize("steps", [1, 2, 10, 422])
 def test_one_cycle_rises_to_the_peak_and_ends_at_zero(steps):
-    import keras
-
     schedule = keras.optimizers.schedules.CosineDecay(**one_cycle(0.5, steps))
     rates = [float(schedule(step)) for step in range(steps + 1)]
     peak = rates.index(max(rates))
@@ -56,3 +73,217 @@ def test_one_cycle_rises_to_the_peak_and_ends_at_zero(steps):
     assert rates[: peak + 1] == sorted(rates[: peak + 1])
     assert rates[peak:] == sorted(rates[peak:], reverse=True)
     assert rates[-1] == pytest.approx(0, abs=1e-6)
+
+
+def never():
+    return False
+
+
+@pytest.fixture
+def run(few):
+    """Trains on few images; returns the result and all reports."""
+
+    def run(config=TINY, should_stop=never, data=few):
+        reports = []
+        return train(config, data, reports.append, should_stop), reports
+
+    return run
+
+
+def points(reports, name):
+    return [point for report in reports for point in report.get("series", {}).get(name, [])]
+
+
+def test_result_is_what_keras_measures(run, few):
+    result, _ = run()
+    model = registry.load_bytes(result.model)
+    images = few.x_test[..., None].astype("float32") / 255
+    model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    loss, accuracy = model.evaluate(images, few.y_test, verbose=0)
+    assert result.test_loss == pytest.approx(loss, rel=1e-4)
+    assert result.test_accuracy == pytest.approx(accuracy)
+    guesses = model.predict(images, verbose=0).argmax(axis=1)
+    np.testing.assert_array_equal(
+        result.confusion, confusion_matrix(few.y_test, guesses, labels=range(10))
+    )
+    assert result.parameters == model.count_params()
+    assert (result.source, result.test_images) == ("sample", 100)
+    assert (result.stopped, result.epochs_done) == (False, 2.0)
+
+
+def test_mistakes_are_wrong_and_sorted(run, few):
+    result, _ = run()
+    assert 0 < len(result.mistakes) <= 24
+    assert all(mistake.truth != mistake.guess for mistake in result.mistakes)
+    confidences = [mistake.confidence for mistake in result.mistakes]
+    assert confidences == sorted(confidences, reverse=True)
+    where = [(few.x_test == mistake.image).all(axis=(1, 2)) for mistake in result.mistakes]
+    assert [int(few.y_test[found][0]) for found in where] == [m.truth for m in result.mistakes]
+
+
+def test_model_carries_no_optimizer(run):
+    model = registry.load_bytes(run()[0].model)
+    assert not model.compiled
+    assert model.input_shape == (None, 28, 28, 1)
+
+
+def test_reports_cover_the_whole_run(run):
+    _, reports = run()
+    steps = [x for x, _ in points(reports, "loss")]
+    assert steps == list(range(2, 37, 2))
+    assert [x for x, _ in points(reports, "accuracy")] == steps
+    assert [x for x, _ in points(reports, "val_loss")] == [18, 36]
+    assert [x for x, _ in points(reports, "val_accuracy")] == [18, 36]
+    last = [report["progress"] for report in reports if "progress" in report][-1]
+    assert (last["epoch"], last["epochs"]) == (2, 2)
+    assert (last["step"], last["steps_per_epoch"]) == (18, 18)
+    assert last["seconds_left"] == 0
+
+
+def test_reports_are_plain(run):
+    for report in run()[1]:
+        assert msgpack.unpackb(msgpack.packb(report)) == report
+
+
+def test_epoch_that_ends_within_a_group(run):
+    _, reports = run(replace(TINY, batch_size=17))  # 17 steps of 288 images, the last of 16
+    assert [x for x, _ in points(reports, "loss")][:9] == [2, 4, 6, 8, 10, 12, 14, 16, 17]
+
+
+def plain_keras(config, data):
+    """The same run as plain Keras; returns each step's own loss and accuracy."""
+    keras.utils.set_random_seed(config.seed)
+    model = build_cnn(config.network)
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.optimizer.learning_rate = config.learning_rate
+    steps = []
+
+    def note(step, logs):
+        steps.append((logs["loss"], logs["accuracy"]))
+        model.reset_metrics()
+
+    model.fit(
+        data.x_train[..., None].astype("float32") / 255,
+        data.y_train,
+        batch_size=config.batch_size,
+        epochs=config.epochs,
+        validation_split=0.1,
+        callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=note)],
+        verbose=0,
+    )
+    return np.array(steps)
+
+
+def test_series_are_the_true_means_of_each_group_of_steps(run, few):
+    """Also: the run is the one that plain Keras does with the same seed, step by step."""
+    _, reports = run()
+    of_groups = plain_keras(TINY, few).reshape(-1, 2, 2).mean(axis=1)  # groups of 2 steps
+    loss, accuracy = (np.array(points(reports, name))[:, 1] for name in ("loss", "accuracy"))
+    np.testing.assert_allclose(loss, of_groups[:, 0], rtol=1e-3)
+    np.testing.assert_allclose(accuracy, of_groups[:, 1], atol=1 / 32 + 1e-6)
+
+
+def test_group_means_undo_running_means():
+    random = np.random.default_rng(0)
+    values, ends = random.random(50), [7, 20, 21, 50]
+    means = GroupMeans()
+    for start, end in pairwise([0, *ends]):
+        found = means.newest({"loss": values[:end].mean()}, end)
+        assert found["loss"] == pytest.approx(values[start:end].mean())
+
+
+def test_reporter_loses_nothing_and_waits_between_reports(monkeypatch):
+    now = 0.0
+    monkeypatch.setattr(training.time, "monotonic", lambda: now)
+    sent = []
+    reporter = training._Reporter(lambda report: sent.append((now, report)))
+    for x in range(30):
+        now += 0.07
+        reporter.add_points(x, {"loss": float(x)})
+        reporter.tell(progress={"step": x})
+    reporter.flush()
+    times = [when for when, _ in sent[:-1]]
+    assert all(later - earlier >= 0.2 for earlier, later in pairwise(times))
+    assert points([report for _, report in sent], "loss") == [[x, float(x)] for x in range(30)]
+    assert sent[-1][1]["progress"] == {"step": 29}
+
+
+@pytest.mark.parametrize("schedule", ["constant", "one_cycle"])
+def test_used_model_trains_as_a_new_one(run, monkeypatch, schedule):
+    config = replace(TINY, schedule=schedule, seed=3)
+    monkeypatch.setattr(training, "_COMPILED", training._Pool(4))
+    new, _ = run(config)
+    run(replace(config, seed=4, learning_rate=0.1, epochs=1))
+    used, _ = run(config)
+    assert len(training._COMPILED._idle) == 1
+    assert used.test_loss == pytest.approx(new.test_loss, rel=1e-4)
+
+
+def test_seed_matters(run):
+    assert run()[0].test_loss != run(replace(TINY, seed=1))[0].test_loss
+
+
+def test_pool_lends_a_model_once_and_keeps_the_last(monkeypatch):
+    monkeypatch.setattr(training, "_Compiled", lambda recipe: object())
+    pool = training._Pool(2)
+    with pool.borrow("a") as one, pool.borrow("a") as other:
+        assert one is not other
+    with pool.borrow("b"), pool.borrow("c"):
+        pass
+    assert list(pool._idle) == ["c", "b"]
+
+
+def test_stop_before_the_first_step(run):
+    result, reports = run(should_stop=lambda: True)
+    assert (result.stopped, result.epochs_done) == (True, 0.0)
+    assert result.confusion.sum() == 100
+    assert points(reports, "loss") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "steps", "validated"), [(2, 2, 0), (9, 16, 0), (10, 18, 0), (11, 18, 0), (12, 20, 1)]
+)
+def test_stop_is_honoured_after_each_group_and_while_validating(run, asked, steps, validated):
+    """Asked once before, after each of 9 groups of 2 steps, and after validating an epoch."""
+    answers = count(1)
+    result, reports = run(should_stop=lambda: next(answers) >= asked)
+    assert (result.stopped, result.epochs_done) == (True, steps / 18)
+    assert len(points(reports, "val_loss")) == validated
+    assert points(reports, "loss")[-1][0] == steps
+    assert next(answers) == asked + 1  # not asked again: the answer stands
+
+
+def test_divergence_names_the_step_and_leaves_nothing_behind(run):
+    network = CnnConfig((4, 4), activation="leaky_relu", dense_units=8)
+    healthy = replace(TINY, network=network, optimizer="momentum")
+    before, _ = run(healthy)
+    with pytest.raises(TrainingDiverged, match=r"after step \d+ of 36, with momentum at .* 10\.0"):
+        run(replace(healthy, learning_rate=10.0))
+    assert run(healthy)[0].test_loss == pytest.approx(before.test_loss, rel=1e-4)
+
+
+def test_too_few_images_are_refused(run, few):
+    one = replace(few, x_train=few.x_train[:1], y_train=few.y_train[:1])
+    with pytest.raises(ValueError, match=r"at least 2 images .* Received: 1\.0 of 1 images"):
+        run(data=one)
+
+
+def test_two_images_are_enough(run, few):
+    two = replace(few, x_train=few.x_train[:2], y_train=few.y_train[:2])
+    result, reports = run(replace(TINY, epochs=1), data=two)
+    assert result.epochs_done == 1
+    assert len(points(reports, "val_loss")) == 1
+
+
+def test_share_takes_the_first_images(few):
+    plan = training._plan(replace(TINY, train_share=0.5), few)
+    np.testing.assert_array_equal(plan.x_train, few.x_train[:144])
+    np.testing.assert_array_equal(plan.x_val, few.x_train[144:160])
+
+
+@pytest.mark.parametrize(
+    ("batch_size", "steps_per_epoch", "expected"),
+    [(128, 422, 8), (32, 1688, 16), (1, 54000, 16), (512, 106, 2), (4096, 14, 1), (128, 29, 2)],
+)
+def test_groups_of_steps_are_short(batch_size, steps_per_epoch, expected):
+    assert training._steps_per_execution(batch_size, steps_per_epoch) == expected

@@ -1,0 +1,138 @@
+"""Models on disk: found by name, checked against their card, refused in one sentence."""
+
+import io
+import json
+import zipfile
+
+import keras
+import numpy as np
+import pytest
+
+from dlcore import registry
+from dlcore.cnn import PRESETS, build_cnn
+from dlcore.registry import RegistryError
+
+IMAGES = np.random.default_rng(0).random((2, 28, 28, 1), dtype=np.float32)
+
+
+@pytest.fixture
+def model():
+    return build_cnn(PRESETS["tiny"])
+
+
+@pytest.fixture
+def models(tmp_path, monkeypatch, model):
+    """A registry of its own with one model, "tiny"."""
+    monkeypatch.setattr(registry, "MODELS", tmp_path / "models")
+    registry.load.cache_clear()
+    registry.save("tiny", model, {"seed": 7})
+    yield tmp_path / "models"
+    registry.load.cache_clear()
+
+
+def test_saved_model_comes_back(models, model):
+    loaded = registry.load("tiny")
+    np.testing.assert_array_equal(loaded.predict_on_batch(IMAGES), model.predict_on_batch(IMAGES))
+    assert registry.load("tiny") is loaded
+    assert sorted(path.name for path in models.iterdir()) == ["tiny.json", "tiny.keras"]
+
+
+def test_card_holds_what_was_said_and_measured(models, model):
+    card = registry.card("tiny")
+    assert card["name"] == "tiny"
+    assert card["seed"] == 7
+    assert card["parameters"] == model.count_params()
+    assert card["bytes"] == registry.path("tiny").stat().st_size
+
+
+def test_names_are_models_with_a_card(models):
+    (models / "lost.keras").write_bytes(b"")
+    assert registry.names() == ("tiny",)
+
+
+@pytest.mark.parametrize("name", ["resnet", "../tiny", "tiny.keras", ""])
+@pytest.mark.parametrize("ask", [registry.load, registry.card, registry.path])
+def test_unknown_name_is_refused(models, ask, name):
+    with pytest.raises(RegistryError, match=r"model must be one of tiny\. Received: "):
+        ask(name)
+
+
+def test_changed_file_is_refused(models):
+    file = registry.path("tiny")
+    file.write_bytes(file.read_bytes() + b"x")
+    with pytest.raises(RegistryError, match="tiny must have the sha256 of its card"):
+        registry.load("tiny")
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}"])
+def test_damaged_card_is_refused(models, content):
+    (models / "tiny.json").write_text(content)
+    with pytest.raises(RegistryError, match=r"The card tiny\.json must be"):
+        registry.load("tiny")
+
+
+def _without_config(content):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            if name != "config.json":
+                new.writestr(name, old.read(name))
+    return kept.getvalue()
+
+
+def _with_other_config(content, change):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, change(data) if name == "config.json" else data)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: b"",
+        lambda content: b"not a model",
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:200] + bytes(400) + content[600:],
+        _without_config,
+        lambda content: _with_other_config(content, lambda config: b"[]"),
+        lambda content: _with_other_config(content, lambda config: b"{"),
+        lambda content: _with_other_config(
+            content, lambda config: config.replace(b'"Conv2D"', b'"Conv9D"')
+        ),
+        lambda content: _with_other_config(
+            content, lambda config: config.replace(b'"filters": 8', b'"filters": 9')
+        ),
+    ],
+    ids=[
+        "empty",
+        "text",
+        "half",
+        "overwritten",
+        "no config",
+        "config is a list",
+        "config is no JSON",
+        "unknown layer",
+        "other weights",
+    ],
+)
+def test_damaged_bytes_are_refused_in_one_line(model, spoil):
+    with pytest.raises(RegistryError, match=r"Expected a \.keras file that is whole\.") as refused:
+        registry.load_bytes(spoil(registry.to_bytes(model)))
+    assert "\n" not in str(refused.value)
+
+
+def test_code_in_a_model_is_refused():
+    with_code = keras.Sequential([keras.Input((2,)), keras.layers.Lambda(lambda x: x + 1)])
+    with pytest.raises(RegistryError, match=r"Expected a \.keras file"):
+        registry.load_bytes(registry.to_bytes(with_code))
+
+
+def test_shipped_models_match_their_cards():
+    registry.load.cache_clear()
+    for name in registry.names():
+        card = json.loads(registry.path(name).with_suffix(".json").read_text())
+        assert registry.load(name).count_params() == card["parameters"]
+    assert "cnn" in registry.names()
