@@ -1,0 +1,203 @@
+"""What the engine can be asked for.
+
+Importable without Keras: a task is passed to the engine by its name, and imports Keras there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import platform
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore import digits, registry, training
+from dlcore.data import load_mnist
+from dlcore.registry import RegistryError
+from dlcore.reports import ReportCallback, StopCallback
+from dlcore.training import TrainConfig, TrainResult
+
+if TYPE_CHECKING:
+    import keras
+
+MODELS_KEPT = 8
+
+
+class ModelNotLoaded(LookupError):  # noqa: N818 - no mistake: ask again with the bytes
+    """This process has no model of that digest; send the bytes along."""
+
+
+@dataclass(frozen=True)
+class DataInfo:
+    """Which images a training would use.
+
+    Attributes:
+        source: see `Mnist.source`.
+        train_images: how many there are to train on and validate with.
+        test_images: how many there are to test with.
+    """
+
+    source: str
+    train_images: int
+    test_images: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a network sees in a drawing.
+
+    Attributes:
+        seen: (28, 28) float32 in [0, 1], the image the network was given.
+        probabilities: (10,) float32; all 0.1 when blank.
+        digit_score: in [0, 1], higher = more surely a digit; 0 when blank.
+        blank: nothing is drawn.
+        seconds: from the drawing to the answer, transport not counted.
+    """
+
+    seen: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
+    digit_score: float
+    blank: bool
+    seconds: float
+
+
+def warm_up() -> dict[str, str]:
+    """Imports Keras and reads one image with the shipped model, so that visitors need not wait.
+
+    Returns:
+        Versions by name: python, keras, tensorflow, numpy.
+    """
+    import keras
+    import tensorflow
+
+    one_pixel = np.pad(np.full((1, 1), 255, np.uint8), 14)
+    # Without the shipped model one can still train; whoever wants it will be told.
+    with contextlib.suppress(registry.RegistryError):
+        read_drawing(one_pixel, "cnn")
+    versions = {module.__name__: module.__version__ for module in (keras, tensorflow, np)}
+    return {"python": platform.python_version(), **versions}
+
+
+def data_source() -> DataInfo:
+    """Says which images a training would use; may download them first.
+
+    Raises:
+        DataError: the file that DLCORE_MNIST names is not MNIST.
+    """
+    data = load_mnist()
+    return DataInfo(data.source, len(data.x_train), len(data.x_test))
+
+
+def train(config: TrainConfig, report: ReportCallback, should_stop: StopCallback) -> TrainResult:
+    """Loads MNIST, telling how far a download is, and trains.
+
+    Raises:
+        DataError: the file that DLCORE_MNIST names is not MNIST.
+        TrainingDiverged: the loss became infinite or not a number.
+        ConfigError: too few images to train on and validate with.
+    """
+    report({"phase": "data"})
+    data = load_mnist(progress=_download_report(report))
+    return training.train(config, data, report, should_stop)
+
+
+def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -> Reading:
+    """Reads a drawing with a shipped or a visitor's network.
+
+    Args:
+        image: as `digits.preprocess` takes it.
+        model: a name in the registry, or the SHA-256 hex digest of the bytes of a .keras file.
+        data: those bytes; needed once for each process and digest, see `ModelNotLoaded`.
+
+    Raises:
+        ModelNotLoaded: the digest is not known here and no bytes came along.
+        RegistryError: the name is unknown or the model damaged.
+        ValueError: the image is not such an array.
+    """
+    began = time.perf_counter()
+    network = _find_model(model, data)
+    batch = digits.preprocess(image)[None]
+    found = digits.classify(batch, network.predict_on_batch)
+    return Reading(
+        seen=batch[0, :, :, 0],
+        probabilities=found.probabilities[0],
+        digit_score=float(found.digit_score[0]),
+        blank=bool(digits.is_blank(batch)[0]),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _download_report(report: ReportCallback) -> Callable[[float], None]:
+    """Passes a download's progress on, at most as often as a training reports."""
+    last = 0.0
+
+    def tell(fraction: float) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= training.REPORT_SECONDS:
+            last = now
+            report({"fraction": fraction})
+
+    return tell
+
+
+def _find_model(model: str, data: bytes | None) -> keras.Model:
+    if not _is_digest(model):
+        return registry.load(model)
+    return _VISITORS_MODELS.get(model, data)
+
+
+def _is_digest(model: str) -> bool:
+    return len(model) == 64 and set(model) <= set("0123456789abcdef")
+
+
+class _ModelCache:
+    """The visitors' networks used last, by digest."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._models: OrderedDict[str, keras.Model] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, digest: str, data: bytes | None) -> keras.Model:
+        with self._lock:
+            if digest not in self._models:
+                self._models[digest] = _load_checked(digest, data)
+            self._models.move_to_end(digest)
+            if len(self._models) > self._size:
+                self._models.popitem(last=False)
+            return self._models[digest]
+
+
+def _load_checked(digest: str, data: bytes | None) -> keras.Model:
+    if data is None:
+        raise ModelNotLoaded(f"The model {digest[:12]} is not loaded here: send its bytes along.")
+    found = hashlib.sha256(data).hexdigest()
+    if found != digest:
+        raise RegistryError(
+            "The model must have the sha256 {expected}. Received: {found}",
+            expected=digest,
+            found=found,
+        )
+    return _with_digit_contract(registry.load_bytes(data))
+
+
+def _with_digit_contract(model: keras.Model) -> keras.Model:
+    """Refuses a network that does not go from images of digits to ten probabilities."""
+    if model.input_shape != (None, 28, 28, 1) or model.output_shape != (None, 10):
+        raise RegistryError(
+            "A model must go from (n, 28, 28, 1) to (n, 10). Received: {inputs} to {outputs}",
+            inputs=str(model.input_shape),
+            outputs=str(model.output_shape),
+        )
+    return model
+
+
+_VISITORS_MODELS = _ModelCache(MODELS_KEPT)
