@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import sys
+import threading
 from collections.abc import Coroutine
 from typing import Any
 
@@ -40,10 +41,7 @@ async def _serve(threads: int, pipe: int) -> None:
     async with cluster.scheduler(security) as scheduler:
         _announce(scheduler.address, security, pipe)  # connecting and the worker's start overlap
         async with cluster.worker(scheduler.address, security, threads) as nanny:
-            await _first_of(
-                asyncio.to_thread(sys.stdin.buffer.read), nanny.finished(), scheduler.finished()
-            )
-    os._exit(0)  # the thread that reads standard input may still be blocked
+            await _first_of(_standard_input_closed(), nanny.finished(), scheduler.finished())
 
 
 def _announce(address: str, security: Security, pipe: int) -> None:
@@ -51,6 +49,18 @@ def _announce(address: str, security: Security, pipe: int) -> None:
     credentials = Credentials(address, tls["ca_file"], tls["cert"], tls["key"])
     with os.fdopen(pipe, "wb") as stream:
         stream.write(credentials.to_line())
+
+
+async def _standard_input_closed() -> None:
+    loop, closed = asyncio.get_running_loop(), asyncio.Event()
+
+    def read() -> None:
+        sys.stdin.buffer.read()
+        loop.call_soon_threadsafe(closed.set)
+
+    # A daemon, unlike asyncio's own threads: it must not hold up the exit when the nanny gives up.
+    threading.Thread(target=read, name="standard-input", daemon=True).start()
+    await closed.wait()
 
 
 async def _first_of(*events: Coroutine[Any, Any, Any]) -> None:

@@ -15,6 +15,8 @@ LOOPBACK = "127.0.0.1"
 CONFIG = {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    # Dask keeps the last 1,000 messages of each connection: with a picture in each, 300 MB.
+    "distributed.admin.low-level-log-length": 10,
     "distributed.worker.profile.enabled": False,  # a sampling thread that nobody looks at
     # Dask's default gives numerical libraries one thread, right for many workers on a machine.
     "distributed.nanny.pre-spawn-environ": {},

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+import dask
 from distributed import Client, KilledWorker, Security
 from distributed.client import FutureCancelledError
 
@@ -12,6 +13,10 @@ from dlcore.engine import events, line, worker
 from dlcore.engine.errors import EngineUnavailable, WorkerLost
 from dlcore.engine.run import Run
 
+# Dask keeps the last 1,000 messages of each connection; with a picture in each, that is 300 MB.
+LOG_LENGTH = 10
+CONNECT_SECONDS = 10.0
+CLOSE_SECONDS = 1.0
 CALL_PRIORITY = 10  # any number above the trainings' 0
 
 
@@ -24,6 +29,8 @@ class Connection:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._warm: set[str] = set()
+        self._has_several = False
 
     @classmethod
     async def open(
@@ -44,17 +51,43 @@ class Connection:
         Raises:
             OSError: if no scheduler answers there.
         """
-        client = await Client(address, security=security, asynchronous=True, set_as_default=False)
-        client.subscribe_topic(events.topic(client.id), lambda stamped: on_event(stamped[1]))
-        await client.register_plugin(line.TrainingLine(memory_limit), name=line.NAME)
-        return cls(client)
+        client = Client(
+            address,
+            security=security,
+            timeout=CONNECT_SECONDS,
+            asynchronous=True,
+            set_as_default=False,
+        )
+        connection = cls(client)
+        try:
+            with dask.config.set({"distributed.admin.low-level-log-length": LOG_LENGTH}):
+                await client
+            client.subscribe_topic(events.topic(client.id), lambda stamped: on_event(stamped[1]))
+            client.subscribe_topic(events.WARM_TOPIC, lambda stamped: connection._note(stamped[1]))
+            await client.register_plugin(line.TrainingLine(memory_limit), name=line.NAME)
+            await client.run_on_scheduler(line.subscribe, client.id)
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
 
     async def warm(self, task: Callable[[], Any] | None) -> None:
         """Wait for a first worker, and until `task` has run in all that are there."""
         await self._client.wait_for_workers(1)  # type: ignore[func-returns-value, misc]
-        if task is not None:
-            name = f"dlcore-warm-up-{task.__module__}.{task.__qualname__}"
-            await self._client.register_plugin(worker.WarmUp(task), name=name)
+        if task is None:
+            return
+        name = f"dlcore-warm-up-{task.__module__}.{task.__qualname__}"
+        await self._client.register_plugin(worker.WarmUp(task), name=name)
+        for _, event in await self._client.get_events(events.WARM_TOPIC):  # before we subscribed
+            self._note(event)
+
+    def _note(self, event: events.Event) -> None:
+        match event:
+            case {"warm": address}:
+                self._warm.add(address)
+                self._has_several = self._has_several or len(self._warm) > 1
+            case {"gone": address}:
+                self._warm.discard(address)
 
     async def call(
         self, task: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
@@ -66,12 +99,22 @@ class Connection:
             Exception: whatever the task raises.
         """
         bound = partial(task, *args, **kwargs)  # keeps clear of the names of submit's arguments
-        future = self._client.submit(bound, pure=False, priority=CALL_PRIORITY)
+        future = self._client.submit(
+            bound, pure=False, priority=CALL_PRIORITY, **self._warm_workers()
+        )
         try:
             with _our_errors():
                 return await future
         finally:
             future.release()
+
+    def _warm_workers(self) -> dict[str, Any]:
+        # A worker that is still warming up has nothing to do, so Dask would send it each call. The
+        # only worker of a cluster is not named: should it die before the call gets there, Dask
+        # would wait for that address to come back instead of taking its replacement.
+        if not self._warm or not self._has_several:
+            return {}
+        return {"workers": list(self._warm), "allow_other_workers": True}
 
     async def join(self, run_id: str) -> None:
         """Put a training in line; an event says when its turn has come."""
@@ -125,8 +168,9 @@ class Connection:
             return
 
     async def close(self) -> None:
-        """Disconnect."""
-        await self._client.close()
+        """Disconnect; does not wait long for a scheduler that is gone."""
+        with contextlib.suppress(TimeoutError):
+            await self._client.close(timeout=CLOSE_SECONDS)
 
 
 @contextlib.contextmanager

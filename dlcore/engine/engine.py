@@ -94,8 +94,10 @@ class Engine:
             Whether it is ready.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._status in ("ready", "failed"), timeout)
-            return self._status == "ready"
+            self._changed.wait_for(
+                lambda: self._closed or self._status in ("ready", "failed"), timeout
+            )
+            return self._status == "ready" and not self._closed
 
     def call(
         self, task: Callable[..., Any], *args: Any, timeout: float = 30.0, **kwargs: Any
@@ -107,16 +109,16 @@ class Engine:
             timeout: seconds, the time until a starting engine is ready included.
 
         Raises:
-            EngineUnavailable: if the engine is not ready in time, or is lost during the call.
+            EngineUnavailable: if the engine is not ready in time, is lost during the call, or was
+                never started or is closed.
             EngineTimeout: if the answer does not come in time.
             Exception: whatever the task raises.
         """
         deadline = time.monotonic() + timeout
+        loop = self._running_loop()
         if not self.wait_ready(timeout):
             raise EngineUnavailable(self._error or f"The engine is still {self._status}.")
-        answer = asyncio.run_coroutine_threadsafe(
-            self._supervisor.call(task, args, kwargs), self._running_loop()
-        )
+        answer = asyncio.run_coroutine_threadsafe(self._supervisor.call(task, args, kwargs), loop)
         try:
             return answer.result(max(0.0, deadline - time.monotonic()))
         except TimeoutError as error:
@@ -155,6 +157,7 @@ class Engine:
         """Stop everything; returns when the engine process is gone."""
         with self._changed:
             loop, thread, self._closed = self._loop, self._thread, True
+            self._changed.notify_all()
         if loop is None or thread is None or not thread.is_alive():
             return
         asyncio.run_coroutine_threadsafe(self._supervisor.close(), loop).result()

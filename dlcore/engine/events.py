@@ -1,11 +1,14 @@
-"""What the cluster tells a web process about its runs: small msgpack messages on one topic each.
+"""What a cluster tells web processes: small msgpack messages on Dask's topics.
 
-Every message names its run and says one thing about it.
+Each web process has a topic of its own, where every message names a run and says one thing about
+it. One topic, for all, says which workers are warm.
 """
 
 from typing import Any
 
 Event = dict[str, Any]
+
+WARM_TOPIC = "dlcore-warm"
 
 
 def topic(client: str) -> str:
@@ -36,3 +39,13 @@ def report(run_id: str, report: Any) -> Event:
 def lost(run_id: str, worker: str) -> Event:
     """The worker died with the training."""
     return {"run": run_id, "lost": worker}
+
+
+def warm(worker: str) -> Event:
+    """The worker is warm."""
+    return {"warm": worker}
+
+
+def gone(worker: str) -> Event:
+    """The worker is no more."""
+    return {"gone": worker}

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from distributed import Scheduler, SchedulerPlugin
+from distributed import Scheduler, SchedulerPlugin, Status
 from distributed.scheduler import WorkerState
 
 from dlcore.engine import events
@@ -49,6 +49,7 @@ class TrainingLine(SchedulerPlugin):
         self._tickets: dict[str, Ticket] = {}
         self._departures: dict[str, asyncio.Event] = {}
         self._have_trained: set[str] = set()
+        self._leaving: set[str] = set()
 
     async def start(self, scheduler: Scheduler) -> None:
         """Called by Dask when the line is put up."""
@@ -72,15 +73,18 @@ class TrainingLine(SchedulerPlugin):
 
     # What Dask tells.
 
-    def add_worker(self, scheduler: Scheduler, worker: str) -> None:
-        """A worker has come."""
-        self._advance()
+    def log_event(self, topic: str, msg: object) -> None:
+        """A new worker is ready, or an old one takes tasks again, or anything else."""
+        if isinstance(msg, dict) and msg.get("action") == "worker-status-change":
+            self._advance()
 
     def remove_worker(
         self, scheduler: Scheduler, worker: str, *, stimulus_id: str, **kwargs: object
     ) -> None:
         """A worker is gone, and with it the trainings that were there."""
         self._have_trained.discard(worker)
+        self._leaving.discard(worker)
+        scheduler.log_event(events.WARM_TOPIC, events.gone(worker))
         for ticket in self._at(worker):
             del self._tickets[ticket.run_id]
             self._tell(ticket, events.lost(ticket.run_id, worker))
@@ -123,10 +127,16 @@ class TrainingLine(SchedulerPlugin):
                 self._tell(ticket, events.place(ticket.run_id, place))
 
     def _free_worker(self) -> WorkerState | None:
-        free = [ws for ws in self._scheduler.running if self._slots(ws) > 0]
+        free = [ws for ws in self._running() if self._slots(ws) > 0]
         return min(free, key=lambda ws: len(ws.processing), default=None)
 
+    def _running(self) -> list[WorkerState]:
+        # `Scheduler.running` is brought up to date only after the event that says so.
+        return [ws for ws in self._scheduler.workers.values() if ws.status == Status.running]
+
     def _slots(self, worker: WorkerState) -> int:
+        if worker.address in self._leaving:
+            return 0
         return int(worker.resources.get(RESOURCE, 0)) - len(self._at(worker.address))
 
     def _at(self, worker: str) -> list[Ticket]:
@@ -138,11 +148,12 @@ class TrainingLine(SchedulerPlugin):
     # Memory.
 
     def _replace_swollen_workers(self) -> None:
-        swollen = [ws.address for ws in self._scheduler.running if self._is_swollen(ws)]
+        swollen = [ws.address for ws in self._running() if self._is_swollen(ws)]
         if not swollen:
             return
         logger.warning("Replacing workers that kept too much memory: %s", swollen)
         self._have_trained.difference_update(swollen)
+        self._leaving.update(swollen)
         self._scheduler._ongoing_background_tasks.call_soon(self._replace, swollen)
 
     def _is_swollen(self, worker: WorkerState) -> bool:
@@ -170,6 +181,15 @@ def run_id_of(key: object) -> str:
 
 
 # Called with `Client.run_on_scheduler`, which hands in the scheduler.
+
+
+def subscribe(client: str, dask_scheduler: Scheduler) -> None:
+    """Let a client hear of its runs and of warm workers.
+
+    What `Client.subscribe_topic` does goes another way, on which it may be overtaken by a `join`.
+    """
+    for topic in (events.topic(client), events.WARM_TOPIC):
+        dask_scheduler.subscribe_topic(topic, client)
 
 
 def join(run_id: str, client: str, dask_scheduler: Scheduler) -> None:

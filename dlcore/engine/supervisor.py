@@ -66,12 +66,11 @@ class Supervisor:
         while True:
             try:
                 await self._serve_once()
-                reason = "The engine was lost and is being started again."
             except Exception as error:  # an engine can fail in any way; visitors are told which
                 logger.exception("The engine could not be started")
                 self._failures += 1
-                reason = f"{type(error).__name__}: {error}"
-            self._tell("failed" if self._failures >= PATIENCE else "restarting", reason)
+                status: EngineStatus = "failed" if self._failures >= PATIENCE else "restarting"
+                self._tell(status, f"{type(error).__name__}: {error}")
             await asyncio.sleep(min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE))
 
     async def close(self) -> None:
@@ -122,5 +121,7 @@ class Supervisor:
         return credentials.address, credentials.security()
 
     def _give_up(self) -> None:
+        # At once, before the remains are cleared away: whoever asks now waits for the next one.
         self._connection = None
+        self._tell("restarting", "The engine was lost and is being started again.")
         self._dispatcher.disconnect("The engine was lost.")

@@ -74,3 +74,4 @@ class WarmUp(WorkerPlugin):
     async def setup(self, worker: Worker) -> None:
         """Called by Dask when the worker starts, or when the plugin reaches a running one."""
         await asyncio.to_thread(self._task)
+        worker.log_event(events.WARM_TOPIC, events.warm(worker.address))

@@ -1,0 +1,92 @@
+"""Small tasks for an engine to do: no Keras, and quick to import in a worker."""
+
+import os
+import pathlib
+import time
+
+
+def echo(value):
+    return value
+
+
+def process_id():
+    return os.getpid()
+
+
+def environment(name):
+    return os.environ.get(name)
+
+
+def nap(seconds):
+    time.sleep(seconds)
+    return seconds
+
+
+def nap_and_tell():
+    time.sleep(0.2)
+    return os.getpid()
+
+
+def fail(message):
+    raise KeyError(message)
+
+
+def time_out():
+    raise TimeoutError("the task's own")
+
+
+WARM_MARKS = "DLCORE_TEST_WARM_MARKS"
+
+
+def warm_up():
+    """Leave a mark per process in the directory that the environment names.
+
+    As long as there is a file called "wait" in it, take that long.
+    """
+    marks = pathlib.Path(os.environ[WARM_MARKS])
+    if (marks / "wait").exists():
+        (marks / f"waiting-{os.getpid()}").touch()
+    while (marks / "wait").exists():
+        time.sleep(0.05)
+    (marks / str(os.getpid())).touch()
+
+
+def warm_up_in_vain():
+    raise RuntimeError("no weights here")
+
+
+def train(config, report, should_stop):
+    """Run for `config["seconds"]` unless stopped, with 50 steps a second and a report every 5."""
+    report({"phase": "training"})
+    end, step = time.monotonic() + config.get("seconds", 60.0), 0
+    while time.monotonic() < end and not should_stop():
+        step += 1
+        if step % 5 == 0:
+            report({"series": {"loss": [[step, 1.0 / step]]}, "progress": {"epoch": 1}})
+        time.sleep(0.02)
+    return {"steps": step, "stopped": should_stop(), "process": os.getpid()}
+
+
+def train_marking_its_end(config, report, should_stop):
+    """As `train`, and leave a file behind when it ends by itself or by `should_stop`."""
+    result = train(config, report, should_stop)
+    pathlib.Path(config["mark"]).touch()
+    return result
+
+
+def train_hoarding(config, report, should_stop):
+    """Keep memory for ever, long enough for Dask to notice."""
+    globals()["hoard"] = bytearray(os.urandom(1024)) * (config["bytes"] // 1024)
+    return train({"seconds": 3.0}, report, should_stop)
+
+
+def train_badly(config, report, should_stop):
+    raise ValueError(config)
+
+
+def train_unpicklable(config, report, should_stop):
+    return lambda: None
+
+
+def train_reporting_nonsense(config, report, should_stop):
+    report({"phase": object()})

@@ -1,0 +1,52 @@
+import itertools
+
+import pytest
+
+from dlcore.engine.history import Series
+
+
+def filled(count, max_points=10):
+    series = Series(max_points)
+    for i in range(count):
+        series.append(float(i), -float(i))
+    return series.points()
+
+
+def test_empty():
+    assert filled(0) == []
+
+
+def test_short_series_is_kept_whole():
+    assert filled(9) == [(float(i), -float(i)) for i in range(9)]
+
+
+def test_never_more_points_than_allowed_and_both_ends_always_there():
+    for count in range(1, 200):
+        points = filled(count)
+        assert len(points) <= 10
+        assert points[0] == (0.0, 0.0)
+        assert points[-1] == (count - 1.0, 1.0 - count)
+
+
+@pytest.mark.parametrize("count", [57, 1000, 12_345])
+def test_what_is_left_is_spread_evenly(count):
+    xs = [x for x, _ in filled(count, max_points=100)]
+    gaps = {b - a for a, b in itertools.pairwise(xs)}
+    assert len(gaps - {xs[-1] - xs[-2]}) <= 1  # all the same but the last
+    assert max(gaps) <= count / 40
+
+
+def test_at_least_half_of_the_points_are_used():
+    assert len(filled(100_000, max_points=500)) >= 250
+
+
+def test_points_are_a_copy():
+    series = Series()
+    series.append(0.0, 0.0)
+    series.points().clear()
+    assert series.points() == [(0.0, 0.0)]
+
+
+def test_too_small_a_limit_is_refused():
+    with pytest.raises(ValueError, match="at least 3"):
+        Series(2)

@@ -1,0 +1,140 @@
+import threading
+
+import pytest
+
+from dlcore.engine.run import Failure, Run
+
+FAILURE = Failure("exception", "ValueError", "no")
+
+
+def train(config, report, should_stop):
+    raise AssertionError("never called here")
+
+
+@pytest.fixture
+def stops():
+    return []
+
+
+@pytest.fixture
+def run(stops):
+    return Run(train, {"epochs": 1}, on_stop=stops.append)
+
+
+def test_new_run(run):
+    assert (run.status, run.place, run.version, run.over) == ("queued", 0, 0, False)
+    assert (run.started, run.finished, run.result, run.failure) == (None, None, None, None)
+    assert (run.phase, run.fraction, run.progress, run.history) == (None, None, None, {})
+    assert (run.task_name, run.config) == ("train", {"epochs": 1})
+
+
+def test_ids_are_long_and_differ():
+    ids = {Run(train, None, on_stop=lambda run: None).id for _ in range(100)}
+    assert len(ids) == 100
+    assert min(map(len, ids)) >= 20
+
+
+def test_done(run):
+    run.move_to(2)
+    run.begin()
+    run.finish(42)
+    assert (run.status, run.place, run.result, run.over) == ("done", 0, 42, True)
+    assert run.created <= run.started <= run.finished
+
+
+def test_failed(run):
+    run.begin()
+    run.fail(FAILURE)
+    assert (run.status, run.failure, run.result) == ("failed", FAILURE, None)
+
+
+def test_what_ends_a_run_first_decides(run):
+    run.begin()
+    run.fail(FAILURE)
+    run.finish(42)
+    run.receive({"phase": "training"})
+    run.stop()
+    assert (run.status, run.result, run.phase) == ("failed", None, None)
+
+
+def test_stop_while_queued_ends_at_once(run, stops):
+    run.stop()
+    assert (run.status, run.result, run.over, stops) == ("done", None, True, [run])
+    run.begin()
+    assert run.status == "done"
+
+
+def test_stop_while_running_waits_for_the_result(run, stops):
+    run.begin()
+    run.stop()
+    run.stop()
+    assert (run.status, run.over, stops) == ("stopping", False, [run])
+    run.finish("so far")
+    assert (run.status, run.result) == ("done", "so far")
+
+
+def test_a_failure_while_stopping_is_a_failure(run):
+    run.begin()
+    run.stop()
+    run.fail(FAILURE)
+    assert run.status == "failed"
+
+
+def test_reports_change_only_what_they_name(run):
+    run.receive({"phase": "data", "fraction": 0.5})
+    run.receive({"progress": {"epoch": 1}})
+    assert (run.phase, run.fraction, run.progress) == ("data", 0.5, {"epoch": 1})
+    run.receive({"series": {"loss": [[1, 0.5], [2, 0.25]]}})
+    run.receive({"series": {"loss": [[3, 0.125]], "accuracy": [[3, 0.9]]}})
+    assert run.progress == {"epoch": 1}
+    assert run.history == {"loss": [(1, 0.5), (2, 0.25), (3, 0.125)], "accuracy": [(3, 0.9)]}
+
+
+def test_a_new_phase_forgets_the_fraction_of_the_old(run):
+    run.receive({"phase": "data", "fraction": 1.0})
+    run.receive({"phase": "training"})
+    assert (run.phase, run.fraction) == ("training", None)
+
+
+def test_history_is_bounded(run):
+    for step in range(5000):
+        run.receive({"series": {"loss": [[step, 1.0]]}})
+    loss = run.history["loss"]
+    assert len(loss) <= 500
+    assert (loss[0][0], loss[-1][0]) == (0, 4999)
+
+
+def test_version_grows_with_each_change_and_only_then(run):
+    versions = [run.version]
+    for change in (
+        lambda: run.move_to(3),
+        run.begin,
+        lambda: run.receive({"phase": "training"}),
+        run.stop,
+        lambda: run.finish(1),
+    ):
+        change()
+        versions.append(run.version)
+    assert versions == sorted(set(versions))
+    run.move_to(3)
+    run.begin()
+    run.stop()
+    assert run.version == versions[-1]
+
+
+def test_wait_is_released_by_another_thread(run):
+    assert not run.wait(0.0)
+    threading.Timer(0.05, run.finish, [1]).start()
+    assert run.wait(10.0)
+
+
+def test_many_threads_end_a_run_once(run):
+    run.begin()
+    enders = [threading.Thread(target=run.finish, args=[i]) for i in range(20)]
+    enders += [threading.Thread(target=run.fail, args=[FAILURE]) for _ in range(20)]
+    for thread in enders:
+        thread.start()
+    for thread in enders:
+        thread.join()
+    assert (run.status == "done") == (run.failure is None)
+    assert run.version == 2

@@ -1,0 +1,59 @@
+import pytest
+
+from dlcore.engine import EngineUnavailable
+from dlcore.engine.run import Run
+from dlcore.engine.shelf import Shelf
+
+
+def place_run(shelf):
+    run = Run(print, None, on_stop=lambda run: None)
+    shelf.add(run)
+    return run
+
+
+def finish(shelf, run, size=1):
+    shelf.note_size(run.id, size)
+    run.finish("result")
+
+
+def test_runs_are_found_by_id_and_only_so():
+    shelf = Shelf()
+    run = place_run(shelf)
+    assert shelf.get(run.id) is run
+    assert shelf.get("anything else") is None
+
+
+def test_active_ones_only():
+    shelf = Shelf()
+    first, second = place_run(shelf), place_run(shelf)
+    finish(shelf, first)
+    assert shelf.active() == [second]
+
+
+def test_the_oldest_finished_go_first():
+    shelf = Shelf(max_finished=2)
+    active, *others = (place_run(shelf) for _ in range(4))
+    for run in others:
+        finish(shelf, run)
+    place_run(shelf)
+    assert shelf.get(active.id) is active
+    assert [shelf.get(run.id) for run in others] == [None, *others[1:]]
+
+
+def test_results_are_bounded_in_bytes_but_the_newest_stays():
+    shelf = Shelf(max_bytes=100)
+    small, large = place_run(shelf), place_run(shelf)
+    finish(shelf, small, 10)
+    finish(shelf, large, 1000)
+    place_run(shelf)
+    assert shelf.get(small.id) is None
+    assert shelf.get(large.id) is large
+
+
+def test_too_many_active_are_refused():
+    shelf = Shelf(max_active=2)
+    first, _ = place_run(shelf), place_run(shelf)
+    with pytest.raises(EngineUnavailable, match="At most 2"):
+        place_run(shelf)
+    finish(shelf, first)
+    place_run(shelf)
