@@ -10,12 +10,12 @@ from typing import Any
 
 from dlcore.engine.dispatcher import Dispatcher
 from dlcore.engine.errors import EngineTimeout, EngineUnavailable
-from dlcore.engine.run import Run
+from dlcore.engine.run import Failure, Run
 from dlcore.engine.shelf import Shelf
 from dlcore.engine.supervisor import EngineStatus, Settings, Supervisor
 
 SCHEDULER_VARIABLE = "DLCORE_SCHEDULER"
-MEMORY_LIMIT = 1_000_000_000
+MEMORY_LIMIT = 1_300_000_000
 
 
 class Engine:
@@ -161,6 +161,8 @@ class Engine:
         if loop is None or thread is None or not thread.is_alive():
             return
         asyncio.run_coroutine_threadsafe(self._supervisor.close(), loop).result()
+        for run in self._shelf.active():
+            run.fail(Failure("engine_lost", "EngineUnavailable", "The engine was closed."))
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
 

@@ -50,6 +50,7 @@ class TrainingLine(SchedulerPlugin):
         self._departures: dict[str, asyncio.Event] = {}
         self._have_trained: set[str] = set()
         self._leaving: set[str] = set()
+        self._replacements: set[asyncio.Task[None]] = set()
 
     async def start(self, scheduler: Scheduler) -> None:
         """Called by Dask when the line is put up."""
@@ -154,7 +155,9 @@ class TrainingLine(SchedulerPlugin):
         logger.warning("Replacing workers that kept too much memory: %s", swollen)
         self._have_trained.difference_update(swollen)
         self._leaving.update(swollen)
-        self._scheduler._ongoing_background_tasks.call_soon(self._replace, swollen)
+        replacement = asyncio.create_task(self._replace(swollen))
+        self._replacements.add(replacement)  # asyncio itself keeps only a weak reference
+        replacement.add_done_callback(self._replacements.discard)
 
     def _is_swollen(self, worker: WorkerState) -> bool:
         idle = not worker.processing and not worker.has_what and not self._at(worker.address)
@@ -166,6 +169,8 @@ class TrainingLine(SchedulerPlugin):
         await self._scheduler.restart_workers(
             workers, wait_for_workers=False, on_error="return", stimulus_id=f"{NAME}-memory"
         )
+        self._leaving.difference_update(workers)  # any that are still there may stay
+        self._advance()
 
 
 def key_of(run_id: str) -> tuple[str, str]:

@@ -77,7 +77,7 @@ def train_marking_its_end(config, report, should_stop):
 def train_hoarding(config, report, should_stop):
     """Keep memory for ever, long enough for Dask to notice."""
     globals()["hoard"] = bytearray(os.urandom(1024)) * (config["bytes"] // 1024)
-    return train({"seconds": 3.0}, report, should_stop)
+    return train({"seconds": 2.0}, report, should_stop)
 
 
 def train_badly(config, report, should_stop):

@@ -122,11 +122,12 @@ def test_nothing_outlives_the_web_process(how):
 def test_close_takes_all_processes_along_even_with_a_training_under_way(own_engine):
     before = set(descendants())
     engine = own_engine()
-    run = start_and_wait(engine)
+    run, waiting = start_and_wait(engine), start(engine)
     assert len(set(descendants()) - before) >= 2
     engine.close()
     wait_until(lambda: not {p for p in set(descendants()) - before if p.is_running()})
-    assert (run.status, run.failure.kind) == ("failed", "engine_lost")
+    for left in (run, waiting):
+        assert (left.status, left.failure.kind) == ("failed", "engine_lost")
     with pytest.raises(EngineUnavailable, match="closed"):
         engine.call(chores.echo, 1)
 

@@ -1,6 +1,7 @@
 """The same engine on a Dask cluster that somebody else runs: scheduler and two workers over TLS."""
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import signal
@@ -48,10 +49,12 @@ def dask_process(tls, warm_marks):
 
     yield run
     family = [child for p in processes for child in descendants_of(p)]
+    for process in [*processes, *family]:  # at once: each waits for the others if asked to leave
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
     for process in processes:
-        process.terminate()
-    for process in psutil.wait_procs([*processes, *family], PATIENCE)[1]:
-        process.kill()
+        process.wait(PATIENCE)
+    psutil.wait_procs(family, PATIENCE)
 
 
 def descendants_of(process):
