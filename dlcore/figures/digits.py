@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def probability_bars(
-    probabilities: np.ndarray | None, *, x_label: str, hover: str, height: int = 330
+    probabilities: np.ndarray | None, *, x_label: str, hover: str, height: int = 270
 ) -> Figure:
     """Ten bars, the highest in the colour of the answer; empty tracks where there is no reading.
 

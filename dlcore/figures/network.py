@@ -27,6 +27,15 @@ class Stage:
     def size(self) -> str:
         return "×".join(map(str, self.shape))
 
+    @property
+    def label(self) -> str:
+        """In short lines, so that seven stages stand side by side on a phone."""
+        *sides, channels = self.shape
+        size = (
+            f"<b>{'×'.join(map(str, sides))}</b><br>× {channels}" if sides else f"<b>{channels}</b>"
+        )
+        return f"{size}<br>{self.name}"
+
 
 def network(stages: Sequence[Stage], *, hover: str, height: int = 210) -> Figure:
     """Stacks of squares for feature maps, bars for vectors, from left to right.
@@ -40,9 +49,10 @@ def network(stages: Sequence[Stage], *, hover: str, height: int = 210) -> Figure
         "type": "scatter",
         "mode": "text",
         "x": list(range(len(stages))),
-        "y": [-0.62] * len(stages),
-        "text": [f"<b>{s.size}</b><br>{s.name}" for s in stages],
+        "y": [-0.55] * len(stages),
+        "text": [stage.label for stage in stages],
         "textposition": "bottom center",
+        "textfont": {"size": 11},
         "hovertext": [hover.format(name=s.name, size=s.size) for s in stages],
         "hoverinfo": "text",
         "cliponaxis": False,
@@ -52,24 +62,23 @@ def network(stages: Sequence[Stage], *, hover: str, height: int = 210) -> Figure
         [labels],
         quiet_layout(
             height,
-            margin={"l": 0, "r": 0, "t": 4, "b": 4},
+            margin={"l": 0, "r": 0, "t": 4, "b": 56},  # room for the labels, which do not scale
             shapes=shapes,
             showlegend=False,
             xaxis=hidden | {"range": [-0.6, len(stages) - 0.4]},
-            yaxis=hidden | {"range": [-1.25, 0.75]},
+            yaxis=hidden | {"range": [-0.6, 0.6], "scaleanchor": "x"},  # squares stay square
         ),
     )
 
 
 def _glyph(x: float, stage: Stage, largest: int) -> list[dict]:
     if len(stage.shape) == 1:
-        half = 0.12 + 0.38 * min(1.0, stage.shape[0] / 128)
+        half = 0.12 + 0.3 * min(1.0, stage.shape[0] / 128)
         return [_rectangle(x - 0.05, -half, x + 0.05, half)]
-    half_x = 0.06 + 0.26 * stage.shape[0] / largest
-    half_y = 0.08 + 0.38 * stage.shape[0] / largest
+    half = 0.06 + 0.28 * stage.shape[0] / largest
     sheets = min(_SHEETS, 1 + stage.shape[2] // 8)
     offsets = [(i - (sheets - 1) / 2) * _STEP for i in range(sheets)]
-    return [_rectangle(x - half_x + d, d - half_y, x + half_x + d, d + half_y) for d in offsets]
+    return [_rectangle(x - half + d, d - half, x + half + d, d + half) for d in offsets]
 
 
 def _rectangle(x0: float, y0: float, x1: float, y1: float) -> dict:

@@ -9,10 +9,10 @@ STAGES = [Stage("input", (28, 28, 1)), Stage("Conv", (14, 14, 32)), Stage("Dense
 
 def test_every_stage_has_its_label():
     text = network(STAGES, hover="{name} {size}").data[0].text
-    assert list(text) == [
-        "<b>28×28×1</b><br>input",
-        "<b>14×14×32</b><br>Conv",
-        "<b>10</b><br>Dense",
+    assert [t.split("<br>") for t in text] == [
+        ["<b>28×28</b>", "× 1", "input"],
+        ["<b>14×14</b>", "× 32", "Conv"],
+        ["<b>10</b>", "Dense"],
     ]
 
 

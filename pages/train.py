@@ -1,0 +1,140 @@
+"""Train a CNN on MNIST and watch it learn."""
+
+import streamlit as st
+
+from dlcore import cnn, tasks
+from dlcore.engine import Run
+from dlcore.figures.training import learning_curve, learning_curve_info
+from dlcore.layers import parameter_count, table
+from dlcore.script import train_script
+from dlcore.training import TrainConfig
+from ui import inputs, live, network, notices, results, shell, url
+from ui.catalogue import TRAIN
+from ui.engine import current_run, engine, remember_run
+from ui.i18n import N_, lesson
+from ui.i18n import gettext as _
+
+QUANTITIES = {"loss": N_("Loss"), "accuracy": N_("Accuracy")}
+
+
+def main() -> None:
+    shell.page(TRAIN)
+    run = current_run()
+    notice = st.container()
+    settings, picture = st.columns([3, 7], gap="large")
+    with settings:
+        config = inputs.train_config()
+        buttons(config, run)
+    with picture:
+        if run:
+            live.show(run, "train", charts)
+            if run.status == "done" and run.result:
+                results.show(run)
+        elif config:
+            ready(config)
+        if config:
+            about(config, expanded=run is None)
+    with st.expander(_("How it works"), icon=":material/school:"):
+        st.markdown(lesson("train"))
+    with notice:  # filled last: it may have to wait for the engine
+        notices.data_notice()
+
+
+def buttons(config: TrainConfig | None, run: Run | None) -> None:
+    active = live.is_active(run)
+    row = st.container(horizontal=True)
+    row.button(
+        _("Start"),
+        key="train_start",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=active or config is None,
+        on_click=start,
+    )
+    row.button(
+        _("Stop"),
+        key="train_stop",
+        icon=":material/stop:",
+        disabled=not active or run.status == "stopping",
+        on_click=stop,
+        args=(run,),
+    )
+    # In words below and not as a tooltip, which a phone does not show.
+    st.caption(
+        _(
+            "Start trains with these settings. You can leave the page: its address leads back. "
+            "Stop ends the training and keeps what the network has learnt so far."
+        )
+    )
+
+
+def start() -> None:
+    """Takes the settings as they are at the click: one typed just before it counts too."""
+    config = inputs.read_config()
+    run_id = st.session_state.get(url.RUN_KEY, "")
+    if config and not live.is_active(engine().run(run_id)):  # a double click is one start
+        remember_run(engine().start_run(tasks.train, config))
+
+
+def stop(run: Run) -> None:
+    run.stop()
+
+
+def ready(config: TrainConfig) -> None:
+    """What stands where the charts will be, before the first start."""
+    with st.container(key="train_status"):
+        st.info(
+            _("Press Start: {epochs} epochs, with live charts of loss and accuracy.").format(
+                epochs=config.epochs
+            ),
+            icon=":material/play_circle:",
+        )
+
+
+def about(config: TrainConfig, expanded: bool) -> None:
+    """The network that the settings describe, and the same run as plain Keras."""
+    specs = cnn.layer_specs(config.network)
+    rows = table(specs, cnn.INPUT_SHAPE)
+    title = _("The network: {parameters:,} parameters").format(parameters=parameter_count(rows))
+    with st.expander(title, icon=":material/schema:", expanded=expanded):
+        network.picture(rows, cnn.INPUT_SHAPE)
+        network.layer_table(specs, rows)
+    with st.expander(_("Show the code"), icon=":material/code:"):
+        st.caption(_("The same run as a Keras script, to take away: it needs nothing else."))
+        st.code(train_script(config), language="python")
+
+
+def charts(run: Run) -> None:
+    steps = (run.progress or {}).get("steps_per_epoch", 1)
+    columns = st.columns(2)
+    for column, (quantity, title) in zip(columns, QUANTITIES.items(), strict=True):
+        training, validation = learning_curve_info(run.history, quantity, steps)
+        figure = learning_curve(
+            training,
+            validation,
+            epochs=run.config.epochs,
+            title=_(title),
+            training_label=_("training, by step"),
+            validation_label=_("validation, by epoch"),
+            epoch_label=_("epoch"),
+            percent=quantity == "accuracy",
+        )
+        column.plotly_chart(
+            figure,
+            key=f"train_chart_{quantity}",
+            config={"displayModeBar": False},
+            alt=summary(_(title), training, validation),
+        )
+
+
+def summary(title: str, training, validation) -> str:
+    """A chart in one sentence, for those who cannot see it."""
+    if not len(training.y):
+        return _("{title}: nothing measured yet").format(title=title)
+    last = validation.y[-1] if len(validation.y) else float("nan")
+    return _("{title}: training {training:.3f}, validation {validation:.3f}").format(
+        title=title, training=training.y[-1], validation=last
+    )
+
+
+main()

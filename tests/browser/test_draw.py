@@ -1,0 +1,160 @@
+"""Digits drawn with the mouse, digits without one, and files that are no digits."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, Lab, serve
+
+RESULT = ".st-key-draw_result"
+
+# Pen strokes on the canvas of 280 x 280 px.
+STROKES = {
+    0: [[(140, 50), (90, 90), (85, 170), (120, 228), (170, 225), (198, 160), (185, 85), (140, 50)]],
+    1: [[(140, 45), (140, 235)]],
+    2: [[(88, 98), (110, 55), (165, 52), (192, 95), (160, 150), (88, 228), (202, 228)]],
+    4: [[(105, 55), (90, 150), (195, 150)], [(170, 60), (165, 235)]],
+    7: [[(80, 60), (200, 60), (130, 235)]],
+}
+
+
+def draw(page: Page, strokes: list[list[tuple[int, int]]]) -> None:
+    """Moves the mouse over the canvas as a hand would."""
+    canvas = page.locator(".st-key-draw_canvas canvas").last
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    for (x, y), *rest in strokes:
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        page.mouse.down()
+        for x, y in rest:
+            page.mouse.move(box["x"] + x, box["y"] + y, steps=6)
+        page.mouse.up()
+
+
+def open_draw(page: Page, lab: Lab, query: str = "lang=en") -> None:
+    page.goto(f"{lab.url}/draw?{query}")
+    expect(page.locator(RESULT)).to_be_visible()
+    expect(page.locator(".st-key-draw_canvas canvas").last).to_be_visible()
+
+
+def expect_digit(page: Page, digit: int) -> None:
+    expect(page.locator(RESULT)).to_have_text(re.compile(rf"^\s*{digit}\s*$"))
+
+
+def test_nothing_is_guessed_from_an_empty_canvas(lab: Lab, page: Page):
+    open_draw(page, lab)
+    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+
+
+@pytest.mark.parametrize("digit", STROKES)
+def test_a_digit_drawn_with_the_mouse_is_read_and_cleared(lab: Lab, page: Page, digit: int):
+    open_draw(page, lab)
+    draw(page, STROKES[digit])
+    expect_digit(page, digit)
+    expect(page.get_by_text(re.compile(r"sure to .* answered in \d+ ms"))).to_be_visible()
+    page.locator(".st-key-draw_clear button").click()
+    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+
+
+def test_every_sample_digit_is_read_without_a_mouse(lab: Lab, page: Page):
+    open_draw(page, lab)
+    for digit in range(10):
+        page.locator(f".st-key-draw_sample_{digit} button").press("Enter")
+        expect_digit(page, digit)
+
+
+def test_a_drawing_outlives_a_visit_to_another_page(lab: Lab, page: Page):
+    open_draw(page, lab)
+    draw(page, STROKES[7])
+    expect_digit(page, 7)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Train a CNN").click()
+    expect(page.locator(".st-key-train_start")).to_be_visible()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Draw a digit").click()
+    expect_digit(page, 7)
+
+
+def test_drawing_works_in_chinese_on_a_phone(lab: Lab, browser):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(lab.url + "/draw")
+    expect(page.locator(RESULT)).to_contain_text("还没有写数字", timeout=60_000)
+    draw(page, STROKES[1])
+    expect_digit(page, 1)
+    context.close()
+
+
+def upload(page: Page, name: str, data: bytes) -> None:
+    chooser = page.locator(".st-key-draw_upload input[type=file]")
+    chooser.set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
+
+
+def picture(image: Image.Image, fmt: str, **options) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, format=fmt, **options)
+    return buffer.getvalue()
+
+
+def seven() -> Image.Image:
+    """Dark ink on white, off-centre, as from a drawing program."""
+    pixels = np.full((200, 300), 255, np.uint8)
+    pixels[40:52, 60:140] = 20
+    for y in range(52, 170):
+        x = 134 - (y - 52) // 3
+        pixels[y, x - 6 : x + 6] = 20
+    return Image.fromarray(pixels)
+
+
+def test_a_picture_is_read(lab: Lab, page: Page):
+    page.goto(f"{lab.url}/draw?lang=en&draw_source=upload")
+    upload(page, "seven.png", picture(seven(), "PNG"))
+    expect_digit(page, 7)
+
+
+def test_of_an_animation_the_first_frame_is_read(lab: Lab, page: Page):
+    page.goto(f"{lab.url}/draw?lang=en&draw_source=upload")
+    frames = [Image.new("L", (300, 200), 255)]
+    upload(page, "seven.gif", picture(seven(), "GIF", save_all=True, append_images=frames))
+    expect(page.get_by_text("animated; its first frame is read")).to_be_visible()
+    expect_digit(page, 7)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"no picture at all\n", "This is not a picture that can be read"),
+        (picture(Image.new("1", (8000, 5000)), "PNG"), "The picture has 40 megapixels"),
+        (picture(Image.effect_noise((200, 200), 90), "PNG")[:9000], "The picture is damaged"),
+    ],
+    ids=["text", "huge", "truncated"],
+)
+def test_what_is_no_picture_gets_one_sentence(lab: Lab, page: Page, data: bytes, said: str):
+    page.goto(f"{lab.url}/draw?lang=en&draw_source=upload")
+    upload(page, "digit.png", data)
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+
+
+def test_nonsense_in_the_address_gets_a_sentence_and_the_usual_value(lab: Lab, page: Page):
+    open_draw(page, lab, "lang=xx&draw_pen=wide&draw_model=%5Bx%5D(http://a.b)&draw_source=canvas")
+    for name in ("lang", "draw_pen", "draw_model"):
+        expect(page.get_by_text(f"The address asks for {name} =")).to_be_visible()
+
+
+def test_a_damaged_model_file_is_said_in_words(tmp_path, page: Page):
+    copy = tmp_path / "lab"
+    for part in ("dlcore", "ui", "pages", "models", ".streamlit"):
+        shutil.copytree(ROOT / part, copy / part)
+    shutil.copy(ROOT / "app.py", copy)
+    (copy / "models" / "cnn.keras").write_bytes(b"no model")
+    with serve(tmp_path, copy) as lab:
+        open_draw(page, lab)
+        draw(page, STROKES[1])
+        expect(page.get_by_test_id("stAlert")).to_contain_text("The file of model cnn")
+        expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")

@@ -1,0 +1,126 @@
+"""A training as a visitor sees it: charts that move, a reload, a second tab, Stop, bad luck."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Lab, serve
+
+# Long enough to be looked at; nothing here waits for its end.
+LONG = "/train?lang=en&train_architecture=tiny&train_epochs=50"
+SHORT = "/train?lang=en&train_architecture=tiny&train_epochs=1"
+
+STATUS = ".st-key-train_status"
+CHARTS = ".st-key-train_charts"
+
+
+def start(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator(".st-key-train_start button").click()
+
+
+def stop(page: Page) -> None:
+    page.locator(".st-key-train_stop button").click()
+
+
+def curve(page: Page) -> str:
+    """The training line of the first chart, as the browser drew it."""
+    line = page.locator(f"{CHARTS} .js-plotly-plot").first.locator("path.js-line").first
+    return line.get_attribute("d") or ""
+
+
+def wait_for_curve(page: Page, other_than: str = "") -> str:
+    page.wait_for_function(
+        """([selector, before]) => {
+            const line = document.querySelector(selector)?.querySelector('path.js-line');
+            return line && line.getAttribute('d') && line.getAttribute('d') !== before;
+        }""",
+        arg=[f"{CHARTS} .js-plotly-plot", other_than],
+    )
+    return curve(page)
+
+
+def test_a_training_is_watched_left_found_again_and_stopped(lab: Lab, page: Page):
+    start(page, lab.url + LONG)
+    first = wait_for_curve(page)
+    wait_for_curve(page, other_than=first)
+    expect(page.locator(STATUS)).to_contain_text(re.compile(r"Epoch \d+/50 · step"))
+    expect(page).to_have_url(re.compile(r"run=[\w-]{20,}"))
+
+    page.reload()
+    expect(page.locator(STATUS)).to_contain_text("Epoch")
+    wait_for_curve(page)
+
+    stop(page)
+    expect(page.locator(STATUS)).to_contain_text("Stopped after")
+    expect(page.get_by_text("Test accuracy")).to_be_visible()
+    expect(page.locator(".st-key-train_start button")).to_be_enabled()
+
+
+def test_the_trained_network_reads_a_drawing(lab: Lab, page: Page):
+    start(page, lab.url + SHORT)
+    expect(page.locator(STATUS)).to_contain_text("Done in")
+    expect(page.get_by_role("button", name="Download .keras")).to_be_visible()
+    page.get_by_role("link", name="Use it on the Draw page").click()
+    expect(page.locator(".st-key-draw_model")).to_contain_text("The network you trained")
+    page.locator(".st-key-draw_sample_1 button").click()
+    expect(page.locator(".st-key-draw_result")).to_have_text(re.compile(r"^\s*\d\s*$"))
+
+
+def test_a_second_start_waits_in_line(lab: Lab, page: Page):
+    start(page, lab.url + LONG)
+    wait_for_curve(page)
+    other = page.context.browser.new_context().new_page()
+    try:
+        start(other, lab.url + LONG)
+        expect(other.locator(STATUS)).to_contain_text("Trainings before this one: 1")
+        stop(page)
+        expect(other.locator(STATUS)).to_contain_text("Epoch", timeout=60_000)
+        stop(other)
+        expect(other.locator(STATUS)).to_contain_text("Stopped after")
+    finally:
+        other.context.close()
+
+
+def test_a_run_goes_on_when_its_tab_is_closed(lab: Lab, page: Page):
+    first = page.context.new_page()
+    start(first, lab.url + LONG)
+    wait_for_curve(first)
+    address = first.url
+    first.close()
+    page.goto(address)
+    expect(page.locator(STATUS)).to_contain_text("Epoch")
+    stop(page)
+    expect(page.locator(STATUS)).to_contain_text("Stopped after")
+
+
+@pytest.mark.parametrize("run", ["nobody-has-this-run", "%3Cscript%3Ealert(1)%3C/script%3E"])
+def test_an_unknown_run_is_said_in_words(lab: Lab, page: Page, run: str):
+    page.goto(f"{lab.url}/train?lang=en&run={run}")
+    expect(page.get_by_text("There is no run at this address any more")).to_be_visible()
+    expect(page.locator(".st-key-train_start button")).to_be_enabled()
+
+
+def test_bad_luck_is_said_in_words_and_nothing_else_notices(tmp_path, page: Page):
+    with serve(tmp_path) as lab:
+        start(page, lab.url + LONG)
+        wait_for_curve(page)
+        lab.worker().kill()
+        expect(page.locator(STATUS)).to_contain_text("The process that trained this network has")
+
+        other = page.context.new_page()
+        other.goto(lab.url + "/draw?lang=en")
+        other.locator(".st-key-draw_sample_7 button").click()
+        expect(other.locator(".st-key-draw_result")).to_have_text(re.compile(r"^\s*7\s*$"))
+
+        page.locator(".st-key-train_start button").click()
+        wait_for_curve(page)
+        lab.engine_processes()[0].kill()
+        expect(page.locator(STATUS)).to_contain_text("The engine was restarted")
+        page.locator(".st-key-train_start button").click()
+        wait_for_curve(page)
+        stop(page)
+        expect(page.locator(STATUS)).to_contain_text("Stopped after")

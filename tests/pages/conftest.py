@@ -1,0 +1,107 @@
+"""Pages without an engine: what they show is what this stand-in answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dlcore import tasks
+from dlcore.engine import Engine, Run
+from dlcore.training import Mistake, TrainConfig, TrainResult
+from ui.engine import engine
+
+ROOT = Path(__file__).parents[2]
+
+
+class StandIn:
+    """Answers as the engine does, from `answers` by task; runs are real ones that nobody runs."""
+
+    status = "ready"
+    error = ""
+
+    def __init__(self) -> None:
+        self.answers = {tasks.data_source: tasks.DataInfo("file", 60_000, 10_000)}
+        self.asked: list[tuple] = []
+        self.runs: dict[str, Run] = {}
+
+    def start(self) -> None:
+        pass
+
+    def wait_ready(self, timeout: float) -> bool:
+        return self.status == "ready"
+
+    def call(self, task, *args, timeout=None):
+        self.asked.append((task, *args))
+        answer = self.answers[task]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def start_run(self, task, config) -> Run:
+        run = Run(task, config, on_stop=lambda run: None)
+        self.runs[run.id] = run
+        return run
+
+    def run(self, run_id: str) -> Run | None:
+        return self.runs.get(run_id)
+
+
+@pytest.fixture
+def stand_in(monkeypatch):
+    double = StandIn()
+    monkeypatch.setattr(Engine, "from_environment", lambda **options: double)
+    st.cache_data.clear()
+    engine.clear()
+    yield double
+    engine.clear()
+
+
+@pytest.fixture
+def open_page(stand_in):
+    """Opens a page as a browser with this address would: open_page("train", lang="zh")."""
+
+    def open_(name: str, **query: str) -> AppTest:
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        if name:
+            at.switch_page(f"pages/{name}.py")
+        for key, value in query.items():
+            at.query_params[key] = value
+        at.run()
+        assert not at.exception
+        return at
+
+    return open_
+
+
+@pytest.fixture
+def result() -> TrainResult:
+    image = np.zeros((28, 28), np.uint8)
+    return TrainResult(
+        test_loss=0.0321,
+        test_accuracy=0.9876,
+        confusion=np.diag(np.full(10, 98)) + np.eye(10, k=1, dtype=int),
+        mistakes=(Mistake(image, truth=4, guess=9, confidence=0.97),),
+        model=b"weights",
+        parameters=225_034,
+        seconds=65.0,
+        images_per_second=5_000.0,
+        epochs_done=3.0,
+        stopped=False,
+        source="file",
+        test_images=10_000,
+    )
+
+
+@pytest.fixture
+def run(stand_in) -> Run:
+    return stand_in.start_run(tasks.train, TrainConfig(epochs=3))
+
+
+def words(at: AppTest) -> str:
+    """All text of a page, in one string."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+    return "\n".join(str(e.value) for kind in kinds for e in getattr(at, kind))

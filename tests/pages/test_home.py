@@ -1,0 +1,36 @@
+"""The home page, and what every page has."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import words
+from ui.cards import ENGINE_STATES, RUN_STATES
+from ui.catalogue import PAGES
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name or "home")
+def test_every_page_opens_with_its_title_in_both_languages(open_page, page, lang):
+    at = open_page(page.name, lang=lang)
+    assert len(at.title) == 1
+    assert (at.title[0].value == page.title) == (lang == "en")
+    assert not at.error
+
+
+def test_the_language_can_be_switched(open_page):
+    at = open_page("", lang="en")
+    at.sidebar.segmented_control[0].set_value("zh").run()
+    assert at.title[0].value == "看得见的深度学习"
+    assert at.query_params["lang"] == "zh"
+
+
+@pytest.mark.parametrize("status", ENGINE_STATES)
+def test_home_says_how_the_engine_is(open_page, stand_in, status):
+    stand_in.status = status
+    assert ENGINE_STATES[status] in words(open_page("", lang="en"))
+
+
+def test_home_leads_back_to_a_run(open_page, run):
+    run.begin()
+    assert RUN_STATES["running"] in words(open_page("", lang="en", run=run.id))

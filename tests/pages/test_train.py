@@ -1,0 +1,200 @@
+"""The Train page in every state of a run, in both languages, and with strange addresses."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from dlcore import tasks
+from dlcore.engine import Failure
+from dlcore.training import PRESETS
+from tests.pages.conftest import words
+
+PROGRESS = {
+    "epoch": 2,
+    "epochs": 3,
+    "step": 100,
+    "steps_per_epoch": 422,
+    "images_per_second": 5000.0,
+    "seconds_left": 65.0,
+}
+SERIES = {"loss": [[16, 2.0], [32, 1.0]], "val_loss": [[32, 0.9]]}
+
+
+def progress_text(at) -> str:
+    return " ".join(e.proto.text for e in at.get("progress"))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_before_the_first_start_there_is_a_network_to_look_at(open_page, lang):
+    at = open_page("train", lang=lang)
+    assert "225,034" in words(at)
+    assert at.get("plotly_chart")
+    assert not at.button("train_start").disabled
+    assert at.button("train_stop").disabled
+
+
+def test_start_trains_what_the_widgets_say(open_page, stand_in):
+    at = open_page("train")
+    at.number_input("train_epochs").set_value(4)
+    at.selectbox("train_optimizer").set_value("sgd")
+    at.slider("train_share").set_value(50)
+    at.button("train_start").click().run()
+    (run,) = stand_in.runs.values()
+    assert run.task is tasks.train
+    assert (run.config.epochs, run.config.optimizer, run.config.train_share) == (4, "sgd", 0.5)
+    assert at.query_params["run"] == run.id
+    assert at.button("train_start").disabled
+    assert not at.button("train_stop").disabled
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_sets_every_widget(open_page, stand_in, name):
+    at = open_page("train")
+    at.selectbox("train_architecture").set_value(name).run()
+    at.button("train_start").click().run()
+    (run,) = stand_in.runs.values()
+    assert run.config == PRESETS[name]
+
+
+def test_settings_are_in_the_address_and_come_from_it(open_page, stand_in):
+    at = open_page("train", lang="en", train_architecture="fast", train_dropout="0.3")
+    at.number_input("train_epochs").set_value(7).run()
+    query = dict(at.query_params)
+    assert query == {
+        "lang": "en",
+        "train_architecture": "fast",
+        "train_dropout": "0.3",
+        "train_epochs": "7",
+    }
+    again = open_page("train", **query)
+    assert again.number_input("train_epochs").value == 7
+    assert again.slider("train_dropout").value == 0.3
+    assert again.selectbox("train_pooling").value == "stride"
+
+
+def test_a_new_preset_leaves_nothing_of_the_old_one_in_the_address(open_page):
+    at = open_page("train", train_architecture="fast", train_epochs="7")
+    at.selectbox("train_architecture").set_value("tiny").run()
+    assert "train_epochs" not in at.query_params
+    assert at.query_params["train_architecture"] == "tiny"
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"train_epochs": "-3"},
+        {"train_epochs": "many"},
+        {"train_dropout": "nan"},
+        {"train_learning_rate": "inf"},
+        {"train_architecture": "vgg"},
+        {"train_batch_size": "127"},
+        {"train_batch_norm": "perhaps"},
+        {"lang": "fr"},
+    ],
+    ids=str,
+)
+def test_nonsense_in_the_address_is_said_and_the_usual_value_taken(open_page, nonsense):
+    at = open_page("train", **nonsense)
+    (name,) = nonsense
+    (warning,) = at.warning
+    assert f"asks for {name} =" in warning.value
+    assert at.number_input("train_epochs").value == 10
+
+
+def test_settings_that_do_not_go_together_are_said_and_cannot_be_started(open_page):
+    at = open_page("train", train_blocks="3", train_kernel="7")
+    (error,) = at.error
+    assert "do not go together" in error.value
+    assert at.button("train_start").disabled
+
+
+def test_an_unknown_run_is_said_and_forgotten(open_page):
+    at = open_page("train", run="nobody")
+    assert "no run at this address" in at.warning[0].value
+    assert "run" not in at.query_params
+    assert not at.button("train_start").disabled
+
+
+def test_a_waiting_run_tells_its_place(open_page, run):
+    run.move_to(2)
+    at = open_page("train", run=run.id)
+    assert "Trainings before this one: 2" in words(at)
+
+
+def test_a_running_run_tells_where_it_is_and_draws_its_curves(open_page, run):
+    run.begin()
+    run.receive({"phase": "training", "progress": PROGRESS, "series": SERIES})
+    at = open_page("train", run=run.id)
+    assert "Epoch 2/3 · step 100/422 · 5,000 images/s · 1 min 05 s left" in progress_text(at)
+    assert len(at.get("plotly_chart")) >= 2
+
+
+@pytest.mark.parametrize("phase", ["data", "building", "evaluating"])
+def test_every_phase_has_words(open_page, run, phase):
+    run.begin()
+    run.receive({"phase": phase, "fraction": 0.5})
+    assert progress_text(open_page("train", run=run.id, lang="zh"))
+
+
+def test_stop_is_said_at_once(open_page, run):
+    run.begin()
+    at = open_page("train", run=run.id)
+    at.button("train_stop").click().run()
+    assert run.status == "stopping"
+    assert "Stopping" in progress_text(at)
+    assert at.button("train_stop").disabled
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_finished_run_shows_what_came_out(open_page, run, result, lang):
+    run.begin()
+    run.finish(result)
+    at = open_page("train", run=run.id, lang=lang)
+    assert [m.value for m in at.metric][:2] == ["98.76%", "0.0321"]
+    assert at.get("download_button")
+    assert not at.button("train_start").disabled
+
+
+def test_a_run_stopped_in_line_has_no_result_and_that_is_fine(open_page, run):
+    run.stop()
+    at = open_page("train", run=run.id)
+    assert "Stopped before it began" in words(at)
+    assert not at.metric
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("worker_lost", "has died"),
+        ("engine_lost", "engine was restarted"),
+        ("exception", "ended with an error: the disk is full"),
+    ],
+)
+def test_a_failure_is_said_in_words_and_can_be_started_again(open_page, run, kind, said):
+    run.fail(Failure(kind, "OSError", "the disk is full"))
+    at = open_page("train", run=run.id)
+    assert said in at.error[0].value
+    assert not at.button("train_start").disabled
+
+
+def test_nobody_sees_other_peoples_runs(open_page, run):
+    assert run.id not in words(open_page("train"))
+
+
+def test_the_sample_is_announced_on_the_page(open_page, stand_in):
+    stand_in.answers[tasks.data_source] = tasks.DataInfo("sample", 4_000, 1_000)
+    at = open_page("train")
+    assert any("4,000 and 1,000 images" in e.value for e in at.info)
+
+
+def test_a_data_file_that_is_not_mnist_is_said(open_page, stand_in):
+    stand_in.answers[tasks.data_source] = ValueError("expected x_train")
+    at = open_page("train")
+    assert any("expected x_train" in e.value for e in at.error)
+
+
+def test_the_code_that_is_shown_is_python(open_page):
+    (code,) = open_page("train", train_architecture="fast").code
+    ast.parse(code.value)

@@ -1,0 +1,58 @@
+"""The drawing canvas: kept across page switches, cleared and filled from Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from ui import samples
+
+KEY = "draw_canvas"
+_INITIAL = "draw_initial"  # what the canvas was last told to show
+_KEPT = "draw_kept"  # what was last seen on it: strokes, and pixels
+
+
+def canvas(pen_width: int) -> np.ndarray | None:
+    """A canvas of 280 x 280 px.
+
+    Returns:
+        (280, 280, 4) uint8 RGBA, or None before the first stroke.
+    """
+    from streamlit_drawable_canvas import st_canvas  # raises outside a running app
+
+    strokes, pixels = st.session_state.get(_KEPT, ({"objects": []}, None))
+    if KEY not in st.session_state:  # first visit, or back from another page
+        show(strokes)
+    result = st_canvas(
+        stroke_width=pen_width,
+        stroke_color=samples.INK,
+        background_color=samples.PAPER,
+        height=samples.CANVAS_SIZE,
+        width=samples.CANVAS_SIZE,
+        initial_drawing=st.session_state[_INITIAL],
+        return_image_data=True,
+        key=KEY,
+    )
+    if result.image_data is None:
+        return pixels  # the canvas sends nothing until it is touched, whatever it was told to show
+    st.session_state[_KEPT] = ({"objects": result.json_data["objects"]}, result.image_data)
+    return result.image_data
+
+
+def show(drawing: dict[str, Any]) -> None:
+    """Replaces what is on the canvas at the next rerun; for use in callbacks.
+
+    The canvas follows a drawing that differs from the one before, hence the counter.
+    """
+    number = st.session_state.get(_INITIAL, {}).get("number", 0) + 1
+    st.session_state[_INITIAL] = drawing | {"number": number}
+
+
+def clear() -> None:
+    show({"objects": []})
+
+
+def show_sample(digit: int, pen_width: int) -> None:
+    show(samples.drawing(digit, pen_width))

@@ -1,0 +1,63 @@
+"""Which pages there are: one entry a page, walked by the sidebar, the home page and a test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.i18n import N_
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the lab.
+
+    Attributes:
+        name: of its file in pages/ and so of its URL, and of its lesson; "" for the home page.
+        title, summary: English; shown through gettext.
+        icon: a Material symbol, as Streamlit writes it.
+        group: key of `GROUPS`, or "" to stand before them.
+    """
+
+    name: str
+    title: str
+    summary: str
+    icon: str
+    group: str = ""
+
+    @property
+    def file(self) -> str:
+        return f"pages/{self.name}.py" if self.name else "app.py"
+
+
+# What a visitor comes for, in the order of the sidebar.
+GROUPS = {
+    "understand": N_("Understand"),
+    "train": N_("Train"),
+    "use": N_("Use"),
+}
+
+HOME = Page(
+    name="",
+    title=N_("Deep learning, live"),
+    summary=N_(
+        "Train real Keras networks in the browser, watch them learn, and try them on what you draw."
+    ),
+    icon=":material/home:",
+)
+TRAIN = Page(
+    name="train",
+    title=N_("Train a CNN"),
+    summary=N_(
+        "Build a convolutional network, start it on MNIST and watch it learn, step by step."
+    ),
+    icon=":material/model_training:",
+    group="train",
+)
+DRAW = Page(
+    name="draw",
+    title=N_("Draw a digit"),
+    summary=N_("Draw with mouse or finger and see at once what a network makes of it, and why."),
+    icon=":material/draw:",
+    group="use",
+)
+PAGES = (HOME, TRAIN, DRAW)

@@ -1,0 +1,99 @@
+"""The one handle of this server on the engine, and how a page asks it something."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+
+from dlcore import tasks
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
+from ui import url
+from ui.i18n import gettext as _
+
+_START_SECONDS = 60.0  # a small server needs 20 s to import TensorFlow; then something is wrong
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def engine() -> Engine:
+    """The engine, started in the background by whoever asks first."""
+    handle = Engine.from_environment(warm_task=tasks.warm_up)
+    handle.start()
+    return handle
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Warms the engine when the server starts, before the first visitor, and ends it with it."""
+    handle = engine()
+    yield
+    handle.close()
+
+
+def ask(task: Callable, *args: Any, **kwargs: Any) -> Any | None:
+    """Asks the engine for an answer that a page needs now.
+
+    Returns:
+        What `task` returns, or None after one sentence to the visitor where there is no answer.
+    """
+    if not _wait_until_ready():
+        return None
+    try:
+        return engine().call(task, *args, **kwargs)
+    except EngineUnavailable:
+        st.warning(
+            _("The engine has just been restarted. Try again in a few seconds."),
+            icon=":material/restart_alt:",
+        )
+    except EngineTimeout:
+        st.warning(
+            _("The engine is very busy and did not answer in time. Please try again."),
+            icon=":material/hourglass_top:",
+        )
+    return None
+
+
+def _wait_until_ready() -> bool:
+    handle = engine()
+    if handle.status == "ready" or handle.wait_ready(0):
+        return True
+    with st.spinner(_("Keras is starting. This takes a few seconds, once."), show_time=True):
+        if handle.wait_ready(_START_SECONDS):
+            return True
+    st.error(
+        _("The engine did not start: {reason}").format(reason=handle.error or _("no answer")),
+        icon=":material/error:",
+    )
+    return False
+
+
+def remember_run(run: Run) -> None:
+    """Makes a run the visitor's own; the address, which still names the one before, follows."""
+    st.session_state[url.RUN_KEY] = run.id
+    st.query_params[url.RUN_KEY] = run.id
+
+
+def current_run() -> Run | None:
+    """The run that the address names, else the one this visitor has; None where there is none.
+
+    An id that is not known (a typing error, or a run from before the server was restarted) is said
+    in one sentence and forgotten.
+    """
+    asked = st.query_params.get(url.RUN_KEY)
+    run_id = asked or st.session_state.get(url.RUN_KEY)
+    run = engine().run(run_id) if run_id else None
+    if run:
+        st.session_state[url.RUN_KEY] = run.id
+    elif run_id:
+        st.session_state.pop(url.RUN_KEY, None)
+        st.query_params.pop(url.RUN_KEY, None)
+        st.warning(
+            _(
+                "There is no run at this address any more. Runs are kept until the server is "
+                "restarted or many newer ones have been made. You can start a new one."
+            ),
+            icon=":material/search_off:",
+        )
+    return run

@@ -1,0 +1,136 @@
+"""The fragment that shows a running job: where it stands, its charts as they grow, and Stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dlcore.engine import Run
+from ui.i18n import N_
+from ui.i18n import gettext as _
+
+_REFRESH_SECONDS = 0.5  # a browser needs 0.1 s to redraw two charts
+
+PHASES = {
+    "data": N_("Loading the data"),
+    "building": N_("Building the network"),
+    "training": N_("Training"),
+    "evaluating": N_("Measuring on the test images"),
+}
+FAILURES = {
+    "worker_lost": N_(
+        "The process that trained this network has died, perhaps for want of memory. Nothing else "
+        "is affected, and a new one is already there: press Start to train again."
+    ),
+    "engine_lost": N_(
+        "The engine was restarted while this run was going, so the run is lost. Press Start to "
+        "train again."
+    ),
+    "exception": N_("The training ended with an error: {message}"),
+}
+
+
+def is_active(run: Run | None) -> bool:
+    """Whether there is a run that can still change."""
+    return run is not None and not run.over
+
+
+def show(run: Run, name: str, charts: Callable[[Run], None]) -> None:
+    """Shows a run, refreshed twice a second for as long as it is active.
+
+    Args:
+        name: prefix of the keys of its containers, "train" for "train_status" and "train_charts".
+        charts: draws the run's history.
+    """
+    active = is_active(run)
+
+    def panel() -> None:
+        with st.container(key=f"{name}_status"):
+            _status(run)
+        with st.container(key=f"{name}_charts"):
+            charts(run)
+        if active and run.over:
+            st.rerun()  # once, for what stands outside this fragment: results, buttons
+
+    with st.container(key=f"{name}_live"):
+        st.fragment(panel, run_every=_REFRESH_SECONDS if active else None)()
+
+
+def _status(run: Run) -> None:
+    if run.status == "queued":
+        _queued(run)
+    elif run.status == "failed":
+        st.error(_failure(run), icon=":material/error:")
+    elif run.status == "done":
+        _done(run)
+    else:
+        _running(run)
+
+
+def _queued(run: Run) -> None:
+    if run.place:
+        st.info(
+            _("Waiting in line. Trainings before this one: {place}").format(place=run.place),
+            icon=":material/hourglass_top:",
+        )
+    st.progress(0.0, text=_("Waiting for the engine"))
+
+
+def _running(run: Run) -> None:
+    progress = run.progress
+    if run.status == "stopping":
+        st.progress(_share_done(run), text=_("Stopping; what it has learnt so far is kept"))
+    elif progress and run.phase == "training":
+        st.progress(_share_done(run), text=_progress_text(progress))
+    else:
+        text = _(PHASES.get(run.phase, "Training"))
+        if run.phase == "data" and run.fraction:
+            text += f" · {run.fraction:.0%}"
+        st.progress(_share_done(run) if progress else run.fraction or 0.0, text=text)
+
+
+def _share_done(run: Run) -> float:
+    progress = run.progress
+    if not progress:
+        return 0.0
+    done = (progress["epoch"] - 1) * progress["steps_per_epoch"] + progress["step"]
+    return min(1.0, done / max(1, progress["epochs"] * progress["steps_per_epoch"]))
+
+
+def _progress_text(progress: dict) -> str:
+    return _(
+        "Epoch {epoch}/{epochs} · step {step}/{steps_per_epoch} · {images_per_second:,.0f} images/s"
+        " · {time} left"
+    ).format(**progress, time=duration(progress["seconds_left"]))
+
+
+def _done(run: Run) -> None:
+    if run.result is None:
+        st.info(_("Stopped before it began."), icon=":material/stop_circle:")
+    elif run.result.stopped:
+        st.info(
+            _("Stopped after {epochs:.1f} epochs. What it had learnt by then is below.").format(
+                epochs=run.result.epochs_done
+            ),
+            icon=":material/stop_circle:",
+        )
+    else:
+        st.success(
+            _("Done in {time}, at {speed:,.0f} images/s.").format(
+                time=duration(run.result.seconds), speed=run.result.images_per_second
+            ),
+            icon=":material/check_circle:",
+        )
+
+
+def _failure(run: Run) -> str:
+    return _(FAILURES[run.failure.kind]).format(message=run.failure.message)
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a reader says them: "8 s", "2 min 05 s"."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return _("{s} s").format(s=whole)
+    return _("{m} min {s:02d} s").format(m=whole // 60, s=whole % 60)

@@ -1,0 +1,47 @@
+"""A network before anything runs: its picture and its layers with shapes and weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dlcore.figures.network import Stage, network
+from dlcore.layers import LayerRow, LayerSpec, keywords, parameter_count
+from ui.i18n import gettext as _
+
+# Layers that only act on each value in its place are not drawn; the table has them.
+_DRAWN = ("Conv", "Pool", "Dense")
+
+
+def picture(rows: Sequence[LayerRow], input_shape: tuple[int, ...]) -> None:
+    """Draws the layers that change a shape, from the input to the answer."""
+    stages = [Stage(_("input"), input_shape)] + [
+        Stage(_short(row.kind), row.output_shape) for row in rows if _is_drawn(row)
+    ]
+    st.plotly_chart(
+        network(stages, hover=_("{name} passes on {size}")),
+        key="network_picture",
+        config={"displayModeBar": False, "staticPlot": False},
+        alt=" → ".join(f"{stage.name} {stage.size}" for stage in stages),
+    )
+
+
+def _is_drawn(row: LayerRow) -> bool:
+    return any(word in row.kind for word in _DRAWN)
+
+
+def _short(kind: str) -> str:
+    return kind.replace("2D", "").replace("Average", "Avg").replace("Pooling", "Pool")
+
+
+def layer_table(specs: Sequence[LayerSpec], rows: Sequence[LayerRow]) -> None:
+    """One line a layer: as Keras writes it, the shape of what leaves it, its number of weights."""
+    lines = [
+        f"| `{row.kind}` {keywords(spec.arguments)} | {' × '.join(map(str, row.output_shape))} "
+        f"| {row.parameters:,} |"
+        for spec, row in zip(specs, rows, strict=True)
+    ]
+    head = f"| {_('Layer')} | {_('Output shape')} | {_('Parameters')} |"
+    last = f"| **{_('Total')}** | | **{parameter_count(rows):,}** |"
+    st.markdown("\n".join([head, "|:--|:--|--:|", *lines, last]))

@@ -1,0 +1,124 @@
+"""What came out of a finished training."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from dlcore.engine import Run
+from dlcore.figures.training import confusion
+from dlcore.training import Mistake, TrainResult
+from ui import shell
+from ui.catalogue import DRAW
+from ui.i18n import gettext as _
+
+_TILE = 72  # px, six in a row
+_SHOWN = 18
+
+
+def show(run: Run) -> None:
+    """Test figures, what the network confuses, its worst mistakes, and where to take it."""
+    result: TrainResult = run.result
+    st.subheader(_("What it learnt"), anchor=False)
+    _figures(result)
+    _take_away(run)
+    mistakes, matrix = st.tabs([_("Its worst mistakes"), _("Confusion matrix")])
+    with mistakes, st.container(key="train_mistakes"):
+        _mistakes(result)
+    with matrix:
+        _confusion(result)
+
+
+def _figures(result: TrainResult) -> None:
+    row = st.container(horizontal=True, gap="large")
+    row.metric(
+        _("Test accuracy"),
+        f"{result.test_accuracy:.2%}",
+        help=_("Share of {n:,} test images read right. None of them was used in training.").format(
+            n=result.test_images
+        ),
+        width="content",
+    )
+    row.metric(
+        _("Test loss"),
+        f"{result.test_loss:.4f}",
+        help=_("Mean cross-entropy on the test images: 0 is perfect, 2.303 is guessing."),
+        width="content",
+    )
+    row.metric(_("Parameters"), f"{result.parameters:,}", width="content")
+    row.metric(_("Images/s"), f"{result.images_per_second:,.0f}", width="content")
+
+
+def _take_away(run: Run) -> None:
+    row = st.container(horizontal=True)
+    with row:
+        shell.link(DRAW, _("Use it on the Draw page"), {"draw_model": "run"}, width="content")
+        st.download_button(
+            _("Download .keras"),
+            run.result.model,
+            file_name="dlcore-cnn.keras",
+            mime="application/zip",
+            icon=":material/download:",
+            on_click="ignore",
+            help=_("The trained network, to be opened with keras.models.load_model."),
+        )
+
+
+def _mistakes(result: TrainResult) -> None:
+    if not result.mistakes:
+        st.write(_("It made no mistake on the test images."))
+        return
+    st.caption(_("The wrong answers it was surest of: what it said, then what was true."))
+    with st.container(horizontal=True, gap="small"):
+        for mistake in result.mistakes[:_SHOWN]:
+            _mistake(mistake)
+
+
+def _mistake(mistake: Mistake) -> None:
+    said = _("{guess}, not {truth}").format(guess=mistake.guess, truth=mistake.truth)
+    with st.container(width=_TILE, gap="small"):
+        st.image(enlarged(mistake.image, 3), alt=said, width=_TILE)
+        st.caption(f"{said}  \n{mistake.confidence:.0%}")
+
+
+def enlarged(image: np.ndarray, factor: int) -> bytes:
+    """A small grey image as PNG, each pixel a square: Streamlit's own scaling would blur it.
+
+    Args:
+        image: (height, width) uint8, or float in [0, 1].
+    """
+    grey = image if image.dtype == np.uint8 else np.round(image * 255).astype(np.uint8)
+    big = Image.fromarray(grey).resize(
+        (grey.shape[1] * factor, grey.shape[0] * factor), Image.Resampling.NEAREST
+    )
+    buffer = io.BytesIO()
+    big.save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
+def _confusion(result: TrainResult) -> None:
+    matrix = result.confusion
+    off = matrix - np.diag(np.diag(matrix))
+    truth, guess = np.unravel_index(np.argmax(off), off.shape)
+    if off.max():
+        st.caption(
+            _("Most often confused: {truth} read as {guess}, {count} times.").format(
+                truth=truth, guess=guess, count=off.max()
+            )
+        )
+    st.plotly_chart(
+        confusion(
+            matrix,
+            guess_label=_("what it said"),
+            truth_label=_("what was true"),
+            hover=_("{truth} read as {guess}: {count}"),
+        ),
+        key="train_confusion",
+        config={"displayModeBar": False},
+        alt=_("Confusion matrix: {right:,} of {all:,} test images on the diagonal.").format(
+            right=int(np.trace(matrix)), all=int(matrix.sum())
+        ),
+    )

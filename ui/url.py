@@ -1,0 +1,151 @@
+"""A page's settings in its address, so that a link opens the page as it was left.
+
+Streamlit's own `bind="query-params"` writes the label a visitor sees, which here would be Chinese
+for one reader and English for the next, and leaves stale values behind when a preset moves several
+widgets at once. So settings are written in one place, by name, after the widgets have run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ui.i18n import URL_KEY as LANGUAGE_KEY
+from ui.i18n import gettext as _
+from ui.i18n import language
+
+RUN_KEY = "run"  # the run that a visitor started or opened, in the address and in the session
+_WRITTEN = "url_written"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """How one value is written in the address.
+
+    Attributes:
+        parse: text to value; ValueError for anything a widget would not accept.
+        expected: what `parse` accepts, in words that are the same in every language ("1 to 30").
+    """
+
+    parse: Callable[[str], Any]
+    expected: str
+
+
+def choice(*options: Any) -> Parameter:
+    by_text = {str(option): option for option in options}
+    return Parameter(by_text.__getitem__, ", ".join(by_text))
+
+
+def number(low: float, high: float, kind: type = int) -> Parameter:
+    def parse(text: str) -> Any:
+        value = kind(text)
+        if not low <= value <= high:  # NaN is refused too
+            raise ValueError(text)
+        return value
+
+    return Parameter(parse, f"{low:g} – {high:g}")
+
+
+def flag() -> Parameter:
+    return Parameter(lambda text: {"true": True, "false": False}[text.lower()], "true, false")
+
+
+def seed(
+    page: str,
+    parameters: Mapping[str, Parameter],
+    usual: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+) -> None:
+    """Gives each widget of a page its value before it is made.
+
+    An address that a visitor or a link brought comes first; without one, what the visitor had set
+    here before (Streamlit forgets the widgets of a page that is left); else what is usual.
+
+    Args:
+        page: name of the page.
+        parameters: by widget key, which is also the name in the address.
+        usual: the values of an untouched page, given what the address says.
+    """
+    here = st.query_params.to_dict()
+    if here == st.session_state.get(_WRITTEN) and all(key in st.session_state for key in usual({})):
+        return
+    values, refused = parse(here, parameters)
+    for name, text in refused.items():
+        say_refused(name, text, parameters[name].expected)
+    kept = {} if values else st.session_state.get(_kept(page), {})
+    st.session_state.update({**usual(values), **kept, **values})
+
+
+def publish(
+    page: str, parameters: Mapping[str, Parameter], usual: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Writes what differs from `usual` into the address, and keeps it all for a later visit.
+
+    Returns:
+        The values of all widgets of the page, by key.
+    """
+    values = {key: st.session_state[key] for key in parameters if key in st.session_state}
+    st.session_state[_kept(page)] = values
+    _write(luggage() | {k: v for k, v in values.items() if v != usual.get(k)})
+    return values
+
+
+def luggage() -> dict[str, str]:
+    """What goes along from page to page: the language and the visitor's run."""
+    run_id = st.session_state.get(RUN_KEY)
+    return {LANGUAGE_KEY: language()} | ({RUN_KEY: run_id} if run_id else {})
+
+
+def say_refused(name: str, value: str, expected: str) -> None:
+    """One sentence about a part of the address that makes no sense."""
+    st.warning(
+        _(
+            "The address asks for {name} = “{value}”, which is not possible here (expected: "
+            "{expected}). The usual value is taken instead."
+        ).format(name=name, value=_plain(value[:40]), expected=expected),
+        icon=":material/link_off:",
+    )
+
+
+def _plain(text: str) -> str:
+    """A stranger's text without Markdown, so that an address cannot put a link on a page."""
+    return "".join(
+        c if c.isalnum() or c in " -_.,%+" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+
+
+def _kept(page: str) -> str:
+    return f"{page}_settings"
+
+
+def parse(
+    asked: Mapping[str, str], parameters: Mapping[str, Parameter]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Splits what an address asks for into values and refusals.
+
+    Returns:
+        The values by name, and for each name whose text makes no sense, the text as it came.
+    """
+    values, refused = {}, {}
+    for name in asked.keys() & parameters.keys():
+        try:
+            values[name] = parameters[name].parse(asked[name])
+        except (ValueError, KeyError, OverflowError):
+            refused[name] = asked[name]
+    return values, refused
+
+
+def _write(values: Mapping[str, Any]) -> None:
+    """Makes the address say `values` and nothing else."""
+    text = {name: _text(value) for name, value in values.items()}
+    if st.query_params.to_dict() != text:
+        st.query_params.from_dict(text)
+    st.session_state[_WRITTEN] = text
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)
