@@ -105,6 +105,9 @@ def _with_other_config(content, change):
         lambda content: _with_other_config(
             content, lambda config: config.replace(b'"filters": 8', b'"filters": 9')
         ),
+        lambda content: _with_other_config(
+            content, lambda config: config.replace(b'"dtype": {', b'"dtype": "x", "was": {')
+        ),
     ],
     ids=[
         "empty",
@@ -116,6 +119,7 @@ def _with_other_config(content, change):
         "config is no JSON",
         "unknown layer",
         "other weights",
+        "unknown dtype",
     ],
 )
 def test_damaged_bytes_are_refused_in_one_line(model, spoil):
