@@ -2,7 +2,7 @@
 
     DLCORE_MNIST=mnist.npz python -m benchmarks.train_speed [--epochs 2] [--rounds 3]
 
-The script is plain `model.fit` on float images and one-hot labels, batch 128, as tutorials write it.
+The script is plain `model.fit` on float images and one-hot labels, batch 128, as tutorials do it.
 Both train the same network on the same images for the same epochs, in turn, each in a process of
 its own; the run goes through the engine and a page's polling. Medians.
 """

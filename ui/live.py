@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dlcore.engine import Run
-from ui.i18n import N_
+from ui.i18n import N_, explain
 from ui.i18n import gettext as _
 
 _REFRESH_SECONDS = 0.5  # a browser needs 0.1 s to redraw two charts
@@ -125,7 +125,7 @@ def _done(run: Run) -> None:
 
 
 def _failure(run: Run) -> str:
-    return _(FAILURES[run.failure.kind]).format(message=run.failure.message)
+    return _(FAILURES[run.failure.kind]).format(message=explain(run.failure.error))
 
 
 def duration(seconds: float) -> str:

@@ -50,7 +50,7 @@ class Dispatcher:
         self._connection = None
         for run_id, training in list(self._trainings.items()):
             training.task.cancel()
-            self._fail(run_id, Failure("engine_lost", "EngineUnavailable", reason))
+            self._fail(run_id, Failure("engine_lost", EngineUnavailable(reason)))
 
     def enqueue(self, run: Run) -> None:
         """Put a new run in line, now or once there is a connection."""
@@ -97,7 +97,7 @@ class Dispatcher:
         self._trainings[run.id] = _Training(worker, task)
 
     def _lose_worker(self, run: Run, worker: str) -> None:
-        self._fail(run.id, Failure("worker_lost", "WorkerLost", f"The worker {worker} died."))
+        self._fail(run.id, Failure("worker_lost", WorkerLost(f"The worker {worker} died.")))
         if run.id in self._trainings:
             self._trainings[run.id].task.cancel()
 
@@ -106,11 +106,11 @@ class Dispatcher:
             pickled = await connection.train(run, worker)
             result = pickle.loads(pickled)
         except WorkerLost as error:
-            run.fail(Failure("worker_lost", "WorkerLost", str(error)))
+            run.fail(Failure("worker_lost", error))
         except EngineUnavailable as error:
-            run.fail(Failure("engine_lost", "EngineUnavailable", str(error)))
+            run.fail(Failure("engine_lost", error))
         except Exception as error:  # whatever a training raises is the run's to tell
-            run.fail(Failure("exception", type(error).__name__, str(error)))
+            run.fail(Failure("exception", error))
         else:
             self._shelf.note_size(run.id, len(pickled))
             run.finish(result)

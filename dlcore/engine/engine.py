@@ -162,7 +162,7 @@ class Engine:
             return
         asyncio.run_coroutine_threadsafe(self._supervisor.close(), loop).result()
         for run in self._shelf.active():
-            run.fail(Failure("engine_lost", "EngineUnavailable", "The engine was closed."))
+            run.fail(Failure("engine_lost", EngineUnavailable("The engine was closed.")))
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
 

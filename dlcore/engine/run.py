@@ -19,13 +19,12 @@ class Failure:
     """Why a run has failed.
 
     `kind` is "exception" when the training itself raised, "worker_lost" when the process it ran in
-    died, and "engine_lost" when the whole engine died or could not be reached any more.
-    `error_type` is the class name of the exception, `message` its text.
+    died, and "engine_lost" when the whole engine died or could not be reached any more. `error`
+    is what was raised, and so what a page can translate.
     """
 
     kind: FailureKind
-    error_type: str
-    message: str
+    error: Exception
 
 
 class Run:

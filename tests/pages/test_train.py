@@ -7,6 +7,7 @@ import ast
 import pytest
 
 from dlcore import tasks
+from dlcore.data import DataError
 from dlcore.engine import Failure
 from dlcore.training import PRESETS
 from tests.pages.conftest import words
@@ -173,10 +174,26 @@ def test_a_run_stopped_in_line_has_no_result_and_that_is_fine(open_page, run):
     ],
 )
 def test_a_failure_is_said_in_words_and_can_be_started_again(open_page, run, kind, said):
-    run.fail(Failure(kind, "OSError", "the disk is full"))
+    run.fail(Failure(kind, OSError("the disk is full")))
     at = open_page("train", run=run.id)
     assert said in at.error[0].value
     assert not at.button("train_start").disabled
+
+
+def test_an_error_of_the_labs_own_is_said_in_the_visitors_language(open_page, run):
+    run.fail(
+        Failure(
+            "exception",
+            DataError(
+                "{path} must hold the arrays {expected}. Found: {found}",
+                path="f.npz",
+                expected="x",
+                found="y",
+            ),
+        )
+    )
+    at = open_page("train", run=run.id, lang="zh")
+    assert "f.npz 应包含数组 x，实际有 y" in at.error[0].value
 
 
 def test_nobody_sees_other_peoples_runs(open_page, run):

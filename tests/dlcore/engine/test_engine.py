@@ -138,7 +138,8 @@ class TestRun:
         assert run.wait(PATIENCE)
         failure = run.failure
         assert (run.status, failure.kind) == ("failed", "exception")
-        assert (failure.error_type, failure.message) == ("ValueError", "no such optimizer")
+        assert isinstance(failure.error, ValueError)
+        assert str(failure.error) == "no such optimizer"
 
     @pytest.mark.parametrize(
         ("task", "config"),

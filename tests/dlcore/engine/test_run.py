@@ -4,7 +4,7 @@ import pytest
 
 from dlcore.engine.run import Failure, Run
 
-FAILURE = Failure("exception", "ValueError", "no")
+FAILURE = Failure("exception", ValueError("no"))
 
 
 def train(config, report, should_stop):
