@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,26 +120,33 @@ def _shrunk(image: Drawing) -> Drawing:
 
 def _ink(image: Drawing) -> NDArray[np.float32]:
     """How much each pixel differs from the background, (H, W) in [0, 1]; 0 where too faint."""
-    pixels = _premultiplied(image)
-    difference = np.abs(pixels - _background(pixels)).max(axis=2)
+    channels = _premultiplied(image)
+    differences = [np.abs(channel - _background(channel)) for channel in channels]
+    difference = reduce(np.maximum, differences)
     strongest = difference.max()
     if strongest < FAINTEST_INK:
         return np.zeros_like(difference)
     return difference / strongest
 
 
-def _premultiplied(image: Drawing) -> NDArray[np.float32]:
-    """(H, W, channels) float32 in [0, 255]; what is transparent has no colour."""
-    pixels = np.atleast_3d(image).astype(np.float32)
-    if pixels.shape[2] == 4:
-        pixels[..., :3] *= pixels[..., 3:] / 255
-    return pixels
+def _premultiplied(image: Drawing) -> list[NDArray[np.float32]]:
+    """The channels, (H, W) float32 in [0, 255] each; what is transparent has no colour.
+
+    Apart, because NumPy is five times slower along an axis of four.
+    """
+    pixels = np.atleast_3d(image)
+    channels = [pixels[..., i].astype(np.float32) for i in range(pixels.shape[2])]
+    if len(channels) < 4:
+        return channels
+    *colours, alpha = channels
+    opacity = alpha / np.float32(255)
+    return [*(colour * opacity for colour in colours), alpha]
 
 
-def _background(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(channels,) median of the border: ink may touch it, as long as most of it is paper."""
-    border = [pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]
-    return np.median(np.concatenate(border), axis=0)
+def _background(channel: NDArray[np.float32]) -> np.float32:
+    """The median of the border: ink may touch it, as long as most of it is paper."""
+    border = [channel[0], channel[-1], channel[:, 0], channel[:, -1]]
+    return np.median(np.concatenate(border))
 
 
 def _cropped(ink: NDArray[np.float32]) -> NDArray[np.float32]:
