@@ -56,7 +56,7 @@ TRAIN = Page(
 DRAW = Page(
     name="draw",
     title=N_("Draw a digit"),
-    summary=N_("Draw with mouse or finger and see at once what a network makes of it, and why."),
+    summary=N_("Draw with mouse or finger: see at once what a network reads, and what it saw."),
     icon=":material/draw:",
     group="use",
 )

@@ -19,9 +19,7 @@ ARCHITECTURES = {
     "tiny": N_("CNN · tiny"),
 }
 ARCHITECTURE_NOTES = {
-    "tutorial": N_(
-        "The classic: two blocks of convolution and max pooling, then a dense layer. Ten epochs."
-    ),
+    "tutorial": N_("The classic: two blocks of convolution and max pooling, then a dense layer."),
     "fast": N_(
         "Strides instead of pooling, batch normalisation, and a learning rate that rises and falls "
         "once (one-cycle): as good in a fraction of the time."

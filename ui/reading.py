@@ -79,7 +79,7 @@ def _best(reading: tasks.Reading) -> int:
 
 
 def _sentence(timed: Timed) -> str:
-    return _("sure to {share:.1%} · answered in {ms:.0f} ms").format(
+    return _("{share:.1%} sure  \nanswered in {ms:.0f} ms").format(
         share=float(np.max(timed.reading.probabilities)), ms=timed.seconds * 1000
     )
 

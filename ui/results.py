@@ -115,6 +115,7 @@ def _confusion(result: TrainResult) -> None:
             guess_label=_("what it said"),
             truth_label=_("what was true"),
             hover=_("{truth} read as {guess}: {count}"),
+            text_colour=shell.text_colour(),
         ),
         key="train_confusion",
         config={"displayModeBar": False},

@@ -47,6 +47,12 @@ def link(
     )
 
 
+def text_colour() -> str:
+    """The page's own text colour, for what plotly would colour by its own lights."""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    return st.get_option(f"theme.{theme}.textColor")
+
+
 def _sidebar() -> None:
     with st.sidebar:
         st.markdown("### :material/network_node: dlcore")

@@ -43,6 +43,6 @@ def probability_bars(
             bargap=0.28,
             showlegend=False,
             xaxis={"range": [0, 1.12], "tickformat": ".0%", "title": {"text": x_label}},
-            yaxis={"type": "category", "autorange": "reversed", "tickfont": {"size": 15}},
+            yaxis={"type": "category", "autorange": "reversed", "dtick": 1},
         ),
     )

@@ -37,7 +37,7 @@ class Stage:
         return f"{size}<br>{self.name}"
 
 
-def network(stages: Sequence[Stage], *, hover: str, height: int = 210) -> Figure:
+def network(stages: Sequence[Stage], *, hover: str, height: int = 190) -> Figure:
     """Stacks of squares for feature maps, bars for vectors, from left to right.
 
     Args:

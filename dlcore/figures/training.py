@@ -113,6 +113,7 @@ def confusion(
     guess_label: str,
     truth_label: str,
     hover: str,
+    text_colour: str,
     height: int = 420,
 ) -> Figure:
     """Counts of what was said (columns) for what was true (rows), right ones set apart by colour.
@@ -120,21 +121,24 @@ def confusion(
     Args:
         matrix: (n, n) non-negative integers, rows truth; may be all zero.
         hover: template with {truth}, {guess}, {count}, already in the reader's language.
+        text_colour: of the page; the cells are tinted lightly enough for it.
     """
     right = np.diag(np.diag(matrix)).astype(float)
     wrong = (matrix - right).astype(float)
     names = [str(i) for i in range(len(matrix))]
-    template = hover.format(truth="%{y}", guess="%{x}", count="%{text}") + "<extra></extra>"
+    template = hover.format(truth="%{y}", guess="%{x}", count="%{customdata}") + "<extra></extra>"
     traces = [
         {
             "type": "heatmap",
             "x": names,
             "y": names,
             "z": np.where(shown > 0, np.sqrt(shown), np.nan),  # root: a single error stays visible
-            "text": matrix,
+            "customdata": matrix,
+            "text": np.where(shown > 0, matrix.astype(str), ""),
             "texttemplate": "%{text}",
+            "textfont": {"color": text_colour},
             "hovertemplate": template,
-            "colorscale": [[0, palette.rgba(colour, 0.10)], [1, palette.rgba(colour, 0.75)]],
+            "colorscale": [[0, palette.rgba(colour, 0.08)], [1, palette.rgba(colour, 0.55)]],
             "zmin": 0,
             "showscale": False,
             "xgap": 2,
@@ -142,7 +146,7 @@ def confusion(
         }
         for shown, colour in ((right, palette.RIGHT), (wrong, palette.WRONG))
     ]
-    axis = {"type": "category", "showgrid": False, "constrain": "domain"}
+    axis = {"type": "category", "showgrid": False, "constrain": "domain", "dtick": 1}
     return figure(
         traces,
         quiet_layout(

@@ -58,7 +58,7 @@ def test_a_digit_drawn_with_the_mouse_is_read_and_cleared(lab: Lab, page: Page, 
     open_draw(page, lab)
     draw(page, STROKES[digit])
     expect_digit(page, digit)
-    expect(page.get_by_text(re.compile(r"sure to .* answered in \d+ ms"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"answered in \d+ ms"))).to_be_visible()
     page.locator(".st-key-draw_clear button").click()
     expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
 

@@ -56,7 +56,7 @@ def test_an_empty_canvas_says_so_and_asks_nobody(open_page, stand_in, lang, said
 def test_a_drawing_is_read(drawn, stand_in):
     at = drawn()
     assert "7" in [h.value for h in at.header]
-    assert "sure to 91.0%" in words(at)
+    assert "91.0% sure" in words(at)
     _task, image, model = stand_in.asked[-1]
     assert image.shape == (280, 280, 4)
     assert model == "cnn"

@@ -51,7 +51,7 @@ def test_the_accuracy_axis_follows_what_was_learnt(late, floor):
 def test_confusion_sets_right_apart_from_wrong():
     matrix = np.array([[4, 1], [0, 9]])
     figure = confusion(
-        matrix, guess_label="said", truth_label="true", hover="{truth}{guess}{count}"
+        matrix, guess_label="said", truth_label="true", hover="{count}", text_colour="#000000"
     )
     right, wrong = (np.asarray(trace.z, dtype=float) for trace in figure.data)
     np.testing.assert_array_equal(right, [[2, np.nan], [np.nan, 3]])
@@ -59,4 +59,6 @@ def test_confusion_sets_right_apart_from_wrong():
 
 
 def test_an_empty_confusion_matrix_can_be_drawn():
-    confusion(np.zeros((10, 10), int), guess_label="", truth_label="", hover="")
+    confusion(
+        np.zeros((10, 10), int), guess_label="", truth_label="", hover="", text_colour="#000000"
+    )
