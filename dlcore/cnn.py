@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dlcore.errors import LabError
 from dlcore.layers import LayerSpec, build, layer, parameter_count, table
+from dlcore.validation import ConfigError, check_choice, check_number, check_whole
 
 if TYPE_CHECKING:
     import keras
@@ -25,10 +25,6 @@ MAX_BLOCKS = 4
 MAX_PARAMETERS = 5_000_000  # 20 MB of weights; with gradients and Adam's moments 80 MB
 
 _POOLING_LAYERS = {"max": "MaxPooling2D", "average": "AveragePooling2D"}
-
-
-class ConfigError(LabError):
-    """A setting is outside what is possible; names the field, what was expected and what came."""
 
 
 @dataclass(frozen=True)
@@ -84,43 +80,6 @@ def build_cnn(config: CnnConfig) -> keras.Model:
         An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities.
     """
     return build(layer_specs(config), INPUT_SHAPE, name="cnn")
-
-
-def check_choice(field: str, value: object, choices: Iterable[object]) -> None:
-    """Raises ConfigError unless `value` is one of `choices`, and of the same type as it."""
-    choices = tuple(choices)
-    if not any(type(value) is type(choice) and value == choice for choice in choices):
-        expected = ", ".join(map(str, choices))
-        raise ConfigError(
-            "{field} must be one of {expected}. Received: {value}",
-            field=field,
-            expected=expected,
-            value=repr(value),
-        )
-
-
-def check_whole(field: str, value: object, low: int, high: int) -> None:
-    """Raises ConfigError unless `value` is an int in [low, high]; True and False are none."""
-    if type(value) is not int or not low <= value <= high:
-        raise ConfigError(
-            "{field} must be a whole number from {low} to {high}. Received: {value}",
-            field=field,
-            low=f"{low:,}",
-            high=f"{high:,}",
-            value=repr(value),
-        )
-
-
-def check_number(field: str, value: Any, low: float, high: float) -> None:
-    """Raises ConfigError unless `value` is an int or float in [low, high]; NaN is in no range."""
-    if type(value) not in (int, float) or not low <= value <= high:
-        raise ConfigError(
-            "{field} must be a number from {low} to {high}. Received: {value}",
-            field=field,
-            low=f"{low:g}",
-            high=f"{high:g}",
-            value=repr(value),
-        )
 
 
 def _check_filters(filters: object) -> None:

@@ -32,13 +32,11 @@ class LayerRow:
 
     Attributes:
         kind: class name in `keras.layers`, e.g. "Conv2D".
-        detail: its settings in words, e.g. "32 filters 3x3, relu"; may be empty.
         output_shape: without the batch dimension, e.g. (26, 26, 32).
         parameters: number of weights, those that are not trained included.
     """
 
     kind: str
-    detail: str
     output_shape: Shape
     parameters: int
 
@@ -116,7 +114,7 @@ def _rows(specs: Iterable[LayerSpec], shape: Shape) -> Iterator[LayerRow]:
         rule = _rule(spec.kind)
         parameters = rule.parameters(spec.arguments, shape)
         shape = _checked(rule.output_shape(spec.arguments, shape), spec, number, shape)
-        yield LayerRow(spec.kind, rule.detail(spec.arguments), shape, parameters)
+        yield LayerRow(spec.kind, shape, parameters)
 
 
 def _checked(output: Shape, spec: LayerSpec, number: int, received: Shape) -> Shape:
@@ -130,11 +128,10 @@ def _checked(output: Shape, spec: LayerSpec, number: int, received: Shape) -> Sh
 
 @dataclass(frozen=True)
 class _Rule:
-    """What a kind of layer does to a shape, what it weighs and how it reads."""
+    """What a kind of layer does to a shape and what it weighs."""
 
     output_shape: Callable[[Arguments, Shape], Shape]
     parameters: Callable[[Arguments, Shape], int]
-    detail: Callable[[Arguments], str]
 
 
 def _rule(kind: str) -> _Rule:
@@ -149,10 +146,6 @@ def _same_shape(arguments: Arguments, shape: Shape) -> Shape:
 
 def _weightless(arguments: Arguments, shape: Shape) -> int:
     return 0
-
-
-def _no_detail(arguments: Arguments) -> str:
-    return ""
 
 
 def _slide(shape: Shape, window: int, stride: int, padding: str) -> Shape:
@@ -172,52 +165,28 @@ def _conv_parameters(arguments: Arguments, shape: Shape) -> int:
     return weights + arguments["filters"] * arguments.get("use_bias", True)
 
 
-def _conv_detail(arguments: Arguments) -> str:
-    size = arguments["kernel_size"]
-    stride = arguments.get("strides", 1)
-    return _joined(
-        f"{arguments['filters']} filters {size}x{size}",
-        f"stride {stride}" if stride > 1 else "",
-        arguments.get("activation", ""),
-    )
-
-
 def _pool_shape(arguments: Arguments, shape: Shape) -> Shape:
     size = arguments["pool_size"]
     padding = arguments.get("padding", "valid")
     return (*_slide(shape, size, arguments.get("strides", size), padding), shape[-1])
 
 
-def _pool_detail(arguments: Arguments) -> str:
-    return f"{arguments['pool_size']}x{arguments['pool_size']}"
-
-
 def _dense_parameters(arguments: Arguments, shape: Shape) -> int:
     return (shape[-1] + arguments.get("use_bias", True)) * arguments["units"]
 
 
-def _dense_detail(arguments: Arguments) -> str:
-    return _joined(f"{arguments['units']} units", arguments.get("activation", ""))
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
-
-
-_POOLING = _Rule(_pool_shape, _weightless, _pool_detail)
+_POOLING = _Rule(_pool_shape, _weightless)
 
 RULES: Mapping[str, _Rule] = {
-    "Conv2D": _Rule(_conv_shape, _conv_parameters, _conv_detail),
+    "Conv2D": _Rule(_conv_shape, _conv_parameters),
     "MaxPooling2D": _POOLING,
     "AveragePooling2D": _POOLING,
     # Scale, offset, and the running mean and variance that are not trained.
-    "BatchNormalization": _Rule(_same_shape, lambda _, shape: 4 * shape[-1], _no_detail),
-    "Activation": _Rule(_same_shape, _weightless, lambda arguments: arguments["activation"]),
-    "Dropout": _Rule(_same_shape, _weightless, lambda arguments: f"{arguments['rate']:.0%}"),
-    "Flatten": _Rule(lambda _, shape: (prod(shape),), _weightless, _no_detail),
-    "Dense": _Rule(
-        lambda arguments, shape: (*shape[:-1], arguments["units"]), _dense_parameters, _dense_detail
-    ),
+    "BatchNormalization": _Rule(_same_shape, lambda _, shape: 4 * shape[-1]),
+    "Activation": _Rule(_same_shape, _weightless),
+    "Dropout": _Rule(_same_shape, _weightless),
+    "Flatten": _Rule(lambda _, shape: (prod(shape),), _weightless),
+    "Dense": _Rule(lambda arguments, shape: (*shape[:-1], arguments["units"]), _dense_parameters),
 }
 """Every kind of layer that can be written down. A new one is a new entry."""
 

@@ -23,7 +23,7 @@ from scipy import ndimage
 from dlcore import metrics, registry
 from dlcore.cnn import CnnConfig, build_cnn
 from dlcore.data import Mnist, load_mnist
-from dlcore.training import one_cycle
+from dlcore.schedules import one_cycle
 
 if TYPE_CHECKING:
     import keras

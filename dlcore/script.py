@@ -7,7 +7,9 @@ from typing import Any
 
 from dlcore import layers
 from dlcore.cnn import INPUT_SHAPE, layer_specs
-from dlcore.training import OPTIMIZERS, VALIDATION_SHARE, WARM_UP_SHARE, TrainConfig
+from dlcore.plan import VALIDATION_SHARE
+from dlcore.schedules import WARM_UP_SHARE
+from dlcore.train_config import OPTIMIZERS, TrainConfig
 
 _PROGRAM = Template('''\
 """Trains a convolutional network on MNIST: $parts."""

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from dlcore import digits, registry, training
 from dlcore.data import load_mnist
 from dlcore.registry import RegistryError
+from dlcore.reporter import REPORT_SECONDS
 from dlcore.reports import ReportCallback, StopCallback
 from dlcore.training import TrainConfig, TrainResult
 
@@ -141,7 +142,7 @@ def _download_report(report: ReportCallback) -> Callable[[float], None]:
     def tell(fraction: float) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last >= training.REPORT_SECONDS:
+        if now - last >= REPORT_SECONDS:
             last = now
             report({"fraction": fraction})
 

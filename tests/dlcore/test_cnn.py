@@ -4,19 +4,18 @@ import numpy as np
 import pytest
 
 from dlcore.cnn import ACTIVATIONS, INPUT_SHAPE, PRESETS, CnnConfig, build_cnn, layer_specs
-from dlcore.layers import parameter_count, table
+from dlcore.layers import call, parameter_count, table
 
 
 def test_tutorial_is_the_articles_network():
-    rows = table(layer_specs(CnnConfig()), INPUT_SHAPE)
-    assert [(row.kind, row.detail) for row in rows] == [
-        ("Conv2D", "32 filters 3x3, relu"),
-        ("MaxPooling2D", "2x2"),
-        ("Conv2D", "64 filters 3x3, relu"),
-        ("MaxPooling2D", "2x2"),
-        ("Flatten", ""),
-        ("Dense", "128 units, relu"),
-        ("Dense", "10 units, softmax"),
+    assert [call(spec) for spec in layer_specs(CnnConfig())] == [
+        'layers.Conv2D(filters=32, kernel_size=3, activation="relu")',
+        "layers.MaxPooling2D(pool_size=2)",
+        'layers.Conv2D(filters=64, kernel_size=3, activation="relu")',
+        "layers.MaxPooling2D(pool_size=2)",
+        "layers.Flatten()",
+        'layers.Dense(units=128, activation="relu")',
+        'layers.Dense(units=10, activation="softmax")',
     ]
     assert PRESETS["tutorial"] == CnnConfig()
     assert build_cnn(CnnConfig()).count_params() == 225_034

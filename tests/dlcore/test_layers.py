@@ -43,18 +43,6 @@ def test_table_knows_padding_and_strides(padding, strides, side):
     assert shapes == [made.output.shape[1:] for made in model.layers]
 
 
-def test_detail_reads_as_words():
-    config = CnnConfig((8,), 5, "stride", dropout=0.25, dense_units=16)
-    details = [row.detail for row in table(layer_specs(config), INPUT_SHAPE)]
-    assert details == [
-        "8 filters 5x5, stride 2, relu",
-        "",
-        "16 units, relu",
-        "25%",
-        "10 units, softmax",
-    ]
-
-
 @pytest.mark.parametrize("config", CONFIGS[::7], ids=str)
 def test_code_is_the_same_network(config):
     specs = layer_specs(config)

@@ -1,7 +1,7 @@
-"""A training run: its description, what it reports, how it stops, and what comes out."""
+"""A training run: what it reports, how it stops, and what comes out."""
 
 from dataclasses import replace
-from itertools import count, pairwise
+from itertools import count
 
 import keras
 import msgpack
@@ -11,68 +11,11 @@ from sklearn.metrics import confusion_matrix
 
 from dlcore import registry, training
 from dlcore.cnn import CnnConfig, build_cnn
-from dlcore.training import (
-    OPTIMIZERS,
-    PRESETS,
-    GroupMeans,
-    TrainConfig,
-    TrainingDiverged,
-    one_cycle,
-    train,
-)
+from dlcore.compiled import ModelPool
+from dlcore.training import TrainConfig, TrainingDiverged, train
 
 NETWORK = CnnConfig((4,), dense_units=8, dropout=0.2)
 TINY = TrainConfig(NETWORK, batch_size=16, epochs=2, learning_rate=3e-3)  # 18 steps of 16 images
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "message"),
-    [
-        ("network", "tutorial", r"network must be a CnnConfig\. Received: 'tutorial'"),
-        ("optimizer", "lion", r"optimizer must be one of sgd, momentum, .*Received: 'lion'"),
-        ("learning_rate", 0.0, r"learning_rate must be a number from 1e-07 to 10\..*0\.0"),
-        ("learning_rate", float("inf"), r"learning_rate must be a number.*inf"),
-        ("learning_rate", "0.1", r"learning_rate must be a number.*'0\.1'"),
-        ("schedule", "cosine", r"schedule must be one of constant, one_cycle\..*'cosine'"),
-        ("batch_size", 0, r"batch_size must be a whole number from 1 to 4,096\..*0"),
-        ("batch_size", 128.0, r"batch_size must be a whole number.*128\.0"),
-        ("epochs", 201, r"epochs must be a whole number from 1 to 200\..*201"),
-        ("train_share", 0.0, r"train_share must be a number from 0\.001 to 1\..*0\.0"),
-        ("train_share", 1.1, r"train_share must be a number.*1\.1"),
-        ("seed", -1, r"seed must be a whole number from 0 to 4,294,967,295\..*-1"),
-    ],
-)
-def test_bad_values_are_refused(field, value, message):
-    with pytest.raises(ValueError, match=message):
-        TrainConfig(**{field: value})
-
-
-def test_tutorial_is_the_articles_run():
-    assert PRESETS["tutorial"] == TrainConfig(
-        CnnConfig(), "adam", 1e-3, "constant", batch_size=128, epochs=10, train_share=1.0
-    )
-
-
-def test_presets_use_known_parts():
-    assert set(PRESETS) == {"tutorial", "fast", "tiny"}
-    assert all(config.optimizer in OPTIMIZERS for config in PRESETS.values())
-    assert PRESETS["fast"].schedule == "one_cycle"
-
-
-def test_configs_are_values():
-    assert TrainConfig() == TrainConfig()
-    assert len({TrainConfig(), TrainConfig(), TrainConfig(epochs=1)}) == 2
-
-
-@pytest.mark.parametrize("steps", [1, 2, 10, 422])
-def test_one_cycle_rises_to_the_peak_and_ends_at_zero(steps):
-    schedule = keras.optimizers.schedules.CosineDecay(**one_cycle(0.5, steps))
-    rates = [float(schedule(step)) for step in range(steps + 1)]
-    peak = rates.index(max(rates))
-    assert rates[peak] == 0.5
-    assert rates[: peak + 1] == sorted(rates[: peak + 1])
-    assert rates[peak:] == sorted(rates[peak:], reverse=True)
-    assert rates[-1] == pytest.approx(0, abs=1e-6)
 
 
 def never():
@@ -183,35 +126,10 @@ def test_series_are_the_true_means_of_each_group_of_steps(run, few):
     np.testing.assert_allclose(accuracy, of_groups[:, 1], atol=1 / 32 + 1e-6)
 
 
-def test_group_means_undo_running_means():
-    random = np.random.default_rng(0)
-    values, ends = random.random(50), [7, 20, 21, 50]
-    means = GroupMeans()
-    for start, end in pairwise([0, *ends]):
-        found = means.newest({"loss": values[:end].mean()}, end)
-        assert found["loss"] == pytest.approx(values[start:end].mean())
-
-
-def test_reporter_loses_nothing_and_waits_between_reports(monkeypatch):
-    now = 0.0
-    monkeypatch.setattr(training.time, "monotonic", lambda: now)
-    sent = []
-    reporter = training._Reporter(lambda report: sent.append((now, report)))
-    for x in range(30):
-        now += 0.07
-        reporter.add_points(x, {"loss": float(x)})
-        reporter.tell(progress={"step": x})
-    reporter.flush()
-    times = [when for when, _ in sent[:-1]]
-    assert all(later - earlier >= 0.2 for earlier, later in pairwise(times))
-    assert points([report for _, report in sent], "loss") == [[x, float(x)] for x in range(30)]
-    assert sent[-1][1]["progress"] == {"step": 29}
-
-
 @pytest.mark.parametrize("schedule", ["constant", "one_cycle"])
 def test_used_model_trains_as_a_new_one(run, monkeypatch, schedule):
     config = replace(TINY, schedule=schedule, seed=3)
-    monkeypatch.setattr(training, "_COMPILED", training._Pool(4))
+    monkeypatch.setattr(training, "_COMPILED", ModelPool(4))
     new, _ = run(config)
     run(replace(config, seed=4, learning_rate=0.1, epochs=1))
     used, _ = run(config)
@@ -221,16 +139,6 @@ def test_used_model_trains_as_a_new_one(run, monkeypatch, schedule):
 
 def test_seed_matters(run):
     assert run()[0].test_loss != run(replace(TINY, seed=1))[0].test_loss
-
-
-def test_pool_lends_a_model_once_and_keeps_the_last(monkeypatch):
-    monkeypatch.setattr(training, "_Compiled", lambda recipe: object())
-    pool = training._Pool(2)
-    with pool.borrow("a") as one, pool.borrow("a") as other:
-        assert one is not other
-    with pool.borrow("b"), pool.borrow("c"):
-        pass
-    assert list(pool._idle) == ["c", "b"]
 
 
 def test_stop_before_the_first_step(run):
@@ -273,17 +181,3 @@ def test_two_images_are_enough(run, few):
     result, reports = run(replace(TINY, epochs=1), data=two)
     assert result.epochs_done == 1
     assert len(points(reports, "val_loss")) == 1
-
-
-def test_share_takes_the_first_images(few):
-    plan = training._plan(replace(TINY, train_share=0.5), few)
-    np.testing.assert_array_equal(plan.x_train, few.x_train[:144])
-    np.testing.assert_array_equal(plan.x_val, few.x_train[144:160])
-
-
-@pytest.mark.parametrize(
-    ("batch_size", "steps_per_epoch", "expected"),
-    [(128, 422, 8), (32, 1688, 16), (1, 54000, 16), (512, 106, 2), (4096, 14, 1), (128, 29, 2)],
-)
-def test_groups_of_steps_are_short(batch_size, steps_per_epoch, expected):
-    assert training._steps_per_execution(batch_size, steps_per_epoch) == expected

@@ -1,0 +1,83 @@
+"""What a training run is made of, and ready-made runs by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dlcore.cnn import PRESETS as NETWORKS
+from dlcore.cnn import CnnConfig
+from dlcore.schedules import SCHEDULES
+from dlcore.validation import ConfigError, check_choice, check_number, check_whole
+
+
+@dataclass(frozen=True)
+class OptimizerSpec:
+    """An optimizer: the name of a class in `keras.optimizers` and its keywords but the rate."""
+
+    kind: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+OPTIMIZERS: dict[str, OptimizerSpec] = {
+    "sgd": OptimizerSpec("SGD"),
+    "momentum": OptimizerSpec("SGD", {"momentum": 0.9}),
+    "rmsprop": OptimizerSpec("RMSprop"),
+    "adam": OptimizerSpec("Adam"),
+    "adamw": OptimizerSpec("AdamW"),
+}
+"""Every optimizer that a run can use. A new one is a new entry."""
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """One training run, told apart from another by its values alone.
+
+    Attributes:
+        network: what is trained.
+        optimizer: a name in `OPTIMIZERS`.
+        learning_rate: 1e-7 to 10; the peak where the schedule is "one_cycle".
+        schedule: "constant", or "one_cycle" (Smith 2018): a linear warm-up over the first 30 % of
+            the run, then a cosine down to zero.
+        batch_size: images a step, 1-4096.
+        epochs: passes over the training images, 1-200.
+        train_share: the first share of the training images that is used, 0.001 to 1; the last
+            tenth of it is held out for validation.
+        seed: of the initial weights, the order of the images and the dropout.
+
+    Raises:
+        ConfigError: a value outside its range.
+    """
+
+    network: CnnConfig = NETWORKS["tutorial"]
+    optimizer: str = "adam"
+    learning_rate: float = 1e-3
+    schedule: str = "constant"
+    batch_size: int = 128
+    epochs: int = 10
+    train_share: float = 1.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.network, CnnConfig):
+            raise ConfigError(
+                "network must be a CnnConfig. Received: {value}", value=repr(self.network)
+            )
+        check_choice("optimizer", self.optimizer, OPTIMIZERS)
+        check_number("learning_rate", self.learning_rate, 1e-7, 10.0)
+        check_choice("schedule", self.schedule, SCHEDULES)
+        check_whole("batch_size", self.batch_size, 1, 4096)
+        check_whole("epochs", self.epochs, 1, 200)
+        check_number("train_share", self.train_share, 0.001, 1.0)
+        check_whole("seed", self.seed, 0, 2**32 - 1)
+
+
+PRESETS: dict[str, TrainConfig] = {
+    "tutorial": TrainConfig(),
+    "fast": TrainConfig(
+        NETWORKS["fast"], "adamw", learning_rate=4e-3, schedule="one_cycle", epochs=4
+    ),
+    "tiny": TrainConfig(NETWORKS["tiny"], learning_rate=2e-3, epochs=3),
+}
+"""Ready-made runs by name."""

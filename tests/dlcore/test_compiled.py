@@ -1,0 +1,14 @@
+"""The pool of compiled models; that a used one trains as a new one, test_training shows."""
+
+from dlcore import compiled
+from dlcore.compiled import ModelPool
+
+
+def test_pool_lends_a_model_once_and_keeps_the_last(monkeypatch):
+    monkeypatch.setattr(compiled, "CompiledNetwork", lambda recipe: object())
+    pool = ModelPool(2)
+    with pool.borrow("a") as one, pool.borrow("a") as other:
+        assert one is not other
+    with pool.borrow("b"), pool.borrow("c"):
+        pass
+    assert list(pool._idle) == ["c", "b"]
