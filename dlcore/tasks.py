@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import platform
 import threading
 import time
@@ -75,6 +76,7 @@ def warm_up() -> dict[str, str]:
     Returns:
         Versions by name: python, keras, tensorflow, numpy.
     """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's greetings help nobody
     import keras
     import tensorflow
 

@@ -1,23 +1,19 @@
 """Draw a digit and see what a network makes of it."""
 
-import numpy as np
 import streamlit as st
 
 from dlcore import registry
 from dlcore.engine import Run
-from dlcore.errors import LabError
-from dlcore.pictures import is_animated, read_picture
-from ui import canvas, reading, shell, url
+from ui import canvas, reading, shell, upload, url
 from ui.catalogue import DRAW, TRAIN
 from ui.engine import current_run
-from ui.i18n import N_, explain, lesson
+from ui.i18n import N_, lesson
 from ui.i18n import gettext as _
 
 SOURCES = {"canvas": N_("Draw"), "upload": N_("Upload a picture")}
-PEN = (8, 40)  # px on a canvas of 280
 PARAMETERS = {
     "draw_source": url.choice(*SOURCES),
-    "draw_pen": url.number(*PEN),
+    "draw_pen": url.number(*canvas.PEN_WIDTHS),
     "draw_model": url.choice("cnn", "run"),
 }
 DEFAULTS = {"draw_source": "canvas", "draw_pen": 20, "draw_model": "cnn"}
@@ -44,7 +40,7 @@ def desk(trained: Run | None) -> None:
     on_canvas = source() == "canvas"
     paper, answer = st.columns([1, 1.6], gap="large")
     with paper:
-        image = drawn() if on_canvas else uploaded()
+        image = canvas.show(st.session_state["draw_pen"]) if on_canvas else upload.show()
     with answer:
         by = trained if st.session_state["draw_model"] == "run" else None
         timed = None if image is None else reading.read(image, by)
@@ -52,7 +48,7 @@ def desk(trained: Run | None) -> None:
     left, right = st.columns([1, 1.6], gap="large")
     with left:
         if on_canvas:
-            pen()
+            canvas.pen()
     with right:
         choose_model(trained)
     url.publish("draw", PARAMETERS, DEFAULTS)
@@ -68,50 +64,6 @@ def source() -> str:
         label_visibility="collapsed",
         help=_("Draw here, or read a picture of a digit from a file."),
     )
-
-
-def drawn() -> np.ndarray | None:
-    image = canvas.canvas(st.session_state["draw_pen"])
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(_("Clear"), key="draw_clear", icon=":material/ink_eraser:", on_click=canvas.clear)
-        st.caption(_("Draw one digit, 0 to 9."))
-    return image
-
-
-def pen() -> None:
-    """The width of the pen, and digits for those who have none."""
-    width = st.slider(
-        _("Pen width"), *PEN, key="draw_pen", help=_("In pixels, for the next stroke.")
-    )
-    st.caption(_("No mouse? Have a digit drawn:"))
-    with st.container(horizontal=True, gap="small", key="draw_samples"):
-        for digit in range(10):
-            st.button(
-                str(digit),
-                key=f"draw_sample_{digit}",
-                on_click=canvas.show_sample,
-                args=(digit, width),
-            )
-
-
-def uploaded() -> np.ndarray | None:
-    file = st.file_uploader(
-        _("A picture of one digit"),
-        type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
-        key="draw_upload",
-        help=_("Dark on light or light on dark, at most 16 megapixels. It is not kept."),
-    )
-    if file is None:
-        return None
-    try:
-        image = read_picture(file.getvalue())
-    except LabError as error:
-        st.error(explain(error), icon=":material/broken_image:")
-        return None
-    if is_animated(file.getvalue()):
-        st.info(_("This picture is animated; its first frame is read."), icon=":material/gif:")
-    st.image(image, width=200, alt=_("The uploaded picture"))
-    return image
 
 
 def choose_model(trained: Run | None) -> None:

@@ -3,18 +3,15 @@
 import streamlit as st
 
 from dlcore import cnn, tasks
-from dlcore.engine import Run
-from dlcore.figures.training import learning_curve, learning_curve_info
+from dlcore.engine import EngineUnavailable, Run
 from dlcore.layers import parameter_count, table
 from dlcore.script import train_script
 from dlcore.training import TrainConfig
-from ui import inputs, live, network, notices, results, shell, url
+from ui import curves, inputs, live, network, notices, results, shell, url
 from ui.catalogue import TRAIN
 from ui.engine import current_run, engine, remember_run
-from ui.i18n import N_, lesson
 from ui.i18n import gettext as _
-
-QUANTITIES = {"loss": N_("Loss"), "accuracy": N_("Accuracy")}
+from ui.i18n import lesson
 
 
 def main() -> None:
@@ -27,7 +24,7 @@ def main() -> None:
         buttons(config, run)
     with picture:
         if run:
-            live.show(run, "train", charts)
+            live.show(run, "train", curves.show)
             if run.status == "done" and run.result:
                 results.show(run)
         elif config:
@@ -73,7 +70,13 @@ def start() -> None:
     config = inputs.read_config()
     run_id = st.session_state.get(url.RUN_KEY, "")
     if config and not live.is_active(engine().run(run_id)):  # a double click is one start
-        remember_run(engine().start_run(tasks.train, config))
+        try:
+            remember_run(engine().start_run(tasks.train, config))
+        except EngineUnavailable:
+            st.error(
+                _("No more trainings can wait in line at the moment. Try again a little later."),
+                icon=":material/error:",
+            )
 
 
 def stop(run: Run) -> None:
@@ -102,39 +105,6 @@ def about(config: TrainConfig, expanded: bool) -> None:
     with st.expander(_("Show the code"), icon=":material/code:"):
         st.caption(_("The same run as a Keras script, to take away: it needs nothing else."))
         st.code(train_script(config), language="python")
-
-
-def charts(run: Run) -> None:
-    steps = (run.progress or {}).get("steps_per_epoch", 1)
-    columns = st.columns(2)
-    for column, (quantity, title) in zip(columns, QUANTITIES.items(), strict=True):
-        training, validation = learning_curve_info(run.history, quantity, steps)
-        figure = learning_curve(
-            training,
-            validation,
-            epochs=run.config.epochs,
-            title=_(title),
-            training_label=_("training, by step"),
-            validation_label=_("validation, by epoch"),
-            epoch_label=_("epoch"),
-            percent=quantity == "accuracy",
-        )
-        column.plotly_chart(
-            figure,
-            key=f"train_chart_{quantity}",
-            config={"displayModeBar": False},
-            alt=summary(_(title), training, validation),
-        )
-
-
-def summary(title: str, training, validation) -> str:
-    """A chart in one sentence, for those who cannot see it."""
-    if not len(training.y):
-        return _("{title}: nothing measured yet").format(title=title)
-    last = validation.y[-1] if len(validation.y) else float("nan")
-    return _("{title}: training {training:.3f}, validation {validation:.3f}").format(
-        title=title, training=training.y[-1], validation=last
-    )
 
 
 main()

@@ -8,14 +8,16 @@ import numpy as np
 import streamlit as st
 
 from ui import samples
+from ui.i18n import gettext as _
 
 KEY = "draw_canvas"
+PEN_WIDTHS = (8, 40)  # px
 _INITIAL = "draw_initial"  # what the canvas was last told to show
 _KEPT = "draw_kept"  # what was last seen on it: strokes, and pixels
 
 
-def canvas(pen_width: int) -> np.ndarray | None:
-    """A canvas of 280 x 280 px.
+def show(pen_width: int) -> np.ndarray | None:
+    """A canvas of 280 x 280 px, and Clear.
 
     Returns:
         (280, 280, 4) uint8 RGBA, or None before the first stroke.
@@ -24,7 +26,7 @@ def canvas(pen_width: int) -> np.ndarray | None:
 
     strokes, pixels = st.session_state.get(_KEPT, ({"objects": []}, None))
     if KEY not in st.session_state:  # first visit, or back from another page
-        show(strokes)
+        _put(strokes)
     result = st_canvas(
         stroke_width=pen_width,
         stroke_color=samples.INK,
@@ -35,13 +37,32 @@ def canvas(pen_width: int) -> np.ndarray | None:
         return_image_data=True,
         key=KEY,
     )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("Clear"), key="draw_clear", icon=":material/ink_eraser:", on_click=_clear)
+        st.caption(_("Draw one digit, 0 to 9."))
     if result.image_data is None:
         return pixels  # the canvas sends nothing until it is touched, whatever it was told to show
     st.session_state[_KEPT] = ({"objects": result.json_data["objects"]}, result.image_data)
     return result.image_data
 
 
-def show(drawing: dict[str, Any]) -> None:
+def pen() -> None:
+    """The width of the pen, and digits for those who have none."""
+    width = st.slider(
+        _("Pen width"), *PEN_WIDTHS, key="draw_pen", help=_("In pixels, for the next stroke.")
+    )
+    st.caption(_("No mouse? Have a digit drawn:"))
+    with st.container(horizontal=True, gap="small", key="draw_samples"):
+        for digit in samples.STROKES:
+            st.button(
+                str(digit),
+                key=f"draw_sample_{digit}",
+                on_click=_put_sample,
+                args=(digit, width),
+            )
+
+
+def _put(drawing: dict[str, Any]) -> None:
     """Replaces what is on the canvas at the next rerun; for use in callbacks.
 
     The canvas follows a drawing that differs from the one before, hence the counter.
@@ -50,9 +71,9 @@ def show(drawing: dict[str, Any]) -> None:
     st.session_state[_INITIAL] = drawing | {"number": number}
 
 
-def clear() -> None:
-    show({"objects": []})
+def _clear() -> None:
+    _put({"objects": []})
 
 
-def show_sample(digit: int, pen_width: int) -> None:
-    show(samples.drawing(digit, pen_width))
+def _put_sample(digit: int, pen_width: int) -> None:
+    _put(samples.drawing(digit, pen_width))

@@ -17,6 +17,9 @@ STATUS = ".st-key-train_status"
 CHARTS = ".st-key-train_charts"
 
 
+PLOT = f"{CHARTS} .js-plotly-plot"
+
+
 def start(page: Page, address: str) -> None:
     page.goto(address)
     page.locator(".st-key-train_start button").click()
@@ -28,7 +31,7 @@ def stop(page: Page) -> None:
 
 def curve(page: Page) -> str:
     """The training line of the first chart, as the browser drew it."""
-    line = page.locator(f"{CHARTS} .js-plotly-plot").first.locator("path.js-line").first
+    line = page.locator(PLOT).first.locator("path.js-line").first
     return line.get_attribute("d") or ""
 
 
@@ -38,7 +41,7 @@ def wait_for_curve(page: Page, other_than: str = "") -> str:
             const line = document.querySelector(selector)?.querySelector('path.js-line');
             return line && line.getAttribute('d') && line.getAttribute('d') !== before;
         }""",
-        arg=[f"{CHARTS} .js-plotly-plot", other_than],
+        arg=[PLOT, other_than],
     )
     return curve(page)
 
@@ -46,7 +49,10 @@ def wait_for_curve(page: Page, other_than: str = "") -> str:
 def test_a_training_is_watched_left_found_again_and_stopped(lab: Lab, page: Page):
     start(page, lab.url + LONG)
     first = wait_for_curve(page)
+    page.evaluate("selector => window.watched = document.querySelector(selector)", PLOT)
     wait_for_curve(page, other_than=first)
+    # Redrawn in place: a chart that is thrown away and made anew flickers.
+    assert page.evaluate("selector => window.watched === document.querySelector(selector)", PLOT)
     expect(page.locator(STATUS)).to_contain_text(re.compile(r"Epoch \d+/50 · step"))
     expect(page).to_have_url(re.compile(r"run=[\w-]{20,}"))
 

@@ -8,7 +8,7 @@ import pytest
 
 from dlcore import tasks
 from dlcore.data import DataError
-from dlcore.engine import Failure
+from dlcore.engine import EngineUnavailable, Failure
 from dlcore.training import PRESETS
 from tests.pages.conftest import words
 
@@ -48,6 +48,17 @@ def test_start_trains_what_the_widgets_say(open_page, stand_in):
     assert at.query_params["run"] == run.id
     assert at.button("train_start").disabled
     assert not at.button("train_stop").disabled
+
+
+def test_a_full_line_is_said(open_page, stand_in, monkeypatch):
+    def refuse(task, config):
+        raise EngineUnavailable("100 trainings are waiting")
+
+    monkeypatch.setattr(stand_in, "start_run", refuse)
+    at = open_page("train")
+    at.button("train_start").click().run()
+    assert "No more trainings can wait" in at.error[0].value
+    assert not at.button("train_start").disabled
 
 
 @pytest.mark.parametrize("name", PRESETS)
