@@ -72,7 +72,7 @@ def _wait_until_ready() -> bool:
 def remember_run(run: Run) -> None:
     """Makes a run the visitor's own; the address, which still names the one before, follows."""
     st.session_state[url.RUN_KEY] = run.id
-    st.query_params[url.RUN_KEY] = run.id
+    url.amend(url.RUN_KEY, run.id)
 
 
 def current_run() -> Run | None:
@@ -88,7 +88,7 @@ def current_run() -> Run | None:
         st.session_state[url.RUN_KEY] = run.id
     elif run_id:
         st.session_state.pop(url.RUN_KEY, None)
-        st.query_params.pop(url.RUN_KEY, None)
+        url.amend(url.RUN_KEY, None)
         st.warning(
             _(
                 "There is no run at this address any more. Runs are kept until the server is "

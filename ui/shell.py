@@ -85,4 +85,4 @@ def _language_switch() -> None:
 
 def _switch_language(key: str) -> None:
     set_language(st.session_state[key])
-    st.query_params[URL_KEY] = language()
+    url.amend(URL_KEY, language())

@@ -92,6 +92,18 @@ def publish(
     return values
 
 
+def amend(name: str, value: str | None) -> None:
+    """Changes one entry of the address, None takes it out; for use before `seed` and in callbacks.
+
+    What the widgets say meanwhile stays: this is no address that a visitor has brought.
+    """
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+    st.session_state[_WRITTEN] = st.query_params.to_dict()
+
+
 def luggage() -> dict[str, str]:
     """What goes along from page to page: the language and the visitor's run."""
     run_id = st.session_state.get(RUN_KEY)

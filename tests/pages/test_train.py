@@ -46,6 +46,8 @@ def test_start_trains_what_the_widgets_say(open_page, stand_in):
     assert run.task is tasks.train
     assert (run.config.epochs, run.config.optimizer, run.config.train_share) == (4, "sgd", 0.5)
     assert at.query_params["run"] == run.id
+    assert at.query_params["train_epochs"] == "4"
+    assert at.number_input("train_epochs").value == 4
     assert at.button("train_start").disabled
     assert not at.button("train_stop").disabled
 
