@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-from benchmarks.servers import browser, serve
+from benchmarks.browsing import browser
+from tests.serving import serve
 
 HELLO = 'import streamlit as st\n\nst.title("Hello")\nst.write("world")\n'
 
@@ -40,10 +41,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
         (Path(folder) / "app.py").write_text(HELLO)
         for _ in range(rounds):
-            with serve(Path(folder)) as (url, _pid):
-                hello.append(visit(chromium, url, "text=world"))
-            with serve() as (url, _pid):
-                draw.append(visit(chromium, url + "/draw", ".st-key-draw_canvas canvas"))
+            with serve(Path(folder)) as server:
+                hello.append(visit(chromium, server.url, "text=world"))
+            with serve() as server:
+                draw.append(visit(chromium, server.url + "/draw", ".st-key-draw_canvas canvas"))
             print(f"hello {hello[-1]:.2f} s   /draw {draw[-1]:.2f} s", flush=True)
     print(f"median: hello {median(hello):.2f} s, /draw {median(draw):.2f} s")
     print(f"ratio: {median(draw) / median(hello):.2f}")

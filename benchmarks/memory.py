@@ -14,7 +14,8 @@ import time
 
 import psutil
 
-from benchmarks.servers import browser, serve
+from benchmarks.browsing import browser
+from tests.serving import serve
 
 SHORT = "/train?lang=en&train_architecture=tiny&train_epochs=1&train_share=5"
 FULL = "/train?lang=en&train_architecture=tutorial&train_epochs=1"
@@ -68,7 +69,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=20)
     runs = parser.parse_args().runs
-    with serve() as (url, pid), browser() as chromium:
+    with serve() as server, browser() as chromium:
+        url, pid = server.url, server.process.pid
         page = chromium.new_page()
         page.goto(url + "/draw")
         page.locator(".st-key-draw_sample_7 button").click()

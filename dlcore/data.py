@@ -88,6 +88,22 @@ def load_mnist(
         return _from_keras(progress) or sample()
 
 
+def find_mnist() -> Mnist | None:
+    """What `load_mnist` would return at once; None where it would have to download first.
+
+    Waits for no download that is under way.
+
+    Raises:
+        DataError: the file that DLCORE_MNIST names is absent, damaged or not MNIST.
+    """
+    if path := os.environ.get(ENVIRONMENT_VARIABLE):
+        return read_file(Path(path), source="file")
+    try:
+        return read_file(keras_cache(), source="keras")
+    except DataError:
+        return None if KERAS_ORIGIN.is_reachable() else sample()
+
+
 def read_file(path: Path, source: str) -> Mnist:
     """Reads and checks an .npz in the layout of `keras.datasets.mnist`.
 
@@ -203,10 +219,17 @@ class Origin:
         Returns:
             Whether the file is there now; False within seconds where there is no network.
         """
+        return self._attempt(lambda: self._download(target, progress))
+
+    def is_reachable(self) -> bool:
+        """Whether a download would begin; False within seconds where there is no network."""
+        return self._attempt(lambda: _open_url(self.url).close())
+
+    def _attempt(self, action: Callable[[], None]) -> bool:
         if time.monotonic() < self.offline_until:
             return False
         try:
-            self._download(target, progress)
+            action()
         except (OSError, http.client.HTTPException) as error:
             _log.warning("%s could not be downloaded: %s", self.url, error)
             self.offline_until = time.monotonic() + RETRY_SECONDS
@@ -215,16 +238,14 @@ class Origin:
 
     def _download(self, target: Path, progress: ProgressCallback) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            _open_url(self.url) as response,
-            tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part,
-        ):
-            try:
+        part = tempfile.NamedTemporaryFile(dir=target.parent, delete=False)  # noqa: SIM115
+        try:
+            with part, _open_url(self.url) as response:
                 self._copy(response, part, progress)
-                os.replace(part.name, target)
-            except BaseException:
-                os.unlink(part.name)
-                raise
+            os.replace(part.name, target)  # closed by now, as Windows wants it
+        except BaseException:
+            os.unlink(part.name)
+            raise
 
     def _copy(
         self, response: http.client.HTTPResponse, part: IO[bytes], progress: ProgressCallback

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import warnings
+from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
 
 from dlcore.errors import LabError
 
@@ -19,17 +21,26 @@ class PictureError(LabError):
     """The file cannot be used as a picture."""
 
 
-def read_picture(data: bytes) -> np.ndarray:
+@dataclass(frozen=True)
+class Picture:
+    """A decoded picture.
+
+    Attributes:
+        pixels: (height, width, 4) uint8 RGBA, the longer side at most 1,024 px.
+        animated: it is the first frame of several.
+    """
+
+    pixels: NDArray[np.uint8]
+    animated: bool
+
+
+def read_picture(data: bytes) -> Picture:
     """Decodes an uploaded picture, turned upright as its camera meant it.
 
-    Of an animation the first frame is taken. The size is read before anything is decoded, so that
-    a huge picture costs no memory.
+    The size is read before anything is decoded, so that a huge picture costs no memory.
 
     Args:
         data: bytes of a PNG, JPEG, WebP, GIF or BMP file.
-
-    Returns:
-        (height, width, 4) uint8 RGBA, its longer side at most 1,024 px.
 
     Raises:
         PictureError: if it is no such picture, is damaged, or has more than 16 million pixels.
@@ -38,23 +49,16 @@ def read_picture(data: bytes) -> np.ndarray:
     width, height = picture.size
     if width * height > MAX_PIXELS:
         raise PictureError(
-            "The picture has {megapixels:.0f} megapixels; at most {limit:.0f} are read. Make it "
-            "smaller and try again.",
-            megapixels=width * height / 1e6,
-            limit=MAX_PIXELS / 1e6,
+            "The picture is {width} × {height} pixels large, more than the {limit:,} that are "
+            "read. Make it smaller and try again.",
+            width=width,
+            height=height,
+            limit=MAX_PIXELS,
         )
     try:
-        picture.draft("RGB", (_SIDE, _SIDE))  # JPEG: decodes at a fraction of the size
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((_SIDE, _SIDE))
-        return np.asarray(upright.convert("RGBA"))
-    except (OSError, ValueError, SyntaxError) as error:  # what Pillow raises on broken data
+        return Picture(_pixels(picture), getattr(picture, "is_animated", False))
+    except Exception as error:  # a stranger's bytes make decoders raise anything
         raise PictureError("The picture is damaged and cannot be read.") from error
-
-
-def is_animated(data: bytes) -> bool:
-    """Whether the file has more frames than the one that `read_picture` takes."""
-    return getattr(_open(data), "is_animated", False)
 
 
 def _open(data: bytes) -> Image.Image:
@@ -62,8 +66,17 @@ def _open(data: bytes) -> Image.Image:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit above is ours
         try:
             return Image.open(io.BytesIO(data), formats=_FORMATS)
-        except (UnidentifiedImageError, Image.DecompressionBombError, OSError) as error:
+        except Exception as error:  # as above
             raise PictureError(
                 "This is not a picture that can be read: expected a {formats} file.",
                 formats=", ".join(_FORMATS),
             ) from error
+
+
+def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
+    picture.draft("RGB", (_SIDE, _SIDE))  # JPEG: decodes at a fraction of the size
+    if picture.mode.startswith("I"):  # 16 bits of grey, which Pillow would clip to 8
+        picture = Image.fromarray((np.asarray(picture) // 256).astype(np.uint8))
+    picture.thumbnail((_SIDE, _SIDE))  # first of all: what follows makes copies
+    ImageOps.exif_transpose(picture, in_place=True)
+    return np.asarray(picture.convert("RGBA"))

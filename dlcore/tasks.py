@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import digits, registry, training
-from dlcore.data import load_mnist
+from dlcore.data import find_mnist, load_mnist
 from dlcore.registry import RegistryError
 from dlcore.reporter import REPORT_SECONDS
 from dlcore.reports import ReportCallback, StopCallback
@@ -41,7 +41,7 @@ class DataInfo:
     """Which images a training would use.
 
     Attributes:
-        source: see `Mnist.source`.
+        source: see `Mnist.source`; "download" where the first training will fetch them.
         train_images: how many there are to train on and validate with.
         test_images: how many there are to test with.
     """
@@ -89,17 +89,24 @@ def warm_up() -> dict[str, str]:
 
 
 def data_source() -> DataInfo:
-    """Says which images a training would use; may download them first.
+    """Says which images a training would use; downloads nothing.
 
     Raises:
         DataError: the file that DLCORE_MNIST names is not MNIST.
     """
-    data = load_mnist()
+    data = find_mnist()
+    if data is None:
+        return DataInfo("download", 60_000, 10_000)
     return DataInfo(data.source, len(data.x_train), len(data.x_test))
 
 
-def train(config: TrainConfig, report: ReportCallback, should_stop: StopCallback) -> TrainResult:
+def train(
+    config: TrainConfig, report: ReportCallback, should_stop: StopCallback
+) -> TrainResult | None:
     """Loads MNIST, telling how far a download is, and trains.
+
+    Returns:
+        What the training leaves; None if it was told to stop before there was anything to train on.
 
     Raises:
         DataError: the file that DLCORE_MNIST names is not MNIST.
@@ -107,7 +114,10 @@ def train(config: TrainConfig, report: ReportCallback, should_stop: StopCallback
         ConfigError: too few images to train on and validate with.
     """
     report({"phase": "data"})
-    data = load_mnist(progress=_download_report(report))
+    try:
+        data = load_mnist(progress=_download_report(report, should_stop))
+    except _DownloadStopped:
+        return None
     return training.train(config, data, report, should_stop)
 
 
@@ -137,12 +147,18 @@ def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -
     )
 
 
-def _download_report(report: ReportCallback) -> Callable[[float], None]:
-    """Passes a download's progress on, at most as often as a training reports."""
+class _DownloadStopped(Exception):  # noqa: N818 - it carries a stop out of the download
+    pass
+
+
+def _download_report(report: ReportCallback, should_stop: StopCallback) -> Callable[[float], None]:
+    """Passes a download's progress on, at most as often as a training reports; heeds a stop."""
     last = 0.0
 
     def tell(fraction: float) -> None:
         nonlocal last
+        if should_stop():
+            raise _DownloadStopped
         now = time.monotonic()
         if now - last >= REPORT_SECONDS:
             last = now

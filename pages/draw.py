@@ -24,8 +24,12 @@ def main() -> None:
     run = current_run()
     trained = run if run and run.status == "done" and run.result else None
     url.seed("draw", PARAMETERS, lambda asked: DEFAULTS)
-    if trained is None:
+    if trained is None and st.session_state["draw_model"] == "run":
         st.session_state["draw_model"] = "cnn"
+        st.info(
+            _("There is no network of yours yet, so the one that ships reads."),
+            icon=":material/info:",
+        )
     desk(trained)
     with st.expander(_("How it works"), icon=":material/school:"):
         st.markdown(lesson("draw"))
@@ -44,7 +48,8 @@ def desk(trained: Run | None) -> None:
     with answer:
         by = trained if st.session_state["draw_model"] == "run" else None
         timed = None if image is None else reading.read(image, by)
-        reading.show(timed, _("Nothing is drawn yet."))
+        unread = image is not None and timed is None
+        reading.show(timed, _("No answer.") if unread else _("Nothing is drawn yet."))
     left, right = st.columns([1, 1.6], gap="large")
     with left:
         if on_canvas:

@@ -17,28 +17,29 @@ from ui.i18n import lesson
 def main() -> None:
     shell.page(TRAIN)
     run = current_run()
+    active = live.is_active(run)
     notice = st.container()
     settings, picture = st.columns([3, 7], gap="large")
     with settings:
         config = inputs.train_config()
-        buttons(config, run)
+        buttons(config, run, active)
     with picture:
         if run:
-            live.show(run, "train", curves.show)
+            live.show(run, active, "train", curves.show)
             if run.status == "done" and run.result:
                 results.show(run)
         elif config:
             ready(config)
         if config:
-            about(config, expanded=run is None)
+            layers(config, expanded=run is None)
+        code(run, config)
     with st.expander(_("How it works"), icon=":material/school:"):
         st.markdown(lesson("train"))
     with notice:  # filled last: it may have to wait for the engine
         notices.data_notice()
 
 
-def buttons(config: TrainConfig | None, run: Run | None) -> None:
-    active = live.is_active(run)
+def buttons(config: TrainConfig | None, run: Run | None, active: bool) -> None:
     row = st.container(horizontal=True)
     row.button(
         _("Start"),
@@ -87,24 +88,36 @@ def ready(config: TrainConfig) -> None:
     """What stands where the charts will be, before the first start."""
     with st.container(key="train_status"):
         st.info(
-            _("Press Start: {epochs} epochs, with live charts of loss and accuracy.").format(
+            _("Press Start to see loss and accuracy live. Epochs: {epochs}.").format(
                 epochs=config.epochs
             ),
             icon=":material/play_circle:",
         )
 
 
-def about(config: TrainConfig, expanded: bool) -> None:
-    """The network that the settings describe, and the same run as plain Keras."""
+def layers(config: TrainConfig, expanded: bool) -> None:
+    """The network that the settings describe."""
     specs = cnn.layer_specs(config.network)
     rows = table(specs, cnn.INPUT_SHAPE)
     title = _("The network: {parameters:,} parameters").format(parameters=parameter_count(rows))
     with st.expander(title, icon=":material/schema:", expanded=expanded):
         network.picture(rows, cnn.INPUT_SHAPE)
         network.layer_table(specs, rows)
+
+
+def code(run: Run | None, config: TrainConfig | None) -> None:
+    """The run above, or else the settings, as plain Keras."""
+    shown = run.config if run else config
+    if shown is None:
+        return
+    source = run.result.source if run and run.result else notices.data_source()
     with st.expander(_("Show the code"), icon=":material/code:"):
-        st.caption(_("The same run as a Keras script, to take away: it needs nothing else."))
-        st.code(train_script(config), language="python")
+        st.caption(
+            _("The run above as a Keras script, to take away.")
+            if run
+            else _("These settings as a Keras script, to take away.")
+        )
+        st.code(train_script(shown, source), language="python")
 
 
 main()

@@ -40,10 +40,11 @@ def show(pen_width: int) -> np.ndarray | None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(_("Clear"), key="draw_clear", icon=":material/ink_eraser:", on_click=_clear)
         st.caption(_("Draw one digit, 0 to 9."))
-    if result.image_data is None:
+    drawn = result.image_data  # decoded at each access
+    if drawn is None:
         return pixels  # the canvas sends nothing until it is touched, whatever it was told to show
-    st.session_state[_KEPT] = ({"objects": result.json_data["objects"]}, result.image_data)
-    return result.image_data
+    st.session_state[_KEPT] = ({"objects": result.json_data["objects"]}, drawn)
+    return drawn
 
 
 def pen() -> None:

@@ -9,17 +9,10 @@ from dlcore.engine import Run
 from dlcore.layers import table
 from ui import live, network, shell
 from ui.catalogue import PAGES, TRAIN, Page
-from ui.engine import current_run, engine
+from ui.engine import current_run, engine, state
 from ui.i18n import N_
 from ui.i18n import gettext as _
 
-ENGINE_STATES = {
-    "starting": N_("Starting the engine, a process of its own for Keras …"),
-    "warming": N_("Keras is warming up …"),
-    "restarting": N_("The engine is being restarted …"),
-    "ready": N_("Keras is warm and waits for work."),
-    "failed": N_("The engine could not be started."),
-}
 RUN_STATES = {
     "queued": N_("Your training waits in line."),
     "running": N_("Your training is running."),
@@ -51,21 +44,24 @@ def _card(page: Page) -> None:
 
 def _state(run: Run | None) -> None:
     """What is running, until nothing more can change by itself."""
-    settled = engine().status == "ready" and not live.is_active(run)
+    waiting = not _is_settled(run)
+
+    def lines() -> None:
+        st.markdown(state())
+        st.markdown(_(RUN_STATES[run.status] if run else N_("No training of yours is running.")))
+        st.caption(_shipped())
+        if waiting and _is_settled(run):
+            st.rerun()  # once, and this asks no more
+
     with st.container(border=True, height="stretch"):
         st.markdown("#### :material/monitor_heart: " + _("What is running"))
-        st.fragment(_state_lines, run_every=None if settled else _REFRESH_SECONDS)(run)
+        st.fragment(lines, run_every=_REFRESH_SECONDS if waiting else None)()
         if run:
             shell.link(TRAIN, _("Back to your run"))
 
 
-def _state_lines(run: Run | None) -> None:
-    st.markdown(_(ENGINE_STATES[engine().status]))
-    if run:
-        st.markdown(_(RUN_STATES[run.status]))
-    else:
-        st.markdown(_("No training of yours is running."))
-    st.caption(_shipped())
+def _is_settled(run: Run | None) -> bool:
+    return engine().status == "ready" and not live.is_active(run)
 
 
 def _shipped() -> str:

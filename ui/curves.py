@@ -40,7 +40,7 @@ def _summary(title: str, training: Curve, validation: Curve) -> str:
     """A chart in one sentence, for those who cannot see it."""
     if not len(training.y):
         return _("{title}: nothing measured yet").format(title=title)
-    last = validation.y[-1] if len(validation.y) else float("nan")
-    return _("{title}: training {training:.3f}, validation {validation:.3f}").format(
-        title=title, training=training.y[-1], validation=last
-    )
+    said = _("{title}: training {value:.3f}").format(title=title, value=training.y[-1])
+    if len(validation.y):
+        said += _(", validation {value:.3f}").format(value=validation.y[-1])
+    return said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -11,12 +12,22 @@ import streamlit as st
 from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
 from ui import url
+from ui.i18n import N_
 from ui.i18n import gettext as _
 
 _START_SECONDS = 60.0  # a small server needs 20 s to import TensorFlow; then something is wrong
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+STATES = {
+    "starting": N_("Starting the engine, a process of its own for Keras …"),
+    "warming": N_("Keras is warming up …"),
+    "restarting": N_("The engine is being restarted …"),
+    "ready": N_("Keras is warm and waits for work."),
+    "failed": N_("The engine cannot be started: {reason}"),
+}
+
+
+@lru_cache(maxsize=1)  # and no cache of Streamlit's, which any browser may ask to be cleared
 def engine() -> Engine:
     """The engine, started in the background by whoever asks first."""
     handle = Engine.from_environment(warm_task=tasks.warm_up)
@@ -30,6 +41,12 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     handle = engine()
     yield
     handle.close()
+
+
+def state() -> str:
+    """How the engine is, in one sentence."""
+    handle = engine()
+    return _(STATES[handle.status]).format(reason=handle.error or _("no answer"))
 
 
 def ask(task: Callable, *args: Any, **kwargs: Any) -> Any | None:
@@ -62,10 +79,7 @@ def _wait_until_ready() -> bool:
     with st.spinner(_("Keras is starting. This takes a few seconds, once."), show_time=True):
         if handle.wait_ready(_START_SECONDS):
             return True
-    st.error(
-        _("The engine did not start: {reason}").format(reason=handle.error or _("no answer")),
-        icon=":material/error:",
-    )
+    st.error(state(), icon=":material/error:")
     return False
 
 

@@ -35,10 +35,10 @@ SCHEDULES = {
     "constant": N_("constant"),
     "one_cycle": N_("one-cycle: up, then down to zero"),
 }
-ACTIVATIONS = ("relu", "sigmoid", "tanh", "elu", "selu", "gelu", "silu", "leaky_relu", "softplus")
 KERNEL_SIZES = (1, 3, 5, 7)
 BATCH_SIZES = (16, 32, 64, 128, 256, 512)
 MAX_BLOCKS = 3
+FILTERS_OF_A_NEW_BLOCK = 64
 MAX_EPOCHS = 50
 
 _ARCHITECTURE = "train_architecture"
@@ -50,7 +50,7 @@ TRAIN_PARAMETERS = {
     **{f"train_filters_{i}": url.number(1, 128) for i in range(1, MAX_BLOCKS + 1)},
     "train_kernel": url.choice(*KERNEL_SIZES),
     "train_pooling": url.choice(*POOLINGS),
-    "train_activation": url.choice(*ACTIVATIONS),
+    "train_activation": url.choice(*cnn.ACTIVATIONS),
     "train_batch_norm": url.flag(),
     "train_dropout": url.number(0, 0.8, float),
     "train_dense": url.number(1, 1024),
@@ -144,7 +144,7 @@ def _values(config: TrainConfig) -> dict[str, Any]:
 def _config(values: Mapping[str, Any]) -> TrainConfig:
     blocks = range(1, values["train_blocks"] + 1)
     network = cnn.CnnConfig(
-        filters=tuple(values[f"train_filters_{i}"] for i in blocks),
+        filters=tuple(values.get(f"train_filters_{i}", FILTERS_OF_A_NEW_BLOCK) for i in blocks),
         kernel_size=values["train_kernel"],
         pooling=values["train_pooling"],
         activation=values["train_activation"],
@@ -175,7 +175,7 @@ def _network_widgets() -> None:
     blocks = range(1, st.session_state["train_blocks"] + 1)
     for i, column in zip(blocks, st.columns(len(blocks)), strict=True):
         key = f"train_filters_{i}"
-        st.session_state.setdefault(key, 64)
+        st.session_state.setdefault(key, FILTERS_OF_A_NEW_BLOCK)
         column.number_input(
             _("Filters {block}").format(block=i),
             1,
@@ -200,7 +200,7 @@ def _network_widgets() -> None:
     )
     st.selectbox(
         _("Activation"),
-        ACTIVATIONS,
+        cnn.ACTIVATIONS,
         key="train_activation",
         help=_("The function each neuron applies to its sum. Without one the network is linear."),
     )

@@ -1,4 +1,4 @@
-"""The fragment that shows a running job: where it stands, its charts as they grow, and Stop."""
+"""The fragment that shows a running job: where it stands, and its charts as they grow."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from dlcore.engine import Run
+from dlcore.reports import Progress
+from ui.engine import engine, state
 from ui.i18n import N_, explain
 from ui.i18n import gettext as _
 
@@ -36,14 +38,15 @@ def is_active(run: Run | None) -> bool:
     return run is not None and not run.over
 
 
-def show(run: Run, name: str, charts: Callable[[Run], None]) -> None:
+def show(run: Run, active: bool, name: str, charts: Callable[[Run], None]) -> None:
     """Shows a run, refreshed twice a second for as long as it is active.
 
     Args:
+        active: what `is_active` said when the rest of the page was drawn, so that the page is drawn
+            once more when that is no longer true.
         name: prefix of the keys of its containers, "train" for "train_status" and "train_charts".
         charts: draws the run's history.
     """
-    active = is_active(run)
 
     def panel() -> None:
         with st.container(key=f"{name}_status"):
@@ -74,7 +77,8 @@ def _queued(run: Run) -> None:
             _("Waiting in line. Trainings before this one: {place}").format(place=run.place),
             icon=":material/hourglass_top:",
         )
-    st.progress(0.0, text=_("Waiting for the engine"))
+    ready = engine().status == "ready"
+    st.progress(0.0, text=_("Waiting for the engine") if ready else state())
 
 
 def _running(run: Run) -> None:
@@ -98,11 +102,13 @@ def _share_done(run: Run) -> float:
     return min(1.0, done / max(1, progress["epochs"] * progress["steps_per_epoch"]))
 
 
-def _progress_text(progress: dict) -> str:
-    return _(
-        "Epoch {epoch}/{epochs} · step {step}/{steps_per_epoch} · {images_per_second:,.0f} images/s"
-        " · {time} left"
-    ).format(**progress, time=duration(progress["seconds_left"]))
+def _progress_text(progress: Progress) -> str:
+    where = _("Epoch {epoch}/{epochs} · step {step}/{steps_per_epoch}").format(**progress)
+    if "seconds_left" not in progress:  # a pace takes two reports
+        return where
+    return where + _(" · {images_per_second:,.0f} images/s · {time} left").format(
+        images_per_second=progress["images_per_second"], time=duration(progress["seconds_left"])
+    )
 
 
 def _done(run: Run) -> None:
@@ -110,16 +116,14 @@ def _done(run: Run) -> None:
         st.info(_("Stopped before it began."), icon=":material/stop_circle:")
     elif run.result.stopped:
         st.info(
-            _("Stopped after {epochs:.1f} epochs. What it had learnt by then is below.").format(
+            _("Stopped. Epochs done: {epochs:.1f}. What it had learnt by then is below.").format(
                 epochs=run.result.epochs_done
             ),
             icon=":material/stop_circle:",
         )
     else:
         st.success(
-            _("Done in {time}, at {speed:,.0f} images/s.").format(
-                time=duration(run.result.seconds), speed=run.result.images_per_second
-            ),
+            _("Done in {time}.").format(time=duration(run.result.seconds)),
             icon=":material/check_circle:",
         )
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore import tasks
 from dlcore.engine import EngineTimeout, EngineUnavailable
-from ui.engine import engine
+from ui.engine import engine, state
 from ui.i18n import explain
 from ui.i18n import gettext as _
 
@@ -16,20 +16,34 @@ _KEEP_SECONDS = 600  # a server that finds the network again shows the full set
 def data_notice() -> None:
     """Says so where the engine trains on the 5,000-image sample, once the engine knows.
 
-    Call it last: it fills in by itself and keeps nothing waiting.
+    Until then it says how the engine is, and asks again by itself.
     """
-    ready = engine().status == "ready"
-    st.fragment(_notice, run_every=None if ready else 1.0)()
+    waiting = engine().status != "ready"
+
+    def panel() -> None:
+        if engine().status != "ready":
+            st.caption(state())
+            return
+        if waiting:
+            st.rerun()  # once, and this asks no more
+        _notice()
+
+    st.fragment(panel, run_every=1.0 if waiting else None)()
+
+
+def data_source() -> str:
+    """Where the engine takes its images from, as `tasks.DataInfo.source`; "keras" until it says."""
+    try:
+        return _data_info().source if engine().status == "ready" else "keras"
+    except (EngineUnavailable, EngineTimeout, ValueError):
+        return "keras"
 
 
 def _notice() -> None:
-    if engine().status != "ready":
-        st.caption(_("Keras is starting in the background; pages work meanwhile."))
-        return
     try:
-        info = _data_source()
+        info = _data_info()
     except (EngineUnavailable, EngineTimeout):
-        return  # asked again at the next rerun; the page itself says what an engine's end means
+        return  # asked again at the next rerun; a page that needs the engine says what is wrong
     except ValueError as error:
         st.error(
             _("The data file cannot be used: {reason}").format(reason=explain(error)),
@@ -48,5 +62,5 @@ def _notice() -> None:
 
 
 @st.cache_data(max_entries=1, ttl=_KEEP_SECONDS, show_spinner=False)
-def _data_source() -> tasks.DataInfo:
-    return engine().call(tasks.data_source, timeout=120)
+def _data_info() -> tasks.DataInfo:
+    return engine().call(tasks.data_source)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dlcore.pictures import PictureError, is_animated, read_picture
+from dlcore.pictures import Picture, PictureError, read_picture
 from ui.i18n import explain
 from ui.i18n import gettext as _
+
+_DECODED = "draw_upload_decoded"
 
 
 def show() -> np.ndarray | None:
@@ -25,11 +28,18 @@ def show() -> np.ndarray | None:
     if file is None:
         return None
     try:
-        image = read_picture(file.getvalue())
+        picture = _decoded(file)
     except PictureError as error:
         st.error(explain(error), icon=":material/broken_image:")
         return None
-    if is_animated(file.getvalue()):
+    if picture.animated:
         st.info(_("This picture is animated; its first frame is read."), icon=":material/gif:")
-    st.image(image, width=200, alt=_("The uploaded picture"))
-    return image
+    st.image(picture.pixels, width=200, alt=_("The uploaded picture"))
+    return picture.pixels
+
+
+def _decoded(file: UploadedFile) -> Picture:
+    """Decoded once, not each time that something else on the page changes."""
+    if st.session_state.get(_DECODED, ("", None))[0] != file.file_id:
+        st.session_state[_DECODED] = (file.file_id, read_picture(file.getvalue()))
+    return st.session_state[_DECODED][1]

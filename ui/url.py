@@ -114,7 +114,7 @@ def say_refused(name: str, value: str, expected: str) -> None:
     """One sentence about a part of the address that makes no sense."""
     st.warning(
         _(
-            "The address asks for {name} = “{value}”, which is not possible here (expected: "
+            "The address asks for {name} = {value}, which is not possible here (expected: "
             "{expected}). The usual value is taken instead."
         ).format(name=name, value=_plain(value[:40]), expected=expected),
         icon=":material/link_off:",
@@ -122,10 +122,8 @@ def say_refused(name: str, value: str, expected: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """A stranger's text without Markdown, so that an address cannot put a link on a page."""
-    return "".join(
-        c if c.isalnum() or c in " -_.,%+" else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+    """A stranger's text as a code span, in which neither Markdown nor a link is one."""
+    return "`" + "".join(c if c.isprintable() and c != "`" else "\ufffd" for c in text) + "`"
 
 
 def _kept(page: str) -> str:

@@ -7,10 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Lab, serve
+from tests.browser.conftest import serve
+from tests.serving import Server
 
 # Long enough to be looked at; nothing here waits for its end.
-LONG = "/train?lang=en&train_architecture=tiny&train_epochs=50"
+LONG = "/train?lang=en&train_architecture=tutorial&train_filters_2=128&train_epochs=50"
 SHORT = "/train?lang=en&train_architecture=tiny&train_epochs=1"
 
 STATUS = ".st-key-train_status"
@@ -18,6 +19,19 @@ CHARTS = ".st-key-train_charts"
 
 
 PLOT = f"{CHARTS} .js-plotly-plot"
+
+# What a visitor sees, frame by frame: how many training curves, and how tall their place is.
+WATCH_FRAMES = """selector => {
+    window.frames_seen = [];
+    const look = () => {
+        const charts = document.querySelector(selector);
+        const lines = [...charts.querySelectorAll('.js-plotly-plot')].filter(
+            plot => plot.querySelector('path.js-line')).length;
+        window.frames_seen.push([lines, Math.round(charts.getBoundingClientRect().height)]);
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}"""
 
 
 def start(page: Page, address: str) -> None:
@@ -46,13 +60,16 @@ def wait_for_curve(page: Page, other_than: str = "") -> str:
     return curve(page)
 
 
-def test_a_training_is_watched_left_found_again_and_stopped(lab: Lab, page: Page):
+def test_a_training_is_watched_left_found_again_and_stopped(lab: Server, page: Page):
     start(page, lab.url + LONG)
     first = wait_for_curve(page)
-    page.evaluate("selector => window.watched = document.querySelector(selector)", PLOT)
-    wait_for_curve(page, other_than=first)
-    # Redrawn in place: a chart that is thrown away and made anew flickers.
-    assert page.evaluate("selector => window.watched === document.querySelector(selector)", PLOT)
+    page.evaluate(WATCH_FRAMES, CHARTS)
+    for _ in range(3):
+        first = wait_for_curve(page, other_than=first)
+    frames = page.evaluate("window.frames_seen")
+    assert len(frames) > 10
+    assert {lines for lines, _height in frames} == {2}  # no frame without both curves
+    assert len({height for _lines, height in frames}) == 1  # and nothing below them jumps
     expect(page.locator(STATUS)).to_contain_text(re.compile(r"Epoch \d+/50 · step"))
     expect(page).to_have_url(re.compile(r"run=[\w-]{20,}"))
 
@@ -61,12 +78,12 @@ def test_a_training_is_watched_left_found_again_and_stopped(lab: Lab, page: Page
     wait_for_curve(page)
 
     stop(page)
-    expect(page.locator(STATUS)).to_contain_text("Stopped after")
+    expect(page.locator(STATUS)).to_contain_text("Stopped. Epochs done")
     expect(page.get_by_text("Test accuracy", exact=True)).to_be_visible()
     expect(page.locator(".st-key-train_start button")).to_be_enabled()
 
 
-def test_the_trained_network_reads_a_drawing(lab: Lab, page: Page):
+def test_the_trained_network_reads_a_drawing(lab: Server, page: Page):
     start(page, lab.url + SHORT)
     expect(page.locator(STATUS)).to_contain_text("Done in")
     expect(page.get_by_role("button", name="Download .keras")).to_be_visible()
@@ -78,7 +95,7 @@ def test_the_trained_network_reads_a_drawing(lab: Lab, page: Page):
     expect(page.locator(".st-key-draw_result")).to_have_text(re.compile(r"^\s*\d\s*$"))
 
 
-def test_a_second_start_waits_in_line(lab: Lab, page: Page):
+def test_a_second_start_waits_in_line(lab: Server, page: Page):
     start(page, lab.url + LONG)
     wait_for_curve(page)
     other = page.context.browser.new_context().new_page()
@@ -88,12 +105,12 @@ def test_a_second_start_waits_in_line(lab: Lab, page: Page):
         stop(page)
         expect(other.locator(STATUS)).to_contain_text("Epoch", timeout=60_000)
         stop(other)
-        expect(other.locator(STATUS)).to_contain_text("Stopped after")
+        expect(other.locator(STATUS)).to_contain_text("Stopped. Epochs done")
     finally:
         other.context.close()
 
 
-def test_a_run_goes_on_when_its_tab_is_closed(lab: Lab, page: Page):
+def test_a_run_goes_on_when_its_tab_is_closed(lab: Server, page: Page):
     first = page.context.new_page()
     start(first, lab.url + LONG)
     wait_for_curve(first)
@@ -102,11 +119,11 @@ def test_a_run_goes_on_when_its_tab_is_closed(lab: Lab, page: Page):
     page.goto(address)
     expect(page.locator(STATUS)).to_contain_text("Epoch")
     stop(page)
-    expect(page.locator(STATUS)).to_contain_text("Stopped after")
+    expect(page.locator(STATUS)).to_contain_text("Stopped. Epochs done")
 
 
 @pytest.mark.parametrize("run", ["nobody-has-this-run", "%3Cscript%3Ealert(1)%3C/script%3E"])
-def test_an_unknown_run_is_said_in_words(lab: Lab, page: Page, run: str):
+def test_an_unknown_run_is_said_in_words(lab: Server, page: Page, run: str):
     page.goto(f"{lab.url}/train?lang=en&run={run}")
     expect(page.get_by_text("There is no run at this address any more")).to_be_visible()
     expect(page.locator(".st-key-train_start button")).to_be_enabled()
@@ -131,4 +148,4 @@ def test_bad_luck_is_said_in_words_and_nothing_else_notices(tmp_path, page: Page
         page.locator(".st-key-train_start button").click()
         expect(page.locator(STATUS)).to_contain_text("Epoch")
         stop(page)
-        expect(page.locator(STATUS)).to_contain_text("Stopped after")
+        expect(page.locator(STATUS)).to_contain_text("Stopped. Epochs done")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dlcore import data
-from dlcore.data import DataError, Origin, load_mnist, sample
+from dlcore.data import DataError, Origin, find_mnist, load_mnist, sample
 
 
 @pytest.fixture
@@ -156,6 +156,20 @@ def test_download_lands_in_keras_cache_and_tells_its_progress(keras_home, npz, s
     assert [path.name for path in (keras_home / "datasets").iterdir()] == ["mnist.npz"]
     assert load_mnist().source == "keras"
     assert serve.requests == 1
+
+
+def test_finding_downloads_nothing(keras_home, npz, serve, monkeypatch):
+    serve.content = npz.read_bytes()
+    monkeypatch.setattr(data, "KERAS_ORIGIN", Origin(serve.url, ""))
+    assert find_mnist() is None
+    assert not (keras_home / "datasets").exists()
+    monkeypatch.setenv(data.ENVIRONMENT_VARIABLE, str(npz))
+    assert find_mnist().source == "file"
+
+
+def test_finding_knows_when_there_is_no_network(keras_home, monkeypatch):
+    monkeypatch.setattr(data, "KERAS_ORIGIN", Origin("http://127.0.0.1:9/", ""))
+    assert find_mnist().source == "sample"
 
 
 def test_damaged_cache_is_replaced(keras_home, npz, serve, monkeypatch):

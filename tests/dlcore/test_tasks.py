@@ -141,7 +141,17 @@ def test_training_loads_the_data_and_tells_so(small_mnist):
     assert not tasks.read_drawing(DRAWING, digest, result.model).blank
 
 
-def test_data_source_counts(small_mnist):
+def test_a_stop_is_heard_during_the_download(small_mnist):
+    assert tasks.train(TINY, lambda report: None, lambda: True) is None
+
+
+def test_data_source_does_not_download(monkeypatch):
+    monkeypatch.setattr(tasks, "find_mnist", lambda: None)
+    assert tasks.data_source().source == "download"
+
+
+def test_data_source_counts(monkeypatch, few):
+    monkeypatch.setattr(tasks, "find_mnist", lambda: few)
     assert tasks.data_source() == tasks.DataInfo("sample", 320, 100)
 
 

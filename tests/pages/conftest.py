@@ -55,9 +55,9 @@ def stand_in(monkeypatch):
     double = StandIn()
     monkeypatch.setattr(Engine, "from_environment", lambda **options: double)
     st.cache_data.clear()
-    engine.clear()
+    engine.cache_clear()
     yield double
-    engine.clear()
+    engine.cache_clear()
 
 
 @pytest.fixture

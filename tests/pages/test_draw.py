@@ -72,6 +72,7 @@ def test_a_blank_reading_is_no_digit(drawn, stand_in):
 def test_without_a_trained_network_the_shipped_one_is_the_only_one(open_page):
     at = open_page("draw", draw_model="run")
     assert len(at.selectbox("draw_model").options) == 1
+    assert "There is no network of yours yet" in words(at)
 
 
 def test_the_trained_network_reads_if_asked_to(drawn, stand_in, run, result):
@@ -109,7 +110,8 @@ def test_no_answer_is_said_in_words(drawn, stand_in, error, said):
     stand_in.answers[tasks.read_drawing] = error
     at = drawn()
     assert said in words(at)
-    assert "Nothing is drawn yet." in words(at)
+    assert "No answer." in words(at)
+    assert "Nothing is drawn yet." not in words(at)
 
 
 def test_the_page_stands_before_the_engine_does(open_page, stand_in):

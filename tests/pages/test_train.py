@@ -7,9 +7,10 @@ import ast
 import pytest
 
 from dlcore import tasks
+from dlcore.cnn import ACTIVATIONS, POOLINGS
 from dlcore.data import DataError
 from dlcore.engine import EngineUnavailable, Failure
-from dlcore.training import PRESETS
+from dlcore.training import OPTIMIZERS, PRESETS, SCHEDULES, TrainConfig
 from tests.pages.conftest import words
 
 PROGRESS = {
@@ -143,6 +144,51 @@ def test_a_running_run_tells_where_it_is_and_draws_its_curves(open_page, run):
     at = open_page("train", run=run.id)
     assert "Epoch 2/3 · step 100/422 · 5,000 images/s · 1 min 05 s left" in progress_text(at)
     assert len(at.get("plotly_chart")) >= 2
+
+
+def test_the_first_report_of_a_run_has_no_pace_yet(open_page, run):
+    run.begin()
+    early = {name: PROGRESS[name] for name in ("epoch", "epochs", "step", "steps_per_epoch")}
+    run.receive({"phase": "training", "progress": early})
+    at = open_page("train", run=run.id)
+    assert progress_text(at) == "Epoch 2/3 · step 100/422"
+
+
+def test_the_code_is_the_runs_and_not_the_settings(open_page, stand_in, result):
+    run = stand_in.start_run(tasks.train, TrainConfig(optimizer="sgd", epochs=7))
+    run.begin()
+    run.finish(result)
+    (code,) = open_page("train", run=run.id, train_architecture="fast").code
+    assert "SGD" in code.value
+    assert "EPOCHS = 7" in code.value
+
+
+@pytest.mark.parametrize(
+    ("key", "option"),
+    [
+        (key, option)
+        for key, options in {
+            "train_activation": ACTIVATIONS,
+            "train_pooling": POOLINGS,
+            "train_optimizer": OPTIMIZERS,
+            "train_schedule": SCHEDULES,
+        }.items()
+        for option in options
+    ],
+)
+def test_whatever_a_menu_offers_can_be_trained(open_page, key, option):
+    at = open_page("train", train_architecture="tiny", **{key: option})
+    assert at.selectbox(key).value == option
+    assert not at.button("train_start").disabled
+
+
+def test_a_block_that_was_added_just_before_the_start_is_trained(open_page, stand_in):
+    at = open_page("train")
+    at.slider("train_blocks").set_value(3)
+    at.button("train_start").click().run()
+    assert not at.exception
+    (run,) = stand_in.runs.values()
+    assert len(run.config.network.filters) == 3
 
 
 @pytest.mark.parametrize("phase", ["data", "building", "evaluating"])
