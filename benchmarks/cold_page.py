@@ -3,6 +3,7 @@
     python -m benchmarks.cold_page [--rounds 7]
 
 Seconds from opening the address to a page that stands: heading and canvas there, script at its end.
+Both servers have just become healthy.
 Servers are new for each visit and run in turn; the ratio is of the medians.
 """
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+from threading import Timer
 from typing import Any
 
 import streamlit as st
 
+import ui
 from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
+from dlcore.training import TrainConfig
 from ui import url
 from ui.i18n import N_
 from ui.i18n import gettext as _
 
+_WITH_A_FIRST_PAGE = ("pandas", "streamlit.emojis")  # by Streamlit itself, half a second
+_GRACE_SECONDS = 2.0  # the first page stands by then
 _START_SECONDS = 60.0  # a small server needs 20 s to import TensorFlow; then something is wrong
 
 
@@ -29,16 +36,30 @@ STATES = {
 
 @lru_cache(maxsize=1)  # and no cache of Streamlit's, which any browser may ask to be cleared
 def engine() -> Engine:
-    """The engine, started in the background by whoever asks first."""
+    """The engine, which starts by itself a moment after it was first asked for.
+
+    Not at once: importing TensorFlow takes a core for seconds, and on a server of one or two cores
+    the page of a visitor who is there from the beginning would stand twice as late.
+    """
     handle = Engine.from_environment(warm_task=tasks.warm_up)
-    handle.start()
+    timer = Timer(_GRACE_SECONDS, handle.start)
+    timer.daemon = True
+    timer.start()
     return handle
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Warms the engine when the server starts, before the first visitor, and ends it with it."""
+    """Warms the engine when the server starts, before the first visitor, and ends it with it.
+
+    What a first page would import is imported here, and not while that visitor waits.
+    """
     handle = engine()
+    for name in (
+        *_WITH_A_FIRST_PAGE,
+        *(module.name for module in iter_modules(ui.__path__, "ui.")),
+    ):
+        import_module(name)
     yield
     handle.close()
 
@@ -76,6 +97,7 @@ def _wait_until_ready() -> bool:
     handle = engine()
     if handle.status == "ready" or handle.wait_ready(0):
         return True
+    handle.start()  # somebody needs it now
     with st.spinner(_("Keras is starting. This takes a few seconds, once."), show_time=True):
         if handle.wait_ready(_START_SECONDS):
             return True
@@ -83,7 +105,20 @@ def _wait_until_ready() -> bool:
     return False
 
 
-def remember_run(run: Run) -> None:
+def start_training(config: TrainConfig) -> None:
+    """Puts a training in line, for use in callbacks; says so in one sentence where that fails."""
+    handle = engine()
+    handle.start()
+    try:
+        _remember(handle.start_run(tasks.train, config))
+    except EngineUnavailable:
+        st.error(
+            _("No more trainings can wait in line at the moment. Try again a little later."),
+            icon=":material/error:",
+        )
+
+
+def _remember(run: Run) -> None:
     """Makes a run the visitor's own; the address, which still names the one before, follows."""
     st.session_state[url.RUN_KEY] = run.id
     url.amend(url.RUN_KEY, run.id)

@@ -71,7 +71,9 @@ def show(timed: Timed | None, nothing: str) -> None:
                 st.caption(_sentence(timed), text_alignment="center")
         with st.container(key="draw_seen", width=_SEEN_WIDTH):
             _seen(timed)
-    _bars(None if digit is None else timed.reading.probabilities)
+    with st.container(key="draw_bars_place"):  # as tall as the chart that comes, so nothing jumps
+        if digit is not None:
+            _bars(timed.reading.probabilities)
 
 
 def _best(reading: tasks.Reading) -> int:
@@ -94,8 +96,9 @@ def _seen(timed: Timed | None) -> None:
     )
 
 
-def _bars(probabilities: np.ndarray | None) -> None:
-    likely = [] if probabilities is None else np.argsort(probabilities)[::-1][:3]
+def _bars(probabilities: np.ndarray) -> None:
+    """Drawn with the first reading: plotly takes a browser a second, and the page stands before."""
+    likely = np.argsort(probabilities)[::-1][:3]
     said = ", ".join(f"{d}: {probabilities[d]:.1%}" for d in likely)
     st.plotly_chart(
         probability_bars(

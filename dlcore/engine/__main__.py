@@ -18,14 +18,24 @@ from distributed import Security
 from dlcore.engine import cluster
 from dlcore.engine.credentials import Credentials
 
+NICENESS = 10
+
 
 def main() -> None:
     """Run the engine until standard input is closed."""
     parser = argparse.ArgumentParser(prog="python -m dlcore.engine", description=__doc__)
     parser.add_argument("--threads", type=int, default=4, help="tasks at the same time")
     arguments = parser.parse_args()
+    _step_back()
     logging.getLogger("distributed").setLevel(logging.WARNING)
     asyncio.run(_serve(arguments.threads, _take_standard_output()))
+
+
+def _step_back() -> None:
+    # Pages come first: importing TensorFlow or training must not hold up the web process on a
+    # server of one or two cores. Alone on the machine, it costs nothing.
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
 
 
 def _take_standard_output() -> int:
