@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dlcore import cnn, tasks
-from dlcore.engine import EngineUnavailable, Run
+from dlcore import cnn
+from dlcore.engine import Run
 from dlcore.layers import parameter_count, table
 from dlcore.script import train_script
 from dlcore.training import TrainConfig
 from ui import curves, inputs, live, network, notices, results, shell, url
 from ui.catalogue import TRAIN
-from ui.engine import current_run, engine, remember_run
+from ui.engine import current_run, engine, start_training
 from ui.i18n import gettext as _
 from ui.i18n import lesson
 
@@ -71,13 +71,7 @@ def start() -> None:
     config = inputs.read_config()
     run_id = st.session_state.get(url.RUN_KEY, "")
     if config and not live.is_active(engine().run(run_id)):  # a double click is one start
-        try:
-            remember_run(engine().start_run(tasks.train, config))
-        except EngineUnavailable:
-            st.error(
-                _("No more trainings can wait in line at the moment. Try again a little later."),
-                icon=":material/error:",
-            )
+        start_training(config)
 
 
 def stop(run: Run) -> None:
