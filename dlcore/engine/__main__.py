@@ -18,7 +18,7 @@ from distributed import Security
 from dlcore.engine import cluster
 from dlcore.engine.credentials import Credentials
 
-NICENESS = 10
+NICENESS = 5
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests import serving
 from tests.serving import ROOT, Server
 
-PATIENCE = 60_000  # ms, for a slow machine; nothing that passes waits so long
+PATIENCE = 100_000  # ms, for a slow machine; nothing that passes waits so long
 
 expect.set_options(timeout=PATIENCE)
 
