@@ -42,6 +42,8 @@ def layer_table(specs: Sequence[LayerSpec], rows: Sequence[LayerRow]) -> None:
         f"| {row.parameters:,} |"
         for spec, row in zip(specs, rows, strict=True)
     ]
-    head = f"| {_('Layer')} | {_('Output shape')} | {_('Parameters')} |"
-    last = f"| **{_('Total')}** | | **{parameter_count(rows):,}** |"
+    # Not inside an f-string, where the extraction of strings does not look.
+    head = "| " + " | ".join([_("Layer"), _("Output shape"), _("Parameters")]) + " |"
+    total = _("Total")
+    last = f"| **{total}** | | **{parameter_count(rows):,}** |"
     st.markdown("\n".join([head, "|:--|:--|--:|", *lines, last]))
