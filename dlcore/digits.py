@@ -35,8 +35,8 @@ class Classification:
 
     Attributes:
         probabilities: (n, 10) float32, rows summing to 1; all 0.1 for a blank image.
-        digit_score: (n,) float32 in [0, 1], higher = more surely a digit; 0 for a blank image. The
-            largest probability (Hendrycks & Gimpel 2017).
+        digit_score: (n,) float32 in [0, 1], higher = more surely a digit; 0 for a blank image. See
+            `digit_score`.
     """
 
     probabilities: NDArray[np.float32]
@@ -76,6 +76,24 @@ def is_blank(batch: Batch) -> NDArray[np.bool_]:
     return np.logical_not(batch.any(axis=(1, 2, 3)))
 
 
+def digit_score(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far answers are from not knowing: 1 - entropy / log(10).
+
+    A network trained with the entropic open-set loss answers what is no digit with ten equal
+    probabilities (Dhamija, Guenther, Boult 2018); one that is torn between two digits still scores
+    0.7.
+
+    Args:
+        probabilities: (n, 10), rows summing to 1.
+
+    Returns:
+        (n,) float32 in [0, 1].
+    """
+    terms = probabilities * np.log(np.maximum(probabilities, np.finfo(np.float32).tiny))
+    score = 1 + terms.sum(axis=1) / np.log(probabilities.shape[1])
+    return np.clip(score, 0, 1).astype(np.float32)
+
+
 def classify(batch: Batch, predict: Predict | None = None) -> Classification:
     """Says which digits a batch of preprocessed drawings shows.
 
@@ -94,8 +112,7 @@ def classify(batch: Batch, predict: Predict | None = None) -> Classification:
     probabilities = np.full((len(batch), 10), 0.1, np.float32)
     if not blank.all():
         probabilities[~blank] = predict(batch[~blank])
-    score = np.where(blank, np.float32(0), probabilities.max(axis=1))
-    return Classification(probabilities, score)
+    return Classification(probabilities, np.where(blank, np.float32(0), digit_score(probabilities)))
 
 
 def _checked(image: Drawing) -> Drawing:

@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 Probabilities = NDArray[np.floating]
 Labels = NDArray[np.integer]
+Scores = NDArray[np.floating]
+
+RELIABILITY_BINS = 15
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How often a network is right, against how sure it is (Guo et al. 2017, figure 4).
+
+    Attributes:
+        confidence: (bins,) mean of the largest probability, in [0, 1]; empty bins are left out.
+        accuracy: (bins,) share that is right, in [0, 1].
+        count: (bins,) int64 examples.
+    """
+
+    confidence: NDArray[np.float64]
+    accuracy: NDArray[np.float64]
+    count: NDArray[np.int64]
+
+    @property
+    def calibration_error(self) -> float:
+        """Expected calibration error: the mean distance of the two, in [0, 1] (ibid., eq. 3)."""
+        return float(np.average(np.abs(self.accuracy - self.confidence), weights=self.count))
 
 
 def confusion_matrix(labels: Labels, guesses: Labels, classes: int = 10) -> NDArray[np.int64]:
@@ -56,6 +81,54 @@ def cross_entropy(labels: Labels, probabilities: Probabilities) -> float:
     """
     of_truth = probabilities[np.arange(len(labels)), labels]
     return float(-np.log(np.maximum(of_truth, np.finfo(np.float32).tiny)).mean(dtype=np.float64))
+
+
+def reliability(
+    labels: Labels, probabilities: Probabilities, bins: int = RELIABILITY_BINS
+) -> Reliability:
+    """Sorts predictions by confidence into bins of equal width.
+
+    Args:
+        labels: (n,) true classes; n > 0.
+        probabilities: (n, classes), rows summing to 1.
+        bins: how many from 0 to 1.
+    """
+    confidence = probabilities.max(axis=1).astype(np.float64)
+    right = probabilities.argmax(axis=1) == labels
+    place = np.minimum((confidence * bins).astype(np.int64), bins - 1)
+    count = np.bincount(place, minlength=bins)
+    held = count > 0
+    sums = (np.bincount(place, weights=values, minlength=bins) for values in (confidence, right))
+    means = [total[held] / count[held] for total in sums]
+    return Reliability(means[0], means[1], count[held])
+
+
+def area_under_roc(positive: Scores, negative: Scores) -> float:
+    """Probability that a positive example scores higher than a negative one, ties counting half.
+
+    The area under the receiver operating characteristic (Fawcett 2006, section 8), in [0, 1].
+
+    Args:
+        positive: (n,) scores; n > 0.
+        negative: (m,) scores; m > 0.
+    """
+    lower = np.searchsorted(np.sort(negative), positive, side="left")
+    not_higher = np.searchsorted(np.sort(negative), positive, side="right")
+    return float((lower + not_higher).mean() / 2 / len(negative))
+
+
+def share_passed(scores: Scores, thresholds: Scores) -> NDArray[np.float64]:
+    """Share of the scores that reach each threshold.
+
+    Args:
+        scores: (n,); n > 0.
+        thresholds: (k,).
+
+    Returns:
+        (k,) in [0, 1].
+    """
+    below = np.searchsorted(np.sort(scores), thresholds, side="left")
+    return 1 - below / len(scores)
 
 
 def worst_mistakes(

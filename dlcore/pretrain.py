@@ -1,7 +1,8 @@
-"""Makes the models that ship: `python -m dlcore.pretrain cnn --mnist mnist.npz`.
+"""Makes the models that ship: `python -m dlcore.pretrain cnn --mnist mnist.npz --strokes pen.npz`.
 
-Each recipe is trained on all training images and measured once, at the end, on the test images.
-Augmentation stays outside the model: it is part of the data, not of the network.
+Each recipe is trained on all training images and measured once, at the end, on the test images and
+on drawings of people who were kept from it. Augmentation stays outside the model: it is part of the
+data, not of the network.
 """
 
 from __future__ import annotations
@@ -10,128 +11,58 @@ import argparse
 import hashlib
 import logging
 import platform
+import shlex
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
-from dlcore import metrics, registry
-from dlcore.cnn import CnnConfig, build_cnn
+from dlcore import classifier, exam, metrics, registry
 from dlcore.data import Mnist, load_mnist
-from dlcore.schedules import one_cycle
+from dlcore.digits import digit_score
+from dlcore.handwriting.material import SIZES, Material, People, gather, part_writers
+from dlcore.handwriting.strokes import StrokeSet, load_strokes
 
 if TYPE_CHECKING:
     import keras
 
-CNN = CnnConfig((32, 64), kernel_size=5, batch_norm=True, dropout=0.4, dense_units=128)
-BATCH_SIZE = 128
-EPOCHS = 16
-PEAK_LEARNING_RATE = 3e-3
+EPOCHS = 40
+SEED_OF_EXAM = 1_000_000  # apart from the seeds of the training drawings
 
-MAX_ROTATION = 12.0  # degrees, either way
-MAX_SCALE = 0.1  # of the size, either way
-MAX_SHIFT = 2.0  # pixels, either way
-
-Images = NDArray[np.uint8]
+Figures = dict[str, Any]
 
 
-def train_cnn(data: Mnist, seed: int, epochs: int = EPOCHS) -> keras.Model:
-    """Trains the network that the pages use for drawings.
+@dataclass(frozen=True)
+class Sources:
+    """All that a recipe may learn from or be measured with.
 
-    AdamW on a one-cycle schedule (Smith 2018; Loshchilov & Hutter 2019), every image a little moved
-    each time it is seen.
-
-    Args:
-        data: MNIST; its test images are not looked at.
-        seed: of the weights, the dropout, the order and the augmentation.
-        epochs: passes over the training images.
-
-    Returns:
-        An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities.
+    Attributes:
+        mnist: its test images are only measured with.
+        digits: drawn digits, parted by writers; None where no file of them was named.
+        letters: drawn letters, parted by writers; None where no file of them was named.
     """
-    import keras
 
-    keras.utils.set_random_seed(seed)
-    network = build_cnn(CNN)
-    steps = -(-len(data.x_train) // BATCH_SIZE)
-    schedule = keras.optimizers.schedules.CosineDecay(
-        **one_cycle(PEAK_LEARNING_RATE, steps * epochs)
-    )
-    trained = keras.Sequential([network])  # takes the optimizer, so that it is not saved
-    trained.compile(
-        keras.optimizers.AdamW(schedule), "sparse_categorical_crossentropy", metrics=["accuracy"]
-    )
-    batches = _batches(data, np.random.default_rng(seed))
-    trained.fit(batches, steps_per_epoch=steps, epochs=epochs, shuffle=False, verbose=2)
-    return network
+    mnist: Mnist
+    digits: People | None
+    letters: People | None
 
 
-def augment(images: Images, random: np.random.Generator) -> Images:
-    """Rotates, scales and shifts each image a little, at random.
+@dataclass(frozen=True)
+class Recipe:
+    """How a shipped model is made: the network, and who trains it."""
 
-    Args:
-        images: (n, 28, 28) uint8.
-        random: source of the changes.
-
-    Returns:
-        (n, 28, 28) uint8.
-    """
-    return np.stack([_move(image, random) for image in images])
+    build: Callable[[], keras.Model]
+    train: Callable[[keras.Model, Material, int, int], keras.Model]
 
 
-def _move(image: Images, random: np.random.Generator) -> Images:
-    """Samples an image through a random affine map about its centre, bilinearly."""
-    angle = np.deg2rad(random.uniform(-MAX_ROTATION, MAX_ROTATION))
-    scale = random.uniform(1 - MAX_SCALE, 1 + MAX_SCALE, size=2)
-    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    matrix = rotation * scale
-    centre = (np.array(image.shape) - 1) / 2
-    offset = centre - matrix @ centre + random.uniform(-MAX_SHIFT, MAX_SHIFT, size=2)
-    return ndimage.affine_transform(image, matrix, offset, order=1)
-
-
-def _batches(data: Mnist, random: np.random.Generator) -> Iterator[tuple[NDArray, NDArray]]:
-    """Endless batches of moved images, each epoch in an order of its own."""
-    while True:
-        order = random.permutation(len(data.x_train))
-        for start in range(0, len(order), BATCH_SIZE):
-            chosen = order[start : start + BATCH_SIZE]
-            yield _as_input(augment(data.x_train[chosen], random)), data.y_train[chosen]
-
-
-def _as_input(images: Images) -> NDArray[np.float32]:
-    return images[..., None].astype(np.float32) / np.float32(255)
-
-
-def measure(model: keras.Model, data: Mnist) -> dict[str, Any]:
-    """Accuracy on the test images, over all and for each digit.
-
-    Args:
-        model: from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities.
-        data: its test images are used.
-
-    Returns:
-        JSON-ready figures for a card.
-    """
-    probabilities = model.predict(_as_input(data.x_test), batch_size=500, verbose=0)
-    guesses = probabilities.argmax(axis=1)
-    confusion = metrics.confusion_matrix(data.y_test, guesses)
-    per_class = confusion.diagonal() / np.maximum(confusion.sum(axis=1), 1)
-    return {
-        "test_images": len(data.x_test),
-        "test_accuracy": metrics.accuracy(data.y_test, probabilities),
-        "test_loss": metrics.cross_entropy(data.y_test, probabilities),
-        "test_accuracy_per_class": {str(digit): share for digit, share in enumerate(per_class)},
-    }
-
-
-RECIPES: dict[str, Callable[[Mnist, int, int], keras.Model]] = {"cnn": train_cnn}
-"""How each shipped model is made: (data, seed, epochs) -> model."""
+RECIPES: dict[str, Recipe] = {
+    "cnn": Recipe(classifier.build_classifier, classifier.train_classifier)
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -141,57 +72,190 @@ def main(arguments: Sequence[str] | None = None) -> None:
         arguments: of the command line; those of the process where they are left out.
     """
     options = _parser().parse_args(arguments)
-    data = load_mnist(options.mnist)
     began = time.monotonic()
-    model = RECIPES[options.name](data, options.seed, options.epochs)
-    seconds = time.monotonic() - began
-    card = _card(options, data, round(seconds, 1)) | measure(model, data)
-    file = registry.save(options.name, model, card, options.out)
-    logging.info("%s: %.2f %% on the test images", file, 100 * card["test_accuracy"])
+    sources = Sources(
+        load_mnist(options.mnist),
+        part_writers(load_strokes(options.strokes)) if options.strokes else None,
+        part_writers(load_strokes(options.not_digits), fit=0) if options.not_digits else None,
+    )
+    model = _train(options, sources)
+    training_seconds = round(time.monotonic() - began, 1)
+    figures = measure(model, sources, options.seed)
+    seconds = {
+        "training_seconds": training_seconds,
+        "total_seconds": round(time.monotonic() - began, 1),
+    }
+    file = registry.save(
+        options.name, model, _card(options, sources) | seconds | figures, options.out
+    )
+    logging.info("%s: %.2f %% on the test images", file, 100 * figures["test_accuracy"])
+
+
+def _train(options: argparse.Namespace, sources: Sources) -> keras.Model:
+    import keras
+
+    sizes = {kind: max(1, round(count * options.drawings)) for kind, count in SIZES.items()}
+    material = gather(
+        sources.mnist, _train_part(sources.digits), _train_part(sources.letters),
+        options.seed, sizes,
+    )  # fmt: skip
+    keras.utils.set_random_seed(options.seed)
+    recipe = RECIPES[options.name]
+    return recipe.train(recipe.build(), material, options.seed, options.epochs)
+
+
+def _train_part(people: People | None) -> StrokeSet | None:
+    return people.train if people else None
+
+
+def measure(model: keras.Model, sources: Sources, seed: int) -> Figures:
+    """Calibrates a model on writers it does not know, and measures it with others.
+
+    Args:
+        model: from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities; its last dense layer
+            is divided by the temperature.
+        sources: only what was kept from training is used.
+        seed: of the drawings.
+
+    Returns:
+        JSON-ready figures for a card.
+    """
+    figures: Figures = {}
+    drawn: Figures = {}
+
+    def predict(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return np.exp(classifier.logits(model, images))
+
+    if sources.digits:
+        fit = _all_ways(sources.digits.fit, seed + SEED_OF_EXAM)
+        figures["temperature"] = classifier.calibrate(model, fit.images, fit.labels)
+        threshold = exam.find_threshold(digit_score(predict(fit.images)))
+        drawn = _measure_drawings(predict, sources, threshold, seed + SEED_OF_EXAM + 1)
+    mnist = measure_mnist(predict, sources.mnist)
+    mistakes = mnist.pop("mistakes") + drawn.pop("mistakes", [])
+    return figures | mnist | drawn | {"mistakes": mistakes}
+
+
+def measure_mnist(predict: exam.Predict, data: Mnist) -> Figures:
+    """Accuracy on MNIST's test images, over all and for each digit, and the worst mistakes."""
+    probabilities = predict(data.x_test)
+    confusion = metrics.confusion_matrix(data.y_test, probabilities.argmax(axis=1))
+    per_class = confusion.diagonal() / np.maximum(confusion.sum(axis=1), 1)
+    return {
+        "test_images": len(data.x_test),
+        "test_accuracy": metrics.accuracy(data.y_test, probabilities),
+        "test_loss": metrics.cross_entropy(data.y_test, probabilities),
+        "test_accuracy_per_class": {str(digit): share for digit, share in enumerate(per_class)},
+        "mistakes": exam.mistakes(data.x_test, probabilities, data.y_test, "mnist", limit=12),
+    }
+
+
+def _measure_drawings(
+    predict: exam.Predict, sources: Sources, threshold: float, seed: int
+) -> Figures:
+    assert sources.digits
+    people = sources.digits.exam
+    usual = exam.draw_all(people, exam.WAYS["usual"], seed)
+    probabilities = predict(usual.images)
+    mistakes = exam.mistakes(usual.images, probabilities, usual.labels, "drawn", limit=12)
+    others = {"symbols": exam.unfamiliar_signs(seed)}
+    if sources.letters:
+        letters = exam.clear_letters(sources.letters.exam)
+        others["letters"] = exam.draw_all(letters, exam.WAYS["usual"], seed).images
+    said = {kind: predict(images) for kind, images in others.items()}
+    for kind, images in others.items():
+        mistakes += exam.taken_for_digits(images, said[kind], threshold, kind, limit=6)
+    scores = {kind: digit_score(answers) for kind, answers in said.items()}
+    return {
+        "drawn": exam.measure_drawings(predict, sources.digits.held_out, people, seed),
+        "knowing": exam.measure_knowing(digit_score(probabilities), scores, threshold),
+        "mistakes": mistakes,
+    }
+
+
+def _all_ways(people: StrokeSet, seed: int) -> exam.Drawn:
+    """The digits of some people in all the ways in which an exam draws them."""
+    drawn = [exam.draw_all(people, way, seed) for way in exam.WAYS.values()]
+    return exam.Drawn(
+        np.concatenate([drawings.images for drawings in drawn]),
+        np.concatenate([drawings.labels for drawings in drawn]),
+        np.concatenate([drawings.writers for drawings in drawn]),
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dlcore.pretrain", description=__doc__)
     parser.add_argument("name", choices=RECIPES, help="which model")
     parser.add_argument("--mnist", type=Path, help="an mnist.npz; else as the lab itself finds it")
+    parser.add_argument("--strokes", type=Path, help="an .npz of digits as pen strokes")
+    parser.add_argument("--not-digits", type=Path, help="an .npz of letters as pen strokes")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument(
+        "--drawings", type=float, default=1.0, help="share of the usual number of drawings"
+    )
     parser.add_argument("--out", type=Path, default=registry.MODELS, help="directory to write to")
     return parser
 
 
-def _card(options: argparse.Namespace, data: Mnist, seconds: float) -> registry.Card:
+def _card(options: argparse.Namespace, sources: Sources) -> registry.Card:
     return {
-        "data": _data_facts(options.mnist, data),
+        "data": _data_facts(options, sources),
         "input": "(n, 28, 28, 1) float32 in [0, 1], white ink on black, placed as in MNIST",
-        "output": "(n, 10) float32 probabilities",
+        "output": "(n, 10) float32 probabilities; equal ones for what is no digit",
         "seed": options.seed,
         "epochs": options.epochs,
         "command": _command(options),
         "versions": _versions(),
-        "training_seconds": seconds,
     }
 
 
-def _data_facts(file: Path | None, data: Mnist) -> dict[str, Any]:
+def _data_facts(options: argparse.Namespace, sources: Sources) -> dict[str, Any]:
+    mnist = sources.mnist
     digest = hashlib.sha256()
-    for array in (data.x_train, data.y_train, data.x_test, data.y_test):
+    for array in (mnist.x_train, mnist.y_train, mnist.x_test, mnist.y_test):
         digest.update(array.tobytes())
-    return {
+    facts: dict[str, Any] = {
         "name": "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0",
-        "source": data.source,
-        "train_images": len(data.x_train),
+        "source": mnist.source,
+        "train_images": len(mnist.x_train),
         "sha256_of_arrays": digest.hexdigest(),
-        **({"sha256_of_file": hashlib.sha256(file.read_bytes()).hexdigest()} if file else {}),
+        **_digest(options.mnist),
+    }
+    for key, people, file, name in (
+        ("strokes", sources.digits, options.strokes, PEN_DIGITS),
+        ("not_digits", sources.letters, options.not_digits, PEN_LETTERS),
+    ):
+        if people:
+            facts[key] = {"name": name, **_digest(file), **_writers(people)}
+    return facts
+
+
+PEN_DIGITS = "UCI Pen-Based Recognition of Handwritten Digits (Alpaydin, Alimoglu), CC BY 4.0"
+PEN_LETTERS = "UCI UJI Pen Characters (Llorens et al.), CC BY 4.0"
+
+
+def _digest(file: Path | None) -> Mapping[str, str]:
+    return {"sha256_of_file": hashlib.sha256(file.read_bytes()).hexdigest()} if file else {}
+
+
+def _writers(people: People) -> dict[str, list[int]]:
+    return {
+        f"{part}_writers": np.unique(getattr(people, part).writers).tolist()
+        for part in ("train", "fit", "exam")
     }
 
 
 def _command(options: argparse.Namespace) -> str:
-    data = f" --mnist {options.mnist.name}" if options.mnist else ""
-    return (
-        f"python -m dlcore.pretrain {options.name}{data} "
-        f"--seed {options.seed} --epochs {options.epochs}"
-    )
+    files = {
+        "mnist": options.mnist, "strokes": options.strokes, "not-digits": options.not_digits,
+    }  # fmt: skip
+    words = ["python", "-m", "dlcore.pretrain", options.name]
+    for flag, file in files.items():
+        words += [f"--{flag}", file.name] if file else []
+    words += ["--seed", str(options.seed), "--epochs", str(options.epochs)]
+    words += ["--drawings", str(options.drawings)] if options.drawings != 1 else []
+    return shlex.join(words)
 
 
 def _versions() -> dict[str, str]:

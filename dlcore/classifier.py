@@ -1,0 +1,175 @@
+"""Training a network that reads drawings and knows what is no digit.
+
+Digits are taught their class; what is no digit is taught the uniform distribution: the entropic
+open-set loss (Dhamija, Guenther, Boult 2018, eq. 1), which is cross-entropy with soft targets. The
+entropy of the answer then tells a digit from what is none, without an eleventh class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore import calibration
+from dlcore.augmentation import Strength, augment
+from dlcore.handwriting.material import Material
+from dlcore.handwriting.pool import Pool
+from dlcore.layers import LayerSpec, build, layer
+from dlcore.schedules import one_cycle
+
+if TYPE_CHECKING:
+    import keras
+
+CLASSES = 10
+INPUT_SHAPE = (28, 28, 1)
+PEAK_LEARNING_RATE = 3e-3
+WEIGHT_DECAY = 0.02
+
+MIX: Mapping[str, int] = {
+    "mnist": 148,
+    "people": 52,
+    "styles": 14,
+    "letters": 14,
+    "shapes": 14,
+    "spoilt": 14,
+}
+"""Images of each kind in a batch of 256."""
+
+SCANS_MOVE = Strength()
+DRAWINGS_MOVE = Strength(rotation=5, scale=0.06, shear=0.05, shift=1.2, elastic=0.5)
+"""Drawings differ already: each was drawn in a way of its own."""
+
+_TARGETS = np.vstack([np.eye(CLASSES), np.full((1, CLASSES), 1 / CLASSES)]).astype(np.float32)
+
+Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+def _block(filters: int, kernel_size: int) -> tuple[LayerSpec, ...]:
+    return (
+        layer("Conv2D", filters=filters, kernel_size=kernel_size, use_bias=False),
+        layer("BatchNormalization"),
+        layer("Activation", activation="relu"),
+    )
+
+
+LAYERS: tuple[LayerSpec, ...] = (
+    *_block(48, 5),
+    layer("MaxPooling2D", pool_size=2),
+    *_block(96, 3),
+    *_block(96, 3),
+    layer("MaxPooling2D", pool_size=2),
+    layer("Flatten"),
+    layer("Dense", units=192, use_bias=False),
+    layer("BatchNormalization"),
+    layer("Activation", activation="relu"),
+    layer("Dropout", rate=0.4),
+    layer("Dense", units=CLASSES),
+    layer("Activation", activation="softmax"),
+)
+"""The network that ships as "cnn"."""
+
+
+def build_classifier() -> keras.Model:
+    """The network that ships as "cnn", uncompiled, untrained."""
+    return build(LAYERS, INPUT_SHAPE, name="cnn")
+
+
+def train_classifier(
+    network: keras.Model, material: Material, seed: int, epochs: int
+) -> keras.Model:
+    """Trains a network for drawings: AdamW on one cycle (Loshchilov & Hutter 2019; Smith 2018).
+
+    Args:
+        network: sequential, from (n, 28, 28, 1) to (n, 10), ending in a softmax of its own layer.
+        material: see `dlcore.handwriting.material`.
+        seed: of the order and the augmentation.
+        epochs: passes over MNIST's images.
+
+    Returns:
+        The network, not yet calibrated; it stays uncompiled.
+    """
+    import keras
+
+    to_logits = keras.Sequential([keras.Input(INPUT_SHAPE), *network.layers[:-1]])
+    mix = _mix_of(material)
+    steps = max(1, len(material.scans) // mix["mnist"])
+    schedule = keras.optimizers.schedules.CosineDecay(
+        **one_cycle(PEAK_LEARNING_RATE, steps * epochs)
+    )
+    to_logits.compile(
+        keras.optimizers.AdamW(schedule, weight_decay=WEIGHT_DECAY, beta_2=0.99),
+        keras.losses.CategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+    to_logits.fit(
+        batches(material, np.random.default_rng(seed)),
+        steps_per_epoch=steps,
+        epochs=epochs,
+        verbose=2,
+    )
+    return network
+
+
+def batches(material: Material, random: np.random.Generator) -> Iterator[Batch]:
+    """Endless mixed batches: images (256, 28, 28, 1) float32 in [0, 1], targets (256, 10).
+
+    Each kind has an order of its own and begins anew when all of it has been seen.
+    """
+    pools = {"mnist": Pool(material.scans, material.scan_labels), **material.drawings}
+    mix = _mix_of(material)
+    orders = {name: _order(len(pools[name].labels), random) for name in mix}
+    while True:
+        images, labels = [], []
+        for name, count in mix.items():
+            chosen = np.fromiter(orders[name], np.int64, count)
+            images.append(pools[name].images[chosen])
+            labels.append(pools[name].labels[chosen])
+        scans = augment(images[0], random, SCANS_MOVE)
+        drawings = augment(np.concatenate(images[1:]), random, DRAWINGS_MOVE)
+        batch = np.concatenate([scans, drawings])[..., None]
+        yield batch, _TARGETS[np.concatenate(labels)]
+
+
+def _mix_of(material: Material) -> dict[str, int]:
+    return {
+        name: count for name, count in MIX.items() if name == "mnist" or name in material.drawings
+    }
+
+
+def _order(count: int, random: np.random.Generator) -> Iterator[int]:
+    while True:
+        yield from random.permutation(count)
+
+
+def logits(network: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What stands before the softmax, (n, 10), for (n, 28, 28) uint8 images.
+
+    The logarithm of the probabilities, which the softmax does not tell from the logits.
+    """
+    scaled = images[..., None].astype(np.float32) / np.float32(255)
+    probabilities = network.predict(scaled, batch_size=500, verbose=0)
+    return np.log(np.maximum(probabilities, np.finfo(np.float32).tiny))
+
+
+def calibrate(
+    network: keras.Model, images: NDArray[np.uint8], labels: NDArray[np.integer]
+) -> float:
+    """Fits a temperature on digits of people whom the network does not know, and builds it in.
+
+    Dividing weights and offsets of the last dense layer by the temperature divides the logits.
+
+    Args:
+        network: as `train_classifier` returns it; changed.
+        images: (n, 28, 28) uint8.
+        labels: (n,) the digits they show.
+
+    Returns:
+        The temperature.
+    """
+    temperature = calibration.fit_temperature(logits(network, images), labels)
+    last = next(part for part in reversed(network.layers) if part.weights)
+    last.set_weights([weights / temperature for weights in last.get_weights()])
+    return temperature

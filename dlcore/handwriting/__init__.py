@@ -1,0 +1,1 @@
+"""Handwriting as pen strokes: files of it, digits and other things made up, and drawing them."""
