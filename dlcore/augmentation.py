@@ -29,9 +29,9 @@ class Strength:
 
     rotation: float = 12.0
     scale: float = 0.12
-    shear: float = 0.15
-    shift: float = 2.0
-    elastic: float = 0.7
+    shear: float = 0.12
+    shift: float = 1.5
+    elastic: float = 0.6
 
 
 def augment(

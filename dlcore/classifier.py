@@ -47,24 +47,24 @@ _TARGETS = np.vstack([np.eye(CLASSES), np.full((1, CLASSES), 1 / CLASSES)]).asty
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def _block(filters: int, kernel_size: int) -> tuple[LayerSpec, ...]:
+def _convolution(filters: int, kernel_size: int, padding: str) -> tuple[LayerSpec, ...]:
     return (
-        layer("Conv2D", filters=filters, kernel_size=kernel_size, use_bias=False),
+        layer("Conv2D", filters=filters, kernel_size=kernel_size, padding=padding, use_bias=False),
         layer("BatchNormalization"),
         layer("Activation", activation="relu"),
     )
 
 
 LAYERS: tuple[LayerSpec, ...] = (
-    *_block(48, 5),
+    *_convolution(32, 5, "valid"),  # 24x24
     layer("MaxPooling2D", pool_size=2),
-    *_block(96, 3),
-    *_block(96, 3),
+    *_convolution(64, 3, "same"),  # 12x12
+    *_convolution(64, 3, "same"),
+    layer("MaxPooling2D", pool_size=2),
+    *_convolution(128, 3, "same"),  # 6x6
+    *_convolution(128, 3, "same"),
     layer("MaxPooling2D", pool_size=2),
     layer("Flatten"),
-    layer("Dense", units=192, use_bias=False),
-    layer("BatchNormalization"),
-    layer("Activation", activation="relu"),
     layer("Dropout", rate=0.4),
     layer("Dense", units=CLASSES),
     layer("Activation", activation="softmax"),
