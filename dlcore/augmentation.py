@@ -95,10 +95,13 @@ def _sample(images: NDArray[np.uint8], sources: NDArray[np.float32]) -> NDArray[
     padded[:, 1:-1, 1:-1] = images
     rows = np.clip(sources[:, 0] + 1, 0, np.float32(height + 0.999))
     columns = np.clip(sources[:, 1] + 1, 0, np.float32(width + 0.999))
-    top, left = rows.astype(np.int32), columns.astype(np.int32)
-    down, right = rows - top, columns - left
+    upper_row, left_column = np.floor(rows), np.floor(columns)
+    down, right = rows - upper_row, columns - left_column
+    top, left = upper_row.astype(np.int32), left_column.astype(np.int32)
     stride = width + 2
-    first = (np.arange(count, dtype=np.int32) * np.int32(padded[0].size))[:, None]
+    first = (np.arange(count, dtype=np.int32) * np.int32(padded.shape[1] * padded.shape[2]))[
+        :, None
+    ]
     first = first + top * np.int32(stride) + left
     flat = padded.ravel()
     upper = flat[first] * (1 - right) + flat[first + 1] * right

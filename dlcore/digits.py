@@ -9,22 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from dlcore import registry
+from dlcore.ink import Drawing, extract_ink
 
 SIDE = 28
 BOX = 20
 CENTRE = 14.0  # MNIST's centre of mass: index of the pixel it is nearest to, counted from 0
-LARGEST_SIDE = 1024  # a larger picture is shrunk first: memory, and nothing finer is seen
-FAINTEST_INK = 16  # of 255: less contrast than this is paper, or noise of a camera
 INK_EDGE = 0.1  # of the strongest ink: what is fainter does not count for the box
 
-Drawing = NDArray[np.uint8]
 Batch = NDArray[np.float32]
 Predict = Callable[[Batch], NDArray[np.float32]]
 
@@ -46,8 +44,7 @@ class Classification:
 def preprocess(image: Drawing) -> Batch:
     """Turns a drawing into the image that MNIST would have made of it.
 
-    What differs from the background is ink, whatever the colours; the background is what most of
-    the border shows, transparent or not.
+    What differs from the background is ink, whatever the colours; see `dlcore.ink`.
 
     Args:
         image: (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA uint8 of any size from 1x1.
@@ -58,9 +55,21 @@ def preprocess(image: Drawing) -> Batch:
     Raises:
         ValueError: not such an array.
     """
-    ink = _ink(_shrunk(_checked(image)))
+    return from_ink(extract_ink(image))
+
+
+def from_ink(ink: NDArray[Any]) -> Batch:
+    """Makes MNIST's image of ink that is already told from paper: `preprocess`'s second half.
+
+    Args:
+        ink: (H, W) uint8 or float, 0 where there is none; its largest value becomes 1.
+
+    Returns:
+        (28, 28, 1) float32 in [0, 1]; zeros where there is no ink.
+    """
     if not ink.any():
         return np.zeros((SIDE, SIDE, 1), np.float32)
+    ink = ink.astype(np.float32) / np.float32(ink.max())
     return _centred(_fitted(_cropped(ink)))[..., None]
 
 
@@ -113,57 +122,6 @@ def classify(batch: Batch, predict: Predict | None = None) -> Classification:
     if not blank.all():
         probabilities[~blank] = predict(batch[~blank])
     return Classification(probabilities, np.where(blank, np.float32(0), digit_score(probabilities)))
-
-
-def _checked(image: Drawing) -> Drawing:
-    image = np.asarray(image)
-    is_grey = image.ndim == 2
-    is_colour = image.ndim == 3 and image.shape[2] in (3, 4)
-    if image.dtype != np.uint8 or not (is_grey or is_colour) or 0 in image.shape:
-        raise ValueError(
-            "image must be uint8 of shape (H, W), (H, W, 3) or (H, W, 4), at least 1x1. "
-            f"Received: {image.dtype} of shape {image.shape}"
-        )
-    return image
-
-
-def _shrunk(image: Drawing) -> Drawing:
-    """Averages blocks of pixels of a picture larger than `LARGEST_SIDE`."""
-    height, width = (-(-side // LARGEST_SIDE) for side in image.shape[:2])
-    if height == width == 1:
-        return image
-    return np.asarray(Image.fromarray(image).reduce((width, height)))
-
-
-def _ink(image: Drawing) -> NDArray[np.float32]:
-    """How much each pixel differs from the background, (H, W) in [0, 1]; 0 where too faint."""
-    channels = _premultiplied(image)
-    differences = [np.abs(channel - _background(channel)) for channel in channels]
-    difference = reduce(np.maximum, differences)
-    strongest = difference.max()
-    if strongest < FAINTEST_INK:
-        return np.zeros_like(difference)
-    return difference / strongest
-
-
-def _premultiplied(image: Drawing) -> list[NDArray[np.float32]]:
-    """The channels, (H, W) float32 in [0, 255] each; what is transparent has no colour.
-
-    Apart, because NumPy is five times slower along an axis of four.
-    """
-    pixels = np.atleast_3d(image)
-    channels = [pixels[..., i].astype(np.float32) for i in range(pixels.shape[2])]
-    if len(channels) < 4:
-        return channels
-    *colours, alpha = channels
-    opacity = alpha / np.float32(255)
-    return [*(colour * opacity for colour in colours), alpha]
-
-
-def _background(channel: NDArray[np.float32]) -> np.float32:
-    """The median of the border: ink may touch it, as long as most of it is paper."""
-    border = [channel[0], channel[-1], channel[:, 0], channel[:, -1]]
-    return np.median(np.concatenate(border))
 
 
 def _cropped(ink: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -63,7 +63,7 @@ def load_strokes(path: Path) -> StrokeSet:
             strokes = np.split(points, file["stroke_offsets"][1:-1])
             offsets = file["sample_offsets"]
             labels, writers = file["label"], file["writer"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError) as error:
         raise StrokesError(
             "The file {file} must be an .npz of pen strokes. Cannot read it: {error}",
             file=Path(path).name,

@@ -6,7 +6,7 @@ from PIL import Image
 
 from dlcore import registry
 from dlcore.data import sample
-from dlcore.digits import classify, preprocess
+from dlcore.digits import classify, digit_score, preprocess
 
 SIZE = 280
 
@@ -220,7 +220,96 @@ def test_classify_leaves_blank_images_open():
     found = classify(batch, _always_three)
     np.testing.assert_allclose(found.probabilities[[0, 2]], 0.1)
     np.testing.assert_allclose(found.probabilities.sum(axis=1), 1, rtol=1e-6)
-    np.testing.assert_allclose(found.digit_score, [0, 0.82, 0], rtol=1e-6)
+    entropy = -(0.82 * np.log(0.82) + 9 * 0.02 * np.log(0.02))
+    np.testing.assert_allclose(found.digit_score, [0, 1 - entropy / np.log(10), 0], rtol=1e-5)
+
+
+def test_digit_score_is_one_for_certainty_and_none_for_not_knowing():
+    probabilities = np.zeros((4, 10), np.float32)
+    probabilities[0, 3] = 1
+    probabilities[1] = 0.1
+    probabilities[2, [4, 9]] = 0.5
+    probabilities[3, :9] = 1 / 9
+    score = digit_score(probabilities)
+    expected = [1, 0, 1 - np.log10(2), 1 - np.log10(9)]
+    np.testing.assert_allclose(score, expected, atol=1e-6)
+    assert score.dtype == np.float32
+
+
+# What visitors do besides drawing a neat digit: each says what comes out.
+
+
+@pytest.fixture
+def photo(seven):
+    """Writes the 7 with a dark blue pen on paper lit from one corner, with a camera's grain."""
+
+    def take(light=120.0, grain=4.0, dark=120.0, specks=0):
+        random = np.random.default_rng(0)
+        rows, columns = np.indices((SIZE, SIZE)) / SIZE
+        paper = 230 - light * (0.6 * rows + 0.4 * columns**2)
+        pen = np.minimum(paper, dark * paper / 230)
+        grey = np.where(seven > 0, pen, paper)
+        for row, column in random.integers(5, SIZE - 5, (specks, 2)):
+            grey[row : row + 2, column : column + 2] -= 60
+        picture = grey[..., None] * [0.95, 1.0, 1.02] + random.normal(0, grain, (SIZE, SIZE, 3))
+        return np.clip(picture, 0, 255).astype(np.uint8)
+
+    return take
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"light": 0.0},
+        {},
+        {"light": 150.0},
+        {"grain": 8.0},
+        {"dark": 30.0},
+        {"dark": 30.0, "light": 160.0},
+        {"specks": 12},
+    ],
+    ids=str,
+)
+def test_a_photo_with_uneven_light_shows_the_ink_alone(photo, seven, how):
+    expected = preprocess((seven * 255).astype(np.uint8))
+    seen = preprocess(photo(**how))
+    assert np.abs(seen - expected).sum() / expected.sum() < 0.25
+    assert _box(seen) == pytest.approx(_box(expected), abs=1)
+
+
+def test_a_photo_of_empty_paper_is_blank(photo, seven):
+    seven[:] = 0
+    assert not preprocess(photo()).any()
+
+
+def test_a_solid_fill_is_blank_and_a_nearly_solid_one_is_read_by_its_holes():
+    solid = np.full((SIZE, SIZE, 4), 255, np.uint8)
+    assert not preprocess(solid).any()
+    solid[60:100, 60:100, :3] = 0
+    assert _box(preprocess(solid)) == (20, 20)
+
+
+def test_a_stroke_along_the_border_is_ink_not_paper():
+    canvas = np.zeros((SIZE, SIZE), np.uint8)
+    canvas[:, :22] = 255
+    seen = preprocess(canvas)
+    height, width = _box(seen)
+    assert height == 20
+    assert width <= 3
+
+
+@pytest.mark.parametrize("height", [10, 14])
+def test_a_drawing_of_ten_pixels_fills_the_box_like_a_large_one(seven, height):
+    small = np.asarray(
+        Image.fromarray((seven * 255).astype(np.uint8)).resize(
+            (SIZE * height // 120, SIZE * height // 120), Image.Resampling.BOX
+        )
+    )
+    canvas = np.zeros((SIZE, SIZE), np.uint8)
+    canvas[100 : 100 + len(small), 30 : 30 + len(small)] = small
+    seen, expected = preprocess(canvas), preprocess((seven * 255).astype(np.uint8))
+    assert _box(seen)[0] == 20
+    assert np.abs(seen - expected).sum() / expected.sum() < 0.5
 
 
 @pytest.mark.parametrize("count", [0, 2])

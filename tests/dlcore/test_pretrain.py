@@ -10,39 +10,6 @@ from dlcore.cnn import build_cnn
 from dlcore.data import load_mnist, sample
 
 
-def test_augmented_images_are_near_the_old_ones(few):
-    moved = pretrain.augment(few.x_train, np.random.default_rng(0))
-    assert moved.shape == few.x_train.shape
-    assert moved.dtype == np.uint8
-    ink = moved.sum(axis=(1, 2), dtype=float) / few.x_train.sum(axis=(1, 2), dtype=float)
-    assert 0.7 < ink.min() < 1 < ink.max() < 1.35
-    shift = _centres(moved) - _centres(few.x_train)
-    assert np.abs(shift).max() < pretrain.MAX_SHIFT * 1.1 + 1
-    assert shift.std() > 0.5
-
-
-def _centres(images):
-    rows, columns = np.indices((28, 28))
-    total = images.sum(axis=(1, 2))
-    return np.stack([(images * axis).sum(axis=(1, 2)) / total for axis in (rows, columns)])
-
-
-def test_augmentation_follows_the_seed(few):
-    one, other = (pretrain.augment(few.x_train[:9], np.random.default_rng(1)) for _ in range(2))
-    np.testing.assert_array_equal(one, other)
-
-
-def test_batches_hold_every_image_once_an_epoch(few, monkeypatch):
-    monkeypatch.setattr(pretrain, "augment", lambda images, random: images)
-    batches = pretrain._batches(few, np.random.default_rng(0))
-    images, labels = zip(*(next(batches) for _ in range(3)), strict=True)
-    assert [len(batch) for batch in images] == [128, 128, 64]
-    seen = np.concatenate(images)
-    assert (seen.min(), seen.max()) == (0, 1)
-    np.testing.assert_allclose(seen.sum(), few.x_train.sum() / 255, rtol=1e-4)
-    assert sorted(np.concatenate(labels)) == sorted(few.y_train)
-
-
 def test_command_writes_model_and_card(few, tmp_path, monkeypatch):
     monkeypatch.setattr(pretrain, "load_mnist", lambda path: few)
     data = tmp_path / "some.npz"
