@@ -108,6 +108,7 @@ def train_classifier(
         batches(material, np.random.default_rng(seed)),
         steps_per_epoch=steps,
         epochs=epochs,
+        shuffle=False,
         verbose=2,
     )
     return network

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     import keras
 
 EPOCHS = 40
-SEED_OF_EXAM = 1_000_000  # apart from the seeds of the training drawings
+SEED_OF_FIT = 1_000_000  # added to the seed: apart from those of the training drawings
+SEED_OF_EXAM = 2_000_000
 
 Figures = dict[str, Any]
 
@@ -80,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     model = _train(options, sources)
     training_seconds = round(time.monotonic() - began, 1)
-    figures = measure(model, sources, options.seed)
+    figures = calibrate(model, sources, options.seed) | measure(model, sources, options.seed)
     seconds = {
         "training_seconds": training_seconds,
         "total_seconds": round(time.monotonic() - began, 1),
@@ -108,32 +109,42 @@ def _train_part(people: People | None) -> StrokeSet | None:
     return people.train if people else None
 
 
-def measure(model: keras.Model, sources: Sources, seed: int) -> Figures:
-    """Calibrates a model on writers it does not know, and measures it with others.
+def calibrate(model: keras.Model, sources: Sources, seed: int) -> Figures:
+    """Fits a temperature on drawn digits of writers kept from training, and builds it in.
 
     Args:
-        model: from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities; its last dense layer
-            is divided by the temperature.
-        sources: only what was kept from training is used.
+        model: from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities; changed.
+        sources: without drawn digits, nothing is fitted.
+        seed: of the drawings.
+    """
+    if not sources.digits:
+        return {}
+    fit = _drawings_to_fit(sources.digits, seed)
+    return {"temperature": classifier.calibrate(model, fit.images, fit.labels)}
+
+
+def measure(model: keras.Model, sources: Sources, seed: int) -> Figures:
+    """Measures a model on what was kept from its training.
+
+    Args:
+        model: from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities, calibrated.
+        sources: without drawn digits, only MNIST is measured with.
         seed: of the drawings.
 
     Returns:
         JSON-ready figures for a card.
     """
-    figures: Figures = {}
-    drawn: Figures = {}
 
     def predict(images: NDArray[np.uint8]) -> NDArray[np.float32]:
         return np.exp(classifier.logits(model, images))
 
-    if sources.digits:
-        fit = _all_ways(sources.digits.fit, seed + SEED_OF_EXAM)
-        figures["temperature"] = classifier.calibrate(model, fit.images, fit.labels)
-        threshold = exam.find_threshold(digit_score(predict(fit.images)))
-        drawn = _measure_drawings(predict, sources, threshold, seed + SEED_OF_EXAM + 1)
-    mnist = measure_mnist(predict, sources.mnist)
-    mistakes = mnist.pop("mistakes") + drawn.pop("mistakes", [])
-    return figures | mnist | drawn | {"mistakes": mistakes}
+    figures = measure_mnist(predict, sources.mnist)
+    if not sources.digits:
+        return figures
+    fit = _drawings_to_fit(sources.digits, seed)
+    threshold = exam.find_threshold(digit_score(predict(fit.images)))
+    drawn = _measure_drawings(predict, sources, threshold, seed + SEED_OF_EXAM)
+    return figures | drawn | {"mistakes": figures["mistakes"] + drawn["mistakes"]}
 
 
 def measure_mnist(predict: exam.Predict, data: Mnist) -> Figures:
@@ -173,9 +184,9 @@ def _measure_drawings(
     }
 
 
-def _all_ways(people: StrokeSet, seed: int) -> exam.Drawn:
-    """The digits of some people in all the ways in which an exam draws them."""
-    drawn = [exam.draw_all(people, way, seed) for way in exam.WAYS.values()]
+def _drawings_to_fit(people: People, seed: int) -> exam.Drawn:
+    """The digits of the writers to fit with, in all the ways in which an exam draws them."""
+    drawn = [exam.draw_all(people.fit, way, seed + SEED_OF_FIT) for way in exam.WAYS.values()]
     return exam.Drawn(
         np.concatenate([drawings.images for drawings in drawn]),
         np.concatenate([drawings.labels for drawings in drawn]),

@@ -96,8 +96,5 @@ def gather(
         sources["spoilt"] = partial(pool.spoilt_digits, digits)
     if letters is not None:
         sources["letters"] = partial(pool.letters, letters)
-    drawings = {
-        name: pool.fill(sources[name], sizes[name], seed + number)
-        for number, name in enumerate(sorted(sources))
-    }
+    drawings = pool.fill({name: (source, sizes[name]) for name, source in sources.items()}, seed)
     return Material(mnist.x_train, mnist.y_train, drawings)

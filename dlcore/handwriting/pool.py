@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context
 
 import numpy as np
@@ -88,25 +87,36 @@ def spoilt_digits(people: StrokeSet, random: np.random.Generator) -> Iterator[Dr
 Source = Callable[[np.random.Generator], Iterator[Drawn]]
 
 
-def fill(source: Source, count: int, seed: int) -> Pool:
+def fill(orders: Mapping[str, tuple[Source, int]], seed: int) -> dict[str, Pool]:
     """Draws many, in as many processes as there are processors; the same for the same seed.
 
     Args:
-        source: makes strokes without end; importable, since other processes call it.
-        count: how many.
+        orders: by name, what makes strokes without end, and how many to draw of it. The makers are
+            importable, since other processes call them.
         seed: of strokes and drawing.
     """
-    starts = range(0, count, CHUNK)
-    seeds = np.random.SeedSequence(seed).spawn(len(starts))
-    sizes = [min(CHUNK, count - start) for start in starts]
+    chunks = [
+        (name, source, min(CHUNK, count - start), chunk_seed)
+        for number, (name, (source, count)) in enumerate(sorted(orders.items()))
+        for start, chunk_seed in _seeds(count, seed + number)
+    ]
+    names, sources, counts, seeds = zip(*chunks, strict=True)
     # Not fork: a process that has TensorFlow's threads in it cannot be forked safely.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as processes:
-        pools = list(processes.map(partial(_chunk, source), sizes, seeds))
-    return join(pools)
+        pools = list(processes.map(_chunk, sources, counts, seeds))
+    return {
+        name: _join([pool for other, pool in zip(names, pools, strict=True) if other == name])
+        for name in orders
+    }
 
 
-def join(pools: list[Pool]) -> Pool:
-    """One pool of several."""
+def _seeds(count: int, seed: int) -> Iterator[tuple[int, np.random.SeedSequence]]:
+    """Where each chunk of so many drawings starts, and the seed it is drawn from."""
+    starts = range(0, count, CHUNK)
+    return zip(starts, np.random.SeedSequence(seed).spawn(len(starts)), strict=True)
+
+
+def _join(pools: list[Pool]) -> Pool:
     return Pool(
         np.concatenate([pool.images for pool in pools]),
         np.concatenate([pool.labels for pool in pools]),

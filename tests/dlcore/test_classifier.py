@@ -88,7 +88,7 @@ def test_what_is_no_digit_is_answered_with_not_knowing(material):
 def test_logits_are_the_networks_own_up_to_a_constant(few):
     network = build_cnn(CnnConfig((4,), dense_units=0))
     images = few.x_train[:5, :, :, None] / np.float32(255)
-    direct = keras.Model(network.inputs, network.layers[-2].output)(images)
+    direct = keras.Model(network.inputs[0], network.layers[-2].output)(images)
     direct = direct @ network.layers[-1].kernel + network.layers[-1].bias
     found = classifier.logits(network, few.x_train[:5])
     np.testing.assert_allclose(

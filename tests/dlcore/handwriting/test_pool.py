@@ -71,15 +71,20 @@ def test_a_mirrored_digit_is_its_mirror_image(people):
             np.testing.assert_allclose(spoilt[0], three[0] * [-1, 1])
 
 
-def test_the_same_pool_for_the_same_seed(people):
-    """In processes of their own, and more than one chunk of them."""
-    source = partial(pool.written_digits, people)
-    one, again, other = (pool.fill(source, pool.CHUNK + 20, seed) for seed in (0, 0, 1))
-    np.testing.assert_array_equal(one.images, again.images)
-    np.testing.assert_array_equal(one.labels, again.labels)
-    assert (one.images != other.images).any(axis=(1, 2)).mean() > 0.9
-    assert one.images.shape == (pool.CHUNK + 20, 28, 28)
-    assert one.images.dtype == np.uint8
+def test_the_same_pools_for_the_same_seed(people):
+    """In processes of their own, and more than one chunk of a kind."""
+    orders = {
+        "people": (partial(pool.written_digits, people), pool.CHUNK + 20),
+        "styles": (pool.styled_digits, 5),
+    }
+    one, again, other = (pool.fill(orders, seed) for seed in (0, 0, 1))
+    for name, (_, count) in orders.items():
+        np.testing.assert_array_equal(one[name].images, again[name].images)
+        np.testing.assert_array_equal(one[name].labels, again[name].labels)
+        assert (one[name].images != other[name].images).any(axis=(1, 2)).mean() > 0.9
+        assert one[name].images.shape == (count, 28, 28)
+        assert one[name].images.dtype == np.uint8
+    assert (one["people"].images[:20] != one["people"].images[pool.CHUNK :]).any()
 
 
 def test_a_pool_holds_what_preprocess_makes(people):
@@ -109,7 +114,7 @@ def test_material_without_files_is_styles_and_shapes():
     material = gather(sample(), None, None, 0, TINY)
     assert set(material.drawings) == {"styles", "shapes"}
     assert (material.drawings["shapes"].labels == pool.NOT_A_DIGIT).all()
-    assert material.drawings["styles"].labels.max() == 9
+    assert material.drawings["styles"].labels.max() <= 9
 
 
 def test_material_of_people_is_of_all_kinds(people):
