@@ -60,14 +60,12 @@ class Reading:
         probabilities: (10,) float32; all 0.1 when blank.
         digit_score: in [0, 1], higher = more surely a digit; 0 when blank.
         blank: nothing is drawn.
-        seconds: from the drawing to the answer, transport not counted.
     """
 
     seen: NDArray[np.float32]
     probabilities: NDArray[np.float32]
     digit_score: float
     blank: bool
-    seconds: float
 
 
 def warm_up() -> dict[str, str]:
@@ -134,7 +132,6 @@ def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -
         RegistryError: the name is unknown or the model damaged.
         ValueError: the image is not such an array.
     """
-    began = time.perf_counter()
     network = _find_model(model, data)
     batch = digits.preprocess(image)[None]
     found = digits.classify(batch, network.predict_on_batch)
@@ -143,7 +140,6 @@ def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -
         probabilities=found.probabilities[0],
         digit_score=float(found.digit_score[0]),
         blank=bool(digits.is_blank(batch)[0]),
-        seconds=time.perf_counter() - began,
     )
 
 

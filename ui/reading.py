@@ -16,7 +16,7 @@ from dlcore.figures.digits import probability_bars
 from ui.engine import ask
 from ui.i18n import explain
 from ui.i18n import gettext as _
-from ui.results import enlarged
+from ui.pixels import enlarged
 
 _SEEN_SCALE = 5  # 28 px -> 140 px
 _ANSWER_WIDTH, _SEEN_WIDTH = 170, 150  # px; side by side even on a phone

@@ -22,7 +22,6 @@ def reading(digit: int = 7, blank: bool = False) -> tasks.Reading:
         probabilities=probabilities,
         digit_score=0.9,
         blank=blank,
-        seconds=0.004,
     )
 
 
