@@ -90,7 +90,9 @@ def places(what: str) -> tuple:
     """
     if what == "digit":
         return st.columns([1, 1.6], gap="medium")
-    return st.container(), st.container()
+    # In one container as the columns are, or for a moment both answers would stand on the page.
+    both = st.container()
+    return both.container(), both.container()
 
 
 main()
