@@ -6,7 +6,7 @@ Everything but the model's file is optional in a card; what one does not say is 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,24 +61,27 @@ def _card(card: Card) -> None:
     )
     _figures(card)
     drawn, knowing = card.get("drawn") or {}, card.get("knowing") or {}
-    sections = {
-        _("By digit"): (_by_digit, card) if card.get("test_accuracy_per_class") else None,
-        _("Is it as sure as it should be?"): (_calibration, drawn)
-        if "reliability" in drawn
-        else None,
-        _("Digit or not?"): (_knowing, knowing) if knowing else None,
-        _("What it gets wrong"): (_mistakes, card) if card.get("mistakes") else None,
-        _("How it was made"): (_making, card),
-    }
-    shown = {title: part for title, part in sections.items() if part}
-    for tab, (draw, part) in zip(st.tabs(list(shown)), shown.values(), strict=True):
+    sections = (
+        (_("By digit"), _by_digit, card if "test_accuracy_per_class" in card else None),
+        (
+            _("Is it as sure as it should be?"),
+            _calibration,
+            drawn if "reliability" in drawn else None,
+        ),
+        (_("Digit or not?"), _knowing, knowing),
+        (_("What it gets wrong"), _mistakes, card.get("mistakes")),
+        (_("How it was made"), _making, card),
+    )
+    shown = [section for section in sections if section[2]]
+    tabs = st.tabs([title for title, _draw, _part in shown])
+    for tab, (_title, draw, part) in zip(tabs, shown, strict=True):
         with tab:
             draw(part)
 
 
 def _figures(card: Card) -> None:
     drawn = card.get("drawn") or {}
-    row = st.container(horizontal=True, gap="large")
+    row = st.container(horizontal=True, gap="medium")
     _metric(
         row,
         _("On MNIST"),
@@ -194,10 +197,10 @@ def _passed(knowing: Mapping[str, Any], name: str, said: str) -> None:
         )
 
 
-def _mistakes(card: Card) -> None:
+def _mistakes(mistakes: Sequence[Mapping[str, Any]]) -> None:
     st.caption(_("What it said and what it was, then how sure it was."))
     with st.container(horizontal=True, gap="small", key="draw_mistakes"):
-        for mistake in card["mistakes"]:
+        for mistake in mistakes:
             template = MISTAKES[mistake["source"]]
             said = _(template).format(guess=mistake["guess"], truth=mistake["truth"])
             tile(_image(mistake["image"]), said, mistake["confidence"])

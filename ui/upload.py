@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore.pictures import Picture, PictureError, read_picture
+from ui import canvas
 from ui.i18n import N_, explain
 from ui.i18n import gettext as _
 
@@ -38,8 +39,18 @@ def show(what: str) -> np.ndarray | None:
         return None
     if picture.animated:
         st.info(_("This picture is animated; its first frame is read."), icon=":material/gif:")
-    st.image(picture.pixels, width=200, alt=_("The uploaded picture"))
+    st.image(
+        picture.pixels, width=_shown_width(what, picture.pixels), alt=_("The uploaded picture")
+    )
     return picture.pixels
+
+
+def _shown_width(what: str, pixels: np.ndarray) -> int:
+    """As large as on the sheet that it could have been drawn on."""
+    if what == "digit":
+        return 200
+    height, width = pixels.shape[:2]
+    return max(1, min(canvas.NUMBER.size[0], canvas.NUMBER.size[1] * width // height))
 
 
 def _decoded(file: UploadedFile) -> Picture:
