@@ -1,22 +1,30 @@
-"""Draw a digit and see what a network makes of it."""
+"""Draw a digit or a whole number and see what a network makes of it."""
 
 import streamlit as st
 
-from dlcore import registry
 from dlcore.engine import Run
-from ui import canvas, reading, shell, upload, url
-from ui.catalogue import DRAW, TRAIN
+from ui import canvas, good, number, readers, reading, shell, upload, url
+from ui.catalogue import DRAW
 from ui.engine import current_run
 from ui.i18n import N_, lesson
 from ui.i18n import gettext as _
 
+WHATS = {"digit": N_("One digit"), "number": N_("A whole number")}
 SOURCES = {"canvas": N_("Draw"), "upload": N_("Upload a picture")}
+SHEETS = {"digit": canvas.DIGIT, "number": canvas.NUMBER}
+ANSWERS = {"digit": reading.answer, "number": number.answer}
 PARAMETERS = {
+    "draw_what": url.choice(*WHATS),
     "draw_source": url.choice(*SOURCES),
-    "draw_pen": url.number(*canvas.PEN_WIDTHS),
-    "draw_model": url.choice("cnn", "run"),
+    **{sheet.pen_key: url.number(*sheet.pen_widths) for sheet in SHEETS.values()},
+    readers.KEY: url.choice(*readers.MODELS),
 }
-DEFAULTS = {"draw_source": "canvas", "draw_pen": 20, "draw_model": "cnn"}
+DEFAULTS = {
+    "draw_what": "digit",
+    "draw_source": "canvas",
+    **{sheet.pen_key: sheet.pen_width for sheet in SHEETS.values()},
+    readers.KEY: "cnn",
+}
 
 
 def main() -> None:
@@ -24,76 +32,67 @@ def main() -> None:
     run = current_run()
     trained = run if run and run.status == "done" and run.result else None
     url.seed("draw", PARAMETERS, lambda asked: DEFAULTS)
-    if trained is None and st.session_state["draw_model"] == "run":
-        st.session_state["draw_model"] = "cnn"
-        st.info(
-            _("There is no network of yours yet, so the one that ships reads."),
-            icon=":material/info:",
-        )
+    readers.settle(trained)
     desk(trained)
+    good.show()
     with st.expander(_("How it works"), icon=":material/school:"):
         st.markdown(lesson("draw"))
 
 
 @st.fragment
 def desk(trained: Run | None) -> None:
-    """Paper on the left, answer on the right; a fragment, so that a stroke redraws only this.
-
-    On a phone the answer follows the paper, and what is set more rarely follows both.
-    """
-    on_canvas = source() == "canvas"
-    paper, answer = st.columns([1, 1.6], gap="large")
+    """Paper, answer, what is set more rarely; a fragment, so that a stroke redraws only this."""
+    url.restore("draw", DEFAULTS)
+    with st.container(horizontal=True):
+        what = switch(
+            "draw_what",
+            WHATS,
+            _("What to read"),
+            _("A number may have up to 20 digits; each is read by itself."),
+        )
+        source = switch(
+            "draw_source",
+            SOURCES,
+            _("Source"),
+            _("Draw here, or read a picture of a digit or a number from a file."),
+        )
+    sheet = SHEETS[what]
+    paper, answer = places(what)
     with paper:
-        image = canvas.show(st.session_state["draw_pen"]) if on_canvas else upload.show()
+        image = canvas.show(sheet) if source == "canvas" else upload.show(what)
     with answer:
-        by = trained if st.session_state["draw_model"] == "run" else None
-        timed = None if image is None else reading.read(image, by)
-        unread = image is not None and timed is None
-        reading.show(timed, _("No answer.") if unread else _("Nothing is drawn yet."))
+        ANSWERS[what](image, readers.chosen(trained))
     left, right = st.columns([1, 1.6], gap="large")
     with left:
-        if on_canvas:
-            canvas.pen()
+        if source == "canvas":
+            canvas.pen(sheet)
     with right:
-        choose_model(trained)
+        readers.choose(trained)
     url.publish("draw", PARAMETERS, DEFAULTS)
 
 
-def source() -> str:
+def switch(key: str, options: dict[str, str], label: str, meaning: str) -> str:
     return st.segmented_control(
-        _("Source"),
-        list(SOURCES),
-        format_func=lambda name: _(SOURCES[name]),
-        key="draw_source",
+        label,
+        list(options),
+        format_func=lambda name: _(options[name]),
+        key=key,
         required=True,
         label_visibility="collapsed",
-        help=_("Draw here, or read a picture of a digit from a file."),
+        help=meaning,
     )
 
 
-def choose_model(trained: Run | None) -> None:
-    labels = {"cnn": _("The network that ships with the lab") + accuracy()}
-    if trained:
-        labels["run"] = _("The network you trained · {accuracy:.2%}").format(
-            accuracy=trained.result.test_accuracy
-        )
-    st.selectbox(
-        _("Read by"),
-        list(labels),
-        format_func=labels.get,
-        key="draw_model",
-        help=_("Train your own on the Train page and it can be chosen here."),
-    )
-    if not trained:
-        shell.link(TRAIN, label=_("Train one of your own"))
+def places(what: str) -> tuple:
+    """For the paper and the answer: side by side, but a number's paper takes the whole width.
 
-
-def accuracy() -> str:
-    """What the shipped network's card says of it, if there is a card."""
-    try:
-        return f" · {registry.card('cnn')['test_accuracy']:.2%}"
-    except registry.RegistryError:
-        return ""
+    On a phone the answer follows the paper either way.
+    """
+    if what == "digit":
+        return st.columns([1, 1.6], gap="medium")
+    # In one container as the columns are, or for a moment both answers would stand on the page.
+    both = st.container()
+    return both.container(), both.container()
 
 
 main()

@@ -1,110 +1,89 @@
-"""One drawing read by one model, and how a page shows it."""
+"""One digit read by one network, and how a page shows it."""
 
 from __future__ import annotations
-
-import hashlib
-import time
-from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
 from dlcore import tasks
-from dlcore.engine import Run
-from dlcore.errors import LabError
 from dlcore.figures.digits import probability_bars
-from ui.engine import ask
-from ui.i18n import explain
+from dlcore.verdict import Verdict, judge
+from ui import verdicts
 from ui.i18n import gettext as _
-from ui.results import enlarged
+from ui.pixels import enlarged
+from ui.readers import Reader
 
 _SEEN_SCALE = 5  # 28 px -> 140 px
 _ANSWER_WIDTH, _SEEN_WIDTH = 170, 150  # px; side by side even on a phone
+_SHOWN = 0.0005  # a bar shorter than this has no number at its end
+_BARS_HEIGHT = 270  # px; style.css keeps as much free for them
 
 
-@dataclass(frozen=True)
-class Timed:
-    """A reading and the seconds between question and answer, as the page saw them."""
-
-    reading: tasks.Reading
-    seconds: float
-
-
-def read(image: np.ndarray, run: Run | None) -> Timed | None:
-    """Asks the engine what an image shows; None after one sentence where there is no answer.
+def answer(image: np.ndarray | None, by: Reader) -> None:
+    """The digit, what the network saw of it, what it is in words, and ten bars.
 
     Args:
-        image: as `dlcore.digits.preprocess` takes it.
-        run: the training whose network is to read it; None for the network that ships.
+        image: as `dlcore.digits.preprocess` takes it; None where nothing is drawn.
     """
-    begun = time.perf_counter()
-    try:
-        reading = _ask(image, run)
-    except LabError as error:
-        st.error(explain(error), icon=":material/error:")
-        return None
-    return Timed(reading, time.perf_counter() - begun) if reading else None
-
-
-def _ask(image: np.ndarray, run: Run | None) -> tasks.Reading | None:
-    if run is None:
-        return ask(tasks.read_drawing, image, "cnn")
-    model = run.result.model
-    digest = hashlib.sha256(model).hexdigest()
-    try:  # the megabyte travels once to each worker, not with each stroke
-        return ask(tasks.read_drawing, image, digest)
-    except tasks.ModelNotLoaded:
-        return ask(tasks.read_drawing, image, digest, model)
-
-
-def show(timed: Timed | None, nothing: str) -> None:
-    """The digit, what the network saw of it, and ten bars; `nothing` where there is no digit."""
-    digit = None if timed is None or timed.reading.blank else _best(timed.reading)
+    found = None if image is None else by.ask(tasks.read_drawing, image)
+    reading = found.value if found else None
+    verdict = None
+    if reading and not reading.blank:
+        verdict = judge(reading.probabilities, reading.digit_score, by.threshold)
     with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(width=_ANSWER_WIDTH):
-            with st.container(key="draw_result"):
-                if digit is None:
-                    st.markdown(nothing, text_alignment="center")
-                else:
-                    st.header(str(digit), anchor=False, text_alignment="center")
-            if digit is not None:
-                st.caption(_sentence(timed), text_alignment="center")
+        with st.container(key="draw_result", width=_ANSWER_WIDTH):
+            _result(verdict, _("No answer.") if image is not None and not found else None)
         with st.container(key="draw_seen", width=_SEEN_WIDTH):
-            _seen(timed)
-    with st.container(key="draw_bars_place"):  # as tall as the chart that comes, so nothing jumps
-        if digit is not None:
-            _bars(timed.reading.probabilities)
+            _seen(reading)
+    # These two keep their places while there is nothing to say, so that nothing jumps.
+    with st.container(key="draw_words", gap="xsmall"):
+        _words(verdict, found.ms if found else 0.0)
+    with st.container(key="draw_bars_place"):
+        _bars(reading, verdict)
 
 
-def _best(reading: tasks.Reading) -> int:
-    return int(np.argmax(reading.probabilities))
+def _result(verdict: Verdict | None, instead: str | None) -> None:
+    """The digit as text on its own, or why there is none."""
+    if verdict is None:
+        st.markdown(instead or _("Nothing is drawn yet."), text_alignment="center")
+    elif verdict.kind == "not_digit":
+        st.markdown(_("This does not look like a digit."), text_alignment="center")
+    else:
+        st.header(str(verdict.best.digit), anchor=False, text_alignment="center")
 
 
-def _sentence(timed: Timed) -> str:
-    return _("{share:.1%} sure  \nanswered in {ms:.0f} ms").format(
-        share=float(np.max(timed.reading.probabilities)), ms=timed.seconds * 1000
-    )
-
-
-def _seen(timed: Timed | None) -> None:
-    blank = np.zeros((28, 28), np.float32)
-    image = blank if timed is None else timed.reading.seen
+def _seen(reading: tasks.Reading | None) -> None:
     st.image(
-        enlarged(image, _SEEN_SCALE),
+        enlarged(np.zeros((28, 28)) if reading is None else reading.seen, _SEEN_SCALE),
         alt=_("The drawing as the network sees it, 28 by 28 pixels"),
         caption=_("what it sees: 28 × 28"),
     )
 
 
-def _bars(probabilities: np.ndarray) -> None:
+def _words(verdict: Verdict | None, ms: float) -> None:
+    if verdict is None:
+        st.caption(_("What it is, and how sure the network is, will stand here."))
+        return
+    st.markdown(verdicts.sentence(verdict))
+    answered = _("answered in {ms:.0f} ms").format(ms=ms)
+    st.caption(f"{verdicts.runners_up(verdict)} · {answered}")
+
+
+def _bars(reading: tasks.Reading | None, verdict: Verdict | None) -> None:
     """Drawn with the first reading: plotly takes a browser a second, and the page stands before."""
-    likely = np.argsort(probabilities)[::-1][:3]
-    said = ", ".join(f"{d}: {probabilities[d]:.1%}" for d in likely)
+    if reading is None or verdict is None:
+        st.caption(_("Ten bars will stand here: how probable each digit is."))
+        return
     st.plotly_chart(
         probability_bars(
-            probabilities, x_label=_("probability"), hover=_("{digit}: {probability}")
+            reading.probabilities,
+            verdict.candidates,
+            texts=[verdicts.percent(p) if p >= _SHOWN else "" for p in reading.probabilities],
+            x_label=_("probability"),
+            hover=_("{digit}: {probability}"),
+            height=_BARS_HEIGHT,
         ),
         key="draw_bars",
         config={"displayModeBar": False},
-        alt=_("Probability of each digit. {said}").format(said=said),
+        alt=_("Probability of each digit. {said}").format(said=verdicts.shares(verdict.guesses)),
     )

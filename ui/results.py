@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
 import streamlit as st
-from PIL import Image
 
 from dlcore.engine import Run
 from dlcore.figures.training import confusion
-from dlcore.training import Mistake, TrainResult
+from dlcore.training import TrainResult
 from ui import shell
 from ui.catalogue import DRAW
 from ui.i18n import gettext as _
+from ui.pixels import tile
 
-_TILE = 72  # px, six in a row
 _SHOWN = 18
 
 
@@ -74,29 +71,8 @@ def _mistakes(result: TrainResult) -> None:
     st.caption(_("The wrong answers it was surest of: what it said, then what was true."))
     with st.container(horizontal=True, gap="small"):
         for mistake in result.mistakes[:_SHOWN]:
-            _mistake(mistake)
-
-
-def _mistake(mistake: Mistake) -> None:
-    said = _("{guess}, not {truth}").format(guess=mistake.guess, truth=mistake.truth)
-    with st.container(width=_TILE, gap="small"):
-        st.image(enlarged(mistake.image, 3), alt=said, width=_TILE)
-        st.caption(f"{said}  \n{mistake.confidence:.0%}")
-
-
-def enlarged(image: np.ndarray, factor: int) -> bytes:
-    """A small grey image as PNG, each pixel a square: Streamlit's own scaling would blur it.
-
-    Args:
-        image: (height, width) uint8, or float in [0, 1].
-    """
-    grey = image if image.dtype == np.uint8 else np.round(image * 255).astype(np.uint8)
-    big = Image.fromarray(grey).resize(
-        (grey.shape[1] * factor, grey.shape[0] * factor), Image.Resampling.NEAREST
-    )
-    buffer = io.BytesIO()
-    big.save(buffer, format="PNG")
-    return buffer.getvalue()
+            said = _("{guess}, not {truth}").format(guess=mistake.guess, truth=mistake.truth)
+            tile(mistake.image, said, mistake.confidence)
 
 
 def _confusion(result: TrainResult) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from itertools import cycle
 from typing import Any
 
-CANVAS_SIZE = 280  # px, ten times the side of an MNIST image
+CANVAS_SIZE = 280  # px, ten times the side of an MNIST image; what the strokes below are made for
 INK = "#FFFFFF"
 PAPER = "#10141F"  # light ink on dark, as the network was taught
 
@@ -23,20 +25,43 @@ STROKES = {
     "C 206 234 212 150 140 134",
     9: "M 192 104 C 192 38 90 38 90 100 C 90 156 178 158 192 104 L 184 236",
 }
+_PITCH = 180  # from one digit to the next; none is wider than 136
+_THICKEST = 30  # of a pen that leaves paper between them
 
 
-def drawing(digit: int, pen_width: int) -> dict[str, Any]:
-    """The strokes of a digit as the canvas's own JSON, for its `initial_drawing`."""
+def drawing(text: str, pen_width: int, width: int, height: int) -> dict[str, Any]:
+    """The strokes of a number as the canvas's own JSON, for its `initial_drawing`.
+
+    Args:
+        text: its digits; they stand side by side in the middle.
+        pen_width: px; less where the strokes of two digits would touch.
+        width, height: of the canvas in px.
+    """
+    scale = min(height / CANVAS_SIZE, width / (_PITCH * len(text)))
+    first = width / 2 - scale * (CANVAS_SIZE + _PITCH * (len(text) - 1)) / 2
+    top = (height - scale * CANVAS_SIZE) / 2
+    pen = pen_width if len(text) == 1 else min(pen_width, scale * _THICKEST)
     return {
         "objects": [
-            {
-                "type": "Path",
-                "path": STROKES[digit],
-                "fill": None,
-                "stroke": INK,
-                "strokeWidth": pen_width,
-                "strokeLineCap": "round",
-                "strokeLineJoin": "round",
-            }
+            _stroke(_moved(STROKES[int(digit)], scale, first + i * scale * _PITCH, top), pen)
+            for i, digit in enumerate(text)
         ]
+    }
+
+
+def _moved(path: str, scale: float, left: float, top: float) -> str:
+    """A path scaled and shifted: its numbers are x and y in turn."""
+    offsets = cycle((left, top))
+    return re.sub(r"\d+", lambda found: f"{int(found[0]) * scale + next(offsets):g}", path)
+
+
+def _stroke(path: str, pen_width: float) -> dict[str, Any]:
+    return {
+        "type": "Path",
+        "path": path,
+        "fill": None,
+        "stroke": INK,
+        "strokeWidth": pen_width,
+        "strokeLineCap": "round",
+        "strokeLineJoin": "round",
     }

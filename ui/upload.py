@@ -7,20 +7,25 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore.pictures import Picture, PictureError, read_picture
-from ui.i18n import explain
+from ui import canvas
+from ui.i18n import N_, explain
 from ui.i18n import gettext as _
 
 _DECODED = "draw_upload_decoded"
+_LABELS = {"digit": N_("A picture of one digit"), "number": N_("A picture of a number")}
 
 
-def show() -> np.ndarray | None:
+def show(what: str) -> np.ndarray | None:
     """An upload and what was uploaded.
+
+    Args:
+        what: a key of `_LABELS`.
 
     Returns:
         (height, width, 4) uint8 RGBA, or None without a file or after one sentence about it.
     """
     file = st.file_uploader(
-        _("A picture of one digit"),
+        _(_LABELS[what]),
         type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
         key="draw_upload",
         help=_("Dark on light or light on dark, at most 16 megapixels. It is not kept."),
@@ -34,8 +39,18 @@ def show() -> np.ndarray | None:
         return None
     if picture.animated:
         st.info(_("This picture is animated; its first frame is read."), icon=":material/gif:")
-    st.image(picture.pixels, width=200, alt=_("The uploaded picture"))
+    st.image(
+        picture.pixels, width=_shown_width(what, picture.pixels), alt=_("The uploaded picture")
+    )
     return picture.pixels
+
+
+def _shown_width(what: str, pixels: np.ndarray) -> int:
+    """As large as on the sheet that it could have been drawn on."""
+    if what == "digit":
+        return 200
+    height, width = pixels.shape[:2]
+    return max(1, min(canvas.NUMBER.size[0], canvas.NUMBER.size[1] * width // height))
 
 
 def _decoded(file: UploadedFile) -> Picture:

@@ -69,13 +69,23 @@ def seed(
         usual: the values of an untouched page, given what the address says.
     """
     here = st.query_params.to_dict()
-    if here == st.session_state.get(_WRITTEN) and all(key in st.session_state for key in usual({})):
+    if here == st.session_state.get(_WRITTEN) and any(key in st.session_state for key in usual({})):
+        restore(page, usual({}))
         return
     values, refused = parse(here, parameters)
     for name, text in refused.items():
         say_refused(name, text, parameters[name].expected)
     kept = {} if values else st.session_state.get(_kept(page), {})
     st.session_state.update({**usual(values), **kept, **values})
+
+
+def restore(page: str, usual: Mapping[str, Any]) -> None:
+    """Gives a widget that was not shown for a while what it said when it last was.
+
+    Streamlit forgets it meanwhile. For fragments too, which run without the page's `seed`.
+    """
+    for key, value in {**usual, **st.session_state.get(_kept(page), {})}.items():
+        st.session_state.setdefault(key, value)
 
 
 def publish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,24 +15,31 @@ if TYPE_CHECKING:
 
 
 def probability_bars(
-    probabilities: np.ndarray | None, *, x_label: str, hover: str, height: int = 270
+    probabilities: np.ndarray,
+    answers: Collection[int],
+    *,
+    texts: Sequence[str],
+    x_label: str,
+    hover: str,
+    height: int,
 ) -> Figure:
-    """Ten bars, the highest in the colour of the answer; empty tracks where there is no reading.
+    """Ten bars.
 
     Args:
-        probabilities: (10,) in [0, 1], or None.
+        probabilities: (10,) in [0, 1].
+        answers: digits in the colour of the answer; none for no answer.
+        texts: ten, at the end of each bar.
         hover: template with {digit} and {probability}, in the reader's language.
     """
-    shown = np.zeros(10) if probabilities is None else np.asarray(probabilities, dtype=float)
-    best = int(np.argmax(shown)) if shown.any() else -1
-    colours = [palette.RIGHT if i == best else palette.MUTED for i in range(10)]
+    shown = np.asarray(probabilities, dtype=float)
+    colours = [palette.RIGHT if i in answers else palette.MUTED for i in range(10)]
     bar = {
         "type": "bar",
         "orientation": "h",
         "x": shown,
         "y": [str(i) for i in range(10)],
         "marker": {"color": colours, "cornerradius": 4},
-        "text": [f"{p:.1%}" if p >= 0.0005 else "" for p in shown],
+        "text": list(texts),
         "textposition": "outside",
         "cliponaxis": False,
         "hovertemplate": hover.format(digit="%{y}", probability="%{x:.2%}") + "<extra></extra>",
@@ -40,6 +48,7 @@ def probability_bars(
         [bar],
         quiet_layout(
             height,
+            margin={"l": 8, "r": 8, "t": 8, "b": 8},
             bargap=0.28,
             showlegend=False,
             xaxis={"range": [0, 1.12], "tickformat": ".0%", "title": {"text": x_label}},

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from dlcore import registry
 from tests.browser.conftest import serve
 from tests.serving import ROOT, Server
 
@@ -24,6 +25,22 @@ STROKES = {
     4: [[(105, 55), (90, 150), (195, 150)], [(170, 60), (165, 235)]],
     7: [[(80, 60), (200, 60), (130, 235)]],
 }
+FIVE = [
+    [(192, 54), (106, 54), (98, 130), (150, 115), (198, 140), (200, 190), (150, 230), (86, 212)]
+]
+# What is no digit. A network knows so if its card names a threshold.
+NO_DIGITS = {
+    "K": [[(100, 50), (100, 230)], [(195, 50), (104, 145), (200, 230)]],
+    "scribble": [
+        [(60, 60), (220, 220), (60, 220), (220, 60), (140, 40), (140, 240), (40, 140), (240, 140)],
+        [(70, 100), (210, 90), (80, 180), (215, 190), (100, 60), (190, 225)],
+    ],
+}
+HAS_THRESHOLD = "threshold" in registry.card("cnn").get("knowing", {})
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/131.0.0.0 Mobile Safari/537.36"
+)
 
 
 def draw(page: Page, strokes: list[list[tuple[int, int]]]) -> None:
@@ -62,6 +79,87 @@ def test_a_digit_drawn_with_the_mouse_is_read_and_cleared(lab: Server, page: Pag
     expect(page.get_by_text(re.compile(r"answered in \d+ ms"))).to_be_visible()
     page.locator(".st-key-draw_clear button").click()
     expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+
+
+@pytest.mark.skipif(not HAS_THRESHOLD, reason="the shipped network has no threshold yet")
+@pytest.mark.parametrize("name", NO_DIGITS)
+def test_what_is_no_digit_gets_none(lab: Server, page: Page, name: str):
+    open_draw(page, lab)
+    draw(page, NO_DIGITS[name])
+    expect(page.locator(RESULT)).to_contain_text("does not look like a digit")
+    expect(page.get_by_text("If it were one:")).to_be_visible()
+
+
+def side_by_side(digits: list, width: int, height: int) -> list[list[tuple[float, float]]]:
+    """Strokes of digits on a sheet for a number, made smaller so that all have a place."""
+    room = width / len(digits)
+    scale = min(height / 280, room / 180)
+    return [
+        [((i + 0.5) * room + (x - 140) * scale, y * scale) for x, y in stroke]
+        for i, strokes in enumerate(digits)
+        for stroke in strokes
+    ]
+
+
+def test_a_number_drawn_with_the_mouse_is_read_kept_and_cleared(lab: Server, page: Page):
+    open_draw(page, lab, "lang=en&draw_what=number")
+    draw(page, side_by_side([STROKES[2], STROKES[0], STROKES[2], FIVE], 640, 240))
+    expect(page.locator(RESULT)).to_have_text(re.compile(r"^\s*2025\s*$"))
+    expect(page.locator(".st-key-draw_seen img")).to_have_count(8)  # seen, and ten bars, of each
+
+    page.get_by_text("One digit", exact=True).click()
+    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+    draw(page, STROKES[7])
+    expect_digit(page, 7)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Train a CNN").click()
+    expect(page.locator(".st-key-train_start")).to_be_visible()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Draw a digit").click()
+    expect_digit(page, 7)
+    page.get_by_text("A whole number", exact=True).click()
+    expect(page.locator(RESULT)).to_have_text(re.compile(r"^\s*2025\s*$"))
+
+    page.locator(".st-key-draw_clear button").click()
+    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+
+
+def test_every_sample_number_is_read_without_a_mouse(lab: Server, page: Page):
+    open_draw(page, lab, "lang=en&draw_what=number")
+    for number in ("2025", "314", "40"):
+        page.locator(f".st-key-draw_sample_{number} button").press("Enter")
+        expect(page.locator(RESULT)).to_have_text(re.compile(rf"^\s*{number}\s*$"))
+
+
+def test_a_number_fits_a_phone(lab: Server, browser):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, user_agent=PHONE, has_touch=True
+    )
+    page = context.new_page()
+    open_draw(page, lab, "lang=en&draw_what=number")
+    assert page.locator(".st-key-draw_canvas canvas").last.bounding_box()["width"] <= 358
+    page.locator(".st-key-draw_sample_2025 button").press("Enter")
+    expect(page.locator(RESULT)).to_have_text(re.compile(r"^\s*2025\s*$"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= 390
+    context.close()
+
+
+def test_nothing_jumps_with_the_first_reading(lab: Server, page: Page):
+    open_draw(page, lab)
+    place = "document.querySelector('.st-key-draw_pen').offsetTop"
+    before = page.evaluate(place)
+    draw(page, STROKES[1])
+    expect_digit(page, 1)
+    expect(page.locator(".st-key-draw_bars .js-plotly-plot")).to_be_visible()
+    assert page.evaluate(place) == before
+
+
+def test_how_good_it_is_can_be_looked_up(lab: Server, page: Page):
+    open_draw(page, lab)
+    page.get_by_text("How good is it?").click()
+    accuracy = registry.card("cnn")["test_accuracy"]
+    expect(page.get_by_test_id("stMetric").first).to_contain_text(f"{accuracy:.2%}")
+    page.get_by_role("tab", name="How it was made").click()
+    expect(page.get_by_text("This makes it again:")).to_be_visible()
 
 
 def test_every_sample_digit_is_read_without_a_mouse(lab: Server, page: Page):
@@ -118,6 +216,15 @@ def test_a_picture_is_read(lab: Server, page: Page):
     expect_digit(page, 7)
 
 
+def test_a_picture_of_a_number_is_read(lab: Server, page: Page):
+    page.goto(f"{lab.url}/draw?lang=en&draw_what=number&draw_source=upload")
+    two = Image.new("L", (600, 200), 255)
+    two.paste(seven(), (0, 0))
+    two.paste(seven(), (300, 0))
+    upload(page, "77.png", picture(two, "PNG"))
+    expect(page.locator(RESULT)).to_have_text(re.compile(r"^\s*77\s*$"))
+
+
 def test_of_an_animation_the_first_frame_is_read(lab: Server, page: Page):
     page.goto(f"{lab.url}/draw?lang=en&draw_source=upload")
     frames = [Image.new("L", (300, 200), 255)]
@@ -143,8 +250,8 @@ def test_what_is_no_picture_gets_one_sentence(lab: Server, page: Page, data: byt
 
 
 def test_nonsense_in_the_address_gets_a_sentence_and_the_usual_value(lab: Server, page: Page):
-    open_draw(page, lab, "lang=xx&draw_pen=wide&draw_model=%5Bx%5D(http://a.b)&draw_source=canvas")
-    for name in ("lang", "draw_pen", "draw_model"):
+    open_draw(page, lab, "lang=xx&draw_pen=wide&draw_model=%5Bx%5D(http://a.b)&draw_what=word")
+    for name in ("lang", "draw_pen", "draw_model", "draw_what"):
         expect(page.get_by_text(f"The address asks for {name} =")).to_be_visible()
 
 

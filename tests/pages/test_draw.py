@@ -1,4 +1,4 @@
-"""The Draw page: nothing, a digit, another model, and an engine that is not there."""
+"""The Draw page: a digit or none, a number, the card, and an engine that is not there."""
 
 from __future__ import annotations
 
@@ -8,22 +8,44 @@ import hashlib
 import numpy as np
 import pytest
 
-from dlcore import tasks
+from dlcore import registry, tasks
 from dlcore.engine import EngineTimeout, EngineUnavailable
 from dlcore.errors import LabError
+from tests.cards import complete_card
 from tests.pages.conftest import words
 
 
-def reading(digit: int = 7, blank: bool = False) -> tasks.Reading:
-    probabilities = np.full(10, 0.01, np.float32)
-    probabilities[digit] = 0.91
-    return tasks.Reading(
-        seen=np.zeros((28, 28), np.float32),
-        probabilities=probabilities,
-        digit_score=0.9,
-        blank=blank,
-        seconds=0.004,
+def reading(digit: int = 7, blank: bool = False, score: float = 0.9, **shares) -> tasks.Reading:
+    """A reading of one digit, or of named shares ("d4" = 0.5) where the rest is even."""
+    named = {int(name[1:]): share for name, share in shares.items()} or {digit: 0.91}
+    probabilities = np.full(10, (1 - sum(named.values())) / (10 - len(named)), np.float32)
+    for name, share in named.items():
+        probabilities[name] = share
+    return tasks.Reading(np.zeros((28, 28), np.float32), probabilities, score, blank)
+
+
+def number(*readings: tasks.Reading) -> tasks.NumberReading:
+    return tasks.NumberReading(
+        tuple(((10 * i, 0, 10 * i + 8, 20), part) for i, part in enumerate(readings))
     )
+
+
+@pytest.fixture
+def card(monkeypatch):
+    """The shipped network's card, complete; a test may take things out of it."""
+    content = complete_card()
+    monkeypatch.setattr(registry, "card", lambda name: content)
+    return content
+
+
+def put_ink(at, png, key: str = "draw_canvas") -> None:
+    """As if something had been drawn on the canvas of that key."""
+    ink = np.zeros((280, 280, 4), np.uint8)
+    ink[100:200, 130:150] = 255
+    data = "data:image/png;base64," + base64.b64encode(png(ink)).decode()
+    at.session_state[key] = {"drawing": {"raw": {"objects": [{}]}, "data": data}}
+    at.run()
+    assert not at.exception
 
 
 @pytest.fixture
@@ -32,13 +54,9 @@ def drawn(open_page, png, stand_in):
 
     def open_(**query):
         stand_in.answers.setdefault(tasks.read_drawing, reading())
+        stand_in.answers.setdefault(tasks.read_number, number(reading(4), reading(2)))
         at = open_page("draw", **query)
-        ink = np.zeros((280, 280, 4), np.uint8)
-        ink[100:200, 130:150] = 255
-        data = "data:image/png;base64," + base64.b64encode(png(ink)).decode()
-        at.session_state["draw_canvas"] = {"drawing": {"raw": {"objects": [{}]}, "data": data}}
-        at.run()
-        assert not at.exception
+        put_ink(at, png, "draw_number_canvas" if "draw_what" in query else "draw_canvas")
         return at
 
     return open_
@@ -56,7 +74,8 @@ def test_an_empty_canvas_says_so_and_asks_nobody(open_page, stand_in, lang, said
 def test_a_drawing_is_read(drawn, stand_in):
     at = drawn()
     assert "7" in [h.value for h in at.header]
-    assert "91.0% sure" in words(at)
+    assert "**This is a 7.** 91.0% sure." in words(at)
+    assert "Next: 0 (1.0%), 1 (1.0%) · answered in" in words(at)
     _task, image, model = stand_in.asked[-1]
     assert image.shape == (280, 280, 4)
     assert model == "cnn"
@@ -125,6 +144,204 @@ def test_a_sample_digit_is_put_on_the_canvas(open_page):
     assert at.session_state["draw_initial"]["objects"][0]["stroke"] == "#FFFFFF"
     at.button("draw_clear").click().run()
     assert at.session_state["draw_initial"]["objects"] == []
+
+
+def test_between_two_digits_both_are_named(drawn, stand_in):
+    stand_in.answers[tasks.read_drawing] = reading(d4=0.55, d9=0.4)
+    at = drawn()
+    assert "4" in [h.value for h in at.header]
+    assert "**Could be 4 or 9.**" in words(at)
+    assert "How probable: 4 (55.0%), 9 (40.0%)" in words(at)
+
+
+def test_among_three_digits_all_are_named_in_chinese_too(drawn, stand_in):
+    stand_in.answers[tasks.read_drawing] = reading(d1=0.5, d7=0.3, d2=0.15)
+    assert "**可能是 1、7 或 2。**" in words(drawn(lang="zh"))
+
+
+def test_what_is_no_digit_gets_none(drawn, stand_in, card):
+    stand_in.answers[tasks.read_drawing] = reading(d7=0.41, d1=0.22, score=0.41)
+    at = drawn()
+    assert "This does not look like a digit." in words(at)
+    assert "If it were one: 7 (41.0%), 1 (22.0%)" in words(at)
+    assert not at.header
+
+
+def test_a_card_without_a_threshold_cannot_tell_and_says_so(drawn, stand_in, card):
+    del card["knowing"]
+    stand_in.answers[tasks.read_drawing] = reading(d7=0.98, score=0.01)
+    at = drawn()
+    assert "7" in [h.value for h in at.header]
+    assert "has only ever seen digits" in words(at)
+
+
+def test_a_visitors_network_has_no_threshold_and_says_so(drawn, stand_in, card, run, result):
+    run.begin()
+    run.finish(result)
+    stand_in.answers[tasks.read_drawing] = reading(d7=0.98, score=0.01)
+    at = drawn(run=run.id, draw_model="run")
+    assert "7" in [h.value for h in at.header]
+    assert "has only ever seen digits" in words(at)
+    at.selectbox("draw_model").select("cnn").run()
+    assert "This does not look like a digit." in words(at)
+    assert "has only ever seen digits" not in words(at)
+
+
+def test_certainty_is_never_complete(drawn, stand_in):
+    stand_in.answers[tasks.read_drawing] = reading(d3=1.0)
+    said = words(drawn())
+    assert "**This is a 3.** >99.9% sure." in said
+    assert "Next: 0 (<0.1%), 1 (<0.1%)" in said
+
+
+def test_a_number_is_read_digit_by_digit(drawn, stand_in):
+    stand_in.answers[tasks.read_number] = number(*map(reading, (2, 0, 2, 5)))
+    at = drawn(draw_what="number")
+    assert [h.value for h in at.header] == ["2025"]
+    share = 0.91**4
+    assert f"**This is 2025.** {share:.1%} sure of the whole number." in words(at)
+    assert [i for i in words(at).splitlines() if i == "2 (91%)  "] == ["2 (91%)  "] * 2
+    assert stand_in.asked[-1][0] is tasks.read_number
+
+
+def test_what_is_no_digit_in_a_number_is_a_question_mark(drawn, stand_in, card):
+    stand_in.answers[tasks.read_number] = number(
+        reading(3), reading(d7=0.3, score=0.2), reading(d4=0.55, d9=0.4)
+    )
+    at = drawn(draw_what="number")
+    assert [h.value for h in at.header] == ["3?4"]
+    assert "stands for what does not look like a digit. Place: 2." in words(at)
+    assert "**Not sure:** digit 3 could be 4 or 9." in words(at)
+    assert "sure of the whole number" not in words(at)
+
+
+def test_a_number_without_any_digit_is_none(drawn, stand_in, card):
+    stand_in.answers[tasks.read_number] = number(reading(score=0.1), reading(score=0.2))
+    at = drawn(draw_what="number")
+    assert "Nothing here looks like a digit." in words(at)
+    assert not at.header
+
+
+def test_a_blank_number_is_nothing(drawn, stand_in):
+    stand_in.answers[tasks.read_number] = number()
+    assert "Nothing is drawn yet." in words(drawn(draw_what="number"))
+
+
+def test_twenty_digits_have_a_place_each(drawn, stand_in):
+    stand_in.answers[tasks.read_number] = number(*map(reading, [*range(10)] * 2))
+    at = drawn(draw_what="number")
+    assert [h.value for h in at.header] == ["0123456789" * 2]
+    assert len(at.get("image")) == 40
+
+
+def test_too_many_digits_are_said_in_words(drawn, stand_in):
+    stand_in.answers[tasks.read_number] = LabError("At most {most} digits.", most=20)
+    said = words(drawn(draw_what="number"))
+    assert "At most 20 digits." in said
+    assert "No answer." in said
+
+
+def test_a_visitors_network_reads_numbers_too(drawn, stand_in, run, result):
+    run.begin()
+    run.finish(result)
+    drawn(run=run.id, draw_model="run", draw_what="number")
+    task, _image, model = stand_in.asked[-1]
+    assert task is tasks.read_number
+    assert model == hashlib.sha256(result.model).hexdigest()
+
+
+def test_each_sheet_keeps_its_own_drawing(drawn, stand_in, png):
+    at = drawn()
+    assert [h.value for h in at.header] == ["7"]
+    at.segmented_control("draw_what").set_value("number").run()
+    assert "Nothing is drawn yet." in words(at)
+    put_ink(at, png, "draw_number_canvas")
+    assert [h.value for h in at.header] == ["42"]
+    at.button("draw_clear").click().run()
+    assert at.session_state["draw_number_initial"]["objects"] == []
+    at.segmented_control("draw_what").set_value("digit").run()
+    assert [h.value for h in at.header] == ["7"]
+    assert at.session_state["draw_initial"]["objects"] == [{}]
+
+
+def test_a_sample_number_is_put_on_the_canvas(open_page):
+    at = open_page("draw", draw_what="number")
+    at.button("draw_sample_2025").click().run()
+    assert len(at.session_state["draw_number_initial"]["objects"]) == 4
+
+
+def test_the_pen_comes_back_as_it_was_left(open_page):
+    at = open_page("draw")
+    at.slider("draw_pen").set_value(12).run()
+    at.segmented_control("draw_source").set_value("upload").run()
+    at.segmented_control("draw_source").set_value("canvas").run()
+    assert at.slider("draw_pen").value == 12
+    assert not at.exception
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("draw_what", "word"), ("draw_number_pen", "99"), ("draw_source", "")]
+)
+def test_what_an_address_asks_for_in_vain_is_said(open_page, name, value):
+    at = open_page("draw", **{name: value})
+    assert f"The address asks for {name}" in words(at)
+    assert not at.exception
+
+
+def open_card(open_page, **query):
+    at = open_page("draw", **query)
+    at.session_state["draw_good"] = True
+    at.run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("| 3 | 99.6% | 98.6%", "1.2% on average", "12.4%", "0, not 4", "2, but a letter")),
+        ("zh", ("| 3 | 99.6% | 98.6%", "相差 1.2%", "12.4%", "0，应为 4", "2，其实是字母")),
+    ],
+)
+def test_the_card_says_how_good_the_network_is(open_page, card, lang, said):
+    at = open_card(open_page, lang=lang)
+    assert [m.value for m in at.metric] == ["99.68%", "99.12%", "96.04%"]
+    shown = words(at)
+    assert [s for s in said if s not in shown] == []
+    assert len(at.get("plotly_chart")) == 2
+    assert "CC BY-SA 3.0; Pen-Based" in shown
+    assert "python 3.11.7, keras 3.15.1" in shown
+    assert [code.value for code in at.code] == [card["command"]]
+
+
+def test_the_card_is_not_drawn_before_it_is_opened(open_page, card):
+    at = open_page("draw")
+    assert not at.metric
+    assert not at.get("plotly_chart")
+
+
+def test_an_old_card_shows_what_it_has(open_page, card):
+    for name in ("drawn", "knowing", "mistakes"):
+        del card[name]
+    at = open_card(open_page)
+    assert [m.value for m in at.metric] == ["99.68%"]
+    assert not at.get("plotly_chart")
+
+
+@pytest.mark.parametrize("gone", sorted(complete_card()))
+def test_a_card_without_any_one_thing_still_stands(open_page, card, gone):
+    del card[gone]
+    assert "How it was made" in [tab.label for tab in open_card(open_page).tabs]
+
+
+def test_without_the_shipped_network_the_card_is_missing_and_the_page_stands(
+    open_page, monkeypatch
+):
+    def missing(name):
+        raise registry.RegistryError("The model must be one of {known}.", known="")
+
+    monkeypatch.setattr(registry, "card", missing)
+    assert "The network that ships is missing." in words(open_card(open_page))
 
 
 def test_settings_are_in_the_address(open_page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 from pathlib import Path
@@ -14,15 +15,16 @@ from ui import i18n
 from ui.catalogue import GROUPS, PAGES
 
 ROOT = Path(__file__).parents[2]
+FOLDERS = ("ui", "pages", "dlcore")
 # Functions and errors whose first argument is shown to visitors.
-ERRORS = ("LabError", "PictureError", "DataError", "RegistryError", "ConfigError")
+ERRORS = ("LabError", "PictureError", "DataError", "RegistryError", "ConfigError", "StrokesError")
 KEYWORDS = dict.fromkeys(("_", "N_", "TrainingDiverged", *ERRORS))
 OTHERS = [lang for lang in i18n.LANGUAGES if lang != "en"]
 
 
 def in_code() -> set[str]:
     found = set()
-    for folder in ("ui", "pages", "dlcore"):
+    for folder in FOLDERS:
         for _file, _line, message, _comments, _context in extract_from_dir(
             ROOT / folder, [("**.py", "python")], keywords=KEYWORDS
         ):
@@ -36,8 +38,23 @@ def catalogue(lang: str):
         return {m.id: m for m in read_po(file) if m.id}
 
 
-def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+def fields(text: str) -> set[tuple[str, str]]:
+    """The named fields of a string, each with how it is written: ("share", ".1%")."""
+    return {(name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name}
+
+
+def calls_in_f_strings(source: str) -> list[int]:
+    """Lines where a string is translated inside an f-string."""
+    f_strings = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
+    return [
+        call.lineno
+        for f_string in f_strings
+        for call in ast.walk(f_string)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in KEYWORDS
+        and any(isinstance(argument, ast.Constant) for argument in call.args)
+    ]
 
 
 @pytest.mark.parametrize("lang", OTHERS)
@@ -46,13 +63,28 @@ def test_every_string_is_translated(lang):
     assert {m for m in in_code() if not (m in known and known[m].string)} == set()
 
 
+@pytest.mark.parametrize(
+    "path",
+    [ROOT / "app.py", *(p for d in FOLDERS for p in (ROOT / d).rglob("*.py"))],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_no_string_is_translated_inside_an_f_string(path):
+    """There, the extraction of strings does not look on Python 3.11."""
+    assert calls_in_f_strings(path.read_text("utf-8")) == []
+
+
+def test_a_translation_inside_an_f_string_is_found():
+    assert calls_in_f_strings("a = 1\nb = f'{_(\"Start\")} {name}'") == [2]
+    assert calls_in_f_strings("b = f'{_(title)}'") == []  # extracted where the title is written
+
+
 @pytest.mark.parametrize("lang", OTHERS)
 def test_nothing_is_translated_that_is_not_there(lang):
     assert set(catalogue(lang)) - in_code() == set()
 
 
 @pytest.mark.parametrize("lang", OTHERS)
-def test_translations_keep_their_fields_and_their_symbols(lang):
+def test_translations_keep_their_fields_with_their_formats_and_their_symbols(lang):
     for source, message in catalogue(lang).items():
         assert not message.fuzzy, source
         assert fields(message.string) == fields(source), source
