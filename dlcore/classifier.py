@@ -1,8 +1,8 @@
 """Training a network that reads drawings and knows what is no digit.
 
 Digits are taught their class; what is no digit is taught the uniform distribution: the entropic
-open-set loss (Dhamija, Guenther, Boult 2018, eq. 1), which is cross-entropy with soft targets. The
-entropy of the answer then tells a digit from what is none, without an eleventh class.
+open-set loss (Dhamija, Guenther, Boult 2018, eq. 1), which is cross-entropy with soft targets. An
+answer spread over many digits then tells what is none, without an eleventh class.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ PEAK_LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.02
 
 MIX: Mapping[str, int] = {
-    "mnist": 148,
-    "people": 52,
-    "styles": 14,
+    "mnist": 144,
+    "people": 84,
+    "styles": 20,
     "letters": 14,
     "shapes": 14,
-    "spoilt": 14,
+    "spoilt": 12,
 }
-"""Images of each kind in a batch of 256."""
+"""Images of each kind in a batch of 288."""
 
 SCANS_MOVE = Strength()
 DRAWINGS_MOVE = Strength(rotation=5, scale=0.06, shear=0.05, shift=1.2, elastic=0.5)
@@ -115,7 +115,7 @@ def train_classifier(
 
 
 def batches(material: Material, random: np.random.Generator) -> Iterator[Batch]:
-    """Endless mixed batches: images (256, 28, 28, 1) float32 in [0, 1], targets (256, 10).
+    """Endless mixed batches: images (288, 28, 28, 1) float32 in [0, 1], targets (288, 10).
 
     Each kind has an order of its own and begins anew when all of it has been seen.
     """

@@ -20,7 +20,7 @@ from dlcore.handwriting import not_digits
 from dlcore.handwriting.strokes import Stroke, Strokes, StrokeSet, draw, extent
 
 CANVAS = 280  # px
-PASSED = 0.95  # share of drawn digits that the threshold lets pass
+STRICT, LENIENT = 0.95, 0.99  # shares of drawn digits that the two thresholds let pass
 MISTAKES_SHOWN = 24
 SIGNS_A_KIND = 60
 REJECTION_STEPS = 41
@@ -112,9 +112,10 @@ def clear_letters(people: StrokeSet) -> StrokeSet:
     return people.take(~np.isin(people.labels, sorted(not_digits.LOOK_ALIKES)))
 
 
-def find_threshold(scores: NDArray[np.floating]) -> float:
-    """The digit score that 95 % of drawn digits reach."""
-    return float(np.quantile(scores, 1 - PASSED))
+def find_thresholds(scores: NDArray[np.floating]) -> tuple[float, float]:
+    """The digit scores that 95 % and that 99 % of drawn digits reach."""
+    strict, lenient = np.quantile(scores, [1 - STRICT, 1 - LENIENT])
+    return float(strict), float(lenient)
 
 
 def measure_drawings(
@@ -170,34 +171,42 @@ def _reliability(
 def measure_knowing(
     digit_scores: NDArray[np.floating],
     others: Mapping[str, NDArray[np.floating]],
-    threshold: float,
+    thresholds: tuple[float, float],
 ) -> dict[str, Any]:
     """How well the digit score tells digits from what is none.
 
     Args:
         digit_scores: (n,) of drawn digits.
         others: by kind, (m,) of what is no digit.
-        threshold: below it, a drawing is said to be no digit.
+        thresholds: see `find_thresholds`.
 
     Returns:
-        JSON-ready figures for a card.
+        JSON-ready figures for a card: what passes at either threshold, and along the way. The
+        page goes by the lenient one: it would refuse one digit in twenty at the other.
     """
     steps = np.linspace(0, 1, REJECTION_STEPS)
-    at = np.array([threshold])
     rejection = {"threshold": steps, "digits": metrics.share_passed(digit_scores, steps)}
     for kind, scores in others.items():
         rejection[kind] = metrics.share_passed(scores, steps)
+    strict, lenient = thresholds
     return {
-        "threshold": threshold,
-        "digits_passed": float(metrics.share_passed(digit_scores, at)[0]),
+        "threshold": strict,
+        "digits_passed": _passed(digit_scores, strict),
+        "passed": {kind: _passed(scores, strict) for kind, scores in others.items()},
+        "page": {
+            "threshold": lenient,
+            "digits_passed": _passed(digit_scores, lenient),
+            "passed": {kind: _passed(scores, lenient) for kind, scores in others.items()},
+        },
         "auroc": {
             kind: metrics.area_under_roc(digit_scores, scores) for kind, scores in others.items()
         },
-        "passed": {
-            kind: float(metrics.share_passed(scores, at)[0]) for kind, scores in others.items()
-        },
         "rejection": {name: np.round(curve, 4).tolist() for name, curve in rejection.items()},
     }
+
+
+def _passed(scores: NDArray[np.floating], threshold: float) -> float:
+    return float(metrics.share_passed(scores, np.array([threshold]))[0])
 
 
 def mistakes(

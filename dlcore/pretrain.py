@@ -31,7 +31,7 @@ from dlcore.handwriting.strokes import StrokeSet, load_strokes
 if TYPE_CHECKING:
     import keras
 
-EPOCHS = 40
+EPOCHS = 38
 SEED_OF_FIT = 1_000_000  # added to the seed: apart from those of the training drawings
 SEED_OF_EXAM = 2_000_000
 
@@ -142,8 +142,8 @@ def measure(model: keras.Model, sources: Sources, seed: int) -> Figures:
     if not sources.digits:
         return figures
     fit = _drawings_to_fit(sources.digits, seed)
-    threshold = exam.find_threshold(digit_score(predict(fit.images)))
-    drawn = _measure_drawings(predict, sources, threshold, seed + SEED_OF_EXAM)
+    thresholds = exam.find_thresholds(digit_score(predict(fit.images)))
+    drawn = _measure_drawings(predict, sources, thresholds, seed + SEED_OF_EXAM)
     return figures | drawn | {"mistakes": figures["mistakes"] + drawn["mistakes"]}
 
 
@@ -162,7 +162,7 @@ def measure_mnist(predict: exam.Predict, data: Mnist) -> Figures:
 
 
 def _measure_drawings(
-    predict: exam.Predict, sources: Sources, threshold: float, seed: int
+    predict: exam.Predict, sources: Sources, thresholds: tuple[float, float], seed: int
 ) -> Figures:
     assert sources.digits
     people = sources.digits.exam
@@ -175,11 +175,11 @@ def _measure_drawings(
         others["letters"] = exam.draw_all(letters, exam.WAYS["usual"], seed).images
     said = {kind: predict(images) for kind, images in others.items()}
     for kind, images in others.items():
-        mistakes += exam.taken_for_digits(images, said[kind], threshold, kind, limit=6)
+        mistakes += exam.taken_for_digits(images, said[kind], thresholds[1], kind, limit=6)
     scores = {kind: digit_score(answers) for kind, answers in said.items()}
     return {
         "drawn": exam.measure_drawings(predict, sources.digits.held_out, people, seed),
-        "knowing": exam.measure_knowing(digit_score(probabilities), scores, threshold),
+        "knowing": exam.measure_knowing(digit_score(probabilities), scores, thresholds),
         "mistakes": mistakes,
     }
 

@@ -13,6 +13,8 @@ STRETCH = 0.14  # of the logarithm of width / height, standard deviation
 WOBBLE = 0.018  # of the size, standard deviation of a slow displacement along the strokes
 SIZES = (24, 250)  # px on the longer side, log-uniform
 PEN_WIDTHS = (0.025, 0.26)  # of the size, log-uniform
+USUAL_PEN_WIDTHS = (0.06, 0.15)  # the same, for most: as wide as in MNIST, but by other hands
+USUAL_PEN_SHARE = 0.6
 COARSE_SHARE = 0.3  # of the drawings lose points, as with a mouse that moves fast
 FEWEST_POINTS = 16  # of a stroke that may lose some: what has fewer has corners
 CROSSED_SHARE = 0.3  # of the sevens of one stroke
@@ -35,8 +37,9 @@ def vary(strokes: Strokes, random: np.random.Generator) -> tuple[tuple[Stroke, .
     matrix = _affine(random) * size
     kept = _coarse(strokes, random) if random.random() < COARSE_SHARE else strokes
     wobbled = _wobbled(_unit(kept), random)
-    pen_width = max(1.0, size * _log_uniform(PEN_WIDTHS, random))
-    return tuple((stroke @ matrix.T).astype(np.float32) for stroke in wobbled), pen_width
+    usual = random.random() < USUAL_PEN_SHARE
+    pen_width = size * _log_uniform(USUAL_PEN_WIDTHS if usual else PEN_WIDTHS, random)
+    return tuple((stroke @ matrix.T).astype(np.float32) for stroke in wobbled), max(1.0, pen_width)
 
 
 def dress(strokes: Strokes, digit: int, random: np.random.Generator) -> tuple[Stroke, ...]:
