@@ -87,7 +87,7 @@ def is_blank(batch: Batch) -> NDArray[np.bool_]:
 
 
 def digit_score(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How surely it is one of the two most probable digits: the count of nines, six of them at most.
+    """How surely it is one of the two most probable digits, as a count of nines, six at most.
 
     -log10(1 - p1 - p2) / 6, so that 0.5 means 99.9 %. A network trained with the entropic open-set
     loss answers what is no digit with ten equal probabilities (Dhamija, Guenther, Boult 2018). Two

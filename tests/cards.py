@@ -48,6 +48,11 @@ def complete_card() -> dict[str, Any]:
             "digits_passed": 0.951,
             "auroc": {"letters": 0.972, "symbols": 0.963},
             "passed": {"letters": 0.124, "symbols": 0.083},
+            "page": {
+                "threshold": 0.31,
+                "digits_passed": 0.991,
+                "passed": {"letters": 0.153, "symbols": 0.112},
+            },
             "rejection": {
                 "threshold": thresholds.tolist(),
                 "digits": (1 - thresholds**4).tolist(),

@@ -159,14 +159,14 @@ def _calibration(drawn: Mapping[str, Any]) -> None:
 
 
 def _knowing(knowing: Mapping[str, Any]) -> None:
-    threshold, curves = knowing.get("threshold"), knowing.get("rejection")
+    in_use, curves = knowing.get("page") or knowing, knowing.get("rejection")
     if curves:
         st.plotly_chart(
             rejection(
                 curves["threshold"],
                 curves["digits"],
                 {_(said): curves[name] for name, said in OTHERS.items() if name in curves},
-                threshold,
+                in_use.get("threshold"),
                 digits_label=_("digits"),
                 threshold_label=_("threshold on the digit score"),
                 share_label=_("taken for a digit"),
@@ -176,19 +176,25 @@ def _knowing(knowing: Mapping[str, Any]) -> None:
             config={"displayModeBar": False},
             alt=_("Share of digits, letters and symbols taken for a digit, for each threshold."),
         )
-    if "digits_passed" in knowing:
+    if "digits_passed" in in_use:
         st.markdown(
             _("Of drawn digits {share:.1%} are taken for one, at the threshold in use.").format(
-                share=knowing["digits_passed"]
+                share=in_use["digits_passed"]
             )
         )
+    areas = knowing.get("auroc") or {}
     for name, said in OTHERS.items():
-        _passed(knowing, name, _(said))
+        _passed((in_use.get("passed") or {}).get(name), areas.get(name), _(said))
+    if in_use is not knowing:
+        st.caption(
+            _(
+                "At the stricter threshold of {threshold:.2f}, {share:.1%} of drawn digits would "
+                "pass; the page would refuse one digit in twenty."
+            ).format(threshold=knowing["threshold"], share=knowing["digits_passed"])
+        )
 
 
-def _passed(knowing: Mapping[str, Any], name: str, said: str) -> None:
-    share = (knowing.get("passed") or {}).get(name)
-    area = (knowing.get("auroc") or {}).get(name)
+def _passed(share: float | None, area: float | None, said: str) -> None:
     if share is not None and area is not None:
         st.markdown(
             _("Of {kind} {share:.1%} are still taken for a digit (AUROC {area:.3f}).").format(

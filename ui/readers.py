@@ -45,8 +45,7 @@ class Reader:
     @property
     def threshold(self) -> float | None:
         """The digit score below which it takes a drawing for no digit; None if it cannot tell."""
-        knowing = {} if self.run else card().get("knowing") or {}
-        return knowing.get("threshold")
+        return None if self.run else threshold(card())
 
     def ask(self, task: Callable, image: np.ndarray) -> Answer | None:
         """Asks the engine about an image; None after one sentence where there is no answer.
@@ -116,6 +115,12 @@ def card() -> registry.Card:
         return registry.card("cnn")
     except registry.RegistryError:
         return {}
+
+
+def threshold(of: registry.Card) -> float | None:
+    """The digit score that the page goes by, from a network's card; None if it names none."""
+    knowing = of.get("knowing") or {}
+    return (knowing.get("page") or knowing).get("threshold")
 
 
 def _accuracy() -> str:

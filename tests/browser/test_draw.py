@@ -28,7 +28,7 @@ STROKES = {
 FIVE = [
     [(192, 54), (106, 54), (98, 130), (150, 115), (198, 140), (200, 190), (150, 230), (86, 212)]
 ]
-# What is no digit. A network knows so if its card names a threshold.
+# What is no digit.
 NO_DIGITS = {
     "K": [[(100, 50), (100, 230)], [(195, 50), (104, 145), (200, 230)]],
     "scribble": [
@@ -36,7 +36,6 @@ NO_DIGITS = {
         [(70, 100), (210, 90), (80, 180), (215, 190), (100, 60), (190, 225)],
     ],
 }
-HAS_THRESHOLD = "threshold" in registry.card("cnn").get("knowing", {})
 PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/131.0.0.0 Mobile Safari/537.36"
@@ -81,7 +80,6 @@ def test_a_digit_drawn_with_the_mouse_is_read_and_cleared(lab: Server, page: Pag
     expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
 
 
-@pytest.mark.skipif(not HAS_THRESHOLD, reason="the shipped network has no threshold yet")
 @pytest.mark.parametrize("name", NO_DIGITS)
 def test_what_is_no_digit_gets_none(lab: Server, page: Page, name: str):
     open_draw(page, lab)

@@ -82,7 +82,7 @@ def test_what_is_no_digit_is_answered_with_not_knowing(material):
     of_digits = np.exp(classifier.logits(network, data.x_test[:300]))
     of_noise = np.exp(classifier.logits(network, NOISE[100:]))
     assert np.mean(of_digits.argmax(axis=1) == data.y_test[:300]) > 0.6
-    assert np.median(digit_score(of_noise)) < 0.1 < np.median(digit_score(of_digits))
+    assert np.median(digit_score(of_noise)) < 0.05 < np.median(digit_score(of_digits))
 
 
 def test_logits_are_the_networks_own_up_to_a_constant(few):

@@ -220,20 +220,30 @@ def test_classify_leaves_blank_images_open():
     found = classify(batch, _always_three)
     np.testing.assert_allclose(found.probabilities[[0, 2]], 0.1)
     np.testing.assert_allclose(found.probabilities.sum(axis=1), 1, rtol=1e-6)
-    entropy = -(0.82 * np.log(0.82) + 9 * 0.02 * np.log(0.02))
-    np.testing.assert_allclose(found.digit_score, [0, 1 - entropy / np.log(10), 0], rtol=1e-5)
+    left = 8 * 0.02  # for all but the two most probable
+    np.testing.assert_allclose(found.digit_score, [0, -np.log10(left) / 6, 0], rtol=1e-5)
 
 
-def test_digit_score_is_one_for_certainty_and_none_for_not_knowing():
-    probabilities = np.zeros((4, 10), np.float32)
+def test_digit_score_counts_nines_over_the_two_most_probable_digits():
+    probabilities = np.zeros((5, 10), np.float32)
     probabilities[0, 3] = 1
     probabilities[1] = 0.1
-    probabilities[2, [4, 9]] = 0.5
-    probabilities[3, :9] = 1 / 9
+    probabilities[2, [4, 9]] = 0.5  # one of two is surely a digit
+    probabilities[3, :2], probabilities[3, 5] = [0.9, 0.099], 0.001
+    probabilities[4, :3] = 1 / 3
     score = digit_score(probabilities)
-    expected = [1, 0, 1 - np.log10(2), 1 - np.log10(9)]
-    np.testing.assert_allclose(score, expected, atol=1e-6)
+    expected = [1, -np.log10(0.8) / 6, 1, 0.5, np.log10(3) / 6]
+    np.testing.assert_allclose(score, expected, atol=1e-4)
     assert score.dtype == np.float32
+
+
+def test_digit_score_keeps_apart_what_float32_would_round_to_one():
+    probabilities = np.zeros((2, 10), np.float32)
+    probabilities[:, 0] = 1
+    probabilities[:, 5] = [1e-5, 1e-4]
+    probabilities[:, 6] = probabilities[:, 7] = probabilities[:, 5]
+    one, other = digit_score(probabilities)
+    assert one - other == pytest.approx(1 / 6, abs=0.02)
 
 
 # What visitors do besides drawing a neat digit: each says what comes out.

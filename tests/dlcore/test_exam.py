@@ -81,16 +81,20 @@ def test_figures_of_a_reader_who_fails_one_writer(people):
     assert found["reliability"]["count"] == [150]
 
 
-def test_the_threshold_passes_what_it_should():
+def test_thresholds_pass_what_they_should():
     scores = np.random.default_rng(0).beta(5, 1, 10_000)
-    assert np.mean(scores >= exam.find_threshold(scores)) == pytest.approx(0.95, abs=1e-3)
+    strict, lenient = exam.find_thresholds(scores)
+    assert np.mean(scores >= strict) == pytest.approx(0.95, abs=1e-3)
+    assert np.mean(scores >= lenient) == pytest.approx(0.99, abs=1e-3)
 
 
-def test_knowing_is_measured_at_the_threshold_and_along_the_way():
+def test_knowing_is_measured_at_the_thresholds_and_along_the_way():
     digits, letters = np.array([0.9, 0.8, 0.3]), np.array([0.1, 0.5])
-    found = exam.measure_knowing(digits, {"letters": letters}, threshold=0.5)
+    found = exam.measure_knowing(digits, {"letters": letters}, (0.5, 0.2))
+    assert found["threshold"] == 0.5
     assert found["digits_passed"] == pytest.approx(2 / 3)
     assert found["passed"] == {"letters": 0.5}
+    assert found["page"] == {"threshold": 0.2, "digits_passed": 1, "passed": {"letters": 0.5}}
     assert found["auroc"] == {"letters": pytest.approx(5 / 6)}
     curve = found["rejection"]
     assert len(curve["threshold"]) == len(curve["digits"]) == len(curve["letters"])
@@ -111,10 +115,11 @@ def test_mistakes_carry_their_pictures():
 
 def test_what_passes_for_a_digit_is_listed_the_surest_first():
     images = np.zeros((3, SIDE, SIDE), np.uint8)
-    sure, torn, lost = np.eye(10)[3], np.eye(10)[3] / 2 + np.eye(10)[5] / 2, np.full(10, 0.1)
-    probabilities = np.array([torn, lost, sure], np.float32)
-    found = exam.taken_for_digits(images, probabilities, 0.5, "letters", limit=5)
-    assert [entry["confidence"] for entry in found] == [1, 0.5]
+    sure, lost = np.eye(10)[3], np.full(10, 0.1)
+    nearly = 0.96 * sure + 0.04 * lost
+    probabilities = np.array([nearly, lost, sure], np.float32)
+    found = exam.taken_for_digits(images, probabilities, 0.2, "letters", limit=5)
+    assert [entry["confidence"] for entry in found] == pytest.approx([1, 0.964])
     assert all(entry["truth"] is None for entry in found)
 
 
