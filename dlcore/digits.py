@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,10 +59,38 @@ def preprocess(image: Drawing) -> Batch:
     Raises:
         ValueError: not such an array.
     """
-    ink = _ink(_shrunk(_checked(image)))
+    return from_ink(extract_ink(image))
+
+
+def extract_ink(image: Drawing) -> NDArray[np.float32]:
+    """Tells ink from paper: the first half of `preprocess`, with the same image and errors.
+
+    Returns:
+        (H, W) float32 in [0, 1], how much each pixel differs from the background; the strongest
+        ink is 1, and all is 0 where nothing is drawn. Of a picture larger than `LARGEST_SIDE`,
+        each pixel is the mean of `shrink_factor(image)` by as many.
+    """
+    return _ink(_shrunk(_checked(image)))
+
+
+def from_ink(ink: NDArray[Any]) -> Batch:
+    """Makes MNIST's image of ink that is already told from paper: `preprocess`'s second half.
+
+    Args:
+        ink: (H, W) uint8 or float, 0 where there is none; its largest value becomes 1.
+
+    Returns:
+        (28, 28, 1) float32 in [0, 1]; zeros where there is no ink.
+    """
     if not ink.any():
         return np.zeros((SIDE, SIDE, 1), np.float32)
+    ink = ink.astype(np.float32) / np.float32(ink.max())
     return _centred(_fitted(_cropped(ink)))[..., None]
+
+
+def shrink_factor(image: Drawing) -> int:
+    """How many pixels of a picture, each way, become one of its ink."""
+    return -(-max(image.shape[:2]) // LARGEST_SIDE)
 
 
 def is_blank(batch: Batch) -> NDArray[np.bool_]:
@@ -112,10 +141,8 @@ def _checked(image: Drawing) -> Drawing:
 
 def _shrunk(image: Drawing) -> Drawing:
     """Averages blocks of pixels of a picture larger than `LARGEST_SIDE`."""
-    height, width = (-(-side // LARGEST_SIDE) for side in image.shape[:2])
-    if height == width == 1:
-        return image
-    return np.asarray(Image.fromarray(image).reduce((width, height)))
+    factor = shrink_factor(image)  # one for both sides: a digit keeps its shape
+    return image if factor == 1 else np.asarray(Image.fromarray(image).reduce(factor))
 
 
 def _ink(image: Drawing) -> NDArray[np.float32]:
