@@ -4,12 +4,14 @@
 
 FILE is an .npz of digits as pen strokes: `points` (P, 2), y down; `stroke_offsets` into the points,
 `sample_offsets` into the strokes; `label` and `writer` of each sample. A number is made of digits
-of one writer, on a canvas of 640x280 px with a round pen of 8 px to 30 px, in four classes:
+of one writer, on a canvas of 640x280 px with a round pen of 8 px to 30 px, in six classes:
 
-    apart        white columns between neighbours
-    close        neighbours nearer than a tenth of their height, not touching
-    overlapping  slanted, so that boxes overlap, yet a little paper between the strokes
-    touching     strokes of neighbours meet
+    single       one digit: never to be split
+    apart        columns of paper between neighbours
+    close        a sixth to two thirds of the pen's width of paper between strokes, not more
+    overlapping  the same, and slanted, so that boxes overlap
+    touching     two neighbours touch, the others are apart
+    chain        every digit touches the next
 
 Printed for each: the share of numbers with the right count of parts; with each part having the
 ink of its digit (intersection over union above 0.7); with the right reading by the shipped network.
@@ -33,7 +35,10 @@ from dlcore.segmentation import Part, split
 
 WIDTH, HEIGHT = 640, 280  # px of the canvas
 MARGIN = 6  # px of paper around the number
-GAPS = ("apart", "close", "overlapping", "touching")
+GAPS = ("single", "apart", "close", "overlapping", "touching", "chain")
+
+# Distance between the middles of the nearest strokes of two digits, in widths of the pen.
+_CENTRE_LINES = {"close": (1.15, 1.7), "overlapping": (1.15, 1.7), "chain": (0.6, 0.97)}
 
 Stroke = NDArray[np.float64]  # (points, 2) x, y in px
 Strokes = list[Stroke]
@@ -89,18 +94,22 @@ def draw(strokes: Strokes, pen: float) -> NDArray[np.uint8]:
 
 def make(source: Pen, gap: str, random: np.random.Generator) -> Number:
     """Puts digits side by side, so near to each other as the class of gap says."""
-    count = int(random.integers(2, 7))
+    count = 1 if gap == "single" else int(random.integers(2, 7))
     chosen = source.digits(random, count)
     # Of the height of a digit; more digits are drawn smaller, and no pen is finer than 8 px.
     pen = random.uniform(0.03 + 0.015 * count, 0.2)
     slant = random.uniform(0.3, 0.7) if gap == "overlapping" else random.uniform(-0.1, 0.25)
     rise = random.uniform(-0.15, 0.15)
+    gaps = [gap] * count
+    if gap == "touching":
+        gaps = ["apart"] * count
+        gaps[random.integers(1, count)] = "chain"
     placed: list[Strokes] = []
-    for _, unit in chosen:
+    for (_, unit), before in zip(chosen, gaps, strict=True):
         size = random.uniform(0.8, 1.2)
         moved = [_slanted(stroke * size, slant) for stroke in unit]
         moved = [stroke + np.array([0, random.uniform(-0.1, 0.1)]) for stroke in moved]
-        placed.append(_beside(placed[-1], moved, gap, pen, random) if placed else moved)
+        placed.append(_beside(placed[-1], moved, before, pen, random) if placed else moved)
     placed = [[stroke + stroke[:, :1] * np.array([0, rise]) for stroke in one] for one in placed]
     on_canvas, pen_px = _on_canvas(placed, pen, random)
     inks = [draw(one, pen_px) for one in on_canvas]
@@ -120,7 +129,7 @@ def _beside(left: Strokes, right: Strokes, gap: str, pen: float, random: np.rand
     if gap == "apart":
         shift = boxes_meet + pen + random.uniform(0.1, 0.4)
     else:
-        low, high = {"close": (1.15, 1.6), "overlapping": (1.2, 1.8), "touching": (0.6, 0.97)}[gap]
+        low, high = _CENTRE_LINES[gap]
         shift = boxes_meet + _approach(
             a, b + np.array([boxes_meet, 0]), pen * random.uniform(low, high)
         )

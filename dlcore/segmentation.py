@@ -33,7 +33,8 @@ _DUST = 0.01  # of the largest component's area: too small to tell the pen's wid
 
 # In widths of the pen.
 _SPECK = 0.5  # area of dirt, in squares of the pen
-_LONGEST_CUT = 2.0  # ink that a cut may go through
+_FLAT = 2.0  # what is lower is a bar, not two digits
+_LONGEST_CUT = 2.2  # ink that a cut may go through
 _BRIDGE = 1.0  # half of the gap in a broken line that still shows how high a digit is
 # In heights of a digit.
 _FRAGMENT = 0.4  # less is no digit, but a bar, a dot, a part of a broken line
@@ -43,18 +44,19 @@ _WIDE = 0.5  # what is narrower is not cut
 _LEAST_PIECE = 0.3  # area of what a cut leaves, times the pen's width: a 1 has about 1
 _SIDEWAYS = 0.05  # px of ink that a step to the side costs a cut: straight ones first
 # Costs in nats: what is e times less likely costs one more.
-_TOO_WIDE = 6.0  # for each height by which a group is wider than _DIGIT_WIDTH
-_DIGIT_WIDTH = 1.2  # heights
+_TOO_WIDE = 3.0  # a group wider than _DIGIT_WIDTH by a height; grows with the square
+_DIGIT_WIDTH = 0.5  # heights
 _TOO_SMALL = 8.0  # for each height below _DIGIT_HEIGHT
 _DIGIT_HEIGHT = 0.55  # heights
-_JOINED = 1.0  # two pieces of ink in one digit
-_GAP = 6.0  # for each height of paper between them
-_CUT = 1.0  # for each width of the pen that a cut goes through
+_JOINED = 1.0  # a digit of separate pieces of ink
+_GAP = 6.0  # for each height of the widest paper between them
+_CUT = 1.0  # through one width of the pen; grows with the square
+_UNEVEN = 3.0  # a cut that leaves one side no height: a bar of a 4 or 7 is no digit
 _HOPELESS = 8.0  # such a group is not even shown to the recogniser
-_COVERED = 3.0  # neighbours whose boxes overlap wholly; nothing up to _SLANTED
-_SLANTED = 0.5  # of the narrower one: overlap that slant may make
-_SCORE_WEIGHT = 1.0
-_LEAST_SCORE = 0.02  # a recogniser never decides alone
+_COVERED = 3.0  # neighbours, one right above the other; nothing up to _SLANTED
+_SLANTED = 0.5  # of the narrower one's width: overlap that slant may make
+_SCORE_WEIGHT = 2.0  # what the recogniser's nats count
+_LEAST_SCORE = 0.02  # so that it never decides alone
 
 
 class TooManyParts(LabError):  # noqa: N818 - reads as what happened
@@ -153,10 +155,10 @@ def _threshold(ink: NDArray[np.uint8]) -> float:
 def _pieces(mask: NDArray[np.bool_]) -> _Pieces:
     """Takes ink apart wherever one digit may end and another begin."""
     labels, pen = _components(mask)
+    if labels.max() > _MAX_FRAGMENTS:
+        raise _too_many()
     height = _digit_height(labels, pen)
     labels, cuts, component = _cut_wide(labels, height, pen)
-    if len(cuts) > _MAX_FRAGMENTS:
-        raise _too_many()
     gaps = np.where(component[:, None] == component, 0, _gaps(labels))
     owner = _gathered(_boxes(labels), gaps, height)
     order = _left_to_right(labels, owner)
@@ -235,7 +237,8 @@ def _cut_wide(
     component: list[int] = []
     for label, (left, top, right, bottom) in enumerate(_boxes(labels), start=1):
         own = labels[top:bottom, left:right] == label
-        seams, lengths = _seams(own, height, pen) if right - left > _WIDE * height else ([], [])
+        may_be_two = right - left > _WIDE * height and bottom - top >= _FLAT * pen
+        seams, lengths = _seams(own, height, pen) if may_be_two else ([], [])
         count = len(component)
         piece = count + 1 + sum((np.arange(right - left) > seam[:, None] for seam in seams), 0)
         done[top:bottom, left:right] += own * piece
@@ -291,7 +294,7 @@ def _ways(ink: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int
         from_each = np.stack([cost[1:-1], cost[:-2] + _SIDEWAYS, cost[2:] + _SIDEWAYS])
         step = from_each.argmin(axis=0) if y else np.zeros(columns, int)
         came[y] = here + np.array([0, -1, 1])[step]
-        cost[1:-1] = from_each[step, here] + ink[y]
+        cost[1:-1] = from_each[step, here] + ink[y] * np.where(step, np.sqrt(2), 1)
     paths = np.empty_like(came)
     paths[-1] = here
     for y in range(rows - 1, 0, -1):
@@ -331,7 +334,7 @@ def _gathered(
             owner[owner == b] = a
             boxes[a] = _hull(boxes[[a, b]])
     small = np.array([_size(boxes[one]) < _DIRT * height for one in owner])
-    return np.where(small, -1, owner)
+    return owner if small.all() else np.where(small, -1, owner)
 
 
 def _size(box: NDArray[np.int_]) -> int:
@@ -374,22 +377,24 @@ def _group_cost(pieces: _Pieces, first: int, last: int) -> float:
     """How little a run of pieces has the form of one digit, in nats."""
     left, top, right, bottom = _hull(pieces.boxes[first : last + 1]) / pieces.height
     width, height = right - left, bottom - top
-    cost = _TOO_WIDE * max(0.0, width / max(height, 0.8) - _DIGIT_WIDTH)
+    cost = _TOO_WIDE * max(0.0, width / max(height, 0.8) - _DIGIT_WIDTH) ** 2
     cost += _TOO_SMALL * max(0.0, _DIGIT_HEIGHT - height)
-    for piece in range(first + 1, last + 1):
-        gap = pieces.gaps[first:piece, piece].min() / pieces.height
-        if gap > 0:
-            cost += _JOINED + _GAP * gap
-    return cost
+    later = range(first + 1, last + 1)
+    gap = max((pieces.gaps[first:piece, piece].min() for piece in later), default=0.0)
+    return cost + (_JOINED + _GAP * gap / pieces.height if gap > 0 else 0.0)
 
 
 def _boundary_cost(pieces: _Pieces, left: Group, right: Group) -> float:
     """How little there is a boundary between two runs of pieces, in nats."""
-    boxes = [_hull(pieces.boxes[first : last + 1]) for first, last in (left, right)]
-    overlap = min(box[2] for box in boxes) - max(box[0] for box in boxes)
-    share = overlap / min(box[2] - box[0] for box in boxes)
+    boxes = np.array([_hull(pieces.boxes[first : last + 1]) for first, last in (left, right)])
+    overlap = boxes[:, 2].min() - boxes[:, 0].max()
+    share = overlap / (boxes[:, 2] - boxes[:, 0]).min()
+    cost = _COVERED * max(0.0, share - _SLANTED) / (1 - _SLANTED)
     cut = pieces.cuts[left[0] : left[1] + 1, right[0] : right[1] + 1].sum() / pieces.pen
-    return _CUT * cut + _COVERED * max(0.0, share - _SLANTED) / (1 - _SLANTED)
+    if cut > 0:
+        heights = boxes[:, 3] - boxes[:, 1]
+        cost += _CUT * cut**2 + _UNEVEN * (1 - heights.min() / heights.max())
+    return float(cost)
 
 
 def _cheapest(pieces: _Pieces, costs: dict[Group, float]) -> list[Group]:

@@ -15,7 +15,7 @@ from ui.catalogue import GROUPS, PAGES
 
 ROOT = Path(__file__).parents[2]
 # Functions and errors whose first argument is shown to visitors.
-ERRORS = ("LabError", "PictureError", "DataError", "RegistryError", "ConfigError")
+ERRORS = ("LabError", "PictureError", "DataError", "RegistryError", "ConfigError", "TooManyParts")
 KEYWORDS = dict.fromkeys(("_", "N_", "TrainingDiverged", *ERRORS))
 OTHERS = [lang for lang in i18n.LANGUAGES if lang != "en"]
 
