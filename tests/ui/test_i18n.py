@@ -17,7 +17,15 @@ from ui.catalogue import GROUPS, PAGES
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("ui", "pages", "dlcore")
 # Functions and errors whose first argument is shown to visitors.
-ERRORS = ("LabError", "PictureError", "DataError", "RegistryError", "ConfigError", "StrokesError")
+ERRORS = (
+    "LabError",
+    "PictureError",
+    "DataError",
+    "RegistryError",
+    "ConfigError",
+    "StrokesError",
+    "TooManyParts",
+)
 KEYWORDS = dict.fromkeys(("_", "N_", "TrainingDiverged", *ERRORS))
 OTHERS = [lang for lang in i18n.LANGUAGES if lang != "en"]
 
