@@ -76,7 +76,12 @@ class TrainConfig:
 PRESETS: dict[str, TrainConfig] = {
     "tutorial": TrainConfig(),
     "fast": TrainConfig(
-        NETWORKS["fast"], "adamw", learning_rate=4e-3, schedule="one_cycle", epochs=4
+        NETWORKS["fast"],
+        "momentum",
+        learning_rate=0.3,
+        schedule="one_cycle",
+        batch_size=256,
+        epochs=2,
     ),
     "tiny": TrainConfig(NETWORKS["tiny"], learning_rate=2e-3, epochs=3),
 }

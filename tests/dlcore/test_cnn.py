@@ -22,7 +22,7 @@ def test_tutorial_is_the_articles_network():
 
 
 @pytest.mark.parametrize(
-    ("name", "low", "high"), [("fast", 50_000, 60_000), ("tiny", 5_000, 10_000)]
+    ("name", "low", "high"), [("fast", 75_000, 85_000), ("tiny", 5_000, 10_000)]
 )
 def test_small_presets_are_small(name, low, high):
     rows = table(layer_specs(PRESETS[name]), INPUT_SHAPE)

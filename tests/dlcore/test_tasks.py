@@ -134,9 +134,9 @@ def test_a_number_is_read_part_by_part_from_left_to_right():
     image = three_strokes()
     parts = tasks.read_number(image, "cnn").parts
     assert [box for box, _ in parts] == [
-        (20, 10, 26, 50),
-        (80, 10, 110, 50),
-        (160, 10, 168, 50),
+        (18, 8, 28, 52),  # with a margin of 2 px
+        (78, 8, 112, 52),
+        (158, 8, 170, 52),
     ]
     for (left, _top, right, _bottom), reading in parts:
         alone = np.zeros_like(image)
@@ -170,10 +170,11 @@ def test_all_parts_of_a_number_are_classified_in_one_batch(monkeypatch):
 
 
 def test_a_number_with_too_many_digits_is_refused_in_one_sentence():
-    combed = np.zeros((60, 300), np.uint8)
-    combed[10:50, 10:290:6] = 255
-    with pytest.raises(LabError):
-        tasks.read_number(combed, "cnn")
+    fence = np.zeros((60, 1000), np.uint8)
+    for post in range(21):
+        fence[10:50, 20 + 45 * post : 24 + 45 * post] = 255
+    with pytest.raises(LabError, match="more in the picture than the 20 digits"):
+        tasks.read_number(fence, "cnn")
 
 
 def test_a_visitors_network_reads_a_number_too(visitors):
