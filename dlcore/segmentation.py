@@ -53,11 +53,11 @@ _JOINED = 1.0  # a digit of separate pieces of ink
 _GAP = 6.0  # for each height of the widest paper between them
 _CUT = 1.0  # through one width of the pen; grows with the square
 _UNEVEN = 3.0  # a cut that leaves one side no height: a bar of a 4 or 7 is no digit
-_HOPELESS = 8.0  # such a group is not even shown to the recogniser
+_HOPELESS = 10.0  # such a group is not even shown to the recogniser
 _COVERED = 3.0  # neighbours, one right above the other; nothing up to _SLANTED
 _SLANTED = 0.5  # of the narrower one's width: overlap that slant may make
-_SCORE_WEIGHT = 2.0  # what the recogniser's nats count
-_LEAST_SCORE = 0.02  # so that it never decides alone
+_SCORE_WEIGHT = 5.0  # what the recogniser's nats count
+_LEAST_SCORE = 0.01  # so that it never decides alone
 
 
 class TooManyParts(LabError):  # noqa: N818 - reads as what happened

@@ -171,8 +171,8 @@ def test_all_parts_of_a_number_are_classified_in_one_batch(monkeypatch):
 
 def test_a_number_with_too_many_digits_is_refused_in_one_sentence():
     fence = np.zeros((60, 1000), np.uint8)
-    for post in range(21):
-        fence[10:50, 20 + 45 * post : 24 + 45 * post] = 255
+    for post in range(22):
+        fence[20:40, 20 + 44 * post : 23 + 44 * post] = 255
     with pytest.raises(LabError, match="more in the picture than the 20 digits"):
         tasks.read_number(fence, "cnn")
 
