@@ -21,22 +21,13 @@ from dlcore.training import TrainConfig
 
 PLAIN = """
 import time, keras
+from benchmarks.article import compiled
 from dlcore.data import load_mnist
 
 data = load_mnist()
 x = data.x_train.astype("float32")[..., None] / 255
 y = keras.utils.to_categorical(data.y_train, 10)
-model = keras.Sequential([
-    keras.Input((28, 28, 1)),
-    keras.layers.Conv2D(32, 3, activation="relu"),
-    keras.layers.MaxPooling2D(2),
-    keras.layers.Conv2D(64, 3, activation="relu"),
-    keras.layers.MaxPooling2D(2),
-    keras.layers.Flatten(),
-    keras.layers.Dense(128, activation="relu"),
-    keras.layers.Dense(10, activation="softmax"),
-])
-model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
+model = compiled()
 begun = []
 # Like the run, without the first step, in which TensorFlow compiles.
 start = keras.callbacks.LambdaCallback(

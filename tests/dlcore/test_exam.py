@@ -9,19 +9,12 @@ from dlcore import exam
 from dlcore.digits import SIDE, preprocess
 from dlcore.handwriting.material import part_writers
 from dlcore.handwriting.strokes import StrokeSet
-from dlcore.handwriting.styles import STYLES, write
+from tests import people as made_up
 
 
 @pytest.fixture(scope="module")
 def people() -> StrokeSet:
-    random = np.random.default_rng(0)
-    samples = [
-        write(style, random) for _ in range(9) for styles in STYLES.values()
-        for style in [next(iter(styles.values()))]
-    ]  # fmt: skip
-    return StrokeSet(
-        tuple(samples), np.tile(np.arange(10), 9).astype(np.uint8), np.repeat(np.arange(9), 10)
-    )
+    return made_up.people()
 
 
 @pytest.mark.parametrize("name", exam.WAYS)

@@ -1,48 +1,16 @@
 """The recipe of the shipped model, on few images; and how good the shipped model is."""
 
 import json
-from pathlib import Path
 
-import numpy as np
 import pytest
 
 from dlcore import classifier, pretrain, registry
 from dlcore.data import load_mnist, sample
 from dlcore.handwriting.material import part_writers
-from dlcore.handwriting.strokes import StrokeSet
-from dlcore.handwriting.styles import STYLES, write
 from dlcore.pretrain import Sources
+from tests.people import people, save
 
 ARGUMENTS = ["--seed", "3", "--epochs", "1", "--drawings", "0.001"]
-
-
-def _people(labels: str) -> StrokeSet:
-    """Nine writers who each write all digits in a hand of their own, under these labels."""
-    random = np.random.default_rng(0)
-    hands = [
-        write(list(styles.values())[writer % len(styles)], random)
-        for writer in range(9)
-        for styles in STYLES.values()
-    ]
-    marks = np.array(list(labels) * 9)
-    return StrokeSet(
-        tuple(hands),
-        marks.astype(np.uint8) if labels.isdigit() else marks,
-        np.repeat(np.arange(9, dtype=np.uint8), 10),
-    )
-
-
-def _save(path: Path, people: StrokeSet) -> Path:
-    strokes = [stroke for sample in people.samples for stroke in sample]
-    np.savez(
-        path,
-        points=np.concatenate(strokes) * 100,
-        stroke_offsets=np.cumsum([0, *map(len, strokes)]),
-        sample_offsets=np.cumsum([0, *map(len, people.samples)]),
-        label=people.labels,
-        writer=people.writers,
-    )
-    return path
 
 
 @pytest.fixture
@@ -75,10 +43,10 @@ def test_command_writes_model_and_card(made, few, tmp_path):
 
 
 def test_with_drawings_the_card_says_how_people_are_read(made, few, tmp_path):
-    digits, letters = _people("0123456789"), _people("KWxATPRMNh")
+    digits, letters = people("0123456789"), people("KWxATPRMNh")
     model, card = made(
-        "--strokes", _save(tmp_path / "pen.npz", digits),
-        "--not-digits", _save(tmp_path / "letters.npz", letters),
+        "--strokes", save(tmp_path / "pen.npz", digits),
+        "--not-digits", save(tmp_path / "letters.npz", letters),
     )  # fmt: skip
     assert "--strokes pen.npz --not-digits letters.npz" in card["command"]
     assert card["data"]["strokes"]["exam_writers"] == [6, 7, 8]
