@@ -36,16 +36,16 @@ def test_the_network_that_ships_is_small():
 def test_batches_are_mixed_and_hold_each_image_once_a_round(material, monkeypatch):
     monkeypatch.setattr(classifier, "augment", lambda images, random, strength: images / 255)
     stream = classifier.batches(material, np.random.default_rng(0))
-    scans = classifier.MIX["mnist"]
+    scans, styles, shapes = (classifier.MIX[kind] for kind in ("mnist", "styles", "shapes"))
     seen, targets = [], []
     for _ in range(5):
         images, wanted = next(stream)
-        assert images.shape == (scans + 28, 28, 28, 1)
-        assert wanted.shape == (scans + 28, 10)
+        assert images.shape == (scans + styles + shapes, 28, 28, 1)
+        assert wanted.shape == (scans + styles + shapes, 10)
         seen.append(images[:scans, ..., 0])
         targets.append(wanted)
-        np.testing.assert_allclose(wanted[-14:], 0.1)  # shapes come last
-        assert (wanted[: scans + 14].max(axis=1) == 1).all()
+        np.testing.assert_allclose(wanted[-shapes:], 0.1)  # shapes come last
+        assert (wanted[:-shapes].max(axis=1) == 1).all()
     first_round = np.concatenate(seen)[: len(material.scans)]
     np.testing.assert_allclose(
         np.sort(first_round.sum(axis=(1, 2))),
