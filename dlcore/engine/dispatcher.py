@@ -38,6 +38,7 @@ class Dispatcher:
         self._connection: Connection | None = None
         self._trainings: dict[str, _Training] = {}
         self._background: set[asyncio.Task[None]] = set()
+        self._at_the_end = asyncio.Lock()  # of the line: one after another, in the order of asking
 
     async def connect(self, connection: "Connection") -> None:
         """Use this connection from now on, first of all for the runs that have been waiting."""
@@ -55,7 +56,12 @@ class Dispatcher:
     def enqueue(self, run: Run) -> None:
         """Put a new run in line, now or once there is a connection."""
         if self._connection:
-            self._spawn(self._connection.join(run.id))
+            self._spawn(self._join(self._connection, run.id))
+
+    async def _join(self, connection: "Connection", run_id: str) -> None:
+        # Messages sent at once go by connections of their own, and may overtake each other.
+        async with self._at_the_end:
+            await connection.join(run_id)
 
     def stop(self, run: Run) -> None:
         """Carry out what `Run.stop` has begun."""
