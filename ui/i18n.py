@@ -12,6 +12,19 @@ from pathlib import Path
 import streamlit as st
 
 from dlcore.errors import LabError
+from dlcore.messages import N_
+
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "URL_KEY",
+    "choose_language",
+    "explain",
+    "gettext",
+    "language",
+    "lesson",
+    "set_language",
+]
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 URL_KEY = "lang"
@@ -58,11 +71,6 @@ def explain(error: Exception) -> str:
     if isinstance(error, LabError):
         return gettext(error.template).format(**error.values)
     return str(error)
-
-
-def N_(message: str) -> str:  # noqa: N802 (gettext's own name for this)
-    """Marks a string in a table for translation where it is later shown with `gettext`."""
-    return message
 
 
 @lru_cache(maxsize=len(LANGUAGES))
