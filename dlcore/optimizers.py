@@ -77,7 +77,7 @@ OPTIMIZERS: dict[str, OptimizerRecord] = {
         N_("It rolls past the minimum and comes back in circles before it settles."),
         "Polyak: Some methods of speeding up the convergence of iteration methods (1964)",
         step="gradient",
-        factor=0.2,
+        factor=0.25,
     ),
     "nesterov": OptimizerRecord(
         "Nesterov",
@@ -89,7 +89,7 @@ OPTIMIZERS: dict[str, OptimizerRecord] = {
         "O(1/k²) (1983); Sutskever et al.: On the importance of initialization and momentum "
         "(2013)",
         step="gradient",
-        factor=0.2,
+        factor=0.25,
     ),
     "rmsprop": OptimizerRecord(
         "RMSprop",
@@ -160,7 +160,7 @@ OPTIMIZERS: dict[str, OptimizerRecord] = {
             "It needs a rate several times lower than Adam's."
         ),
         "Chen et al.: Symbolic discovery of optimization algorithms (2023), algorithm 2",
-        factor=0.3,
+        factor=0.5,
     ),
     "muon": OptimizerRecord(
         "Muon",
@@ -200,6 +200,7 @@ OPTIMIZERS: dict[str, OptimizerRecord] = {
         N_("Adam that divides by the largest recent slope instead of a root mean square."),
         N_("One very steep slope makes its steps short for a long time."),
         "Kingma and Ba: Adam, a method for stochastic optimization (2015), algorithm 2",
+        factor=2.0,
     ),
     "adadelta": OptimizerRecord(
         "Adadelta",
@@ -213,7 +214,7 @@ OPTIMIZERS: dict[str, OptimizerRecord] = {
         ),
         N_("It starts with steps of a thousandth and takes hundreds of them to get going."),
         "Zeiler: ADADELTA, an adaptive learning rate method (2012), algorithm 1",
-        factor=100.0,
+        factor=20.0,
     ),
     "adafactor": OptimizerRecord(
         "Adafactor",
@@ -237,7 +238,10 @@ OPTIMIZERS: dict[str, OptimizerRecord] = {
             "“Follow the regularised leader”: the weights are worked out anew from the sum of all "
             "slopes. Made for click prediction with millions of sparse features."
         ),
-        N_("It knows nothing of where it starts: the first step leaps to near the origin."),
+        N_(
+            "It takes the origin for the place where everything began: where the slopes are "
+            "small, the first steps leap towards it."
+        ),
         "McMahan et al.: Ad click prediction, a view from the trenches (2013), algorithm 1",
         factor=5.0,
     ),
@@ -266,6 +270,7 @@ OPTIMIZERS: dict[str, OptimizerRecord] = {
         ),
         N_("The mean keeps its early, bad points for long: the end is slow without a warm-up."),
         "Defazio et al.: The road less scheduled (2024)",
+        factor=3.0,
     ),
 }
 """Every optimizer of Keras by name, the best known first. A new one is a new entry."""

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from dlcore.messages import N_
+
 SCHEDULES = ("constant", "one_cycle")
 WARM_UP_SHARE = 0.3  # of a one-cycle run's steps
 
@@ -20,3 +29,73 @@ def one_cycle(peak: float, steps: int) -> dict[str, float]:
         "warmup_steps": warm_up,
         "decay_steps": steps - warm_up,
     }
+
+
+@dataclass(frozen=True)
+class Decay:
+    """A schedule of Keras for a descent of known length.
+
+    Attributes:
+        label: English; shown through gettext.
+        kind: a class in `keras.optimizers.schedules`; "" for a rate that stays.
+        arguments: its keywords, given the highest rate and the number of steps.
+    """
+
+    label: str
+    kind: str
+    arguments: Callable[[float, int], dict[str, float]]
+
+
+DECAYS: dict[str, Decay] = {
+    "constant": Decay(N_("Constant"), "", lambda rate, steps: {}),
+    "cosine": Decay(
+        N_("Cosine decay"),
+        "CosineDecay",
+        lambda rate, steps: {"initial_learning_rate": rate, "decay_steps": steps},
+    ),
+    "exponential": Decay(
+        N_("Exponential decay"),
+        "ExponentialDecay",
+        lambda rate, steps: {
+            "initial_learning_rate": rate,
+            "decay_steps": steps,
+            "decay_rate": 0.01,  # what is left at the end
+        },
+    ),
+    "warm_up": Decay(
+        N_("Warm-up, then cosine"),
+        "CosineDecay",
+        lambda rate, steps: {
+            "initial_learning_rate": rate / 10,
+            "warmup_target": rate,
+            "warmup_steps": steps // 10,
+            "decay_steps": steps - steps // 10,
+        },
+    ),
+}
+"""Schedules to compare, by name. A new one is a new entry."""
+
+
+def keras_schedule(name: str, rate: float, steps: int) -> Any:
+    """The learning rate as a Keras optimizer takes it: a schedule object, or a number."""
+    import keras
+
+    decay = DECAYS[name]
+    if not decay.kind:
+        return rate
+    return getattr(keras.optimizers.schedules, decay.kind)(**decay.arguments(rate, steps))
+
+
+@lru_cache(maxsize=64)
+def shares(name: str, steps: int) -> np.ndarray:
+    """What share of the highest rate each step has, (steps,) float32, by the Keras schedule.
+
+    Every schedule of the table is proportional to its highest rate.
+    """
+    import tensorflow as tf
+
+    schedule = keras_schedule(name, 1.0, steps)
+    if not callable(schedule):
+        return np.ones(steps, np.float32)
+    rates = tf.function(lambda: tf.map_fn(schedule, tf.range(steps, dtype=tf.float32)))
+    return rates().numpy()
