@@ -43,6 +43,11 @@ def descend(config: DescentConfig) -> tuple[Path, ...]:
     return tuple(_path(config, name, ground) for name in config.optimizers)
 
 
+def picture(config: DescentConfig) -> tuple[Terrain, tuple[Path, ...]]:
+    """What there is to draw: the ground and the ways down it, in one answer."""
+    return terrain(config.surface), descend(config)
+
+
 def _path(config: DescentConfig, optimizer: str, ground: Terrain) -> Path:
     rate = config.rate_of(optimizer)
     rates = rate * schedules.shares(config.schedule, config.steps)
@@ -82,7 +87,7 @@ class Descender:
         self._momentum = _put_dial(self._optimizer) if has_dial else None
         self._optimizer.build([self._point])
         self._initial = [np.array(variable) for variable in self._optimizer.variables]
-        self._function = SURFACES[surface].function
+        self._function = tf.autograph.experimental.do_not_convert(SURFACES[surface].function)
         self._loop = tf.function(
             self._steps,
             input_signature=[tf.TensorSpec((), tf.int32)],

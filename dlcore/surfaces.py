@@ -42,7 +42,7 @@ class Surface:
     minima: tuple[Point, ...] = ()
     lowest: float = 0.0
     code: str = ""
-    resolution: int = 101
+    resolution: int = 81
     jit: bool = False
     reference: str = ""
 
@@ -64,7 +64,7 @@ def _bowl(point: Any) -> Any:
 
 def _ravine(point: Any) -> Any:
     x, y = _split(point)
-    return x**2 / 2 + 10 * y**2
+    return x**2 / 2 + 25 * y**2
 
 
 def _rosenbrock(point: Any) -> Any:
@@ -91,15 +91,15 @@ SURFACES: dict[str, Surface] = {
     "ravine": Surface(
         N_("Ravine"),
         N_(
-            "A long valley, twenty times as steep across as along. Whoever follows the slope "
+            "A long valley, fifty times as steep across as along. Whoever follows the slope "
             "bounces between its walls."
         ),
         _ravine,
-        r"\tfrac12 x^2 + 10\,y^2",
-        view=(-5.0, 5.0, -2.5, 2.5),
+        r"\tfrac12 x^2 + 25\,y^2",
+        view=(-5.0, 5.0, -2.0, 2.0),
         start=(-4.5, 1.5),
-        code="x**2 / 2 + 10 * y**2",
-        usual_rates={"gradient": 0.08, "rate": 0.1},
+        code="x**2 / 2 + 25 * y**2",
+        usual_rates={"gradient": 0.032, "rate": 0.1},
         minima=((0.0, 0.0),),
     ),
     "bowl": Surface(
@@ -169,7 +169,7 @@ SURFACES: dict[str, Surface] = {
         view=(-2.5, 2.5, -2.5, 2.5),
         start=(2.0, 0.001),
         code="x**2 - y**2 + y**4 / 4",
-        usual_rates={"gradient": 0.1, "rate": 0.05},
+        usual_rates={"gradient": 0.1, "rate": 0.1},
         minima=((0.0, 2**0.5), (0.0, -(2**0.5))),
         lowest=-1.0,
     ),

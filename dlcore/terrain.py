@@ -71,8 +71,10 @@ def slopes(name: str, points: np.ndarray) -> Slopes:
 
 def _heights(function: Callable[[Any], Any], x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Row by row: all at once, a network's activations would take a tenth of a gigabyte."""
+    import tensorflow as tf
     from keras import ops
 
+    function = tf.autograph.experimental.do_not_convert(function)
     grid = np.stack(np.meshgrid(x, y), axis=-1)  # (rows, columns, 2)
     return np.asarray(ops.convert_to_numpy(ops.map(function, ops.convert_to_tensor(grid))))
 
@@ -83,7 +85,7 @@ def _differentiate(name: str) -> Callable[[np.ndarray], Any]:
 
     function = SURFACES[name].function
 
-    @tf.function(reduce_retracing=True)
+    @tf.function(reduce_retracing=True, autograph=False)
     def differentiate(points: Any) -> Any:
         with tf.GradientTape(persistent=True) as second:
             second.watch(points)

@@ -60,4 +60,11 @@ DRAW = Page(
     icon=":material/draw:",
     group="use",
 )
-PAGES = (HOME, TRAIN, DRAW)
+OPTIMIZERS = Page(
+    name="optimizers",
+    title=N_("Gradient descent"),
+    summary=N_("Real Keras optimizers go down the same surface: who arrives, and by which way?"),
+    icon=":material/landscape:",
+    group="understand",
+)
+PAGES = (HOME, OPTIMIZERS, TRAIN, DRAW)

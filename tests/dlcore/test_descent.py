@@ -77,11 +77,11 @@ def test_on_the_network_too(name):
 
 
 def by_hand(name: str, rate: float, steps: int) -> np.ndarray:
-    """The published rules on x²/2 + 10 y², in NumPy."""
+    """The published rules on x²/2 + 25 y², in NumPy."""
     point, points = np.array(START), [np.array(START)]
     m, v = np.zeros(2), np.zeros(2)
     for t in range(1, steps + 1):
-        g = point * [1, 20]
+        g = point * [1, 50]
         if name == "sgd":
             point = point - rate * g
         elif name == "momentum":

@@ -10,7 +10,7 @@ from dlcore.terrain import slopes, terrain
 
 FORMULAS = {
     "bowl": lambda x, y: x**2 + y**2,
-    "ravine": lambda x, y: 0.5 * x**2 + 10 * y**2,
+    "ravine": lambda x, y: 0.5 * x**2 + 25 * y**2,
     "rosenbrock": lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2,
     "beale": lambda x, y: (
         (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2
@@ -20,7 +20,7 @@ FORMULAS = {
 }
 GRADIENTS = {
     "bowl": lambda x, y: (2 * x, 2 * y),
-    "ravine": lambda x, y: (x, 20 * y),
+    "ravine": lambda x, y: (x, 50 * y),
     "rosenbrock": lambda x, y: (-2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)),
     "beale": lambda x, y: (
         2 * (1.5 - x + x * y) * (y - 1)

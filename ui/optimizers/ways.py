@@ -1,0 +1,112 @@
+"""The picture of the Gradient descent page, and what became of each optimizer in words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore.descent import Path, picture
+from dlcore.descent_config import DescentConfig
+from dlcore.figures import descent as drawing
+from dlcore.figures.palette import line_styles
+from dlcore.optimizers import OPTIMIZERS
+from dlcore.surfaces import SURFACES
+from dlcore.terrain import Terrain
+from ui import chart, explore
+from ui.i18n import N_
+from ui.i18n import gettext as _
+from ui.optimizers import settings
+
+STYLES = line_styles(OPTIMIZERS)
+ICONS = {
+    "converged": ":material/check_circle:",
+    "saddle": ":material/pause_circle:",
+    "oscillating": ":material/sync_alt:",
+    "going": ":material/hourglass_top:",
+    "diverged": ":material/warning:",
+}
+SENTENCES = {
+    "converged": N_("**converged**: from step {step} on it is at a minimum. Loss {loss}."),
+    "saddle": N_(
+        "**stuck at a saddle** since step {step}: it is flat there, yet no minimum. Loss {loss}."
+    ),
+    "oscillating": N_("**to and fro**: it moves, and the loss falls no more. Loss {loss}."),
+    "going": N_("**still going** after {step} steps. Loss {loss}."),
+    "diverged": N_("**diverged**: at step {step} it is far outside or not finite any more."),
+}
+
+
+def show(config: DescentConfig) -> None:
+    """Asks the engine, draws the answer, and says it."""
+    place = st.container()  # before the spinner, which then moves nothing
+    found = _ask(config)
+    if found is None:
+        return
+    ground, paths = found
+    with place:
+        _chart(config, ground, paths)
+    st.caption(_("Click on the contour, or drag the diamond: the start. Stars are minima."))
+    with st.container(key="optimizers_outcomes", gap="xsmall"):
+        for path in paths:
+            st.markdown(f"{ICONS[path.outcome.kind]} {sentence(path)}")
+
+
+def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> None:
+    grown, heads = drawing.moving(len(paths))
+    chart.show(
+        _figure(config, ground, paths),
+        key="optimizers_picture",
+        alt=_summary(config, paths),
+        on_click=settings.move_start,
+        handle=drawing.START_TRACE,
+        on_drag=lambda point, x, y: settings.move_start(x, y),
+        film=chart.Film(grown, heads, config.steps),
+    )
+
+
+def _ask(config: DescentConfig) -> tuple[Terrain, tuple[Path, ...]] | None:
+    if config.surface != "mnist":
+        return explore.answer(picture, config)
+    with st.spinner(_("Two small networks are being trained for this. That happens once.")):
+        return explore.answer(picture, config)
+
+
+def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]):
+    return drawing.descent(
+        [
+            drawing.Way(
+                OPTIMIZERS[path.optimizer].label, path.points, path.losses, STYLES[path.optimizer]
+            )
+            for path in paths
+        ],
+        x=ground.x,
+        y=ground.y,
+        z=ground.z,
+        minima=ground.minima,
+        lowest=ground.lowest,
+        start=config.origin,
+        steps=config.steps,
+        minimum_label=_("minimum"),
+        start_label=_("start"),
+        step_label=_("step"),
+        loss_label=_("loss above the lowest") if ground.lowest else _("loss"),
+    )
+
+
+def sentence(path: Path) -> str:
+    """Name, rate and outcome of one optimizer, in words."""
+    name = _("**{name}**, rate {rate}").format(
+        name=OPTIMIZERS[path.optimizer].label, rate=f"{path.learning_rate:.3g}"
+    )
+    outcome = path.outcome
+    said = _(SENTENCES[outcome.kind]).format(step=outcome.step, loss=f"{path.losses[-1]:.3g}")
+    if outcome.left_view is not None and outcome.kind != "diverged":
+        said += " " + _("It left the picture at step {step}.").format(step=outcome.left_view)
+    return f"{name}: {said}"
+
+
+def _summary(config: DescentConfig, paths: tuple[Path, ...]) -> str:
+    x, y = config.origin
+    said = _("Contour of the surface “{surface}” with paths from ({x:.3g}, {y:.3g}).").format(
+        surface=_(SURFACES[config.surface].title), x=x, y=y
+    )
+    return " ".join([said, *(sentence(path).replace("**", "") for path in paths)])
