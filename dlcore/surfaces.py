@@ -184,7 +184,7 @@ SURFACES: dict[str, Surface] = {
         r"L\big(\theta_0 + x\,(\theta_1-\theta_0) + y\,(\theta_2-\theta_0)\big)",
         view=(-0.5, 1.5, -0.5, 1.5),
         start=(0.05, 0.05),
-        usual_rates={"gradient": 0.02, "rate": 0.02},
+        usual_rates={"gradient": 0.03, "rate": 0.03},
         resolution=61,
         jit=True,
         reference="Garipov et al.: Loss surfaces, mode connectivity, and fast ensembling of DNNs "

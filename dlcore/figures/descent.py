@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 HEIGHT = 620  # px
-START_TRACE = 2
-_FIRST_WAY = 3
+START_TRACE = 1
+_FIRST_WAY = 2
 _PER_WAY = 4  # path, loss, and their heads
 _CONTOUR_SHARE = (0.36, 1.0)  # of the height
 _LOSS_SHARE = (0.0, 0.24)
-_LEVELS = 22
 _FLOOR = 1e-12  # a loss nearer to the lowest is drawn here
 _DECADES = 6  # shown of a loss, below the highest
 _INK, _PAPER = "#1B2237", "#FFFFFF"  # of marks that stand out on light and dark ground alike
@@ -39,9 +38,8 @@ class Way:
 def descent(
     ways: Sequence[Way],
     *,
-    x: np.ndarray,
-    y: np.ndarray,
-    z: np.ndarray,
+    view: tuple[float, float, float, float],
+    relief: str,
     minima: Sequence[tuple[float, float]],
     lowest: float,
     start: tuple[float, float],
@@ -56,12 +54,13 @@ def descent(
 
     Args:
         ways: may be empty.
-        x, y: (n,) and (m,); z: (m, n), the surface.
+        view: x from, x to, y from, y to.
+        relief: the surface as a picture of the view, see `dlcore.figures.relief`.
         lowest: what losses are measured from, so that a logarithmic axis can show them.
         steps: where the axis of steps ends.
     """
+    left, right, bottom, top = view
     traces = [
-        _contour(x, y, z, lowest),
         _marks(np.reshape(minima, (-1, 2)), "star", 15, minimum_label),
         _marks(np.reshape(start, (1, 2)), "diamond", 13, start_label),
     ]
@@ -82,9 +81,22 @@ def descent(
             legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"},
             showlegend=True,
             hovermode="closest",
-            xaxis={"range": _range(x), "domain": [0, 1], "showgrid": False, "zeroline": False},
+            images=[
+                {
+                    "source": relief,
+                    "xref": "x",
+                    "yref": "y",
+                    "x": left,
+                    "y": top,
+                    "sizex": right - left,
+                    "sizey": top - bottom,
+                    "sizing": "stretch",
+                    "layer": "below",
+                }
+            ],
+            xaxis={"range": [left, right], "showgrid": False, "zeroline": False},
             yaxis={
-                "range": _range(y),
+                "range": [bottom, top],
                 "domain": _CONTOUR_SHARE,
                 "showgrid": False,
                 "zeroline": False,
@@ -124,32 +136,6 @@ def loss_range(losses: Sequence[np.ndarray], lowest: float) -> list[float]:
     low = max(low, high - _DECADES)
     room = 0.05 * max(high - low, 0.2)
     return [float(low - room), float(high + room)]
-
-
-def heights(z: np.ndarray, lowest: float) -> np.ndarray:
-    """A surface on a logarithmic scale, so that a flat valley between steep walls has levels too.
-
-    Its deepest points are kept from minus infinity by the loss that two in a hundred lie below.
-    """
-    above = z.astype(float) - min(float(z.min()), lowest)
-    return np.log10(above + max(float(np.percentile(above, 2)), 1e-6)).astype(np.float32)
-
-
-def _contour(x: np.ndarray, y: np.ndarray, z: np.ndarray, lowest: float) -> dict[str, Any]:
-    # Deep is dark on a light page and on a dark one: one colour, more or less of it.
-    return {
-        "type": "contour",
-        "x": x,
-        "y": y,
-        "z": heights(z, lowest),
-        "ncontours": _LEVELS,
-        "contours": {"coloring": "heatmap"},
-        "colorscale": [[0, palette.rgba(palette.MUTED, 0.65)], [1, palette.rgba(palette.MUTED, 0)]],
-        "line": {"width": 0.6, "color": palette.rgba(palette.MUTED, 0.8)},
-        "showscale": False,
-        "showlegend": False,
-        "hoverinfo": "skip",
-    }
 
 
 def _marks(points: np.ndarray, symbol: str, size: int, name: str) -> dict[str, Any]:
@@ -198,7 +184,3 @@ def _head(way: Way, x: np.ndarray, y: np.ndarray, axis: str) -> dict[str, Any]:
         },
         "hoverinfo": "skip",
     }
-
-
-def _range(axis: np.ndarray) -> list[float]:
-    return [float(axis[0]), float(axis[-1])]

@@ -7,6 +7,7 @@ import streamlit as st
 from dlcore.descent import Path, picture
 from dlcore.descent_config import DescentConfig
 from dlcore.figures import descent as drawing
+from dlcore.figures import relief
 from dlcore.figures.palette import line_styles
 from dlcore.optimizers import OPTIMIZERS
 from dlcore.surfaces import SURFACES
@@ -78,9 +79,8 @@ def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]):
             )
             for path in paths
         ],
-        x=ground.x,
-        y=ground.y,
-        z=ground.z,
+        view=SURFACES[config.surface].view,
+        relief=_relief(config.surface, ground),
         minima=ground.minima,
         lowest=ground.lowest,
         start=config.origin,
@@ -90,6 +90,11 @@ def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]):
         step_label=_("step"),
         loss_label=_("loss above the lowest") if ground.lowest else _("loss"),
     )
+
+
+@st.cache_data(max_entries=len(SURFACES), show_spinner=False)
+def _relief(surface: str, _ground: Terrain) -> str:
+    return relief.data_uri(_ground.z, _ground.lowest)
 
 
 def sentence(path: Path) -> str:
