@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from dlcore.surfaces import SURFACES, Surface
-from dlcore.terrain import Slopes, Terrain
+from dlcore.terrain import Slope, Terrain
 
 Kind = Literal["converged", "saddle", "oscillating", "going", "diverged"]
 
@@ -37,7 +37,7 @@ class Outcome:
     left_view: int | None = None
 
 
-def last_sane(points: np.ndarray, losses: np.ndarray, surface: Surface) -> int | None:
+def first_astray(points: np.ndarray, losses: np.ndarray, surface: Surface) -> int | None:
     """The step at which a path became infinite or far; None if it never did.
 
     Args:
@@ -52,15 +52,23 @@ def last_sane(points: np.ndarray, losses: np.ndarray, surface: Surface) -> int |
 
 
 def judge(
-    name: str, ground: Terrain, points: np.ndarray, losses: np.ndarray, end: Slopes
+    name: str,
+    ground: Terrain,
+    points: np.ndarray,
+    losses: np.ndarray,
+    end: Slope,
+    astray: int | None = None,
 ) -> Outcome:
-    """Tells how a path that stayed finite has ended.
+    """Tells how a path has ended.
 
     Args:
         name: of the surface; ground: its terrain.
         points: (n + 1, 2), the start first; losses: (n + 1,).
-        end: the surface at the last point, n = 1.
+        end: the surface at the last point.
+        astray: the step at which it became infinite or far, if it did.
     """
+    if astray is not None:
+        return Outcome("diverged", astray, left_view=astray)
     surface = SURFACES[name]
     last = len(points) - 1
     left_view = _first(_outside(points, surface))
@@ -114,11 +122,11 @@ def _span(points: np.ndarray) -> float:
     return float(np.linalg.norm(np.ptp(points, axis=0)))
 
 
-def _is_saddle(end: Slopes, surface: Surface, ground: Terrain) -> bool:
+def _is_saddle(end: Slope, surface: Surface, ground: Terrain) -> bool:
     """Nearly flat for its surface, and down in one direction but up in the other."""
     steepness = float(np.ptp(ground.z)) / surface.diagonal
-    low, high = np.linalg.eigvalsh(end.hessians[0].astype(float))
-    return bool(np.linalg.norm(end.gradients[0]) < _FLAT * steepness and low < 0 < high)
+    low, high = np.linalg.eigvalsh(end.hessian.astype(float))
+    return bool(np.linalg.norm(end.gradient) < _FLAT * steepness and low < 0 < high)
 
 
 def _oscillates(late: np.ndarray, losses: np.ndarray, surface: Surface) -> bool:

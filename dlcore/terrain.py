@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,13 @@ class Terrain:
     lowest: float
 
 
+class Slope(NamedTuple):
+    """A surface at one point: gradient (2,) and Hessian (2, 2)."""
+
+    gradient: np.ndarray
+    hessian: np.ndarray
+
+
 @dataclass(frozen=True)
 class Slopes:
     """A surface at n points: losses (n,), gradients (n, 2) and Hessians (n, 2, 2)."""
@@ -40,6 +47,10 @@ class Slopes:
     losses: np.ndarray
     gradients: np.ndarray
     hessians: np.ndarray
+
+    def __iter__(self) -> Iterator[Slope]:
+        """One point after the other."""
+        return map(Slope, self.gradients, self.hessians)
 
 
 @lru_cache(maxsize=len(SURFACES))
@@ -65,7 +76,7 @@ def slopes(name: str, points: np.ndarray) -> Slopes:
         name: of a surface.
         points: (n, 2) float32 or float64; computed in that type.
     """
-    found = _differentiate(name)(points)
+    found = _differentiate(name, str(points.dtype))(points)
     return Slopes(*(part.numpy() for part in found))
 
 
@@ -79,13 +90,13 @@ def _heights(function: Callable[[Any], Any], x: np.ndarray, y: np.ndarray) -> np
     return np.asarray(ops.convert_to_numpy(ops.map(function, ops.convert_to_tensor(grid))))
 
 
-@lru_cache(maxsize=len(SURFACES))
-def _differentiate(name: str) -> Callable[[np.ndarray], Any]:
+@lru_cache(maxsize=2 * len(SURFACES))
+def _differentiate(name: str, dtype: str) -> Callable[[np.ndarray], Any]:
     import tensorflow as tf
 
     function = SURFACES[name].function
 
-    @tf.function(reduce_retracing=True, autograph=False)
+    @tf.function(input_signature=[tf.TensorSpec((None, 2), dtype)], autograph=False)
     def differentiate(points: Any) -> Any:
         with tf.GradientTape(persistent=True) as second:
             second.watch(points)
@@ -97,10 +108,7 @@ def _differentiate(name: str) -> Callable[[np.ndarray], Any]:
         rows = [second.gradient(part, points) for part in parts]
         return losses, gradients, tf.stack(rows, axis=1)
 
-    def call(points: np.ndarray) -> Any:
-        return differentiate(tf.convert_to_tensor(points))
-
-    return call
+    return differentiate
 
 
 def _find_minima(name: str, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple[Point, ...]:

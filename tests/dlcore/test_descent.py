@@ -14,7 +14,7 @@ from dlcore.descent_config import DescentConfig
 from dlcore.descent_script import descent_script
 from dlcore.errors import LabError
 from dlcore.optimizers import OPTIMIZERS
-from dlcore.outcomes import judge, last_sane
+from dlcore.outcomes import first_astray, judge
 from dlcore.schedules import DECAYS, keras_schedule, shares
 from dlcore.surfaces import SURFACES
 from dlcore.terrain import slopes, terrain
@@ -209,13 +209,13 @@ def test_one_that_leaves_the_picture_and_comes_back_says_so():
 def test_infinite_points_end_a_path():
     points = np.array([[0, 0], [1, 1], [np.nan, 0], [np.inf, 0]], np.float32)
     losses = np.array([0, 1, np.nan, np.nan], np.float32)
-    assert last_sane(points, losses, SURFACES["bowl"]) == 2
-    assert last_sane(points[:2], losses[:2], SURFACES["bowl"]) is None
+    assert first_astray(points, losses, SURFACES["bowl"]) == 2
+    assert first_astray(points[:2], losses[:2], SURFACES["bowl"]) is None
 
 
 def test_a_single_step_can_be_judged():
     points = np.array([[2, 2], [1.9, 1.9]], np.float32)
-    end = slopes("bowl", points[-1:])
+    (end,) = slopes("bowl", points[-1:])
     outcome = judge("bowl", terrain("bowl"), points, np.array([8, 7.2], np.float32), end)
     assert (outcome.kind, outcome.step) == ("going", 1)
 
