@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from dlcore.errors import LabError
 from dlcore.optimizers import OPTIMIZERS
-from dlcore.schedules import DECAYS
+from dlcore.schedules import DECAYS, MOST_STEPS
 from dlcore.surfaces import SURFACES, Point
 from dlcore.validation import ConfigError, check_choice, check_number, check_whole
 
-MAX_STEPS = 500
+MAX_STEPS = MOST_STEPS
 MAX_OPTIMIZERS = 6
 RATES = ("own", "same")
 

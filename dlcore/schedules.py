@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,9 @@ import numpy as np
 from dlcore.messages import N_
 
 SCHEDULES = ("constant", "one_cycle")
+MOST_STEPS = 500  # of a descent
 WARM_UP_SHARE = 0.3  # of a one-cycle run's steps
+_lock = threading.Lock()
 
 
 def one_cycle(peak: float, steps: int) -> dict[str, float]:
@@ -91,11 +94,28 @@ def shares(name: str, steps: int) -> np.ndarray:
     """What share of the highest rate each step has, (steps,) float32, by the Keras schedule.
 
     Every schedule of the table is proportional to its highest rate.
+
+    Args:
+        steps: 1 to `MOST_STEPS`.
     """
+    decay = DECAYS[name]
+    if not decay.kind:
+        return np.ones(steps, np.float32)
+    with _lock:
+        numbers, table = _compiled(name)
+        for key, value in decay.arguments(1.0, steps).items():
+            numbers[key].assign(value)
+        return table().numpy()[:steps]
+
+
+@lru_cache(maxsize=len(DECAYS))
+def _compiled(name: str) -> tuple[dict[str, Any], Callable[[], Any]]:
+    """A Keras schedule over variables, and a function for its rates: traced once for any length."""
+    import keras
     import tensorflow as tf
 
-    schedule = keras_schedule(name, 1.0, steps)
-    if not callable(schedule):
-        return np.ones(steps, np.float32)
-    rates = tf.function(lambda: tf.map_fn(schedule, tf.range(steps, dtype=tf.float32)))
-    return rates().numpy()
+    decay = DECAYS[name]
+    numbers = {key: keras.Variable(float(v)) for key, v in decay.arguments(1.0, 10).items()}
+    schedule = getattr(keras.optimizers.schedules, decay.kind)(**numbers)
+    every = tf.range(MOST_STEPS, dtype=tf.float32)
+    return numbers, tf.function(lambda: tf.map_fn(schedule, every), autograph=False)

@@ -1,6 +1,7 @@
 """Descents: the compiled loop against an eager one, against NumPy, and how each ends."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import keras
@@ -9,7 +10,7 @@ import pytest
 import tensorflow as tf
 
 from dlcore.data import sample
-from dlcore.descent import descend
+from dlcore.descent import _descender, descend
 from dlcore.descent_config import DescentConfig
 from dlcore.descent_script import descent_script
 from dlcore.errors import LabError
@@ -141,6 +142,38 @@ def test_schedules_never_rise_above_their_highest_rate(schedule, steps):
     assert (found >= 0).all()
     assert found.max() <= 1 + 1e-6
     assert found.max() > 0.05
+
+
+@pytest.mark.parametrize("schedule", [name for name in DECAYS if name != "constant"])
+@pytest.mark.parametrize("steps", [1, 37, 500])
+def test_shares_are_what_the_schedule_of_keras_says(schedule, steps):
+    keras_own = keras_schedule(schedule, 0.25, steps)
+    expected = [float(keras_own(step)) for step in range(steps)]
+    np.testing.assert_allclose(0.25 * shares(schedule, steps), expected, rtol=1e-5, atol=1e-8)
+
+
+def test_no_slider_compiles_again():
+    for momentum, steps, schedule in ((0.9, 20, "constant"), (0.0, 33, "cosine")):
+        one(
+            "nesterov",
+            learning_rate=0.01 * (1 + momentum),
+            momentum=momentum,
+            steps=steps,
+            schedule=schedule,
+            start=(momentum, 0.5),
+        )
+    assert _descender("nesterov", "ravine")._loop.experimental_get_tracing_count() == 1
+
+
+def test_many_visitors_at_once_get_what_one_gets():
+    """The engine answers in several threads."""
+    settings = [config("momentum", "adam", learning_rate=0.01 * i, steps=60) for i in range(1, 9)]
+    expected = [descend(each) for each in settings]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(descend, settings * 3))
+    for paths, truth in zip(found, expected * 3, strict=True):
+        for path, true_path in zip(paths, truth, strict=True):
+            np.testing.assert_array_equal(path.points, true_path.points)
 
 
 # How they end.
