@@ -72,8 +72,8 @@ class Loss:
         title: its usual name.
         keras_class: name of the class in `keras.losses`.
         family: a key of `FAMILIES`.
-        formula: LaTeX; y is the target, ŷ the prediction. For losses over classes the sum over them.
-        gradient: LaTeX of its derivative with respect to ŷ, for losses over classes to ŷ of class k.
+        formula: LaTeX; y is the target, ŷ the prediction, k a class.
+        gradient: LaTeX of its derivative with respect to ŷ, or to ŷ of class k.
         use: what it is taken for.
         trouble: what it does badly.
         reference: where it comes from or is treated.
@@ -233,8 +233,7 @@ LOSSES: dict[str, Loss] = {
             gradient=r"-\frac{y_k}{\hat y_k}",
             use=N_("One of several classes. For two classes it equals binary cross-entropy."),
             trouble=N_(
-                "Only the probability of the right class counts. Keras clips it to 1e-7 … 1 − 1e-7, "
-                "as in binary cross-entropy."
+                "Only the probability of the right class counts. Keras clips it to 1e-7 … 1 − 1e-7."
             ),
             reference="Bridle, Probabilistic interpretation of feedforward networks (1990)",
             parameters=(SMOOTHING,),
