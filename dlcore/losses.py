@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 FAMILIES = {
     "regression": N_("Regression"),
-    "probability": N_("Probabilities"),
-    "margin": N_("Margins"),
+    "probability": N_("Probability"),
+    "margin": N_("Margin"),
 }
 """What target and prediction are: two real numbers; a probability each; the label -1 or +1 and a
 score of any size."""
@@ -70,6 +70,7 @@ class Loss:
     Attributes:
         name: of the function in `keras.losses`.
         title: its usual name.
+        short: what it is called where there is little room.
         keras_class: name of the class in `keras.losses`.
         family: a key of `FAMILIES`.
         formula: LaTeX; y is the target, ŷ the prediction, k a class.
@@ -84,6 +85,7 @@ class Loss:
 
     name: str
     title: str
+    short: str
     keras_class: str
     family: str
     formula: str
@@ -142,6 +144,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="mean_squared_error",
             title=N_("Mean squared error (MSE)"),
+            short=N_("MSE"),
             keras_class="MeanSquaredError",
             family="regression",
             formula=r"(\hat y - y)^2",
@@ -153,6 +156,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="mean_absolute_error",
             title=N_("Mean absolute error (MAE)"),
+            short=N_("MAE"),
             keras_class="MeanAbsoluteError",
             family="regression",
             formula=r"|\hat y - y|",
@@ -167,6 +171,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="huber",
             title=N_("Huber"),
+            short=N_("Huber"),
             keras_class="Huber",
             family="regression",
             formula=(
@@ -182,6 +187,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="log_cosh",
             title=N_("Log-cosh"),
+            short=N_("Log-cosh"),
             keras_class="LogCosh",
             family="regression",
             formula=r"\log\cosh(\hat y - y)",
@@ -193,6 +199,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="binary_crossentropy",
             title=N_("Binary cross-entropy"),
+            short=N_("Binary cross-entropy"),
             keras_class="BinaryCrossentropy",
             family="probability",
             formula=r"-y\log\hat y-(1-y)\log(1-\hat y)",
@@ -209,6 +216,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="binary_focal_crossentropy",
             title=N_("Binary focal"),
+            short=N_("Binary focal"),
             keras_class="BinaryFocalCrossentropy",
             family="probability",
             formula=r"(1-p_t)^\gamma\,(-\log p_t),\quad p_t=y\hat y+(1-y)(1-\hat y)",
@@ -227,6 +235,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="categorical_crossentropy",
             title=N_("Categorical cross-entropy"),
+            short=N_("Categorical cross-entropy"),
             keras_class="CategoricalCrossentropy",
             family="probability",
             formula=r"-\sum_k y_k\log\hat y_k",
@@ -243,6 +252,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="categorical_focal_crossentropy",
             title=N_("Categorical focal"),
+            short=N_("Categorical focal"),
             keras_class="CategoricalFocalCrossentropy",
             family="probability",
             formula=r"-\sum_k \alpha\,(1-\hat y_k)^\gamma\,y_k\log\hat y_k",
@@ -260,6 +270,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="kl_divergence",
             title=N_("KL divergence"),
+            short=N_("KL divergence"),
             keras_class="KLDivergence",
             family="probability",
             formula=r"\sum_k y_k\log\frac{y_k}{\hat y_k}",
@@ -275,6 +286,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="hinge",
             title=N_("Hinge"),
+            short=N_("Hinge"),
             keras_class="Hinge",
             family="margin",
             formula=r"\max(0,\ 1-y\hat y)",
@@ -286,6 +298,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             name="squared_hinge",
             title=N_("Squared hinge"),
+            short=N_("Squared hinge"),
             keras_class="SquaredHinge",
             family="margin",
             formula=r"\max(0,\ 1-y\hat y)^2",

@@ -149,7 +149,6 @@ def _name_of(shade: Shade) -> dict[str, Any]:
         "xref": "x",
         "yref": "paper",
         "x": (shade.low + shade.high) / 2,
-        "y": 0.46,
-        "yanchor": "top",
+        "y": 0.23,  # between a gradient near 0 and a large one
         "showarrow": False,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor, isnan, log10
 
+import numpy as np
 import streamlit as st
 
 from dlcore import loss_curves
@@ -35,17 +36,29 @@ class Question:
     def logits(self) -> bool:
         return self.axis == "logit"
 
+    @property
+    def variable(self) -> str:
+        return "z" if self.logits else "ŷ"
+
 
 @st.fragment
 def show() -> None:
     """Chart, what to set, the values in numbers, the formulas, the code."""
     url.restore(settings.PAGE, settings.DEFAULTS)
     explore.presets(settings.PAGE, settings.CURVES)
-    picture, controls = st.columns([2, 1], gap="large")
+    picture, controls = st.columns(settings.WIDTHS, gap="large")
     with controls:
         asked = _question()
-    with picture, st.container(key="losses_curves_place"):
-        _draw(asked)
+    found = _answer(asked)
+    if found is not None:
+        pairs = {
+            name: Pair(_(LOSSES[name].short), c.loss, c.gradient, c.loss_at, c.gradient_at)
+            for name, c in found.curves.items()
+        }
+        with controls:
+            _values(asked, pairs)
+        with picture:
+            _draw(asked, found.x, pairs)
     _records(asked)
     explore.code(
         curves_script(asked.choices, asked.target, asked.low, asked.high, 401, asked.logits)
@@ -65,10 +78,11 @@ def _question() -> Question:
             "vector machines have them."
         ),
     )
-    names = st.multiselect(
+    names = st.pills(
         _("Losses"),
         of_family(family),
-        format_func=lambda name: _(LOSSES[name].title),
+        selection_mode="multi",
+        format_func=lambda name: _(LOSSES[name].short),
         key=f"losses_{family}",
         help=_("Each is the Keras object of that name."),
     )
@@ -130,7 +144,7 @@ def _prediction(axis: str, low: float, high: float) -> float:
         high,
         step=10.0 ** floor(log10((high - low) / 50)),
         key=key,
-        help=_("Where the values beneath the picture are read."),
+        help=_("Where the values in the table are read."),
     )
 
 
@@ -147,8 +161,8 @@ def _range(axis: str) -> None:
             )
 
 
-def _draw(asked: Question) -> None:
-    found = explore.answer(
+def _answer(asked: Question) -> loss_curves.Curves | None:
+    return explore.answer(
         loss_curves.curves,
         asked.choices,
         asked.target,
@@ -158,22 +172,18 @@ def _draw(asked: Question) -> None:
         401,
         asked.logits,
     )
-    if found is None:
-        return
-    place = "z" if asked.logits else "ŷ"
+
+
+def _draw(asked: Question, x: np.ndarray, pairs: dict[str, Pair]) -> None:
     loss_limit, gradient_limit = _LIMITS.get(asked.axis, (None, None))
-    pairs = {
-        name: Pair(_(LOSSES[name].title), c.loss, c.gradient, c.loss_at, c.gradient_at)
-        for name, c in found.curves.items()
-    }
     chart.show(
         loss_and_gradient(
-            found.x,
+            x,
             pairs,
-            found.at,
+            asked.at,
             x_label=_("logit z") if asked.logits else _("prediction ŷ"),
             loss_label=_("loss L"),
-            gradient_label=f"∂L/∂{place}",
+            gradient_label=f"∂L/∂{asked.variable}",
             loss_limit=loss_limit,
             gradient_limit=gradient_limit,
             height=_CHART_HEIGHT,
@@ -181,7 +191,6 @@ def _draw(asked: Question) -> None:
         key="losses_curves",
         alt=_alt(asked, pairs),
     )
-    _values(asked, pairs, place)
 
 
 def _alt(asked: Question, pairs: dict[str, Pair]) -> str:
@@ -197,11 +206,12 @@ def _alt(asked: Question, pairs: dict[str, Pair]) -> str:
     ).format(low=asked.low, high=asked.high, target=asked.target, at=asked.at, said=said)
 
 
-def _values(asked: Question, pairs: dict[str, Pair], place: str) -> None:
+def _values(asked: Question, pairs: dict[str, Pair]) -> None:
     """The numbers at the marked place, and where they are not what the formula says."""
     if not pairs:
         st.caption(_("Choose at least one loss."))
         return
+    place = asked.variable
     head = _("at {place} = {at:g}, y = {target:g}").format(
         place=place, at=asked.at, target=asked.target
     )
@@ -209,7 +219,7 @@ def _values(asked: Question, pairs: dict[str, Pair], place: str) -> None:
     st.markdown("\n".join([f"| {head} | L | ∂L/∂{place} |", "|:--|--:|--:|", *rows]))
     if any(isnan(p.gradient_at) or isnan(p.loss_at) for p in pairs.values()):
         st.caption(
-            _("nan: Keras itself gives no number here. A power of 0 below 1 has no slope at 0.")
+            _("nan: Keras itself gives no number here. A power below 1 has no slope at 0.")
         )
     elif asked.axis == "probability" and asked.at in (0, 1):
         st.caption(

@@ -33,7 +33,7 @@ def show() -> None:
             "is right and sure, right and unsure, wrong and sure."
         )
     )
-    picture, controls = st.columns([2, 1], gap="large")
+    picture, controls = st.columns(settings.WIDTHS, gap="large")
     with controls:
         chosen, name = _controls()
     choice = settings.choice(name, "example")
@@ -68,7 +68,7 @@ def _controls() -> tuple[int, str]:
     name = st.selectbox(
         _("Loss"),
         WRITTEN,
-        format_func=lambda loss: _(LOSSES[loss].title),
+        format_func=lambda loss: _(LOSSES[loss].short),
         key="losses_written",
         help=_("What is written out for each example."),
     )

@@ -25,26 +25,29 @@ def show() -> None:
     st.subheader(_("One outlier, four lines"), anchor=False)
     st.markdown(_("**Drag the diamond.** Each line is the best one under its loss."))
     explore.presets("losses_fit", settings.LINES)
-    picture, controls = st.columns([2, 1], gap="large")
+    picture, controls = st.columns(settings.WIDTHS, gap="large")
     with controls:
         outlier, names = _controls()
     x, y = sample_points()
     if outlier:
         x, y = np.append(x, outlier[0]), np.append(y, outlier[1])
     choices = [settings.choice(name, "fit") for name in names]
-    with picture, st.container(key="losses_fit_place"):
-        lines = explore.answer(fit_lines, x, y, choices)
-        if lines is not None:
+    lines = explore.answer(fit_lines, x, y, choices)
+    if lines is not None:
+        with controls, st.container(key="losses_fit_sum"):
+            _sum(lines)
+        with picture:
             _draw(outlier, lines)
     explore.code(fit_script(x, y, choices))
     url.publish(settings.PAGE, settings.URL, settings.DEFAULTS)
 
 
 def _controls() -> tuple[tuple[float, float] | None, list[str]]:
-    names = st.multiselect(
+    names = st.pills(
         _("Lines"),
         FITTED,
-        format_func=lambda name: _(LOSSES[name].title),
+        selection_mode="multi",
+        format_func=lambda name: _(LOSSES[name].short),
         key="losses_fitted",
         help=_("Under which losses a line is fitted."),
     )
@@ -81,7 +84,7 @@ def _draw(outlier: tuple[float, float] | None, lines: dict[str, Line]) -> None:
     figure = fitted_lines(
         *sample_points(),
         outlier,
-        {name: (_(LOSSES[name].title), k.slope, k.intercept) for name, k in lines.items()},
+        {name: (_(LOSSES[name].short), k.slope, k.intercept) for name, k in lines.items()},
         _TRUTH,
         x_range=_widened(settings.OUTLIER_X),
         y_range=_widened(settings.OUTLIER_Y),
@@ -91,7 +94,7 @@ def _draw(outlier: tuple[float, float] | None, lines: dict[str, Line]) -> None:
     )
     said = "; ".join(
         _("{loss}: slope {slope:.2f} instead of 1").format(
-            loss=_(LOSSES[name].title), slope=line.slope
+            loss=_(LOSSES[name].short), slope=line.slope
         )
         for name, line in lines.items()
     )
@@ -107,18 +110,16 @@ def _draw(outlier: tuple[float, float] | None, lines: dict[str, Line]) -> None:
         handle=len(figure.data) - 1 if outlier else None,
         on_drag=drag,
     )
-    with st.container(key="losses_fit_sum"):
-        _sum(lines)
 
 
 def _sum(lines: dict[str, Line]) -> None:
     rows = [
-        f"| {_(LOSSES[name].title)} | **{k.slope:.2f}** | {k.intercept:.2f} | {k.loss:.3f} |"
+        f"| {_(LOSSES[name].short)} | **{k.slope:.2f}** | {k.intercept:.2f} |"
         for name, k in lines.items()
     ]
-    head = (_("fitted line"), _("slope (1)"), _("intercept (0)"), _("mean loss"))
+    head = (_("fitted line"), _("slope instead of 1"), _("intercept instead of 0"))
     if rows:
-        st.markdown("\n".join(["| " + " | ".join(head) + " |", "|:--|--:|--:|--:|", *rows]))
+        st.markdown("\n".join(["| " + " | ".join(head) + " |", "|:--|--:|--:|", *rows]))
     else:
         st.caption(_("Choose at least one loss."))
 

@@ -27,7 +27,7 @@ def show() -> None:
             "a mistake it is sure of?"
         )
     )
-    picture, controls = st.columns([2, 1], gap="large")
+    picture, controls = st.columns(settings.WIDTHS, gap="large")
     with controls:
         z = st.slider(
             _("Logit z of the network"),
@@ -90,7 +90,7 @@ def _percent(share: float) -> str:
 
 def _slopes(found: Saturation) -> None:
     pairs = {
-        name: Pair(_(LOSSES[name].title), d.loss, d.gradient, d.loss_at, d.gradient_at)
+        name: Pair(_(LOSSES[name].short), d.loss, d.gradient, d.loss_at, d.gradient_at)
         for name, d in found.descents.items()
     }
     low, high = found.plateau
@@ -117,7 +117,7 @@ def _slopes(found: Saturation) -> None:
 def _descents(found: Saturation) -> None:
     chart.show(
         descents(
-            {name: (_(LOSSES[name].title), d.path) for name, d in found.descents.items()},
+            {name: (_(LOSSES[name].short), d.path) for name, d in found.descents.items()},
             step_label=_("step of gradient descent"),
             probability_label=_("p of the right answer"),
         ),

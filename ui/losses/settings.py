@@ -19,6 +19,7 @@ from ui.i18n import gettext as _
 PAGE = "losses"
 FAMILY = "losses_family"
 LOGITS = "losses_logits"
+WIDTHS = (1.7, 1)  # of a picture and of what stands beside it
 
 # How far the sliders of parameters go, and their steps.
 SLIDERS = {
@@ -48,7 +49,7 @@ AXES = {
 }
 FREE_AXES = ("regression", "logit", "margin")  # a probability goes from 0 to 1
 USUAL_LOSSES = {
-    "regression": of_family("regression"),
+    "regression": ("mean_squared_error", "mean_absolute_error"),
     "probability": ("binary_crossentropy", "binary_focal_crossentropy"),
     "margin": of_family("margin"),
 }
@@ -97,7 +98,7 @@ DEFAULTS: dict[str, Any] = {
     "losses_target": 0.0,
     "losses_truth": 1.0,
     "losses_label": 1,
-    "losses_at_regression": 2.5,
+    "losses_at_regression": 3.0,
     "losses_at_probability": 0.1,
     "losses_at_logit": -4.0,
     "losses_at_margin": 0.5,
@@ -201,6 +202,8 @@ LINES = {
         {"losses_outlier": False},
     ),
 }
+
+DEFAULTS |= CURVES["outliers"].settings
 
 
 def choice(name: str, part: str) -> LossChoice:
