@@ -218,9 +218,7 @@ def _values(asked: Question, pairs: dict[str, Pair]) -> None:
     rows = [f"| {p.label} | {p.loss_at:.4g} | {p.gradient_at:.4g} |" for p in pairs.values()]
     st.markdown("\n".join([f"| {head} | L | ∂L/∂{place} |", "|:--|--:|--:|", *rows]))
     if any(isnan(p.gradient_at) or isnan(p.loss_at) for p in pairs.values()):
-        st.caption(
-            _("nan: Keras itself gives no number here. A power below 1 has no slope at 0.")
-        )
+        st.caption(_("nan: Keras itself gives no number here. A power below 1 has no slope at 0."))
     elif asked.axis == "probability" and asked.at in (0, 1):
         st.caption(
             _(

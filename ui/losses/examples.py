@@ -95,10 +95,12 @@ def _bars(found: ExampleLosses, chosen: int) -> None:
 
 def _formulas(found: ExampleLosses) -> None:
     with st.container(key="losses_formulas"):
-        for column, formula in zip(st.columns(len(found.formulas)), found.formulas, strict=True):
-            column.latex(formula)
+        wide = any("(" in formula or formula.count(r"\log") > 1 for formula in found.formulas)
+        count = len(found.formulas)
+        places = [st.container() for _row in range(count)] if wide else st.columns(count)
+        for place, formula in zip(places, found.formulas, strict=True):
+            place.latex(formula)
         values = " + ".join(f"{value:.3f}" for value in found.values)
-        count = len(found.values)
         st.latex(rf"\text{{loss}} = \frac{{{values}}}{{{count}}} = {found.mean:.3f}")
         st.caption(
             _("log is the natural logarithm. The last line is what Keras returns for the batch.")

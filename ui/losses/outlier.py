@@ -15,6 +15,7 @@ from ui.losses import settings
 
 _X, _Y = "losses_outlier_x", "losses_outlier_y"
 _TRUTH = (1.0, 0.0)  # slope and intercept that the points were made with
+_CHART_HEIGHT = 520
 _EDGE = 0.5  # of the picture around what the outlier can reach
 
 
@@ -90,7 +91,8 @@ def _draw(outlier: tuple[float, float] | None, lines: dict[str, Line]) -> None:
         y_range=_widened(settings.OUTLIER_Y),
         points_label=_("12 points near y = x"),
         outlier_label=_("outlier"),
-        truth_label=_("y = x"),
+        truth_label="y = x",
+        height=_CHART_HEIGHT,
     )
     said = "; ".join(
         _("{loss}: slope {slope:.2f} instead of 1").format(
@@ -117,9 +119,10 @@ def _sum(lines: dict[str, Line]) -> None:
         f"| {_(LOSSES[name].short)} | **{k.slope:.2f}** | {k.intercept:.2f} |"
         for name, k in lines.items()
     ]
-    head = (_("fitted line"), _("slope instead of 1"), _("intercept instead of 0"))
+    truth = f"| y = x | {_TRUTH[0]:.2f} | {_TRUTH[1]:.2f} |"
+    head = (_("line"), _("slope"), _("intercept"))
     if rows:
-        st.markdown("\n".join(["| " + " | ".join(head) + " |", "|:--|--:|--:|", *rows]))
+        st.markdown("\n".join(["| " + " | ".join(head) + " |", "|:--|--:|--:|", truth, *rows]))
     else:
         st.caption(_("Choose at least one loss."))
 
