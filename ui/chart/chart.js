@@ -48,7 +48,6 @@ class Chart {
     this.keepHandle();
     await this.plotly.react(this.box, this.frame(this.place()), themed(figure.layout, this.parent, free), {
       displayModeBar: false,
-      responsive: true,
       showTips: false,
     });
     this.listen();
@@ -67,8 +66,10 @@ class Chart {
   listen() {
     if (this.listens) return;
     this.listens = true;
-    this.observer = new ResizeObserver(() => this.plotly.Plots.resize(this.box));
-    this.observer.observe(this.parent);
+    this.observer = new ResizeObserver(() => {
+      if (this.box.offsetWidth) this.plotly.Plots.resize(this.box); // not in a tab that is closed
+    });
+    this.observer.observe(this.box);
     // In the capturing phase: plotly keeps pointer events over its plots to itself.
     this.box.addEventListener("click", (event) => this.click(event), true);
     this.box.addEventListener("pointerdown", (event) => this.grab(event), true);
