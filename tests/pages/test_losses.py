@@ -7,7 +7,7 @@ import pytest
 from dlcore import losses
 from dlcore.line_fit import fit_lines
 from dlcore.loss_curves import curves
-from tests.pages.conftest import words
+from tests.pages.conftest import charts, words
 from ui.explore import Preset
 from ui.losses import outlier, settings
 
@@ -15,14 +15,8 @@ CHARTS = ("losses_curves", "losses_fit", "losses_saturation", "losses_descents",
 
 
 @pytest.fixture
-def open_losses(open_page, stand_in):
-    """Opens the page with an engine that really computes, in this process."""
-
-    def call(task, *args, timeout=None):
-        stand_in.asked.append((task, *args))
-        return task(*args)
-
-    stand_in.call = call
+def open_losses(open_page):
+    """Opens the page; the stand-in for the engine really computes what this page asks."""
     return lambda **query: open_page("losses", **{"lang": "en", **query})
 
 
@@ -42,7 +36,7 @@ def test_every_picture_is_there_at_once(open_losses, lang, said):
     assert not at.warning
     assert not at.error
     assert said in words(at)
-    assert len(at.get("bidi_component")) == len(CHARTS)
+    assert len(charts(at)) == len(CHARTS)
 
 
 def test_the_outlier_s_line_in_numbers(open_losses):
@@ -153,7 +147,7 @@ def test_a_range_that_is_empty_or_reversed_is_one_sentence(open_losses, lang, sa
     at = open_losses(lang=lang, losses_low_regression=low)
     assert len(at.warning) == 1
     assert said.replace("4 to", f"{low} to") in at.warning[0].value
-    assert len(at.get("bidi_component")) == len(CHARTS) - 1
+    assert len(charts(at)) == len(CHARTS) - 1
 
 
 def test_the_widest_range_is_drawn(open_losses, stand_in):
