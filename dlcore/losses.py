@@ -219,10 +219,13 @@ LOSSES: dict[str, Loss] = {
             short=N_("Binary focal"),
             keras_class="BinaryFocalCrossentropy",
             family="probability",
-            formula=r"(1-p_t)^\gamma\,(-\log p_t),\quad p_t=y\hat y+(1-y)(1-\hat y)",
+            formula=(
+                r"\begin{aligned}&-(1-p_t)^\gamma\,\log p_t\\"
+                r"&p_t=y\hat y+(1-y)(1-\hat y)\end{aligned}"
+            ),
             gradient=(
-                r"(2y-1)\left[\gamma(1-p_t)^{\gamma-1}\log p_t"
-                r"-\frac{(1-p_t)^\gamma}{p_t}\right]\quad(y\in\{0,1\})"
+                r"\begin{aligned}\pm\Big[&\gamma(1-p_t)^{\gamma-1}\log p_t\\"
+                r"&-(1-p_t)^\gamma/p_t\Big],\ y\in\{1,0\}\end{aligned}"
             ),
             use=N_("Many easy examples and few that matter, as in object detection."),
             trouble=N_(
@@ -257,8 +260,8 @@ LOSSES: dict[str, Loss] = {
             family="probability",
             formula=r"-\sum_k \alpha\,(1-\hat y_k)^\gamma\,y_k\log\hat y_k",
             gradient=(
-                r"\alpha\,y_k\left[\gamma(1-\hat y_k)^{\gamma-1}\log\hat y_k"
-                r"-\frac{(1-\hat y_k)^\gamma}{\hat y_k}\right]"
+                r"\begin{aligned}\alpha\,y_k\Big[&\gamma(1-\hat y_k)^{\gamma-1}\log\hat y_k\\"
+                r"&-(1-\hat y_k)^\gamma/\hat y_k\Big]\end{aligned}"
             ),
             use=N_("One of several classes, some of which are rare."),
             trouble=N_("Keras sets alpha to 0.25: a quarter of the loss one may expect."),
