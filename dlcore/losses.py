@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dlcore.loss_parameters import ALPHA, DELTA, GAMMA, SMOOTHING, Parameter
 from dlcore.messages import N_
 from dlcore.validation import check_choice, check_number
 
@@ -19,48 +20,6 @@ FAMILIES = {
 }
 """What target and prediction are: two real numbers; a probability each; the label -1 or +1 and a
 score of any size."""
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A keyword of a Keras loss, from `low` to `high`."""
-
-    keyword: str
-    default: float
-    low: float
-    high: float
-    meaning: str
-
-
-DELTA = Parameter(
-    "delta",
-    1.0,
-    0.01,
-    100.0,
-    N_("Delta of Huber: a larger error counts linearly, a smaller one squared."),
-)
-GAMMA = Parameter(
-    "gamma",
-    2.0,
-    0.0,
-    10.0,
-    N_("Gamma of the focal losses: the larger, the less an example counts that is easy already."),
-)
-ALPHA = Parameter(
-    "alpha",
-    0.25,
-    0.0,
-    1.0,
-    N_("Alpha of the categorical focal loss: a factor in front of everything."),
-)
-SMOOTHING = Parameter(
-    "label_smoothing",
-    0.0,
-    0.0,
-    1.0,
-    N_("Label smoothing: this share of the target is spread evenly over all classes."),
-)
-PARAMETERS = {p.keyword: p for p in (DELTA, GAMMA, ALPHA, SMOOTHING)}
 
 
 @dataclass(frozen=True)

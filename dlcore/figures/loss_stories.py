@@ -130,7 +130,7 @@ def example_bars(
     titles: Sequence[str],
     height: int = 240,
 ) -> Figure:
-    """One group of bars for each example, the right class in the colour of the answer.
+    """One group of bars for each example, the right class ticked and in the colour of the answer.
 
     Args:
         probabilities: (examples, classes) in [0, 1].
@@ -173,7 +173,9 @@ def example_bars(
             annotations=names,
             xaxis={
                 "tickvals": places.ravel(),
-                "ticktext": list(classes) * len(titles),
+                "ticktext": [
+                    f"{c} ✓" if k == r else c for r in right for k, c in enumerate(classes)
+                ],
                 "showgrid": False,
                 "zeroline": False,
             },

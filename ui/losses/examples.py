@@ -29,7 +29,7 @@ def show() -> None:
     st.subheader(_("What each example costs"), anchor=False)
     st.markdown(
         _(
-            "Three pictures, three classes. The green bar is the right class. At first the network "
+            "Three pictures, three classes. The green bar (✓) is the right class. At first the network "
             "is right and sure, right and unsure, wrong and sure."
         )
     )

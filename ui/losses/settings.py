@@ -9,7 +9,8 @@ import streamlit as st
 from dlcore.example_losses import WRITTEN
 from dlcore.line_fit import FITTED
 from dlcore.loss_curves import FAR
-from dlcore.losses import FAMILIES, LOSSES, PARAMETERS, LossChoice, of_family
+from dlcore.loss_parameters import PARAMETERS
+from dlcore.losses import FAMILIES, LOSSES, LossChoice, of_family
 from dlcore.saturation import REACH
 from ui import url
 from ui.explore import Preset

@@ -52,6 +52,7 @@ def test_bars_of_examples():
     assert list(bar.y) == [0.9, 0.1, 0.4, 0.6]
     assert len(set(bar.x)) == 4
     assert bar.text[0] == "90%"
+    assert list(drawn.layout.xaxis.ticktext) == ["3 ✓", "5", "3 ✓", "5"]
     assert len(set(bar.marker.color)) == 4
     assert [note.text for note in drawn.layout.annotations] == ["a", "b"]
     assert (
