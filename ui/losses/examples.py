@@ -29,8 +29,8 @@ def show() -> None:
     st.subheader(_("What each example costs"), anchor=False)
     st.markdown(
         _(
-            "Three pictures, three classes. The green bar (✓) is the right class. At first the network "
-            "is right and sure, right and unsure, wrong and sure."
+            "Three pictures, three classes. The green bar (✓) is the right class. At first the "
+            "network is right and sure, right and unsure, wrong and sure."
         )
     )
     picture, controls = st.columns(settings.WIDTHS, gap="large")

@@ -16,7 +16,7 @@ from ui.losses import settings
 _X, _Y = "losses_outlier_x", "losses_outlier_y"
 _TRUTH = (1.0, 0.0)  # slope and intercept that the points were made with
 _CHART_HEIGHT = 520
-_EDGE = 0.5  # of the picture around what the outlier can reach
+_EDGE = 0.05  # share of the picture around what the outlier can reach
 
 
 @st.fragment
@@ -128,4 +128,5 @@ def _sum(lines: dict[str, Line]) -> None:
 
 
 def _widened(bounds: tuple[float, float]) -> tuple[float, float]:
-    return bounds[0] - _EDGE, bounds[1] + _EDGE
+    edge = _EDGE * (bounds[1] - bounds[0])
+    return bounds[0] - edge, bounds[1] + edge

@@ -70,7 +70,7 @@ def _pull(found: Saturation) -> str:
 
 def _way(found: Saturation) -> str:
     if found.probability > 0.5:
-        return _("Right already: there is nowhere to go.")
+        return _("Right already: more steps only make it surer.")
     squared, entropy = (_steps(found.descents[n].steps_until_right) for n in (_SQUARED, _ENTROPY))
     return _(
         "Gradient descent (Keras' SGD, learning rate 1) gets it right after **{entropy}** with "
