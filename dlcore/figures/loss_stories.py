@@ -14,6 +14,8 @@ from dlcore.figures.losses import LEGEND, MARGIN, STYLES, upright
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+_SHOWN_STEPS = 150
+
 
 def fitted_lines(
     x: np.ndarray,
@@ -93,8 +95,8 @@ def descents(
             "type": "scatter",
             "mode": "lines",
             "name": label,
-            "x": np.arange(1, len(path)),
-            "y": path[1:],
+            "x": _spread(len(path) - 1),
+            "y": path[_spread(len(path) - 1)],
             "line": {"color": STYLES[name].colour, "dash": STYLES[name].dash, "width": 2.5},
         }
         for name, (label, path) in paths.items()
@@ -114,6 +116,11 @@ def descents(
             showlegend=False,
         ),
     )
+
+
+def _spread(steps: int) -> np.ndarray:
+    """Steps from 1 on, as close together as a logarithmic axis can show."""
+    return np.unique(np.geomspace(1, max(1, steps), _SHOWN_STEPS).round().astype(int))
 
 
 def _level(y: float) -> dict[str, Any]:

@@ -41,6 +41,14 @@ def test_paths_begin_after_the_first_step():
     )
     assert list(drawn.data[0].x) == [1, 2]
     assert list(drawn.data[0].y) == [0.2, 0.9]
+    long = np.linspace(0, 1, 1001)
+    drawn = loss_stories.descents(
+        {"huber": ("Huber", long)}, step_label="step", probability_label="p"
+    )
+    x, y = drawn.data[0].x, drawn.data[0].y
+    assert (x[0], x[-1]) == (1, 1000)
+    assert len(x) <= 150
+    np.testing.assert_array_equal(y, long[x])
     assert not loss_stories.descents({}, step_label="step", probability_label="p").data
 
 
