@@ -120,7 +120,8 @@ def descents(
 
 def _spread(steps: int) -> np.ndarray:
     """Steps from 1 on, as close together as a logarithmic axis can show."""
-    return np.unique(np.geomspace(1, max(1, steps), _SHOWN_STEPS).round().astype(int))
+    spread = np.geomspace(1, max(1, steps), _SHOWN_STEPS).round().astype(int)
+    return np.unique(spread[spread <= steps])
 
 
 def _level(y: float) -> dict[str, Any]:

@@ -49,6 +49,9 @@ def test_paths_begin_after_the_first_step():
     assert (x[0], x[-1]) == (1, 1000)
     assert len(x) <= 150
     np.testing.assert_array_equal(y, long[x])
+    empty = {"huber": ("Huber", np.array([0.5]))}
+    drawn = loss_stories.descents(empty, step_label="step", probability_label="p")
+    assert not len(drawn.data[0].x)
     assert not loss_stories.descents({}, step_label="step", probability_label="p").data
 
 
