@@ -60,6 +60,16 @@ DRAW = Page(
     icon=":material/draw:",
     group="use",
 )
+LOSSES = Page(
+    name="losses",
+    title=N_("Loss functions"),
+    summary=N_(
+        "What a network is told about its mistakes: see each loss and its gradient, and what a "
+        "different choice does."
+    ),
+    icon=":material/target:",
+    group="understand",
+)
 OPTIMIZERS = Page(
     name="optimizers",
     title=N_("Gradient descent"),
@@ -67,4 +77,4 @@ OPTIMIZERS = Page(
     icon=":material/landscape:",
     group="understand",
 )
-PAGES = (HOME, OPTIMIZERS, TRAIN, DRAW)
+PAGES = (HOME, LOSSES, OPTIMIZERS, TRAIN, DRAW)
