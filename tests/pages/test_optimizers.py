@@ -17,19 +17,6 @@ from ui.i18n import catalogue
 from ui.optimizers import settings
 
 
-@pytest.fixture(autouse=True)
-def real_answers(stand_in, monkeypatch):
-    """The engine's own answers, in this process."""
-
-    def call(task, *args, timeout=None):
-        stand_in.asked.append((task, *args))
-        if isinstance(stand_in.answers.get(task), Exception):
-            raise stand_in.answers[task]
-        return task(*args)
-
-    monkeypatch.setattr(stand_in, "call", call)
-
-
 def chart(at) -> dict:
     (shown,) = at.get("bidi_component")
     return json.loads(shown.proto.json)

@@ -38,8 +38,8 @@ SENTENCES = {
 
 def show(config: DescentConfig) -> None:
     """Asks the engine, draws the answer, and says it."""
-    place = st.container()  # before the spinner, which then moves nothing
-    found = _ask(config)
+    place = st.container()  # before a word about waiting, which then moves nothing
+    found = explore.answer(picture, config)
     if found is None:
         return
     ground, paths = found
@@ -62,13 +62,6 @@ def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> N
         on_drag=lambda point, x, y: settings.move_start(x, y),
         film=chart.Film(grown, heads, config.steps),
     )
-
-
-def _ask(config: DescentConfig) -> tuple[Terrain, tuple[Path, ...]] | None:
-    if config.surface != "mnist":
-        return explore.answer(picture, config)
-    with st.spinner(_("Two small networks are being trained for this. That happens once.")):
-        return explore.answer(picture, config)
 
 
 def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]):
@@ -99,14 +92,18 @@ def _relief(surface: str, _ground: Terrain) -> str:
 
 def sentence(path: Path) -> str:
     """Name, rate and outcome of one optimizer, in words."""
-    name = _("**{name}**, rate {rate}").format(
-        name=OPTIMIZERS[path.optimizer].label, rate=f"{path.learning_rate:.3g}"
-    )
     outcome = path.outcome
-    said = _(SENTENCES[outcome.kind]).format(step=outcome.step, loss=f"{path.losses[-1]:.3g}")
+    said = _(SENTENCES[outcome.kind]).format(step=outcome.step, loss=_number(path.losses[-1]))
     if outcome.left_view is not None and outcome.kind != "diverged":
         said += " " + _("It left the picture at step {step}.").format(step=outcome.left_view)
-    return f"{name}: {said}"
+    return _("**{name}**, rate {rate}: {outcome}").format(
+        name=OPTIMIZERS[path.optimizer].label, rate=_number(path.learning_rate), outcome=said
+    )
+
+
+def _number(value: float) -> str:
+    """Three digits, and a minus at which no line is broken."""
+    return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
 
 
 def _summary(config: DescentConfig, paths: tuple[Path, ...]) -> str:
