@@ -150,7 +150,7 @@ def _descender(optimizer: str, surface: str) -> Descender:
 
 
 # None is ever dropped: TensorFlow would keep its graph, and making it again would add another. All
-# that the tables allow take some 300 MB, those of one visitor a few.
+# that the tables allow take some 600 MB, the usual four on one surface 20.
 @lru_cache(maxsize=len(OPTIMIZERS) * len(SURFACES))
 def _made(optimizer: str, surface: str) -> Descender:
     return Descender(optimizer, surface)
