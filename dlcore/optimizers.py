@@ -240,7 +240,7 @@ OPTIMIZERS: dict[str, OptimizerRecord] = {
         ),
         N_(
             "It takes the origin for the place where everything began: where the slopes are "
-            "small, the first steps leap towards it."
+            "small, the first steps leap towards it, and a falling rate draws it back there."
         ),
         "McMahan et al.: Ad click prediction, a view from the trenches (2013), algorithm 1",
         factor=5.0,
