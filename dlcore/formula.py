@@ -1,0 +1,102 @@
+"""A formula in x that a visitor has typed: parsed against a whitelist, never run as Python."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from dlcore.formula_reader import CONSTANTS, FUNCTIONS, LONGEST, OPERATIONS, SIGNS, read
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+__all__ = ["CONSTANTS", "FUNCTIONS", "LONGEST", "Formula", "parse"]
+
+_COMPUTE: dict[str, Callable[..., Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+}
+_COMPUTE_SIGN: dict[str, Callable[..., Any]] = {"+": operator.pos, "-": operator.neg}
+
+
+class Formula:
+    """A formula that has been read and holds nothing but allowed operations.
+
+    Make one with `parse`.
+    """
+
+    def __init__(self, text: str, tree: ast.expr) -> None:
+        self.text = text
+        self._tree = tree
+
+    def __call__(self, x: tf.Tensor) -> tf.Tensor:
+        """Its values at a float64 tensor, by `keras.ops`; every number in it is a tensor too.
+
+        Python's own whole numbers would make 9**9**9 a computation without end.
+        """
+        return _value(self._tree, x)
+
+    def source(self) -> str:
+        """The formula as Python with `keras.ops` as `ops`: "x * ops.tanh(x)"."""
+        return _source(self._tree)
+
+
+def parse(text: str) -> Formula:
+    """Reads a formula in x such as `x * tanh(log(1 + exp(x)))`.
+
+    Allowed are numbers, x, e, pi, + - * / ** (or ^), brackets and the functions in `FUNCTIONS`.
+
+    Raises:
+        LabError: anything else; says at which character, counted from 1, and what stands there.
+    """
+    return Formula(text, read(text))
+
+
+def _value(node: ast.expr, x: tf.Tensor) -> tf.Tensor:
+    from keras import ops
+
+    match node:
+        case ast.Constant(value=value):
+            return ops.convert_to_tensor(float(value), "float64")  # type: ignore[arg-type]
+        case ast.Name(id=name):
+            return x if name == "x" else ops.convert_to_tensor(CONSTANTS[name], "float64")
+        case ast.UnaryOp(op=sign, operand=operand):
+            return _COMPUTE_SIGN[SIGNS[type(sign)]](_value(operand, x))
+        case ast.BinOp(left=left, op=operation, right=right):
+            return _COMPUTE[OPERATIONS[type(operation)]](_value(left, x), _value(right, x))
+        case ast.Call(func=ast.Name(id=name), args=args):
+            function = _keras_function(FUNCTIONS[name][0])
+            return function(*(_value(argument, x) for argument in args))
+    raise AssertionError(node)  # `parse` lets nothing else through
+
+
+def _keras_function(name: str) -> Callable[..., Any]:
+    from keras import ops
+
+    return getattr(ops, name)
+
+
+def _source(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=value):
+            return repr(float(value))  # type: ignore[arg-type]
+        case ast.Name(id=name):
+            return "x" if name == "x" else f"math.{name}"
+        case ast.UnaryOp(op=sign, operand=operand):
+            return f"{SIGNS[type(sign)]}{_bracketed(operand)}"
+        case ast.BinOp(left=left, op=operation, right=right):
+            return f"{_bracketed(left)} {OPERATIONS[type(operation)]} {_bracketed(right)}"
+        case ast.Call(func=ast.Name(id=name), args=args):
+            return f"ops.{FUNCTIONS[name][0]}({', '.join(map(_source, args))})"
+    raise AssertionError(node)
+
+
+def _bracketed(node: ast.expr) -> str:
+    """In brackets where an operation is inside another: long-winded, and never wrong."""
+    text = _source(node)
+    return f"({text})" if isinstance(node, ast.BinOp | ast.UnaryOp) else text
