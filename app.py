@@ -7,9 +7,10 @@ not with its first visitor; the same file is then run as the script of the home 
 import streamlit as st
 from streamlit.starlette import App
 
+from ui.chart.library import ROUTES
 from ui.engine import lifespan
 
-app = App(__file__, lifespan=lifespan)
+app = App(__file__, lifespan=lifespan, routes=ROUTES)
 
 
 def home() -> None:

@@ -46,7 +46,7 @@ def test_nothing_imports_keras_when_it_is_imported(path):
 def test_the_web_process_imports_neither_tensorflow_nor_dask():
     program = (
         "import sys, ui.engine, ui.inputs, ui.live, ui.results, ui.shell, ui.cards\n"
-        "import ui.canvas, ui.good, ui.number, ui.reading\n"
+        "import ui.canvas, ui.chart, ui.explore, ui.good, ui.number, ui.reading\n"
         "print(*(name for name in ('keras', 'tensorflow', 'distributed', 'scipy', 'sklearn')"
         " if name in sys.modules))"
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dlcore.engine import Run
 from dlcore.figures.training import Curve, learning_curve, learning_curve_info
+from ui import chart
 from ui.i18n import N_
 from ui.i18n import gettext as _
 
@@ -28,12 +29,12 @@ def show(run: Run) -> None:
             epoch_label=_("epoch"),
             percent=quantity == "accuracy",
         )
-        column.plotly_chart(
-            figure,
-            key=f"train_chart_{quantity}",
-            config={"displayModeBar": False},
-            alt=_summary(_(title), training, validation),
-        )
+        with column:
+            chart.show(
+                figure,
+                key=f"train_chart_{quantity}",
+                alt=_summary(_(title), training, validation),
+            )
 
 
 def _summary(title: str, training: Curve, validation: Curve) -> str:

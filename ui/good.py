@@ -14,7 +14,7 @@ import streamlit as st
 
 from dlcore.figures.card import rejection, reliability
 from dlcore.registry import Card
-from ui import readers
+from ui import chart, readers
 from ui.i18n import N_
 from ui.i18n import gettext as _
 from ui.live import duration
@@ -136,7 +136,7 @@ def _cell(share: float | None) -> str:
 
 def _calibration(drawn: Mapping[str, Any]) -> None:
     bins = drawn["reliability"]
-    st.plotly_chart(
+    chart.show(
         reliability(
             bins["confidence"],
             bins["accuracy"],
@@ -147,7 +147,6 @@ def _calibration(drawn: Mapping[str, Any]) -> None:
             hover=_("{confidence} sure, {accuracy} right, {count} drawings"),
         ),
         key="draw_reliability",
-        config={"displayModeBar": False},
         alt=_("Reliability diagram: how often it is right, for how sure it is."),
     )
     st.caption(
@@ -161,7 +160,7 @@ def _calibration(drawn: Mapping[str, Any]) -> None:
 def _knowing(knowing: Mapping[str, Any]) -> None:
     in_use, curves = knowing.get("page") or knowing, knowing.get("rejection")
     if curves:
-        st.plotly_chart(
+        chart.show(
             rejection(
                 curves["threshold"],
                 curves["digits"],
@@ -173,7 +172,6 @@ def _knowing(knowing: Mapping[str, Any]) -> None:
                 at_label=_("in use"),
             ),
             key="draw_rejection",
-            config={"displayModeBar": False},
             alt=_("Share of digits, letters and symbols taken for a digit, for each threshold."),
         )
     if "digits_passed" in in_use:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dlcore.figures.network import Stage, network
 from dlcore.layers import LayerRow, LayerSpec, keywords, parameter_count
+from ui import chart
 from ui.i18n import gettext as _
 
 # Layers that only act on each value in its place are not drawn; the table has them.
@@ -19,10 +20,9 @@ def picture(rows: Sequence[LayerRow], input_shape: tuple[int, ...]) -> None:
     stages = [Stage(_("input"), input_shape)] + [
         Stage(_short(row.kind), row.output_shape) for row in rows if _is_drawn(row)
     ]
-    st.plotly_chart(
+    chart.show(
         network(stages, hover=_("{name} passes on {size}")),
         key="network_picture",
-        config={"displayModeBar": False, "staticPlot": False},
         alt=" → ".join(f"{stage.name} {stage.size}" for stage in stages),
     )
 

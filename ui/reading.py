@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore import tasks
 from dlcore.figures.digits import probability_bars
 from dlcore.verdict import Verdict, judge
-from ui import verdicts
+from ui import chart, verdicts
 from ui.i18n import gettext as _
 from ui.pixels import enlarged
 from ui.readers import Reader
@@ -74,7 +74,7 @@ def _bars(reading: tasks.Reading | None, verdict: Verdict | None) -> None:
     if reading is None or verdict is None:
         st.caption(_("Ten bars will stand here: how probable each digit is."))
         return
-    st.plotly_chart(
+    chart.show(
         probability_bars(
             reading.probabilities,
             verdict.candidates,
@@ -84,6 +84,5 @@ def _bars(reading: tasks.Reading | None, verdict: Verdict | None) -> None:
             height=_BARS_HEIGHT,
         ),
         key="draw_bars",
-        config={"displayModeBar": False},
         alt=_("Probability of each digit. {said}").format(said=verdicts.shares(verdict.guesses)),
     )

@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.engine import Run
 from dlcore.figures.training import confusion
 from dlcore.training import TrainResult
-from ui import shell
+from ui import chart, shell
 from ui.catalogue import DRAW
 from ui.i18n import gettext as _
 from ui.pixels import tile
@@ -85,7 +85,7 @@ def _confusion(result: TrainResult) -> None:
                 truth=truth, guess=guess, count=off.max()
             )
         )
-    st.plotly_chart(
+    chart.show(
         confusion(
             matrix,
             guess_label=_("what it said"),
@@ -94,7 +94,6 @@ def _confusion(result: TrainResult) -> None:
             text_colour=shell.text_colour(),
         ),
         key="train_confusion",
-        config={"displayModeBar": False},
         alt=_("Confusion matrix: {right:,} of {all:,} test images on the diagonal.").format(
             right=int(np.trace(matrix)), all=int(matrix.sum())
         ),

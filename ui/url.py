@@ -49,6 +49,30 @@ def number(low: float, high: float, kind: type = int) -> Parameter:
     return Parameter(parse, f"{low:g} – {high:g}")
 
 
+def several(*options: Any, at_most: int) -> Parameter:
+    """Some of the options, in the order of the address: "relu,tanh"; none where it is empty."""
+    one = choice(*options)
+
+    def parse(text: str) -> list[Any]:
+        values = [one.parse(part) for part in text.split(",") if part]
+        if len(values) > at_most or len(set(values)) < len(values):
+            raise ValueError(text)
+        return values
+
+    return Parameter(parse, one.expected)
+
+
+def text(at_most: int) -> Parameter:
+    """Whatever a visitor may have typed, of so many characters at most."""
+
+    def parse(typed: str) -> str:
+        if len(typed) > at_most:
+            raise ValueError(typed)
+        return typed
+
+    return Parameter(parse, f"≤ {at_most}")
+
+
 def flag() -> Parameter:
     return Parameter(lambda text: {"true": True, "false": False}[text.lower()], "true, false")
 
@@ -159,13 +183,15 @@ def parse(
 
 def _write(values: Mapping[str, Any]) -> None:
     """Makes the address say `values` and nothing else."""
-    text = {name: _text(value) for name, value in values.items()}
-    if st.query_params.to_dict() != text:
-        st.query_params.from_dict(text)
-    st.session_state[_WRITTEN] = text
+    written = {name: _text(value) for name, value in values.items()}
+    if st.query_params.to_dict() != written:
+        st.query_params.from_dict(written)
+    st.session_state[_WRITTEN] = written
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, list):
+        return ",".join(map(_text, value))
     return f"{value:g}" if isinstance(value, float) else str(value)

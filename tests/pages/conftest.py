@@ -105,3 +105,8 @@ def words(at: AppTest) -> str:
     """All text of a page, in one string."""
     kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
     return "\n".join(str(e.value) for kind in kinds for e in getattr(at, kind))
+
+
+def charts(at: AppTest) -> list:
+    """The charts of a page; the drawing canvas is such a component too."""
+    return [c for c in at.get("bidi_component") if c.proto.component_name == "dlcore_chart"]

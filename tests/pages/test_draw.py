@@ -12,7 +12,7 @@ from dlcore import registry, tasks
 from dlcore.engine import EngineTimeout, EngineUnavailable
 from dlcore.errors import LabError
 from tests.cards import complete_card
-from tests.pages.conftest import words
+from tests.pages.conftest import charts, words
 
 
 def reading(digit: int = 7, blank: bool = False, score: float = 0.9, **shares) -> tasks.Reading:
@@ -308,7 +308,7 @@ def test_the_card_says_how_good_the_network_is(open_page, card, lang, said):
     assert [m.value for m in at.metric] == ["99.68%", "99.12%", "96.04%"]
     shown = words(at)
     assert [s for s in said if s not in shown] == []
-    assert len(at.get("plotly_chart")) == 2
+    assert len(charts(at)) == 2
     assert "CC BY-SA 3.0; Pen-Based" in shown
     assert "python 3.11.7, keras 3.15.1" in shown
     assert [code.value for code in at.code] == [card["command"]]
@@ -317,7 +317,7 @@ def test_the_card_says_how_good_the_network_is(open_page, card, lang, said):
 def test_the_card_is_not_drawn_before_it_is_opened(open_page, card):
     at = open_page("draw")
     assert not at.metric
-    assert not at.get("plotly_chart")
+    assert not charts(at)
 
 
 def test_an_old_card_shows_what_it_has(open_page, card):
@@ -325,7 +325,7 @@ def test_an_old_card_shows_what_it_has(open_page, card):
         del card[name]
     at = open_card(open_page)
     assert [m.value for m in at.metric] == ["99.68%"]
-    assert not at.get("plotly_chart")
+    assert not charts(at)
 
 
 @pytest.mark.parametrize("gone", sorted(complete_card()))

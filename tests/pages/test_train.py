@@ -11,7 +11,7 @@ from dlcore.cnn import ACTIVATIONS, POOLINGS
 from dlcore.data import DataError
 from dlcore.engine import EngineUnavailable, Failure
 from dlcore.training import OPTIMIZERS, PRESETS, SCHEDULES, TrainConfig
-from tests.pages.conftest import words
+from tests.pages.conftest import charts, words
 
 PROGRESS = {
     "epoch": 2,
@@ -32,7 +32,7 @@ def progress_text(at) -> str:
 def test_before_the_first_start_there_is_a_network_to_look_at(open_page, lang):
     at = open_page("train", lang=lang)
     assert "225,034" in words(at)
-    assert at.get("plotly_chart")
+    assert charts(at)
     assert not at.button("train_start").disabled
     assert at.button("train_stop").disabled
 
@@ -143,7 +143,7 @@ def test_a_running_run_tells_where_it_is_and_draws_its_curves(open_page, run):
     run.receive({"phase": "training", "progress": PROGRESS, "series": SERIES})
     at = open_page("train", run=run.id)
     assert "Epoch 2/3 · step 100/422 · 5,000 images/s · 1 min 05 s left" in progress_text(at)
-    assert len(at.get("plotly_chart")) >= 2
+    assert len(charts(at)) >= 2
 
 
 def test_the_first_report_of_a_run_has_no_pace_yet(open_page, run):

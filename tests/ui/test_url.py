@@ -62,3 +62,15 @@ def test_an_address_cannot_put_a_link_on_a_page():
 )
 def test_values_are_written_as_they_are_read(value, text):
     assert url._text(value) == text
+
+
+def test_several_options_and_free_text_in_an_address():
+    several = url.several("relu", "tanh", "gelu", at_most=2)
+    assert several.parse("relu,tanh") == ["relu", "tanh"]
+    assert several.parse("") == []
+    for wrong in ("relu,tanh,gelu", "relu,relu", "relu,cosh", "relu tanh"):
+        with pytest.raises((ValueError, KeyError)):
+            several.parse(wrong)
+    assert url.text(3).parse("x+1") == "x+1"
+    with pytest.raises(ValueError, match="x"):
+        url.text(3).parse("x+10")

@@ -1,0 +1,330 @@
+// A plotly chart that is updated in place. Streamlit's own mounts each new picture as a new chart,
+// which costs the browser twice the time, drops a reader's zoom, and can neither be clicked beside
+// its points nor played as a film.
+
+const REACH = 24; // pixels within which a handle is taken hold of: a finger's half width
+const PATIENCE = 400; // ms after which an unanswered drag is sent again
+const FRAME = 1000 / 24; // ms, the fastest step of a film
+const FILM_SECONDS = 6; // a whole film takes about so long, however many steps it has
+
+const charts = new WeakMap();
+
+export default async function ({ data, parentElement, setTriggerValue }) {
+  const chart = charts.get(parentElement) ?? new Chart(parentElement);
+  charts.set(parentElement, chart);
+  await chart.show(data, setTriggerValue);
+  return () => chart.end();
+}
+
+class Chart {
+  constructor(parent) {
+    this.parent = parent;
+    this.box = parent.querySelector(".chart-box");
+    this.controls = parent.querySelector(".chart-film");
+    this.dragging = null; // {trace, point, x, y} while a handle is held
+    this.unsent = null;
+    this.asked = 0; // when the last drag was sent that is not answered yet
+    this.shown = 0; // counts the pictures asked for: an older one never comes after a newer one
+  }
+
+  async show(data, send) {
+    const turn = ++this.shown;
+    this.send = send;
+    this.options = data.options;
+    const figure = JSON.parse(data.figure);
+    this.box.style.minHeight = `${figure.layout.height}px`;
+    this.box.setAttribute("aria-label", data.alt);
+    try {
+      this.plotly ??= await plotly(data.library);
+    } catch {
+      this.box.textContent = data.alt; // the words are there without the picture
+      return;
+    }
+    if (turn !== this.shown || !this.box.isConnected) return;
+    const touch = matchMedia("(pointer: coarse)").matches;
+    const free = !touch && !this.options.click && this.options.handle === null;
+    this.traces = figure.data.map(decoded);
+    this.film = this.options.film;
+    this.keepHandle();
+    await this.plotly.react(this.box, this.frame(this.place()), themed(figure.layout, this.parent, free), {
+      displayModeBar: false,
+      showTips: false,
+    });
+    this.listen();
+    this.showControls(data.words);
+    this.answered();
+  }
+
+  end() {
+    cancelAnimationFrame(this.playing);
+    this.observer?.disconnect();
+    if (this.plotly) this.plotly.purge(this.box);
+  }
+
+  // Pointers ------------------------------------------------------------------------------------
+
+  listen() {
+    if (this.listens) return;
+    this.listens = true;
+    this.observer = new ResizeObserver(() => {
+      if (this.box.offsetWidth) this.plotly.Plots.resize(this.box); // not in a tab that is closed
+    });
+    this.observer.observe(this.box);
+    // In the capturing phase: plotly keeps pointer events over its plots to itself.
+    this.box.addEventListener("click", (event) => this.click(event), true);
+    this.box.addEventListener("pointerdown", (event) => this.grab(event), true);
+    this.box.addEventListener("pointermove", (event) => this.move(event), true);
+    for (const end of ["pointerup", "pointercancel"])
+      this.box.addEventListener(end, (event) => this.release(event), true);
+  }
+
+  click(event) {
+    const letGo = this.dragged; // the browser makes a click of a drag's end too
+    this.dragged = false;
+    const at = this.options.click && !letGo ? this.toData(event) : null;
+    if (at) this.send("click", at);
+  }
+
+  grab(event) {
+    const found = this.nearest(event);
+    if (!found) return;
+    event.stopPropagation();
+    event.preventDefault();
+    this.box.setPointerCapture(event.pointerId);
+    this.dragging = found;
+  }
+
+  move(event) {
+    if (!this.dragging) {
+      if (this.options.handle !== null) this.box.style.cursor = this.nearest(event) ? "grab" : "";
+      return;
+    }
+    event.stopPropagation();
+    Object.assign(this.dragging, this.toData(event, true));
+    this.keepHandle();
+    const trace = this.traces[this.dragging.trace];
+    this.redraw([this.dragging.trace], [{ x: trace.x, y: trace.y }]);
+    this.ask();
+  }
+
+  release(event) {
+    if (!this.dragging) return;
+    event.stopPropagation();
+    const { x } = this.dragging;
+    this.dragged = x !== undefined;
+    if (this.dragged) this.ask(true);
+    this.dragging = null;
+  }
+
+  // One question at a time: the next position is sent when the picture of the last has come.
+  ask(atOnce = false) {
+    const { point, x, y } = this.dragging;
+    this.unsent = { point, x, y };
+    if (atOnce || !this.asked || performance.now() - this.asked > PATIENCE) this.sendDrag();
+  }
+
+  sendDrag() {
+    this.asked = performance.now();
+    this.send("drag", this.unsent);
+    this.unsent = null;
+  }
+
+  answered() {
+    this.asked = 0;
+    if (this.unsent) this.sendDrag();
+  }
+
+  // A picture that was asked for before the pointer moved on must not take the handle back.
+  keepHandle() {
+    const held = this.dragging;
+    if (!held || held.x === undefined) return;
+    const trace = this.traces[held.trace];
+    trace.x = Array.from(trace.x).with(held.point, held.x);
+    trace.y = Array.from(trace.y).with(held.point, held.y);
+  }
+
+  nearest(event) {
+    const trace = this.traces?.[this.options.handle];
+    if (!trace) return null;
+    const { xaxis, yaxis } = this.box._fullLayout;
+    const [px, py] = this.inPlot(event);
+    let best = null;
+    for (let i = 0; i < trace.x.length; i++) {
+      const far = Math.hypot(xaxis.d2p(trace.x[i]) - px, yaxis.d2p(trace.y[i]) - py);
+      if (far < (best?.far ?? REACH)) best = { far, trace: this.options.handle, point: i };
+    }
+    return best;
+  }
+
+  inPlot(event) {
+    const { xaxis, yaxis } = this.box._fullLayout;
+    const frame = this.box.getBoundingClientRect();
+    return [event.clientX - frame.left - xaxis._offset, event.clientY - frame.top - yaxis._offset];
+  }
+
+  // Data coordinates of a pointer on the first axes; null outside unless `held` to the edge.
+  toData(event, held = false) {
+    const { xaxis, yaxis } = this.box._fullLayout;
+    const [px, py] = this.inPlot(event);
+    const x = Math.min(Math.max(px, 0), xaxis._length);
+    const y = Math.min(Math.max(py, 0), yaxis._length);
+    if (!held && (x !== px || y !== py)) return null;
+    return { x: xaxis.p2d(x), y: yaxis.p2d(y) };
+  }
+
+  // Film ----------------------------------------------------------------------------------------
+
+  place() {
+    if (!this.film) return 0;
+    return this.stopped === undefined ? this.film.steps : Math.min(this.stopped, this.film.steps);
+  }
+
+  // The traces as they are at one step of the film: lines so far, heads where they have come to.
+  frame(step) {
+    if (!this.film) return this.traces;
+    const grown = new Set(this.film.traces);
+    const heads = new Set(this.film.heads);
+    return this.traces.map((trace, i) =>
+      grown.has(i) || heads.has(i) ? { ...trace, ...cut(trace, step, heads.has(i)) } : trace);
+  }
+
+  go(step) {
+    this.stopped = step >= this.film.steps ? undefined : step;
+    const which = [...this.film.traces, ...this.film.heads];
+    const heads = new Set(this.film.heads);
+    this.redraw(which, which.map((i) => cut(this.traces[i], step, heads.has(i))));
+    this.range.value = step;
+    this.words();
+  }
+
+  play() {
+    if (this.playing) return this.pause();
+    let step = this.place() >= this.film.steps ? 0 : this.place();
+    const stride = Math.max(1, Math.round(this.film.steps / (FILM_SECONDS * 24)));
+    const wait = Math.max(FRAME, (FILM_SECONDS * 1000) / this.film.steps);
+    let last = 0;
+    const tick = (now) => {
+      this.playing = requestAnimationFrame(tick);
+      if (now - last < wait) return;
+      last = now;
+      this.go(step);
+      if (step >= this.film.steps) return this.pause();
+      step = Math.min(step + stride, this.film.steps);
+    };
+    this.playing = requestAnimationFrame(tick);
+    this.words();
+  }
+
+  pause() {
+    cancelAnimationFrame(this.playing);
+    this.playing = null;
+    this.words();
+  }
+
+  showControls(words) {
+    this.controls.hidden = !this.film;
+    if (!this.film) return;
+    this.said = words;
+    if (!this.range) this.makeControls();
+    this.range.max = this.film.steps;
+    this.range.value = this.place();
+    this.words();
+  }
+
+  makeControls() {
+    const make = (tag, act, event) => {
+      const element = document.createElement(tag);
+      element.addEventListener(event, act);
+      this.controls.append(element);
+      return element;
+    };
+    const turn = (by) => () => {
+      this.pause();
+      this.go(Math.min(Math.max(this.place() + by, 0), this.film.steps));
+    };
+    this.back = make("button", turn(-1), "click");
+    this.toggle = make("button", () => this.play(), "click");
+    this.next = make("button", turn(1), "click");
+    this.range = make("input", () => {
+      this.pause();
+      this.go(Number(this.range.value));
+    }, "input");
+    this.range.type = "range";
+    this.range.min = 0;
+    this.text = this.controls.appendChild(document.createElement("span"));
+    for (const button of [this.back, this.toggle, this.next]) button.type = "button";
+  }
+
+  words() {
+    const say = (element, text, sign) => {
+      element.textContent = sign;
+      element.title = text;
+      element.setAttribute("aria-label", text);
+    };
+    say(this.back, this.said.back, "‹");
+    say(this.next, this.said.next, "›");
+    if (this.playing) say(this.toggle, this.said.pause, "❚❚");
+    else say(this.toggle, this.said.play, "▶");
+    const fill = { step: this.place(), steps: this.film.steps };
+    this.text.textContent = this.said.step.replace(/\{(\w+)\}/g, (_, name) => fill[name]);
+    this.range.setAttribute("aria-label", this.said.slider);
+  }
+
+  // Not plotly's `animate` without a redraw, which is faster and loses what is no line: a contour.
+  redraw(which, values) {
+    this.plotly.restyle(this.box, { x: values.map((v) => v.x), y: values.map((v) => v.y) }, which);
+  }
+}
+
+// Streamlit's own folder of scripts tells where the server is, under whatever path it is proxied.
+let loading;
+function plotly(library) {
+  const entry = document.querySelector('script[src*="static/js/"]').src;
+  loading ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = new URL(library, entry.slice(0, entry.indexOf("static/js/")));
+    script.onload = () => done(window.Plotly);
+    script.onerror = failed;
+    document.head.append(script);
+  });
+  loading.catch(() => (loading = undefined)); // the next picture may be luckier
+  return loading;
+}
+
+const KINDS = { f8: Float64Array, f4: Float32Array, i4: Int32Array, i2: Int16Array, i1: Int8Array,
+  u4: Uint32Array, u2: Uint16Array, u1: Uint8Array };
+
+// One-dimensional arrays as plain typed arrays, which a film can cut.
+function decoded(trace) {
+  const plain = { ...trace };
+  for (const axis of ["x", "y"]) {
+    const spec = trace[axis];
+    if (!spec?.bdata || spec.shape?.toString().includes(",")) continue;
+    const bytes = Uint8Array.from(atob(spec.bdata), (c) => c.charCodeAt(0));
+    plain[axis] = new KINDS[spec.dtype](bytes.buffer);
+  }
+  return plain;
+}
+
+function cut(trace, step, head) {
+  const end = Math.min(step + 1, trace.x.length);
+  const begin = head ? Math.max(0, end - 1) : 0;
+  return { x: trace.x.slice(begin, end), y: trace.y.slice(begin, end) };
+}
+
+// The page's own colours and letters, as Streamlit hands them to its components.
+function themed(layout, parent, free) {
+  const style = getComputedStyle(parent);
+  const of = (name) => style.getPropertyValue(`--st-${name}`).trim();
+  const [text, line, quiet] = [of("text-color"), of("border-color"), of("gray-text-color") || of("text-color")];
+  const axis = { gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true,
+    tickfont: { color: quiet }, fixedrange: !free };
+  const template = { layout: {
+    font: { color: text, family: of("font"), size: 13 },
+    title: { font: { size: 15 } },
+    xaxis: axis, yaxis: axis,
+    hoverlabel: { bgcolor: of("secondary-background-color"), bordercolor: line, font: { color: text } },
+    annotationdefaults: { font: { color: text } },
+  } };
+  return { ...layout, template, dragmode: free ? "zoom" : false, autosize: true };
+}
