@@ -21,7 +21,10 @@ _COMPUTE: dict[str, Callable[..., Any]] = {
     "/": operator.truediv,
     "**": operator.pow,
 }
-_COMPUTE_SIGN: dict[str, Callable[..., Any]] = {"+": operator.pos, "-": operator.neg}
+_COMPUTE_SIGN: dict[str, Callable[..., Any]] = {
+    "+": lambda value: value,  # tensors know no plus in front
+    "-": operator.neg,
+}
 
 
 class Formula:
@@ -88,7 +91,7 @@ def _source(node: ast.expr) -> str:
         case ast.Name(id=name):
             return "x" if name == "x" else f"math.{name}"
         case ast.UnaryOp(op=sign, operand=operand):
-            return f"{SIGNS[type(sign)]}{_bracketed(operand)}"
+            return "-" * (SIGNS[type(sign)] == "-") + _bracketed(operand)
         case ast.BinOp(left=left, op=operation, right=right):
             return f"{_bracketed(left)} {OPERATIONS[type(operation)]} {_bracketed(right)}"
         case ast.Call(func=ast.Name(id=name), args=args):

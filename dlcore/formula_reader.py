@@ -107,7 +107,9 @@ class _Reader:
         except SyntaxError as error:
             if "too many nested" in error.msg:
                 raise self._too_deep() from None
-            raise self._refusal(_UNREADABLE, (error.offset or 1) - 1) from None
+            # Python counts from 1, and gives 0 where the text ends too early.
+            at = error.offset - 1 if error.offset else len(self._plain)
+            raise self._refusal(_UNREADABLE, at) from None
         except (MemoryError, RecursionError, ValueError):
             raise self._too_deep() from None
 

@@ -129,7 +129,10 @@ OTHERS = (
         r"\ \text{for}\ i, j \in S = \{k : p_k > 0\},\quad 0\ \text{otherwise}",
         range=r"[0, 1],\quad \sum_i p_i = 1",
         use=N_("Attention and labels where most probabilities should be exactly 0."),
-        trouble=N_("A class at 0 has no gradient, and needs a loss of its own to come back."),
+        trouble=N_(
+            "A class at 0 has no gradient. Keras 3.15 computes it wrongly when more than one class "
+            "gets through: the values then add up to less than 1."
+        ),
         reference="Martins, Astudillo: From softmax to sparsemax (2016)",
         kind="vector",
     ),

@@ -40,7 +40,7 @@ def test_a_range_that_is_none_is_refused(low, high):
 
 
 def test_a_reversed_range_is_said():
-    with pytest.raises(ConfigError, match="from a smaller to a larger x.*Received: from 2 to -2"):
+    with pytest.raises(ConfigError, match=r"from a smaller to a larger x.*Received: from 2 to -2"):
         curves([Choice("relu")], 2.0, -2.0)
 
 

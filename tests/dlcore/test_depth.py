@@ -41,8 +41,15 @@ def test_values_and_gradients_are_those_of_numpy():
 
 @pytest.mark.parametrize(
     ("initializer", "variance"),
-    [("glorot_uniform", 1 / 400), ("he_normal", 2 / 400), ("lecun_normal", 1 / 400)]
-    + [("random_normal", 0.0025), ("wide_normal", 1.0), ("orthogonal", 1 / 400), ("zeros", 0.0)],
+    [
+        ("glorot_uniform", 1 / 400),
+        ("he_normal", 2 / 400),
+        ("lecun_normal", 1 / 400),
+        ("random_normal", 0.0025),
+        ("wide_normal", 1.0),
+        ("orthogonal", 1 / 400),
+        ("zeros", 0.0),
+    ],
 )
 def test_weights_have_the_spread_their_note_says(initializer, variance):
     first, second = depth._weights(DepthConfig("relu", initializer, layers=2, units=400))
