@@ -45,8 +45,12 @@ class Formula:
         return _value(self._tree, x)
 
     def source(self) -> str:
-        """The formula as Python with `keras.ops` as `ops`: "x * ops.tanh(x)"."""
-        return _source(self._tree)
+        """The formula as Python, "x * ops.tanh(x)": an expression in x, of the shape of x.
+
+        Expects `from keras import ops`, `import numpy as np` and a float64 x.
+        """
+        text = _source(self._tree)
+        return text if _has_x(self._tree) else f"ops.full_like(x, {text})"
 
 
 def parse(text: str) -> Formula:
@@ -89,14 +93,28 @@ def _source(node: ast.expr) -> str:
         case ast.Constant(value=value):
             return repr(float(value))  # type: ignore[arg-type]
         case ast.Name(id=name):
-            return "x" if name == "x" else f"math.{name}"
+            return "x" if name == "x" else f"np.{name}"
         case ast.UnaryOp(op=sign, operand=operand):
             return "-" * (SIGNS[type(sign)] == "-") + _bracketed(operand)
         case ast.BinOp(left=left, op=operation, right=right):
-            return f"{_bracketed(left)} {OPERATIONS[type(operation)]} {_bracketed(right)}"
+            return f"{_left(node, left)} {OPERATIONS[type(operation)]} {_bracketed(right)}"
         case ast.Call(func=ast.Name(id=name), args=args):
-            return f"ops.{FUNCTIONS[name][0]}({', '.join(map(_source, args))})"
+            return f"ops.{FUNCTIONS[name][0]}({', '.join(_argument(a, node) for a in args)})"
     raise AssertionError(node)
+
+
+def _argument(node: ast.expr, call: ast.expr) -> str:
+    """Keras makes a 32-bit number of Python's, unless a 64-bit x stands beside it."""
+    return _source(node) if _has_x(call) else f"np.float64({_source(node)})"
+
+
+def _left(whole: ast.expr, left: ast.expr) -> str:
+    """Of two plain numbers, the first is NumPy's: Python's own raise where these give infinity."""
+    return _bracketed(left) if _has_x(whole) else f"np.float64({_source(left)})"
+
+
+def _has_x(node: ast.expr) -> bool:
+    return any(isinstance(n, ast.Name) and n.id == "x" for n in ast.walk(node))
 
 
 def _bracketed(node: ast.expr) -> str:
