@@ -140,3 +140,14 @@ def test_50_layers_of_512_units_take_a_second_at_most(initializer):
     start = time.perf_counter()
     through_depth(config)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("first", "word"),
+    [
+        *[(0.0, "vanishes"), (1e-9, "vanishes"), (0.01, "fades"), (1.0, "holds"), (50.0, "grows")],
+        *[(1e9, "explodes"), (np.nan, "lost"), (np.inf, "lost")],
+    ],
+)
+def test_the_fate_of_a_gradient_in_a_word(first, word):
+    assert depth.fate(np.array([first, 0.5, 1.0])) == word

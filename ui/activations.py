@@ -1,0 +1,297 @@
+"""Curves of activation functions and of their slopes: settings, picture, values, records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from dlcore.activation_script import curves_script
+from dlcore.activation_table.record import Activation, Parameter
+from dlcore.activations import LARGEST_X, SCALARS
+from dlcore.curves import FLAT, OWN, Choice, Curve, Curves, check_range, curves, flat_zones, gap
+from dlcore.errors import LabError
+from dlcore.figures import activations as figures
+from dlcore.figures import palette
+from dlcore.formula import LONGEST, parse
+from ui import chart, explore, url
+from ui.activation_presets import CURVES as PRESETS
+from ui.i18n import explain
+from ui.i18n import gettext as _
+
+MOST_FUNCTIONS = 6
+STYLES = palette.line_styles([*SCALARS, OWN])
+_X, _LOW, _HIGH = "activations_x", "activations_low", "activations_high"
+_FUNCTIONS, _ZONE = "activations_functions", "activations_zone"
+_FORMULA = "activations_formula"
+_EXAMPLE = "x * tanh(log(1 + exp(x)))"
+
+
+def _key(name: str, parameter: Parameter) -> str:
+    return f"activations_{name}_{parameter.keyword}"
+
+
+def _address(parameter: Parameter) -> url.Parameter:
+    if parameter.is_switch:
+        return url.flag()
+    return url.number(parameter.low, parameter.high, float)
+
+
+_OF_FUNCTIONS = {
+    _key(record.name, p): (_address(p), p.default)
+    for record in SCALARS.values()
+    for p in record.parameters
+}
+PARAMETERS = {
+    _FUNCTIONS: url.several(*SCALARS, at_most=MOST_FUNCTIONS),
+    _ZONE: url.choice(*SCALARS, OWN),
+    _X: url.number(-LARGEST_X, LARGEST_X, float),
+    _LOW: url.number(-LARGEST_X, LARGEST_X, float),
+    _HIGH: url.number(-LARGEST_X, LARGEST_X, float),
+    _FORMULA: url.text(LONGEST),
+    **{key: address for key, (address, _default) in _OF_FUNCTIONS.items()},
+}
+DEFAULTS = {
+    _FUNCTIONS: ["sigmoid", "tanh", "relu", "gelu"],
+    _ZONE: "sigmoid",
+    _X: 1.0,
+    _LOW: -6.0,
+    _HIGH: 6.0,
+    _FORMULA: "",
+    **{key: default for key, (_address, default) in _OF_FUNCTIONS.items()},
+}
+
+
+def show(picture: Callable) -> None:
+    """Presets, settings and records; `picture` is the fragment that calls `picture` below."""
+    explore.presets("activations", PRESETS)
+    left, right = st.columns([7, 3], gap="large")
+    with right:
+        choices = _choose()
+        low, high = _range()
+        _parameters([SCALARS[c.name] for c in choices if c.name != OWN])
+    with left:
+        picture(choices, low, high)
+    _records([SCALARS[choice.name] for choice in choices if choice.name != OWN])
+
+
+def _choose() -> list[Choice]:
+    """Which functions, the visitor's own among them, and which of them is shaded."""
+    names = st.multiselect(
+        _("Functions"),
+        list(SCALARS),
+        format_func=lambda name: SCALARS[name].title,
+        key=_FUNCTIONS,
+        max_selections=MOST_FUNCTIONS,
+        help=_("All activations of Keras that take one number; up to six at a time."),
+    )
+    own = _own()
+    st.session_state.setdefault(_ZONE, DEFAULTS[_ZONE])
+    options = [*names, *([OWN] if own else [])]
+    if options:
+        if st.session_state[_ZONE] not in options:
+            st.session_state[_ZONE] = options[0]
+        st.selectbox(
+            _("Shaded zone of"),
+            options,
+            format_func=title,
+            key=_ZONE,
+            help=_("Where the slope of this function is below 0.1, a unit learns slowly."),
+        )
+    return [*(Choice(name, _set(SCALARS[name])) for name in names), *([own] if own else [])]
+
+
+def title(name: str) -> str:
+    return _("your own") if name == OWN else SCALARS[name].title
+
+
+def _set(record: Activation) -> dict:
+    """The parameters of a function as its widgets, shown or not, say."""
+    return {p.keyword: st.session_state[_key(record.name, p)] for p in record.parameters}
+
+
+def _own() -> Choice | None:
+    """The visitor's formula; None without one, or after a sentence on what is wrong with it."""
+    typed = st.text_input(
+        _("Your own f(x)"),
+        key=_FORMULA,
+        max_chars=LONGEST,
+        placeholder=_EXAMPLE,
+        help=_(
+            "Numbers, x, e, pi, + - * / ^, brackets, and functions such as exp, log, sqrt, abs, "
+            "sin, tanh, sigmoid, relu, erf, min, max."
+        ),
+    )
+    if not typed.strip():
+        return None
+    try:
+        parse(typed)
+    except LabError as error:
+        st.warning(explain(error), icon=":material/error:")
+        return None
+    return Choice(OWN, formula=typed)
+
+
+def _range() -> tuple[float, float]:
+    limits = {"min_value": -LARGEST_X, "max_value": LARGEST_X, "step": 1.0, "format": "%g"}
+    left, right = st.columns(2)
+    low = left.number_input(_("x from"), key=_LOW, help=_("The left end of the picture."), **limits)
+    high = right.number_input(_("to"), key=_HIGH, help=_("The right end of the picture."), **limits)
+    return low, high
+
+
+def _parameters(records: Sequence[Activation]) -> None:
+    with_any = [record for record in records if record.parameters]
+    if not with_any:
+        return
+    with st.expander(_("Parameters"), icon=":material/tune:"):
+        for record in with_any:
+            for parameter in record.parameters:
+                _parameter(record, parameter)
+
+
+def _parameter(record: Activation, p: Parameter) -> None:
+    label, key, meaning = f"{record.title} · {p.keyword}", _key(record.name, p), _(p.meaning)
+    if p.is_switch:
+        st.toggle(label, key=key, help=meaning)
+    elif p.default is None:
+        st.number_input(label, p.low, p.high, None, p.step, key=key, help=meaning)
+    else:
+        st.slider(label, p.low, p.high, step=p.step, key=key, help=meaning)
+
+
+def picture(choices: Sequence[Choice], low: float, high: float) -> None:
+    """The curves, a slider for x, the values there and the code; one question to the engine."""
+    try:
+        check_range(low, high)
+    except LabError as error:
+        st.warning(explain(error), icon=":material/error:")
+        return
+    place, slider = st.container(key="activations_picture"), st.container()
+    with slider:
+        at = _slider(low, high)
+    with place:
+        found = explore.answer(curves, choices, low, high, 401, at)
+    if found:
+        with place:
+            _draw(found)
+        _values(found)
+    explore.code(curves_script(choices, low, high, at))
+
+
+def _slider(low: float, high: float) -> float:
+    st.session_state[_X] = min(max(st.session_state[_X], low), high)
+    return st.slider(
+        "x",
+        low,
+        high,
+        step=float(f"{(high - low) / 240:.2g}"),
+        format="%.4g",
+        key=_X,
+        help=_("Where the values below are read. A click into the picture sets it too."),
+    )
+
+
+def _draw(found: Curves) -> None:
+    shaded = next((c for c in found.lines if c.name == st.session_state[_ZONE]), None)
+    zones = flat_zones(found.x, shaded.dy) if shaded else []
+    chart.show(
+        figures.curves(
+            found.x,
+            [_line(curve) for curve in found.lines],
+            at=found.at,
+            zones=zones,
+            zone_colour=STYLES[shaded.name].colour if shaded else palette.MUTED,
+            zone_label=_("learns slowly"),
+            level=FLAT,
+            value_label="f(x)",
+            slope_label="f′(x)",
+        ),
+        key="activations_curves",
+        alt=_summary(found),
+        on_click=lambda x, y: st.session_state.update({_X: float(x)}),
+    )
+    if shaded:
+        st.caption(_zone_sentence(shaded, zones))
+
+
+def _line(curve: Curve) -> figures.Line:
+    style = STYLES[curve.name]
+    return figures.Line(title(curve.name), style, curve.y, curve.dy, curve.y_at, curve.dy_at)
+
+
+def _summary(found: Curves) -> str:
+    """The picture in words and numbers."""
+    said = [
+        _("{name}: f = {y}, f′ = {dy}").format(
+            name=title(c.name), y=_number(c.y_at), dy=_number(c.dy_at)
+        )
+        for c in found.lines
+    ]
+    return _(
+        "Curves of {count} functions and of their derivatives for x from {low:g} to {high:g}. At "
+        "x = {x:.4g}: {values}."
+    ).format(
+        count=len(said), low=found.x[0], high=found.x[-1], x=found.at, values="; ".join(said) or "–"
+    )
+
+
+def _zone_sentence(shaded: Curve, zones: Sequence[tuple[float, float]]) -> str:
+    if not zones:
+        return _("{name} has a slope of 0.1 or more everywhere in this range.").format(
+            name=title(shaded.name)
+        )
+    widest = sorted(figures.widest(zones, 3))
+    parts = ", ".join(f"{low:.2f} … {high:.2f}" for low, high in widest)
+    return _("Shaded: {name} learns slowly where |f′| < 0.1, for x in {zones}.").format(
+        name=title(shaded.name), zones=parts + (", …" if len(zones) > 3 else "")
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}" if abs(value) < float("inf") else _("not finite")
+
+
+def _values(found: Curves) -> None:
+    """f and f' at x as a table, and where a function has neither."""
+    rows = [f"| {title(c.name)} | {_number(c.y_at)} | {_number(c.dy_at)} |" for c in found.lines]
+    if rows:
+        head = _("| at x = {x:.4g} | f(x) | f′(x) |").format(x=found.at)
+        st.markdown("\n".join([head, "|---|---:|---:|", *rows]))
+    for curve in found.lines:
+        missing = gap(found.x, curve.y, curve.dy)
+        if missing:
+            st.caption(
+                _(
+                    "{name}: no finite value or slope at {count} of {points} points, the first at "
+                    "x = {first:.4g}. They are left out."
+                ).format(
+                    name=title(curve.name),
+                    count=missing.count,
+                    points=len(found.x),
+                    first=missing.first,
+                )
+            )
+
+
+def _records(records: Sequence[Activation]) -> None:
+    if records:
+        for tab, record in zip(st.tabs([r.title for r in records]), records, strict=True):
+            with tab:
+                show_record(record)
+
+
+def show_record(record: Activation) -> None:
+    """Formula, slope, range, use, trouble and source of one activation."""
+    st.markdown(
+        "\n\n".join(
+            [
+                f"${record.formula}$",
+                f"${record.derivative}$",
+                _("**Range** {range}").format(range=f"${record.range}$"),
+                _("**Where it is used.** {use}").format(use=_(record.use)),
+                _("**Known trouble.** {trouble}").format(trouble=_(record.trouble)),
+            ]
+        )
+    )
+    st.caption(f"`keras.activations.{record.name}` · {record.reference}")
