@@ -20,6 +20,14 @@ def _curves(functions: list[str], zone: str, x: float, formula: str = "") -> dic
 
 
 CURVES = {
+    "classics": Preset(
+        N_("Three classics"),
+        N_(
+            "Above f, below its slope f′: what multiplies the error on its way back. Move x, and "
+            "see where each function is steep, and where it has stopped learning."
+        ),
+        _curves(["sigmoid", "tanh", "relu"], "sigmoid", 1.0),
+    ),
     "saturation": Preset(
         N_("Saturation"),
         N_(
@@ -80,7 +88,7 @@ DEPTH = {
         N_("ReLU + Glorot fades"),
         N_(
             "The same activation, other weights: ReLU sets half of the values to 0, and only He's "
-            "weights, twice the variance, make up for that. With Glorot's, each layer halves it."
+            "weights, twice the variance, make up for that. With Glorot's, 0.7 is left a layer."
         ),
         _depth(("relu", "glorot_uniform"), ("relu", "he_normal")),
     ),

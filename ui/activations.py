@@ -52,12 +52,7 @@ PARAMETERS = {
     **{key: address for key, (address, _default) in _OF_FUNCTIONS.items()},
 }
 DEFAULTS = {
-    _FUNCTIONS: ["sigmoid", "tanh", "relu", "gelu"],
-    _ZONE: "sigmoid",
-    _X: 1.0,
-    _LOW: -6.0,
-    _HIGH: 6.0,
-    _FORMULA: "",
+    **PRESETS["classics"].settings,
     **{key: default for key, (_address, default) in _OF_FUNCTIONS.items()},
 }
 
@@ -66,39 +61,62 @@ def show(picture: Callable) -> None:
     """Presets, settings and records; `picture` is the fragment that calls `picture` below."""
     explore.presets("activations", PRESETS)
     left, right = st.columns([7, 3], gap="large")
-    with right:
-        choices = _choose()
-        low, high = _range()
-        _parameters([SCALARS[c.name] for c in choices if c.name != OWN])
     with left:
+        names = _functions()
+    with right:
+        own = _own()
+    choices = [*(Choice(name, _set(SCALARS[name])) for name in names), *([own] if own else [])]
+    place, settings = st.container(), st.container()
+    with settings:
+        low, high = _settings([choice.name for choice in choices])
+    with place:
         picture(choices, low, high)
-    _records([SCALARS[choice.name] for choice in choices if choice.name != OWN])
+    _records([SCALARS[name] for name in names])
 
 
-def _choose() -> list[Choice]:
-    """Which functions, the visitor's own among them, and which of them is shaded."""
-    names = st.multiselect(
+def _functions() -> list[str]:
+    return st.multiselect(
         _("Functions"),
         list(SCALARS),
-        format_func=lambda name: SCALARS[name].title,
+        format_func=title,
         key=_FUNCTIONS,
         max_selections=MOST_FUNCTIONS,
         help=_("All activations of Keras that take one number; up to six at a time."),
     )
-    own = _own()
-    st.session_state.setdefault(_ZONE, DEFAULTS[_ZONE])
-    options = [*names, *([OWN] if own else [])]
-    if options:
-        if st.session_state[_ZONE] not in options:
-            st.session_state[_ZONE] = options[0]
-        st.selectbox(
-            _("Shaded zone of"),
-            options,
-            format_func=title,
-            key=_ZONE,
-            help=_("Where the slope of this function is below 0.1, a unit learns slowly."),
+
+
+def _settings(names: Sequence[str]) -> tuple[float, float]:
+    """The range, which function is shaded, and the parameters of those that have any."""
+    zone, low, high = st.columns([2, 1, 1], gap="medium")
+    with zone:
+        _zone(names)
+    found = tuple(
+        place.number_input(
+            label,
+            -LARGEST_X,
+            LARGEST_X,
+            step=1.0,
+            format="%g",
+            key=key,
+            help=_("From where to where the picture goes; at most from -10,000 to 10,000."),
         )
-    return [*(Choice(name, _set(SCALARS[name])) for name in names), *([own] if own else [])]
+        for place, label, key in ((low, _("x from"), _LOW), (high, _("to"), _HIGH))
+    )
+    _parameters([SCALARS[name] for name in names if name != OWN])
+    return found
+
+
+def _zone(names: Sequence[str]) -> None:
+    if names and st.session_state[_ZONE] not in names:
+        st.session_state[_ZONE] = names[0]
+    st.selectbox(
+        _("Shaded zone of"),
+        names or [st.session_state[_ZONE]],
+        format_func=title,
+        key=_ZONE,
+        disabled=not names,
+        help=_("Where the slope of this function is below 0.1, a unit learns slowly."),
+    )
 
 
 def title(name: str) -> str:
@@ -132,22 +150,16 @@ def _own() -> Choice | None:
     return Choice(OWN, formula=typed)
 
 
-def _range() -> tuple[float, float]:
-    limits = {"min_value": -LARGEST_X, "max_value": LARGEST_X, "step": 1.0, "format": "%g"}
-    left, right = st.columns(2)
-    low = left.number_input(_("x from"), key=_LOW, help=_("The left end of the picture."), **limits)
-    high = right.number_input(_("to"), key=_HIGH, help=_("The right end of the picture."), **limits)
-    return low, high
-
-
 def _parameters(records: Sequence[Activation]) -> None:
     with_any = [record for record in records if record.parameters]
     if not with_any:
         return
     with st.expander(_("Parameters"), icon=":material/tune:"):
-        for record in with_any:
-            for parameter in record.parameters:
-                _parameter(record, parameter)
+        places = st.columns(2, gap="medium")
+        every = [(record, p) for record in with_any for p in record.parameters]
+        for i, (record, p) in enumerate(every):
+            with places[i % 2]:
+                _parameter(record, p)
 
 
 def _parameter(record: Activation, p: Parameter) -> None:
@@ -167,15 +179,16 @@ def picture(choices: Sequence[Choice], low: float, high: float) -> None:
     except LabError as error:
         st.warning(explain(error), icon=":material/error:")
         return
-    place, slider = st.container(key="activations_picture"), st.container()
-    with slider:
+    place, values = st.columns([7, 3], gap="large", vertical_alignment="center")
+    with values:
         at = _slider(low, high)
     with place:
         found = explore.answer(curves, choices, low, high, 401, at)
-    if found:
-        with place:
+        if found:
             _draw(found)
-        _values(found)
+    if found:
+        with values:
+            _values(found)
     explore.code(curves_script(choices, low, high, at))
 
 
@@ -192,9 +205,14 @@ def _slider(low: float, high: float) -> float:
     )
 
 
+def _shaded(found: Curves) -> tuple[Curve | None, list[tuple[float, float]]]:
+    """The function whose flat zones are shown, and these."""
+    chosen = next((c for c in found.lines if c.name == st.session_state[_ZONE]), None)
+    return chosen, flat_zones(found.x, chosen.dy) if chosen else []
+
+
 def _draw(found: Curves) -> None:
-    shaded = next((c for c in found.lines if c.name == st.session_state[_ZONE]), None)
-    zones = flat_zones(found.x, shaded.dy) if shaded else []
+    shaded, zones = _shaded(found)
     chart.show(
         figures.curves(
             found.x,
@@ -211,8 +229,6 @@ def _draw(found: Curves) -> None:
         alt=_summary(found),
         on_click=lambda x, y: st.session_state.update({_X: float(x)}),
     )
-    if shaded:
-        st.caption(_zone_sentence(shaded, zones))
 
 
 def _line(curve: Curve) -> figures.Line:
@@ -258,6 +274,9 @@ def _values(found: Curves) -> None:
     if rows:
         head = _("| at x = {x:.4g} | f(x) | f′(x) |").format(x=found.at)
         st.markdown("\n".join([head, "|---|---:|---:|", *rows]))
+    shaded, zones = _shaded(found)
+    if shaded:
+        st.caption(_zone_sentence(shaded, zones))
     for curve in found.lines:
         missing = gap(found.x, curve.y, curve.dy)
         if missing:
@@ -286,8 +305,8 @@ def show_record(record: Activation) -> None:
     st.markdown(
         "\n\n".join(
             [
-                f"${record.formula}$",
-                f"${record.derivative}$",
+                rf"$\displaystyle {record.formula}$",
+                rf"$\displaystyle {record.derivative}$",
                 _("**Range** {range}").format(range=f"${record.range}$"),
                 _("**Where it is used.** {use}").format(use=_(record.use)),
                 _("**Known trouble.** {trouble}").format(trouble=_(record.trouble)),

@@ -28,26 +28,27 @@ DEFAULTS = dict(PRESETS["usual"].settings)
 
 def show() -> None:
     explore.presets("activations_softmax", PRESETS)
-    left, right = st.columns([7, 3], gap="large")
-    with right:
-        name, temperature, logits = _choose()
-    found = explore.answer(evaluate_vector, name, logits, temperature)
-    with left:
-        if found:
-            _draw(name, found)
-        show_record(VECTORS[name])
-        explore.code(vector_script(name, logits, temperature))
-
-
-def _choose() -> tuple[str, float, tuple[float, ...]]:
     name = st.segmented_control(
         _("Function"),
         list(VECTORS),
         format_func=lambda name: VECTORS[name].title,
         key=_VECTOR,
         required=True,
+        label_visibility="collapsed",
         help=_("The activations of Keras that see a whole vector."),
     )
+    left, right = st.columns([7, 3], gap="large")
+    with right:
+        temperature, logits = _sliders()
+    found = explore.answer(evaluate_vector, name, logits, temperature)
+    if found:
+        with left:
+            _draw(name, found)
+    show_record(VECTORS[name])
+    explore.code(vector_script(name, logits, temperature))
+
+
+def _sliders() -> tuple[float, tuple[float, ...]]:
     temperature = st.slider(
         _("Temperature"),
         0.1,
@@ -67,7 +68,7 @@ def _choose() -> tuple[str, float, tuple[float, ...]]:
         )
         for label, key in zip(_NAMES, _LOGITS, strict=True)
     )
-    return name, temperature, logits
+    return temperature, logits
 
 
 def _draw(name: str, found: VectorAnswer) -> None:
@@ -103,7 +104,7 @@ def _slopes(found: VectorAnswer) -> None:
     rows = [f"p{name[1]}" for name in _NAMES]
     strongest = np.unravel_index(np.abs(found.jacobian).argmax(), found.jacobian.shape)
     chart.show(
-        jacobian(found.jacobian, rows, _NAMES, title=_("slope of p (row) by z (column)")),
+        jacobian(found.jacobian, rows, _NAMES, title=_("slope of the output (row) by z (column)")),
         key="activations_jacobian",
         alt=_("Table of derivatives. The strongest: {row} by {column}, {value:.3f}.").format(
             row=rows[strongest[0]], column=_NAMES[strongest[1]], value=found.jacobian[strongest]

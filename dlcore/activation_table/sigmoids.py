@@ -66,7 +66,7 @@ SIGMOIDS = (
         derivative=r"f'(x) = \frac{1}{(1 + |x|)^2}",
         range=r"(-1, 1)",
         use=N_("In place of tanh where its ends are too flat: these level off slowly."),
-        trouble=N_("The slope falls quickly on both sides of 0, and it has a corner there."),
+        trouble=N_("Its slope falls quickly: at x = 1 only a quarter of it is left."),
         reference="Bergstra, Desjardins, Lamblin, Bengio: Quadratic polynomials learn better "
         "image features (2009)",
     ),

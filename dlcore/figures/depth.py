@@ -63,7 +63,12 @@ def depth(
                 "range": [0.5, max(1, len(layers)) + 0.5],
                 "showgrid": False,
             },
-            yaxis={"title": {"text": value_label}, "domain": [0.55, 1], "automargin": True},
+            yaxis={
+                "title": {"text": value_label},
+                "domain": [0.55, 1],
+                "range": _occupied(value_edges, values),
+                "automargin": True,
+            },
             yaxis2={
                 "title": {"text": gradient_label},
                 "domain": [0, 0.47],
@@ -76,6 +81,14 @@ def depth(
             showlegend=True,
         ),
     )
+
+
+def _occupied(edges: np.ndarray, shares: np.ndarray) -> list[float]:
+    """The bins in which there is anything: half of them are empty where no value is negative."""
+    places = np.flatnonzero(np.any(shares > 0, axis=0))
+    if not len(places):
+        return [float(edges[0]), float(edges[-1])]
+    return [float(edges[places[0]]), float(edges[places[-1] + 1])]
 
 
 def _histograms(

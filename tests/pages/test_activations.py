@@ -65,7 +65,7 @@ def test_the_page_shows_all_its_pictures_at_once(open_it, lang, said):
 def test_one_question_for_all_curves(open_it, stand_in):
     open_it()
     ((choices, low, high, points, at),) = asked(stand_in, curves)
-    assert [c.name for c in choices] == ["sigmoid", "tanh", "relu", "gelu"]
+    assert [c.name for c in choices] == ["sigmoid", "tanh", "relu"]
     assert (low, high, points, at) == (-6.0, 6.0, 401, 1.0)
 
 
@@ -106,7 +106,7 @@ def test_a_bad_formula_is_one_sentence_and_the_rest_stays(open_it, stand_in, lan
     (warning,) = at.warning
     assert said in warning.value
     assert charts(at) == 5
-    assert len(asked(stand_in, curves)[-1][0]) == 4
+    assert len(asked(stand_in, curves)[-1][0]) == 3
 
 
 def test_where_a_formula_has_no_value_is_said(open_it):
