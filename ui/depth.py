@@ -19,6 +19,7 @@ from ui.i18n import N_
 from ui.i18n import gettext as _
 
 SIDES = ("a", "b")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 UNITS = (32, 64, 128, 256, 512)
 PARAMETERS = {
     **{f"activations_{side}_activation": url.choice(*ACTIVATIONS) for side in SIDES},
@@ -166,20 +167,26 @@ def _title(profile: DepthProfile) -> str:
     )
 
 
+def _power(value: float) -> str:
+    """Two digits, and small numbers as a reader of a textbook knows them: 4.1 · 10⁻¹⁹."""
+    digits, _e, power = f"{value:.2g}".partition("e")
+    return f"{digits} · 10{str(int(power)).translate(_RAISED)}" if power else digits
+
+
 def _sentences(profile: DepthProfile) -> list[str]:
     """What became of the gradient, and of the values."""
     said = [
         _(FATES[fate(profile.median)]).format(
-            last=f"{profile.median[-1]:.2g}",
-            first=f"{profile.median[0]:.2g}",
+            last=_power(profile.median[-1]),
+            first=_power(profile.median[0]),
             layers=profile.config.layers,
         ),
         _(
-            "Spread of the values: {first:.2g} in layer 1, {last:.2g} in layer {layers}, where "
+            "Spread of the values: {first} in layer 1, {last} in layer {layers}, where "
             "{zeros:.0%} of them are exactly 0."
         ).format(
-            first=profile.std[0],
-            last=profile.std[-1],
+            first=_power(profile.std[0]),
+            last=_power(profile.std[-1]),
             zeros=profile.zeros[-1],
             layers=profile.config.layers,
         ),

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 _UPPER, _LOWER = [0.54, 1.0], [0.0, 0.46]  # shares of the height for f and f'
 _STEEPEST = 10.0  # of the axes: what is steeper leaves the picture
 _MOST_ZONES = 20
+# Both fade out towards 0, or their mixture would be grey there.
+_SIGNS = [
+    [0, palette.rgba(palette.VALIDATION, 0.6)],
+    [0.4999, palette.rgba(palette.VALIDATION, 0)],
+    [0.5, palette.rgba(palette.TRAINING, 0)],
+    [1, palette.rgba(palette.TRAINING, 0.6)],
+]
 _LABEL = {"size": 12, "color": palette.MUTED}
 
 
@@ -166,7 +173,7 @@ def bars(
     colour: str,
     y_label: str,
     probabilities: bool,
-    height: int = 300,
+    height: int = 380,
 ) -> Figure:
     """One bar for each value of a vector.
 
@@ -204,7 +211,7 @@ def jacobian(
     columns: Sequence[str],
     *,
     title: str,
-    height: int = 300,
+    height: int = 380,
 ) -> Figure:
     """How each value answers to each logit: a table with a sign in colour and its number.
 
@@ -213,7 +220,6 @@ def jacobian(
     """
     shown = np.asarray(matrix, dtype=float)
     limit = float(np.abs(shown).max(initial=0.0)) or 1.0
-    colours = [palette.rgba(palette.VALIDATION, 0.6), palette.rgba(palette.TRAINING, 0.0)]
     cells = {
         "type": "heatmap",
         "x": list(columns),
@@ -221,11 +227,7 @@ def jacobian(
         "z": shown,
         "zmin": -limit,
         "zmax": limit,
-        "colorscale": [
-            [0, colours[0]],
-            [0.5, colours[1]],
-            [1, palette.rgba(palette.TRAINING, 0.6)],
-        ],
+        "colorscale": _SIGNS,
         "text": [[f"{value:.3f}" for value in row] for row in shown],
         "texttemplate": "%{text}",
         "showscale": False,
