@@ -154,7 +154,7 @@ def _parameters(records: Sequence[Activation]) -> None:
     with_any = [record for record in records if record.parameters]
     if not with_any:
         return
-    with st.expander(_("Parameters"), icon=":material/tune:"):
+    with st.expander(_("Parameters of these functions"), icon=":material/tune:"):
         places = st.columns(2, gap="medium")
         every = [(record, p) for record in with_any for p in record.parameters]
         for i, (record, p) in enumerate(every):

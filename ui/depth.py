@@ -170,7 +170,7 @@ def _title(profile: DepthProfile) -> str:
 def _power(value: float) -> str:
     """Two digits, and small numbers as a reader of a textbook knows them: 4.1 · 10⁻¹⁹."""
     digits, _e, power = f"{value:.2g}".partition("e")
-    return f"{digits} · 10{str(int(power)).translate(_RAISED)}" if power else digits
+    return f"{digits}\u00a0·\u00a010{str(int(power)).translate(_RAISED)}" if power else digits
 
 
 def _sentences(profile: DepthProfile) -> list[str]:

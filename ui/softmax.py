@@ -9,7 +9,7 @@ from dlcore.activation_script import vector_script
 from dlcore.activations import VECTORS, VectorAnswer, evaluate_vector
 from dlcore.figures import palette
 from dlcore.figures.activations import bars, jacobian
-from ui import chart, explore, url
+from ui import chart, explore, shell, url
 from ui.activation_presets import SOFTMAX as PRESETS
 from ui.activations import show_record
 from ui.i18n import gettext as _
@@ -104,7 +104,13 @@ def _slopes(found: VectorAnswer) -> None:
     rows = [f"p{name[1]}" for name in _NAMES]
     strongest = np.unravel_index(np.abs(found.jacobian).argmax(), found.jacobian.shape)
     chart.show(
-        jacobian(found.jacobian, rows, _NAMES, title=_("slope of the output (row) by z (column)")),
+        jacobian(
+            found.jacobian,
+            rows,
+            _NAMES,
+            title=_("slope of the output (row) by z (column)"),
+            text_colour=shell.text_colour(),
+        ),
         key="activations_jacobian",
         alt=_("Table of derivatives. The strongest: {row} by {column}, {value:.3f}.").format(
             row=rows[strongest[0]], column=_NAMES[strongest[1]], value=found.jacobian[strongest]

@@ -211,12 +211,14 @@ def jacobian(
     columns: Sequence[str],
     *,
     title: str,
+    text_colour: str,
     height: int = 380,
 ) -> Figure:
     """How each value answers to each logit: a table with a sign in colour and its number.
 
     Args:
         matrix: (n, n) finite; row i is the gradient of value i.
+        text_colour: of the page; the cells are tinted lightly enough for it.
     """
     shown = np.asarray(matrix, dtype=float)
     limit = float(np.abs(shown).max(initial=0.0)) or 1.0
@@ -230,6 +232,7 @@ def jacobian(
         "colorscale": _SIGNS,
         "text": [[f"{value:.3f}" for value in row] for row in shown],
         "texttemplate": "%{text}",
+        "textfont": {"color": text_colour},
         "showscale": False,
         "xgap": 2,
         "ygap": 2,

@@ -52,7 +52,7 @@ def run(at):
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("en", "**The gradient vanishes.**"), ("zh", "**梯度消失了。**")],
+    [("en", "**The gradient vanishes.**"), ("zh", "**梯度消失了。** ")],
 )
 def test_the_page_shows_all_its_pictures_at_once(open_it, lang, said):
     at = open_it(lang=lang)

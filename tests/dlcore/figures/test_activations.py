@@ -86,10 +86,12 @@ def test_bars_show_probabilities_on_the_axis_of_all_shares():
 
 
 def test_a_jacobian_is_coloured_by_sign():
-    made = jacobian(np.array([[0.2, -0.2], [-0.2, 0.2]]), "ab", "cd", title="t")
+    made = jacobian(
+        np.array([[0.2, -0.2], [-0.2, 0.2]]), "ab", "cd", title="t", text_colour="#000000"
+    )
     assert (made.data[0].zmin, made.data[0].zmax) == (-0.2, 0.2)
     assert made.data[0].text[0][1] == "-0.200"
-    jacobian(np.zeros((2, 2)), "ab", "cd", title="t")
+    jacobian(np.zeros((2, 2)), "ab", "cd", title="t", text_colour="#000000")
 
 
 def draw_depth(values, gradients, median):
