@@ -44,7 +44,7 @@ class DepthConfig:
     initializer: str = "glorot_uniform"
     layers: int = 20
     units: int = 256
-    batch: int = 128
+    batch: int = 64
     gain: float = 1.0
     seed: int = 0
 

@@ -182,7 +182,7 @@ class _Reader:
             raise LabError(
                 "Character {position}: {found} takes {expected} value(s). Received: {received}",
                 position=self._position(node.func.col_offset),
-                found=node.func.id,
+                found=_shown(node.func.id),
                 expected=expected,
                 received=len(node.args) + len(node.keywords),
             )
@@ -216,6 +216,6 @@ class _Reader:
 
 
 def _shown(found: str) -> str:
-    """What stood there, short and printable."""
-    text = "".join(c if c.isprintable() else "\ufffd" for c in found)
-    return f"“{text[:20]}…”" if len(text) > 20 else f"“{text}”"
+    """What stood there, short, printable, and as Markdown shows code: __x__ would be bold there."""
+    text = "".join(c if c.isprintable() else "\ufffd" for c in found).replace("`", "‘")
+    return f"`{text[:20]}…`" if len(text) > 20 else f"`{text}`"
