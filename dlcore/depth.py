@@ -101,13 +101,13 @@ def fate(median: np.ndarray) -> str:
     """What becomes of a gradient on its way back: a word for median[0] / median[-1].
 
     Returns:
-        "vanishes" below 1/1000, "fades" below 1/10, "holds", "grows" above 10, "explodes" above
+        "vanishes" below 1/1000, "fades" below 1/5, "holds", "grows" above 10, "explodes" above
         1000; "lost" where a number is missing.
     """
     first, last = float(median[0]), float(median[-1])
     if not (np.isfinite(first) and np.isfinite(last) and last > 0):
         return "lost"
-    limits = {"vanishes": 1e-3, "fades": 0.1, "holds": 10.0, "grows": 1e3}
+    limits = {"vanishes": 1e-3, "fades": 0.2, "holds": 10.0, "grows": 1e3}
     return next((word for word, limit in limits.items() if first / last < limit), "explodes")
 
 

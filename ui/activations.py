@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -252,13 +253,14 @@ def _summary(found: Curves) -> str:
     )
 
 
-def _zone_sentence(shaded: Curve, zones: Sequence[tuple[float, float]]) -> str:
+def _zone_sentence(shaded: Curve, zones: Sequence[tuple[float, float]], step: float) -> str:
     if not zones:
         return _("{name} has a slope of 0.1 or more everywhere in this range.").format(
             name=title(shaded.name)
         )
     widest = sorted(figures.widest(zones, 3))
-    parts = ", ".join(f"{low:.2f} … {high:.2f}" for low, high in widest)
+    digits = math.floor(-math.log10(step))  # no more than the points that were drawn can tell
+    parts = ", ".join(f"{round(low, digits):g} … {round(high, digits):g}" for low, high in widest)
     return _("Shaded: {name} learns slowly where |f′| < 0.1, for x in {zones}.").format(
         name=title(shaded.name), zones=parts + (", …" if len(zones) > 3 else "")
     )
@@ -276,7 +278,7 @@ def _values(found: Curves) -> None:
         st.markdown("\n".join([head, "|---|---:|---:|", *rows]))
     shaded, zones = _shaded(found)
     if shaded:
-        st.caption(_zone_sentence(shaded, zones))
+        st.caption(_zone_sentence(shaded, zones, found.x[1] - found.x[0]))
     for curve in found.lines:
         missing = gap(found.x, curve.y, curve.dy)
         if missing:

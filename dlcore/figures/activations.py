@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 _UPPER, _LOWER = [0.54, 1.0], [0.0, 0.46]  # shares of the height for f and f'
-_STEEPEST = 10.0  # of the axes: what is steeper leaves the picture
+_STEEPEST = 4.0  # slope that is always in the picture
 _MOST_ZONES = 20
 # Both fade out towards 0, or their mixture would be grey there.
 _SIGNS = [
@@ -61,7 +61,8 @@ def curves(
         level: |f'| below which a zone is one, drawn as two thin lines.
     """
     reach = max(1.0, *np.abs(x[[0, -1]])) if len(x) else 1.0
-    upper, lower = _STEEPEST * reach, _STEEPEST
+    upper = _limit([line.y for line in lines], 2 * reach)
+    lower = _limit([line.dy for line in lines], _STEEPEST)
     return figure(
         [
             *(_curve(x, line, line.y, upper, "y") for line in lines),
@@ -115,6 +116,15 @@ def _points(lines: Sequence[Line], at: float, y: list[float], axis: str) -> dict
         "showlegend": False,
         "hoverinfo": "skip",
     }
+
+
+def _limit(series: Sequence[np.ndarray], least: float) -> float:
+    """What leaves the picture: values far above what is usual for the tamest of the curves.
+
+    Else the poles of one function would flatten all others.
+    """
+    usual = [float(np.median(np.abs(y[np.isfinite(y)]))) for y in series if np.isfinite(y).any()]
+    return max(least, 4 * min(usual, default=0.0))
 
 
 def _axis(

@@ -61,8 +61,14 @@ def test_the_cursor_stands_at_x():
 
 def test_what_grows_without_end_neither_hides_the_rest_nor_breaks_the_picture():
     figure = draw([line(X), line([np.nan, 1e300, np.inf, -1e300, 0], "b")])
-    assert np.abs(figure.layout.yaxis.range).max() < 25
-    np.testing.assert_array_equal(figure.data[1].y, [np.nan, 2e4, np.nan, -2e4, 0])
+    assert np.abs(figure.layout.yaxis.range).max() < 5
+    np.testing.assert_array_equal(figure.data[1].y, [np.nan, 4e3, np.nan, -4e3, 0])
+
+
+def test_what_is_steep_all_over_is_in_the_picture():
+    figure = draw([line(100 * X)])
+    assert figure.layout.yaxis.range[1] > 200
+    assert figure.layout.yaxis2.range[1] > 100
 
 
 @pytest.mark.parametrize("x", [X, np.zeros(0)])
