@@ -69,4 +69,14 @@ DRAW = Page(
     icon=":material/draw:",
     group="use",
 )
-PAGES = (HOME, ACTIVATIONS, TRAIN, DRAW)
+LOSSES = Page(
+    name="losses",
+    title=N_("Loss functions"),
+    summary=N_(
+        "What a network is told about its mistakes: see each loss and its gradient, and what a "
+        "different choice does."
+    ),
+    icon=":material/target:",
+    group="understand",
+)
+PAGES = (HOME, ACTIVATIONS, LOSSES, TRAIN, DRAW)

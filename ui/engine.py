@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from importlib import import_module
@@ -22,6 +23,8 @@ from ui.i18n import gettext as _
 
 _WITH_A_FIRST_PAGE = ("pandas", "streamlit.emojis")  # by Streamlit itself, half a second
 _GRACE_SECONDS = 2.0  # the first page stands by then
+_SOON_SECONDS = 0.7  # an answer that takes longer is waited for with a word
+_CALLS = ThreadPoolExecutor(64, "dlcore-call")  # they only wait, one for each visitor's question
 _START_SECONDS = 60.0  # a small server needs 20 s to import TensorFlow; then something is wrong
 
 
@@ -79,7 +82,7 @@ def ask(task: Callable, *args: Any, **kwargs: Any) -> Any | None:
     if not _wait_until_ready():
         return None
     try:
-        return engine().call(task, *args, **kwargs)
+        return _call(task, *args, **kwargs)
     except EngineUnavailable:
         st.warning(
             _("The engine has just been restarted. Try again in a few seconds."),
@@ -91,6 +94,19 @@ def ask(task: Callable, *args: Any, **kwargs: Any) -> Any | None:
             icon=":material/hourglass_top:",
         )
     return None
+
+
+def _call(task: Callable, *args: Any, **kwargs: Any) -> Any:
+    """The engine's answer; a visitor who has to wait for it is told so.
+
+    Not before a while: an answer comes in milliseconds, and a word that flashes up disturbs.
+    """
+    answer = _CALLS.submit(engine().call, task, *args, **kwargs)
+    wait([answer], _SOON_SECONDS)
+    if answer.done():
+        return answer.result()
+    with st.spinner(_("Keras is computing …"), show_time=True):
+        return answer.result()
 
 
 def _wait_until_ready() -> bool:

@@ -36,6 +36,8 @@ class StandIn:
 
     def call(self, task, *args, timeout=None):
         self.asked.append((task, *args))
+        if task not in self.answers and task.__module__ != tasks.__name__:
+            return task(*args)  # what a page explains with is fast enough to be computed here
         answer = self.answers[task]
         if isinstance(answer, Exception):
             raise answer

@@ -1,0 +1,76 @@
+"""The Losses page in a browser: an outlier dragged, a slider moved, a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.serving import Server
+
+FIT = ".st-key-losses_fit .js-plotly-plot"
+SUM = ".st-key-losses_fit_sum"
+# Where a point of the data stands in the window.
+PLACE = """([selector, x, y]) => {
+    const chart = document.querySelector(selector);
+    const frame = chart.getBoundingClientRect();
+    const {xaxis, yaxis} = chart._fullLayout;
+    return [frame.left + xaxis._offset + xaxis.d2p(x), frame.top + yaxis._offset + yaxis.d2p(y)];
+}"""
+LINE = """([selector, name]) =>
+    Array.from(document.querySelector(selector).data.find(trace => trace.name === name).y)"""
+
+
+def open_losses(page: Page, lab: Server, query: str = "lang=en") -> None:
+    page.goto(f"{lab.url}/losses?{query}")
+    expect(page.locator(".st-key-losses_bars .js-plotly-plot")).to_be_visible()
+
+
+def row(page: Page, name: str):
+    return page.locator(f"{SUM} tr").filter(has_text=re.compile(f"^{name}"))
+
+
+def test_dragging_the_outlier_turns_the_line_of_mse_and_hardly_that_of_mae(page, lab):
+    open_losses(page, lab)
+    chart = page.locator(FIT)
+    chart.scroll_into_view_if_needed()
+    expect(row(page, "MSE")).to_contain_text("0.50")
+    before = page.evaluate(LINE, [FIT, "MSE"])
+    page.mouse.move(*page.evaluate(PLACE, [FIT, 9, -8]))
+    page.mouse.down()
+    page.mouse.move(*page.evaluate(PLACE, [FIT, 9, 15]), steps=20)
+    expect(row(page, "MSE")).not_to_contain_text("0.50")  # while it is held
+    page.mouse.up()
+    expect(row(page, "MSE")).to_contain_text(re.compile(r"1\.1\d"))
+    expect(row(page, "MAE")).to_contain_text(re.compile(r"1\.00|0\.9\d"))
+    expect(page).to_have_url(re.compile(r"losses_outlier_y=1[45]"))
+    assert page.evaluate(LINE, [FIT, "MSE"]) != before
+
+
+def test_a_slider_moves_the_values_and_the_picture(page, lab):
+    open_losses(page, lab)
+    chart = ".st-key-losses_curves .js-plotly-plot"
+    # The word for word summary is what a screen reader says.
+    summary = page.locator(".st-key-losses_curves [role=img]")
+    expect(summary).to_have_attribute("aria-label", re.compile("At 3: MSE 9, gradient 6"))
+    page.locator(".st-key-losses_target input[type=range]").first.focus()
+    for _press in range(10):
+        page.keyboard.press("ArrowRight")
+    expect(summary).to_have_attribute("aria-label", re.compile("At 3: MSE 4, gradient 4"))
+    smallest = f"""() => {{
+        const {{x, y}} = document.querySelector('{chart}').data[0];
+        return Math.abs(x[Array.from(y).indexOf(Math.min(...y))] - 1) < 0.02;
+    }}"""
+    page.wait_for_function(smallest)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_nothing_is_wider_than_a_phone(browser, lab, lang):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    open_losses(page, lab, f"lang={lang}&losses_written=categorical_focal_crossentropy")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for picture in page.locator(".js-plotly-plot").all():
+        assert picture.bounding_box()["width"] <= 390
+    context.close()

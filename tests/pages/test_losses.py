@@ -1,0 +1,204 @@
+"""The Losses page: what stands there in both languages, what its settings do, and bad ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlcore import losses
+from dlcore.line_fit import fit_lines
+from dlcore.loss_curves import curves
+from tests.pages.conftest import charts, words
+from ui.explore import Preset
+from ui.losses import outlier, settings
+
+CHARTS = ("losses_curves", "losses_fit", "losses_saturation", "losses_descents", "losses_bars")
+
+
+@pytest.fixture
+def open_losses(open_page):
+    """Opens the page; the stand-in for the engine really computes what this page asks."""
+    return lambda **query: open_page("losses", **{"lang": "en", **query})
+
+
+def asked(stand_in, task) -> list[tuple]:
+    return [args for name, *args in stand_in.asked if name is task]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "**99.8% sure of the wrong answer.** MSE pulls with 0.00492, cross-entropy with "),
+        ("zh", "网络对**错误答案有 99.8% 的把握**"),
+    ],
+)
+def test_every_picture_is_there_at_once(open_losses, lang, said):
+    at = open_losses(lang=lang)
+    assert not at.warning
+    assert not at.error
+    assert said in words(at)
+    assert len(charts(at)) == len(CHARTS)
+
+
+def test_the_outlier_s_line_in_numbers(open_losses):
+    text = words(open_losses())
+    assert "| MSE | **0.50** | 1.33 |" in text
+    assert "| MAE | **0.97** | 0.05 |" in text
+
+
+def test_the_examples_are_written_out_with_their_mean(open_losses):
+    formulas = "\n".join(e.value for e in open_losses().latex)
+    assert r"-\log 0.12 = 2.12" in formulas
+    assert r"\frac{0.105 + 0.799 + 2.120}{3} = 1.008" in formulas
+
+
+@pytest.mark.parametrize("family", losses.FAMILIES)
+def test_every_family_has_its_values_and_records(open_losses, family):
+    names = losses.of_family(family)
+    at = open_losses(losses_family=family, **{f"losses_{family}": ",".join(names)})
+    text = words(at)
+    for name in names:
+        assert f"| {losses.LOSSES[name].short} | " in text
+        assert losses.LOSSES[name].trouble in text
+
+
+def test_logits(open_losses, stand_in):
+    at = open_losses(losses_family="probability", losses_logits="true", losses_at_logit="-2")
+    assert "at z = -2, y = 1" in words(at)
+    assert asked(stand_in, curves)[-1][-1] is True
+
+
+def test_parameters_reach_the_losses(open_losses, stand_in):
+    open_losses(losses_regression="huber", losses_curve_delta="2.5", losses_fitted="huber,log_cosh")
+    ((choice,), *_rest) = asked(stand_in, curves)[-1]
+    assert dict(choice.arguments) == {"delta": 2.5}
+    assert [c.name for c in asked(stand_in, fit_lines)[-1][2]] == ["huber", "log_cosh"]
+
+
+@pytest.mark.parametrize("name", settings.CURVES)
+def test_presets_are_seen_and_said(open_losses, name):
+    at = open_losses()
+    at.button(f"losses_try_{name}").click().run()
+    assert not at.exception
+    assert not at.warning
+    assert settings.CURVES[name].look_for in words(at)
+
+
+@pytest.mark.parametrize("name", settings.LINES)
+def test_presets_of_the_outlier(open_losses, name):
+    at = open_losses()
+    at.button(f"losses_fit_try_{name}").click().run()
+    assert not at.exception
+    assert settings.LINES[name].look_for in words(at)
+
+
+@pytest.mark.parametrize("preset", [*settings.CURVES.values(), *settings.LINES.values()])
+def test_presets_set_what_an_address_may_say(preset: Preset):
+    for key, value in preset.settings.items():
+        text = ",".join(value) if isinstance(value, list) else str(value)
+        assert settings.URL[key].parse(text) == value
+
+
+def test_every_default_is_what_an_address_may_say():
+    assert settings.DEFAULTS.keys() == settings.URL.keys()
+    for key, value in settings.DEFAULTS.items():
+        text = ",".join(value) if isinstance(value, list) else str(value)
+        assert settings.URL[key].parse(text) == value
+
+
+def test_settings_go_into_the_address(open_losses):
+    at = open_losses()
+    at.slider("losses_z").set_value(-3.0).run()
+    at.slider("losses_weight_3_1").set_value(10).run()
+    assert at.query_params["losses_z"] == "-3"
+    assert at.query_params["losses_weight_3_1"] == "10"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("losses_family", "nonsense"),
+        ("losses_regression", "mean_squared_error,hinge"),
+        ("losses_target", "nan"),
+        ("losses_at_regression", "inf"),
+        ("losses_low_regression", "-1e300"),
+        ("losses_curve_delta", "0"),
+        ("losses_z", "-11"),
+        ("losses_outlier_y", "1e9"),
+        ("losses_weight_1_1", "-5"),
+        ("losses_written", "hinge"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_address_that_makes_no_sense_is_said(open_losses, lang, name, value):
+    at = open_losses(lang=lang, **{name: value})
+    assert len(at.warning) == 1
+    assert name in at.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "The range must begin below its end. Received: 4 to 4"),
+        ("zh", "范围的起点必须小于终点"),
+    ],
+)
+@pytest.mark.parametrize("low", ["4", "5"])
+def test_a_range_that_is_empty_or_reversed_is_one_sentence(open_losses, lang, said, low):
+    at = open_losses(lang=lang, losses_low_regression=low)
+    assert len(at.warning) == 1
+    assert said.replace("4 to", f"{low} to") in at.warning[0].value
+    assert len(charts(at)) == len(CHARTS) - 1
+
+
+def test_the_widest_range_is_drawn(open_losses, stand_in):
+    at = open_losses(losses_low_regression="-10000", losses_high_regression="10000")
+    assert not at.warning
+    assert asked(stand_in, curves)[-1][2:4] == [-10000.0, 10000.0]
+
+
+def test_a_prediction_outside_the_range_moves_to_its_edge(open_losses):
+    at = open_losses(losses_at_regression="9")
+    assert at.slider("losses_at_regression").value == 4.0
+
+
+def test_weights_of_nothing_are_one_sentence(open_losses):
+    at = open_losses(**{f"losses_weight_2_{k}": "0" for k in (1, 2, 3)})
+    assert len(at.warning) == 1
+    assert "at least one of them above 0" in at.warning[0].value
+
+
+def test_nothing_chosen_is_said(open_losses):
+    at = open_losses(losses_regression="", losses_fitted="")
+    assert words(at).count("Choose at least one loss.") == 2
+
+
+def test_where_keras_gives_no_number(open_losses):
+    at = open_losses(
+        losses_family="probability",
+        losses_probability="binary_focal_crossentropy",
+        losses_at_probability="1",
+        losses_curve_gamma="0.5",
+    )
+    assert "Keras itself gives no number here" in words(at)
+
+
+def test_a_clipped_probability_is_explained(open_losses):
+    at = open_losses(losses_family="probability", losses_at_probability="0")
+    assert "so the loss ends at 16.1" in words(at)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "kept"),
+    [(3.14, -2.71, (3.1, -2.7)), (99, -99, (10.0, -15.0)), (-1, 50, (0.0, 20.0))],
+)
+def test_a_dragged_outlier_stays_within_its_bounds(monkeypatch, x, y, kept):
+    state: dict = {}
+    monkeypatch.setattr(outlier.st, "session_state", state)
+    outlier.drag(0, x, y)
+    assert (state["losses_outlier_x"], state["losses_outlier_y"]) == kept
+
+
+def test_without_an_engine_the_page_says_so(open_page, stand_in):
+    stand_in.status = "failed"
+    at = open_page("losses", lang="en")
+    assert len(at.error) == 4

@@ -1,0 +1,132 @@
+"""A regression with an outlier that can be dragged: the line under each loss."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from dlcore.figures.loss_stories import fitted_lines
+from dlcore.line_fit import FITTED, Line, fit_lines, sample_points
+from dlcore.loss_script import fit_script
+from dlcore.losses import LOSSES
+from ui import chart, explore, url
+from ui.i18n import gettext as _
+from ui.losses import settings
+
+_X, _Y = "losses_outlier_x", "losses_outlier_y"
+_TRUTH = (1.0, 0.0)  # slope and intercept that the points were made with
+_CHART_HEIGHT = 520
+_EDGE = 0.05  # share of the picture around what the outlier can reach
+
+
+@st.fragment
+def show() -> None:
+    """Chart, what to set, the lines in numbers, the code."""
+    url.restore(settings.PAGE, settings.DEFAULTS)
+    st.subheader(_("One outlier, four lines"), anchor=False)
+    st.markdown(_("**Drag the diamond.** Each line is the best one under its loss."))
+    explore.presets("losses_fit", settings.LINES)
+    picture, controls = st.columns(settings.WIDTHS, gap="large")
+    with controls:
+        outlier, names = _controls()
+    x, y = sample_points()
+    if outlier:
+        x, y = np.append(x, outlier[0]), np.append(y, outlier[1])
+    choices = [settings.choice(name, "fit") for name in names]
+    lines = explore.answer(fit_lines, x, y, choices)
+    if lines is not None:
+        with controls, st.container(key="losses_fit_sum"):
+            _sum(lines)
+        with picture:
+            _draw(outlier, lines)
+    explore.code(fit_script(x, y, choices))
+    url.publish(settings.PAGE, settings.URL, settings.DEFAULTS)
+
+
+def _controls() -> tuple[tuple[float, float] | None, list[str]]:
+    names = st.pills(
+        _("Lines"),
+        FITTED,
+        selection_mode="multi",
+        format_func=lambda name: _(LOSSES[name].short),
+        key="losses_fitted",
+        help=_("Under which losses a line is fitted."),
+    )
+    there = st.toggle(
+        _("with the outlier"),
+        key="losses_outlier",
+        help=_("The thirteenth point, the diamond in the picture."),
+    )
+    x, y = (
+        st.slider(
+            label,
+            *bounds,
+            step=0.1,
+            key=key,
+            disabled=not there,
+            help=_("The same as dragging the diamond, for keyboards."),
+        )
+        for label, bounds, key in (
+            (_("Outlier x"), settings.OUTLIER_X, _X),
+            (_("Outlier y"), settings.OUTLIER_Y, _Y),
+        )
+    )
+    settings.parameter_sliders("fit", names)
+    return ((x, y) if there else None), names
+
+
+def drag(_point: int, x: float, y: float) -> None:
+    """Puts the outlier where it was dragged to, within its bounds."""
+    for key, value, (low, high) in ((_X, x, settings.OUTLIER_X), (_Y, y, settings.OUTLIER_Y)):
+        st.session_state[key] = float(min(max(round(value, 1), low), high))
+
+
+def _draw(outlier: tuple[float, float] | None, lines: dict[str, Line]) -> None:
+    figure = fitted_lines(
+        *sample_points(),
+        outlier,
+        {name: (_(LOSSES[name].short), k.slope, k.intercept) for name, k in lines.items()},
+        _TRUTH,
+        x_range=_widened(settings.OUTLIER_X),
+        y_range=_widened(settings.OUTLIER_Y),
+        points_label=_("12 points near y = x"),
+        outlier_label=_("outlier"),
+        truth_label="y = x",
+        height=_CHART_HEIGHT,
+    )
+    said = "; ".join(
+        _("{loss}: slope {slope:.2f} instead of 1").format(
+            loss=_(LOSSES[name].short), slope=line.slope
+        )
+        for name, line in lines.items()
+    )
+    where = _("no outlier")
+    if outlier:
+        where = _("an outlier at ({x:.1f}, {y:.1f})").format(x=outlier[0], y=outlier[1])
+    chart.show(
+        figure,
+        key="losses_fit",
+        alt=_("Twelve points near the line y = x, {where}, and fitted lines. {said}.").format(
+            where=where, said=said
+        ),
+        handle=len(figure.data) - 1 if outlier else None,
+        on_drag=drag,
+    )
+
+
+def _sum(lines: dict[str, Line]) -> None:
+    rows = [
+        f"| {_(LOSSES[name].short)} | **{k.slope:.2f}** | {k.intercept:.2f} |"
+        for name, k in lines.items()
+    ]
+    truth = f"| y = x | {_TRUTH[0]:.2f} | {_TRUTH[1]:.2f} |"
+    head = (_("line"), _("slope"), _("intercept"))
+    if rows:
+        st.markdown("\n".join(["| " + " | ".join(head) + " |", "|:--|--:|--:|", truth, *rows]))
+    else:
+        st.caption(_("Choose at least one loss."))
+
+
+def _widened(bounds: tuple[float, float]) -> tuple[float, float]:
+    edge = _EDGE * (bounds[1] - bounds[0])
+    return bounds[0] - edge, bounds[1] + edge
