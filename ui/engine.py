@@ -17,7 +17,7 @@ import ui
 from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
 from dlcore.training import TrainConfig
-from ui import url
+from ui import garbage, url
 from ui.i18n import N_
 from ui.i18n import gettext as _
 
@@ -63,6 +63,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         *(module.name for module in iter_modules(ui.__path__, "ui.")),
     ):
         import_module(name)
+    garbage.spare()
     yield
     handle.close()
 
