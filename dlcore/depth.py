@@ -43,7 +43,7 @@ class DepthConfig:
     activation: str = "sigmoid"
     initializer: str = "glorot_uniform"
     layers: int = 20
-    units: int = 256
+    units: int = 128
     batch: int = 64
     gain: float = 1.0
     seed: int = 0

@@ -70,7 +70,7 @@ def _depth(a: tuple[str, str], b: tuple[str, str], layers: int = 30) -> dict[str
         "activations_b_activation": b[0],
         "activations_b_initializer": b[1],
         "activations_layers": layers,
-        "activations_units": 256,
+        "activations_units": 128,
         "activations_gain": 1.0,
     }
 
