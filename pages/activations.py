@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import activations, depth, explore, shell, softmax, url
+from ui import activation_inputs, activations, depth, explore, shell, softmax, url
 from ui.catalogue import ACTIVATIONS
 from ui.i18n import gettext as _
 
-PARAMETERS = activations.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
-DEFAULTS = activations.DEFAULTS | depth.DEFAULTS | softmax.DEFAULTS
+PARAMETERS = activation_inputs.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
+DEFAULTS = activation_inputs.DEFAULTS | depth.DEFAULTS | softmax.DEFAULTS
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Curves of activation functions and of their slopes: settings, picture, values, records."""
+"""Curves of activation functions and of their slopes: picture, values, records."""
 
 from __future__ import annotations
 
@@ -8,169 +8,32 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from dlcore.activation_script import curves_script
-from dlcore.activation_table.record import Activation, Parameter
-from dlcore.activations import LARGEST_X, SCALARS
+from dlcore.activation_table.record import Activation
+from dlcore.activations import SCALARS
 from dlcore.curves import FLAT, OWN, Choice, Curve, Curves, check_range, curves, flat_zones, gap
 from dlcore.errors import LabError
 from dlcore.figures import activations as figures
 from dlcore.figures import palette
-from dlcore.formula import LONGEST, parse
-from ui import chart, explore, url
+from ui import activation_inputs as inputs
+from ui import chart, explore
+from ui.activation_inputs import ZONE, X, title
 from ui.activation_presets import CURVES as PRESETS
 from ui.i18n import explain
 from ui.i18n import gettext as _
 
-MOST_FUNCTIONS = 6
 STYLES = palette.line_styles([*SCALARS, OWN])
-_X, _LOW, _HIGH = "activations_x", "activations_low", "activations_high"
-_FUNCTIONS, _ZONE = "activations_functions", "activations_zone"
-_FORMULA = "activations_formula"
-_EXAMPLE = "x * tanh(log(1 + exp(x)))"
-
-
-def _key(name: str, parameter: Parameter) -> str:
-    return f"activations_{name}_{parameter.keyword}"
-
-
-def _address(parameter: Parameter) -> url.Parameter:
-    if parameter.is_switch:
-        return url.flag()
-    return url.number(parameter.low, parameter.high, float)
-
-
-_OF_FUNCTIONS = {
-    _key(record.name, p): (_address(p), p.default)
-    for record in SCALARS.values()
-    for p in record.parameters
-}
-PARAMETERS = {
-    _FUNCTIONS: url.several(*SCALARS, at_most=MOST_FUNCTIONS),
-    _ZONE: url.choice(*SCALARS, OWN),
-    _X: url.number(-LARGEST_X, LARGEST_X, float),
-    _LOW: url.number(-LARGEST_X, LARGEST_X, float),
-    _HIGH: url.number(-LARGEST_X, LARGEST_X, float),
-    _FORMULA: url.text(LONGEST),
-    **{key: address for key, (address, _default) in _OF_FUNCTIONS.items()},
-}
-DEFAULTS = {
-    **PRESETS["classics"].settings,
-    **{key: default for key, (_address, default) in _OF_FUNCTIONS.items()},
-}
 
 
 def show(picture: Callable) -> None:
     """Presets, settings and records; `picture` is the fragment that calls `picture` below."""
     explore.presets("activations", PRESETS)
-    left, right = st.columns([7, 3], gap="large")
-    with left:
-        names = _functions()
-    with right:
-        own = _own()
-    choices = [*(Choice(name, _set(SCALARS[name])) for name in names), *([own] if own else [])]
+    choices = inputs.choices()
     place, settings = st.container(), st.container()
     with settings:
-        low, high = _settings([choice.name for choice in choices])
+        low, high = inputs.settings([choice.name for choice in choices])
     with place:
         picture(choices, low, high)
-    _records([SCALARS[name] for name in names])
-
-
-def _functions() -> list[str]:
-    return st.multiselect(
-        _("Functions"),
-        list(SCALARS),
-        format_func=title,
-        key=_FUNCTIONS,
-        max_selections=MOST_FUNCTIONS,
-        help=_("All activations of Keras that take one number; up to six at a time."),
-    )
-
-
-def _settings(names: Sequence[str]) -> tuple[float, float]:
-    """The range, which function is shaded, and the parameters of those that have any."""
-    zone, low, high = st.columns([2, 1, 1], gap="medium")
-    with zone:
-        _zone(names)
-    found = tuple(
-        place.number_input(
-            label,
-            -LARGEST_X,
-            LARGEST_X,
-            step=1.0,
-            format="%g",
-            key=key,
-            help=_("From where to where the picture goes; at most from -10,000 to 10,000."),
-        )
-        for place, label, key in ((low, _("x from"), _LOW), (high, _("to"), _HIGH))
-    )
-    _parameters([SCALARS[name] for name in names if name != OWN])
-    return found
-
-
-def _zone(names: Sequence[str]) -> None:
-    if names and st.session_state[_ZONE] not in names:
-        st.session_state[_ZONE] = names[0]
-    st.selectbox(
-        _("Shaded zone of"),
-        names or [st.session_state[_ZONE]],
-        format_func=title,
-        key=_ZONE,
-        disabled=not names,
-        help=_("Where the slope of this function is below 0.1, a unit learns slowly."),
-    )
-
-
-def title(name: str) -> str:
-    return _("your own") if name == OWN else SCALARS[name].title
-
-
-def _set(record: Activation) -> dict:
-    """The parameters of a function as its widgets, shown or not, say."""
-    return {p.keyword: st.session_state[_key(record.name, p)] for p in record.parameters}
-
-
-def _own() -> Choice | None:
-    """The visitor's formula; None without one, or after a sentence on what is wrong with it."""
-    typed = st.text_input(
-        _("Your own f(x)"),
-        key=_FORMULA,
-        max_chars=LONGEST,
-        placeholder=_EXAMPLE,
-        help=_(
-            "Numbers, x, e, pi, + - * / ^, brackets, and functions such as exp, log, sqrt, abs, "
-            "sin, tanh, sigmoid, relu, erf, min, max."
-        ),
-    )
-    if not typed.strip():
-        return None
-    try:
-        parse(typed)
-    except LabError as error:
-        st.warning(explain(error), icon=":material/error:")
-        return None
-    return Choice(OWN, formula=typed)
-
-
-def _parameters(records: Sequence[Activation]) -> None:
-    with_any = [record for record in records if record.parameters]
-    if not with_any:
-        return
-    with st.expander(_("Parameters of these functions"), icon=":material/tune:"):
-        places = st.columns(2, gap="medium")
-        every = [(record, p) for record in with_any for p in record.parameters]
-        for i, (record, p) in enumerate(every):
-            with places[i % 2]:
-                _parameter(record, p)
-
-
-def _parameter(record: Activation, p: Parameter) -> None:
-    label, key, meaning = f"{record.title} · {p.keyword}", _key(record.name, p), _(p.meaning)
-    if p.is_switch:
-        st.toggle(label, key=key, help=meaning)
-    elif p.default is None:
-        st.number_input(label, p.low, p.high, None, p.step, key=key, help=meaning)
-    else:
-        st.slider(label, p.low, p.high, step=p.step, key=key, help=meaning)
+    _records([SCALARS[choice.name] for choice in choices if choice.name != OWN])
 
 
 def picture(choices: Sequence[Choice], low: float, high: float) -> None:
@@ -194,21 +57,21 @@ def picture(choices: Sequence[Choice], low: float, high: float) -> None:
 
 
 def _slider(low: float, high: float) -> float:
-    st.session_state[_X] = min(max(st.session_state[_X], low), high)
+    st.session_state[X] = min(max(st.session_state[X], low), high)
     return st.slider(
         "x",
         low,
         high,
         step=float(f"{(high - low) / 240:.2g}"),
         format="%.4g",
-        key=_X,
+        key=X,
         help=_("Where the values below are read. A click into the picture sets it too."),
     )
 
 
 def _shaded(found: Curves) -> tuple[Curve | None, list[tuple[float, float]]]:
     """The function whose flat zones are shown, and these."""
-    chosen = next((c for c in found.lines if c.name == st.session_state[_ZONE]), None)
+    chosen = next((c for c in found.lines if c.name == st.session_state[ZONE]), None)
     return chosen, flat_zones(found.x, chosen.dy) if chosen else []
 
 
@@ -228,7 +91,7 @@ def _draw(found: Curves) -> None:
         ),
         key="activations_curves",
         alt=_summary(found),
-        on_click=lambda x, y: st.session_state.update({_X: float(x)}),
+        on_click=lambda x, y: st.session_state.update({X: float(x)}),
     )
 
 

@@ -9,7 +9,7 @@ from dlcore.curves import OWN, curves
 from dlcore.depth import compare
 from dlcore.engine import EngineUnavailable
 from tests.pages.conftest import words
-from ui import activations, depth, softmax
+from ui import activation_inputs, depth, softmax
 from ui.activation_presets import CURVES, DEPTH, SOFTMAX
 
 
@@ -160,7 +160,7 @@ def test_each_preset_shows_what_it_says(open_it, name):
 
 @pytest.mark.parametrize("presets", [CURVES, DEPTH, SOFTMAX])
 def test_presets_ask_for_what_the_address_could(presets):
-    parameters = activations.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
+    parameters = activation_inputs.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
     for preset in presets.values():
         for key, value in preset.settings.items():
             text = ",".join(value) if isinstance(value, list) else str(value)
