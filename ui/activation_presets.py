@@ -42,7 +42,9 @@ CURVES = {
             "Left of 0 the slope of ReLU is exactly 0, and a unit that is always there never "
             "learns again. Leaky ReLU, ELU and SELU keep a slope on that side."
         ),
-        _curves(["relu", "elu", "leaky_relu", "selu"], "relu", -2.0),
+        # A slope that a visitor has given ReLU would be the cure itself.
+        _curves(["relu", "elu", "leaky_relu", "selu"], "relu", -2.0)
+        | {"activations_relu_negative_slope": 0.0},
     ),
     "smooth": Preset(
         N_("Smooth ReLUs"),
