@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dlcore.cnn import INPUT_SHAPE, CnnConfig, build_cnn
+from dlcore.optimizers import OptimizerSpec
 from dlcore.schedules import one_cycle
-from dlcore.train_config import OPTIMIZERS, OptimizerSpec, TrainConfig
+from dlcore.train_config import OPTIMIZERS, TrainConfig
 
 if TYPE_CHECKING:
     import keras
@@ -81,7 +82,7 @@ class CompiledNetwork:
         # A schedule over variables: the next run changes its numbers without compiling again.
         schedule = keras.optimizers.schedules.CosineDecay(**self._cycle)
         rate = schedule if self._is_one_cycle else 1.0
-        return getattr(keras.optimizers, spec.kind)(learning_rate=rate, **spec.arguments)
+        return spec.make(rate)
 
     def _set_learning_rate(self, rate: float, steps: int) -> None:
         if self._is_one_cycle:

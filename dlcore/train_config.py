@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
+from dlcore import optimizers
 from dlcore.cnn import PRESETS as NETWORKS
 from dlcore.cnn import CnnConfig
+from dlcore.optimizers import OptimizerSpec
 from dlcore.schedules import SCHEDULES
 from dlcore.validation import ConfigError, check_choice, check_number, check_whole
 
-
-@dataclass(frozen=True)
-class OptimizerSpec:
-    """An optimizer: the name of a class in `keras.optimizers` and its keywords but the rate."""
-
-    kind: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-
-
 OPTIMIZERS: dict[str, OptimizerSpec] = {
-    "sgd": OptimizerSpec("SGD"),
-    "momentum": OptimizerSpec("SGD", {"momentum": 0.9}),
-    "rmsprop": OptimizerSpec("RMSprop"),
-    "adam": OptimizerSpec("Adam"),
-    "adamw": OptimizerSpec("AdamW"),
+    name: optimizers.OPTIMIZERS[name].spec
+    for name in ("sgd", "momentum", "rmsprop", "adam", "adamw")
 }
-"""Every optimizer that a run can use. A new one is a new entry."""
+"""Every optimizer that a run can use: of those, zero is the right start for what they remember."""
 
 
 @dataclass(frozen=True)

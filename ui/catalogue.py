@@ -79,4 +79,11 @@ LOSSES = Page(
     icon=":material/target:",
     group="understand",
 )
-PAGES = (HOME, ACTIVATIONS, LOSSES, TRAIN, DRAW)
+OPTIMIZERS = Page(
+    name="optimizers",
+    title=N_("Gradient descent"),
+    summary=N_("Real Keras optimizers go down the same surface: who arrives, and by which way?"),
+    icon=":material/landscape:",
+    group="understand",
+)
+PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, TRAIN, DRAW)

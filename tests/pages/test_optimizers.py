@@ -1,0 +1,202 @@
+"""The Gradient descent page: its picture, its words, its presets, bad addresses."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dlcore.descent import picture
+from dlcore.descent_script import descent_script
+from dlcore.engine import EngineTimeout, EngineUnavailable
+from dlcore.optimizers import OPTIMIZERS
+from dlcore.surfaces import SURFACES
+from tests.pages.conftest import words
+from ui import url
+from ui.i18n import catalogue
+from ui.optimizers import settings
+
+
+def chart(at) -> dict:
+    (shown,) = at.get("bidi_component")
+    return json.loads(shown.proto.json)
+
+
+def asked(stand_in):
+    """The configuration that the last picture was asked for."""
+    return next(args[0] for task, *args in reversed(stand_in.asked) if task is picture)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "converged"), ("zh", "收敛")])
+def test_a_stranger_sees_a_picture_at_once_and_what_it_says(open_page, lang, said):
+    at = open_page("optimizers", lang=lang)
+    handed = chart(at)
+    assert handed["options"]["click"]
+    assert handed["options"]["film"]["steps"] == 150
+    for name in ("SGD", "Momentum", "RMSprop", "Adam"):
+        assert name in handed["alt"]
+    assert "**" not in handed["alt"]
+    assert words(at).count(f"**{said}**") == 4
+    assert not at.warning
+
+
+@pytest.mark.parametrize("name", settings.PRESETS)
+def test_every_preset_shows_what_it_promises(open_page, stand_in, name):
+    at = open_page("optimizers")
+    at.button(key=f"optimizers_try_{name}").click().run()
+    assert not at.exception
+    assert not at.warning
+    assert asked(stand_in).surface == settings.PRESETS[name].settings[settings.SURFACE]
+    kinds = {path.optimizer: path.outcome.kind for path in picture(asked(stand_in))[1]}
+    expected = {
+        "zigzag": {"sgd": "converged", "momentum": "converged"},
+        "high": {"sgd": "diverged"},
+        "low": dict.fromkeys(("sgd", "momentum", "rmsprop", "adam"), "going"),
+        "saddle": {"sgd": "saddle", "rmsprop": "converged", "adam": "converged"},
+    }
+    assert expected.get(name, {}).items() <= kinds.items()
+
+
+@pytest.mark.parametrize("name", settings.PRESETS)
+def test_every_preset_stands_in_an_address_and_in_chinese(open_page, name):
+    preset = settings.PRESETS[name]
+    address = {key: url._text(value) for key, value in preset.settings.items()}
+    at = open_page("optimizers", lang="zh", **address)
+    assert not at.warning
+    assert catalogue("zh")[preset.look_for] in words(at)
+
+
+def test_momentum_wins_in_the_zigzag(open_page, stand_in):
+    at = open_page("optimizers")
+    at.button(key="optimizers_try_zigzag").click().run()
+    sgd, momentum = picture(asked(stand_in))[1]
+    assert momentum.outcome.step < 0.7 * sgd.outcome.step
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_every_surface_has_its_picture_and_its_start(open_page, stand_in, surface):
+    at = open_page("optimizers")
+    at.selectbox(key="optimizers_surface").select(surface).run()
+    assert not at.exception
+    assert not at.warning
+    assert asked(stand_in).start == pytest.approx(SURFACES[surface].start)
+    assert chart(at)["figure"]
+
+
+def test_the_address_says_what_is_set(open_page):
+    at = open_page("optimizers")
+    at.selectbox(key="optimizers_surface").select("beale").run()
+    at.multiselect(key="optimizers_list").set_value(["lion", "muon"]).run()
+    at.slider(key="optimizers_momentum").set_value(0.5).run()
+    assert at.query_params["optimizers_surface"] in ("beale", ["beale"])
+    assert at.query_params["optimizers_list"] in ("lion,muon", ["lion,muon"])
+    assert "optimizers_x" not in at.query_params
+    again = open_page("optimizers", optimizers_surface="beale", optimizers_list="lion,muon")
+    assert again.multiselect(key="optimizers_list").value == ["lion", "muon"]
+
+
+def test_a_surface_in_the_address_brings_its_own_start(open_page, stand_in):
+    open_page("optimizers", optimizers_surface="saddle")
+    assert asked(stand_in).start == SURFACES["saddle"].start
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("surface", "moon"),
+        ("list", "adam,hope"),
+        ("list", "adam,adam"),
+        ("list", ",".join(list(OPTIMIZERS)[:7])),
+        ("x", "nan"),
+        ("x", "inf"),
+        ("y", "1e300"),
+        ("y", "4.9"),  # on other surfaces, but not on this one
+        ("rate", "0"),
+        ("rate", "-1"),
+        ("rate", "1e99"),
+        ("momentum", "1"),
+        ("momentum", "nan"),
+        ("schedule", "wish"),
+        ("steps", "99999999999"),
+        ("steps", "2.5"),
+        ("rates", "both"),
+    ],
+)
+def test_a_bad_address_is_one_sentence_and_the_usual_picture(open_page, stand_in, name, value):
+    at = open_page(
+        "optimizers", lang="zh" if value == "nan" else "en", **{f"optimizers_{name}": value}
+    )
+    assert len(at.warning) == 1
+    assert f"optimizers_{name}" in at.warning[0].value
+    assert chart(at)["figure"]
+    assert asked(stand_in).surface == "ravine"
+
+
+def test_an_optimizer_that_overflows_is_said_to_have_diverged(open_page):
+    at = open_page(
+        "optimizers",
+        optimizers_surface="beale",
+        optimizers_list="sgd,momentum,adam",
+        optimizers_rates="same",
+        optimizers_rate="70",
+    )
+    assert words(at).count("**diverged**") >= 2
+    assert "NaN" not in chart(at)["figure"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Choose at least one optimizer."), ("zh", "请至少选择一个优化器。")]
+)
+def test_no_optimizer_is_one_sentence(open_page, lang, said):
+    at = open_page("optimizers", lang=lang, optimizers_list="")
+    assert [warning.value for warning in at.warning] == [said]
+
+
+def test_the_picture_comes_back_with_an_optimizer(open_page):
+    at = open_page("optimizers", optimizers_list="")
+    at.multiselect(key="optimizers_list").set_value(["adam"]).run()
+    assert not at.warning
+    assert chart(at)
+
+
+@pytest.mark.parametrize("error", [EngineUnavailable("gone"), EngineTimeout("slow")])
+def test_an_engine_that_does_not_answer_is_one_sentence(open_page, stand_in, error):
+    stand_in.answers[picture] = error
+    at = open_page("optimizers")
+    assert len(at.warning) == 1
+    assert not at.get("bidi_component")
+
+
+def test_one_rate_for_all_starts_from_a_usual_one(open_page, stand_in):
+    at = open_page("optimizers")
+    at.button_group(key="optimizers_rates").set_value("same").run()
+    assert not at.exception
+    assert asked(stand_in).learning_rate == 0.01
+    assert {asked(stand_in).rate_of(name) for name in asked(stand_in).optimizers} == {0.01}
+
+
+def test_the_code_is_that_of_the_picture(open_page, stand_in):
+    at = open_page("optimizers", optimizers_list="nadam")
+    assert at.code[0].value == descent_script(asked(stand_in)).strip()
+
+
+def test_the_rules_of_the_chosen_are_shown_with_their_sources(open_page):
+    at = open_page("optimizers", optimizers_list="lion,ftrl")
+    assert OPTIMIZERS["lion"].formula in "".join(e.value for e in at.latex)
+    assert "McMahan" in words(at)
+
+
+def test_a_click_moves_the_start_and_stays_inside(open_page, stand_in, monkeypatch):
+    import streamlit as st
+
+    state = {settings.SURFACE: "ravine"}
+    monkeypatch.setattr(st, "session_state", state)
+    settings.move_start(1.23456, 99.0)
+    assert (state[settings.X], state[settings.Y]) == (1.235, 2.0)
+
+
+def test_every_factor_can_stand_in_an_address():
+    assert len({f"{factor:g}" for factor in settings.FACTORS}) == len(settings.FACTORS)
+    assert {0.01, 0.5, 1.0, 1.2, 12.0} <= set(settings.FACTORS)
+    used = {preset.settings[settings.FACTOR] for preset in settings.PRESETS.values()}
+    assert used <= set(settings.FACTORS)

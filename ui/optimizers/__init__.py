@@ -1,0 +1,1 @@
+"""The sections of the Gradient descent page."""
