@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from string import Template
 
-from dlcore.activation_table.record import Value
+from dlcore.activation_curves import OWN, Choice
 from dlcore.activations import ACTIVATIONS, check
-from dlcore.curves import OWN, Choice
 from dlcore.depth import DepthConfig
 from dlcore.formula import parse
 from dlcore.initializers import INITIALIZERS
 from dlcore.layers import keywords
+from dlcore.parameters import Value
 
 _CURVES = Template('''\
 """Activation functions and their derivatives, by automatic differentiation."""
@@ -86,10 +86,10 @@ print(np.round(jacobian.numpy(), 4))
 def curves_script(
     choices: Sequence[Choice], low: float, high: float, at: float, points: int = 401
 ) -> str:
-    """The program whose numbers `dlcore.curves.curves` gives for the same arguments.
+    """The program whose numbers `dlcore.activation_curves.curves` gives for the same arguments.
 
     Raises:
-        LabError: as `dlcore.curves.curves` does for parameters and formulas.
+        LabError: as `dlcore.activation_curves.curves` does for parameters and formulas.
     """
     lines = [f'    "{choice.name}": {_expression(choice)},' for choice in choices]
     return _CURVES.substitute(

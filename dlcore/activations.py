@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore.activation_table.others import OTHERS
-from dlcore.activation_table.record import Activation, Parameter, Value
+from dlcore.activation_table.record import Activation
 from dlcore.activation_table.rectifiers import RECTIFIERS
 from dlcore.activation_table.sigmoids import SIGMOIDS
 from dlcore.autodiff import value_and_derivative
+from dlcore.parameters import Parameter, Value
 from dlcore.validation import ConfigError, check_choice, check_number, check_whole
 
 if TYPE_CHECKING:

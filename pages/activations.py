@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import activation_inputs, activations, depth, explore, shell, softmax, url
+from ui import explore, shell, url
+from ui.activations import curves as functions
+from ui.activations import depth, inputs, softmax
 from ui.catalogue import ACTIVATIONS
 from ui.i18n import gettext as _
 
-PARAMETERS = activation_inputs.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
-DEFAULTS = activation_inputs.DEFAULTS | depth.DEFAULTS | softmax.DEFAULTS
+PARAMETERS = inputs.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
+DEFAULTS = inputs.DEFAULTS | depth.DEFAULTS | softmax.DEFAULTS
 
 
 def main() -> None:
@@ -33,12 +35,12 @@ def settled(show: Callable[[], None]) -> None:
 # A fragment each, so that a slider redraws its own part alone.
 @st.fragment
 def curves() -> None:
-    settled(lambda: activations.show(picture))
+    settled(lambda: functions.show(picture))
 
 
 @st.fragment
 def picture(*asked: object) -> None:
-    settled(lambda: activations.picture(*asked))
+    settled(lambda: functions.picture(*asked))
 
 
 @st.fragment

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dlcore.activation_table.record import Activation, Parameter
+from dlcore.activation_table.record import Activation
 from dlcore.messages import N_
+from dlcore.parameters import Parameter
 
 _THRESHOLD = Parameter(
     "threshold", 0.5, 0.0, 10.0, N_("Values nearer to 0 than this become 0."), 0.1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dlcore.activation_table.record import Activation, Parameter
+from dlcore.activation_table.record import Activation
 from dlcore.messages import N_
+from dlcore.parameters import Parameter
 
 _NEGATIVE_SLOPE = N_("Slope on the negative side; 0 is plain ReLU.")
 

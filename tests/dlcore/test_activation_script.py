@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dlcore.activation_curves import OWN, Choice, curves
 from dlcore.activation_script import curves_script, depth_script, vector_script
 from dlcore.activations import SCALARS, VECTORS, evaluate_vector
-from dlcore.curves import OWN, Choice, curves
 from dlcore.depth import ACTIVATIONS, DepthConfig, signals
 from dlcore.initializers import INITIALIZERS
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dlcore.activation_curves import OWN, curves
 from dlcore.activations import SCALARS, evaluate_vector
-from dlcore.curves import OWN, curves
 from dlcore.depth import compare
 from dlcore.engine import EngineUnavailable
 from tests.pages.conftest import words
-from ui import activation_inputs, depth, softmax
-from ui.activation_presets import CURVES, DEPTH, SOFTMAX
+from ui.activations import depth, inputs, softmax
+from ui.activations.presets import CURVES, DEPTH, SOFTMAX
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_each_preset_shows_what_it_says(open_it, name):
 
 @pytest.mark.parametrize("presets", [CURVES, DEPTH, SOFTMAX])
 def test_presets_ask_for_what_the_address_could(presets):
-    parameters = activation_inputs.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
+    parameters = inputs.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
     for preset in presets.values():
         for key, value in preset.settings.items():
             text = ",".join(value) if isinstance(value, list) else str(value)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dlcore.activation_table.record import Activation, Parameter
+from dlcore.activation_curves import OWN, Choice
+from dlcore.activation_table.record import Activation
 from dlcore.activations import LARGEST_X, SCALARS
-from dlcore.curves import OWN, Choice
 from dlcore.errors import LabError
 from dlcore.formula import LONGEST, parse
+from dlcore.parameters import Parameter
 from ui import url
-from ui.activation_presets import CURVES as PRESETS
+from ui.activations.presets import CURVES as PRESETS
 from ui.i18n import explain
 from ui.i18n import gettext as _
 

@@ -7,17 +7,27 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from dlcore.activation_curves import (
+    FLAT,
+    OWN,
+    Choice,
+    Curve,
+    Curves,
+    check_range,
+    curves,
+    flat_zones,
+    gap,
+)
 from dlcore.activation_script import curves_script
 from dlcore.activation_table.record import Activation
 from dlcore.activations import SCALARS
-from dlcore.curves import FLAT, OWN, Choice, Curve, Curves, check_range, curves, flat_zones, gap
 from dlcore.errors import LabError
 from dlcore.figures import activations as figures
 from dlcore.figures import palette
-from ui import activation_inputs as inputs
 from ui import chart, explore
-from ui.activation_inputs import ZONE, X, title
-from ui.activation_presets import CURVES as PRESETS
+from ui.activations import inputs
+from ui.activations.inputs import ZONE, X, title
+from ui.activations.presets import CURVES as PRESETS
 from ui.i18n import explain
 from ui.i18n import gettext as _
 

@@ -10,8 +10,8 @@ from dlcore.activations import VECTORS, VectorAnswer, evaluate_vector
 from dlcore.figures import palette
 from dlcore.figures.activations import bars, jacobian
 from ui import chart, explore, shell, url
-from ui.activation_presets import SOFTMAX as PRESETS
-from ui.activations import show_record
+from ui.activations.curves import show_record
+from ui.activations.presets import SOFTMAX as PRESETS
 from ui.i18n import gettext as _
 
 COUNT = 5

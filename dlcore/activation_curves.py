@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dlcore.activation_table.record import Value
 from dlcore.activations import LARGEST_X, evaluate
 from dlcore.autodiff import value_and_derivative
 from dlcore.errors import LabError
 from dlcore.formula import parse
+from dlcore.parameters import Value
 from dlcore.validation import ConfigError, check_number, check_whole
 
 OWN = "own"

@@ -7,8 +7,8 @@ import pickle
 import numpy as np
 import pytest
 
+from dlcore.activation_curves import OWN, Choice, Gap, curves, flat_zones, gap
 from dlcore.activations import evaluate
-from dlcore.curves import OWN, Choice, Gap, curves, flat_zones, gap
 from dlcore.errors import LabError
 from dlcore.validation import ConfigError
 

@@ -13,8 +13,8 @@ from dlcore.depth import ACTIVATIONS, DepthConfig, DepthProfile, compare, fate
 from dlcore.figures.depth import depth as depth_figure
 from dlcore.initializers import INITIALIZERS
 from ui import chart, explore, url
-from ui.activation_presets import DEPTH as PRESETS
-from ui.activations import STYLES
+from ui.activations.curves import STYLES
+from ui.activations.presets import DEPTH as PRESETS
 from ui.i18n import N_
 from ui.i18n import gettext as _
 
