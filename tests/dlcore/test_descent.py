@@ -1,8 +1,10 @@
 """Descents: the compiled loop against an eager one, against NumPy, and how each ends."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from statistics import median
 
 import keras
 import numpy as np
@@ -163,6 +165,18 @@ def test_no_slider_compiles_again():
             start=(momentum, 0.5),
         )
     assert _descender("nesterov", "ravine")._loop.experimental_get_tracing_count() == 1
+
+
+@pytest.mark.parametrize(("name", "surface"), [("sgd", "bowl"), ("lion", "mnist")])
+def test_another_number_of_steps_is_no_work_for_the_compiler(name, surface):
+    """XLA would compile for each number, in a tenth of a second and for ever in memory."""
+    one(name, surface=surface, learning_rate=0.001, steps=5)
+    took = []
+    for steps in range(11, 22):
+        begun = time.perf_counter()
+        assert len(one(name, surface=surface, learning_rate=0.001, steps=steps).points) == steps + 1
+        took.append(time.perf_counter() - begun)
+    assert median(took) < 0.05
 
 
 def test_many_visitors_at_once_get_what_one_gets():
