@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dlcore.messages import N_
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A keyword of a Keras loss, from `low` to `high`."""
-
-    keyword: str
-    default: float
-    low: float
-    high: float
-    meaning: str
-
+from dlcore.parameters import Parameter
 
 DELTA = Parameter(
     "delta",

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dlcore.loss_parameters import ALPHA, DELTA, GAMMA, SMOOTHING, Parameter
+from dlcore.loss_parameters import ALPHA, DELTA, GAMMA, SMOOTHING
 from dlcore.messages import N_
+from dlcore.parameters import Parameter
 from dlcore.validation import check_choice, check_number
 
 if TYPE_CHECKING:

@@ -44,6 +44,15 @@ HOME = Page(
     ),
     icon=":material/home:",
 )
+ACTIVATIONS = Page(
+    name="activations",
+    title=N_("Activation functions"),
+    summary=N_(
+        "Every activation of Keras with its slope, and what becomes of a signal in 50 layers of it."
+    ),
+    icon=":material/show_chart:",
+    group="understand",
+)
 TRAIN = Page(
     name="train",
     title=N_("Train a CNN"),
@@ -77,4 +86,4 @@ OPTIMIZERS = Page(
     icon=":material/landscape:",
     group="understand",
 )
-PAGES = (HOME, LOSSES, OPTIMIZERS, TRAIN, DRAW)
+PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, TRAIN, DRAW)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from threading import Timer
 from typing import Any
 
@@ -17,7 +17,7 @@ import ui
 from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
 from dlcore.training import TrainConfig
-from ui import url
+from ui import garbage, url
 from ui.i18n import N_
 from ui.i18n import gettext as _
 
@@ -60,9 +60,10 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     handle = engine()
     for name in (
         *_WITH_A_FIRST_PAGE,
-        *(module.name for module in iter_modules(ui.__path__, "ui.")),
+        *(module.name for module in walk_packages(ui.__path__, "ui.")),
     ):
         import_module(name)
+    garbage.spare()
     yield
     handle.close()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from ui import garbage
 from ui.chart.library import ADDRESS
 from ui.i18n import gettext as _
 
@@ -105,6 +106,7 @@ def _json(figure: Figure) -> str:
 
     spec: dict[str, Any] = figure.to_dict()
     spec["layout"].pop("template", None)  # plotly's own colours, many kilobytes
+    garbage.spare_once()  # plotly came with the first chart
     return to_json_plotly(spec)
 
 

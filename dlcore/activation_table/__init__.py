@@ -1,0 +1,1 @@
+"""What is known of each activation function that Keras has, as records."""
