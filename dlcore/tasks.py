@@ -85,6 +85,8 @@ class NumberReading:
 def warm_up() -> dict[str, str]:
     """Imports Keras and reads one image with the shipped model, so that visitors need not wait.
 
+    Goes on with `rehearse` in the background: nobody waits for it who wants something else.
+
     Returns:
         Versions by name: python, keras, tensorflow, numpy.
     """
@@ -96,8 +98,23 @@ def warm_up() -> dict[str, str]:
     # Without the shipped model one can still train; whoever wants it will be told.
     with contextlib.suppress(registry.RegistryError):
         read_drawing(one_pixel, "cnn")
+    threading.Thread(target=rehearse, name="dlcore-rehearsal", daemon=True).start()
     versions = {module.__name__: module.__version__ for module in (keras, tensorflow, np)}
     return {"python": platform.python_version(), **versions}
+
+
+def rehearse() -> None:
+    """Computes once what the explaining pages begin with: TensorFlow's first time takes seconds."""
+    from dlcore import activation_curves, depth, descent, line_fit, loss_curves, saturation
+    from dlcore.losses import LossChoice
+
+    losses = [LossChoice(name) for name in line_fit.FITTED]
+    descent.picture(descent.DescentConfig())
+    activation_curves.curves([activation_curves.Choice("relu")], -6, 6)
+    loss_curves.curves(losses, 0.0, -4.0, 4.0, 1.0)
+    line_fit.fit_lines(*line_fit.sample_points(), losses)
+    saturation.saturate(-6.0)
+    depth.through_depth(depth.DepthConfig(layers=2))
 
 
 def data_source() -> DataInfo:

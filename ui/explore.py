@@ -80,7 +80,7 @@ def answer(function: Callable, *args: Any) -> Any | None:
 def code(source: str) -> None:
     """The Keras lines behind what is shown, to take away."""
     with st.expander(_("Show the code"), icon=":material/code:"):
-        st.caption(_("The same with nothing but Keras and NumPy, to take away."))
+        st.caption(_("The same as a plain script, to take away and change."))
         st.code(source, language="python")
 
 

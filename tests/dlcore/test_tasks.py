@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore import data, registry, segmentation, tasks
+from dlcore import data, descent, registry, segmentation, tasks
 from dlcore.cnn import PRESETS, CnnConfig, build_cnn
 from dlcore.digits import digit_score
 from dlcore.errors import LabError
@@ -42,6 +42,13 @@ def test_importing_tasks_leaves_keras_out():
     program = "import sys, dlcore.tasks; print({'keras', 'tensorflow'} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert found.stdout.strip() == "set()", found.stderr
+
+
+def test_after_a_rehearsal_the_first_picture_is_compiled():
+    tasks.rehearse()
+    before = descent._made.cache_info().misses
+    descent.picture(descent.DescentConfig())
+    assert descent._made.cache_info().misses == before
 
 
 def test_warm_up_returns_versions():
