@@ -25,9 +25,9 @@ class Outcome:
     """What became of a descent.
 
     Attributes:
-        kind: "converged" (came near to a minimum and stayed), "saddle" (stands where it is flat
-            and yet no minimum), "oscillating" (moves to and fro and gets nowhere), "going" (none
-            of these yet), "diverged" (not finite, or far outside the view).
+        kind: "converged" (came near to a minimum and to rest), "saddle" (stands where it is flat
+            and yet no minimum), "oscillating" (moves to and fro and gets nowhere), "going" (none of
+            these yet), "diverged" (not finite, or far outside the view).
         step: when it came to that; the last step for "going".
         left_view: the first step outside the picture; None if it never was.
     """
@@ -73,14 +73,16 @@ def judge(
     last = len(points) - 1
     left_view = _first(_outside(points, surface))
     arrived = _arrival(points, ground, surface)
-    if arrived is not None:
-        return Outcome("converged", arrived, left_view)
-    if last < 8:  # too few to tell
-        return Outcome("going", last, left_view)
     late = points[int(last * (1 - _LATE)) :].astype(float)
+    enough = last >= 8  # steps, to tell more than where it is
+    restless = enough and _oscillates(late, losses[-len(late) :], surface)
+    if arrived is not None and not restless:
+        return Outcome("converged", arrived, left_view)
+    if not enough:
+        return Outcome("going", last, left_view)
     if _span(late) < _STILL * surface.diagonal and _is_saddle(end, surface, ground):
         return Outcome("saddle", _rest(points, surface), left_view)
-    if _oscillates(late, losses[-len(late) :], surface):
+    if restless:
         return Outcome("oscillating", last, left_view)
     return Outcome("going", last, left_view)
 

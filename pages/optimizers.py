@@ -21,9 +21,10 @@ def desk() -> None:
     """All that a control changes; a fragment, so that nothing else is run again."""
     url.restore("optimizers", settings.usual(st.session_state))
     explore.presets("optimizers", settings.PRESETS)
-    picture, controls = st.columns([7, 3], gap="large")
+    settings.who_and_where()
+    picture, controls = st.columns(settings.WIDTHS, gap="large")
     with controls:
-        settings.show()
+        settings.how()
         records.surface(st.session_state[settings.SURFACE])
     with picture:
         config = settings.read()

@@ -38,6 +38,12 @@ def _record(name: str) -> None:
     record = OPTIMIZERS[name]
     trouble = _("Its trouble: {trouble}").format(trouble=_(record.trouble))
     st.markdown(f"**{record.label}** · `keras.optimizers.{record.spec.kind}`")
-    st.latex(record.formula)
+    st.latex(_stacked(record.formula))
     st.markdown(f"{_(record.idea)} {trouble}")
     st.caption(f"*{record.reference}*")
+
+
+def _stacked(formula: str) -> str:
+    """The assignments of one step below each other: side by side they are wider than a phone."""
+    lines = r" \\ ".join(formula.split(r",\quad "))
+    return rf"\begin{{gathered}} {lines} \end{{gathered}}"

@@ -30,7 +30,7 @@ SENTENCES = {
     "saddle": N_(
         "**stuck at a saddle** since step {step}: it is flat there, yet no minimum. Loss {loss}."
     ),
-    "oscillating": N_("**to and fro**: it moves, and the loss falls no more. Loss {loss}."),
+    "oscillating": N_("**to and fro**: it keeps moving, and the loss falls no more. Loss {loss}."),
     "going": N_("**still going** after {step} steps. Loss {loss}."),
     "diverged": N_("**diverged**: at step {step} it is far outside or not finite any more."),
 }
