@@ -21,10 +21,9 @@ def desk() -> None:
     """All that a control changes; a fragment, so that nothing else is run again."""
     url.restore("optimizers", settings.usual(st.session_state))
     explore.presets("optimizers", settings.PRESETS)
-    settings.who_and_where()
-    picture, controls = st.columns(settings.WIDTHS, gap="large")
+    picture, controls = st.columns([7, 3], gap="large")
     with controls:
-        settings.how()
+        settings.show()
         records.surface(st.session_state[settings.SURFACE])
     with picture:
         config = settings.read()

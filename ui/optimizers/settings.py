@@ -20,7 +20,6 @@ from ui.i18n import gettext as _
 RATES = {"own": N_("its own for each"), "same": N_("one for all")}
 # From 0.0001 to 70 in steps of about a half: times the usual rate, or the rate itself.
 FACTORS = tuple(float(f"{m}e{e}") for e in range(-4, 2) for m in (1, 1.2, 1.5, 2, 3, 5, 7))
-WIDTHS = (7, 3)  # of the columns for the picture and for what is set
 _USUAL_FACTOR = {"own": 1.0, "same": 0.01}
 
 SURFACE, LIST = "optimizers_surface", "optimizers_list"
@@ -164,18 +163,9 @@ def move_start(x: float, y: float) -> None:
     st.session_state[Y] = round(min(max(y, bottom), top), 3)
 
 
-def who_and_where() -> None:
-    """Optimizers and surface: side by side, for six names need room."""
-    optimizers, surface = st.columns(WIDTHS, gap="large")
-    optimizers.multiselect(
-        _("Optimizers"),
-        list(OPTIMIZERS),
-        format_func=lambda name: OPTIMIZERS[name].label,
-        max_selections=MAX_OPTIMIZERS,
-        key=LIST,
-        help=_("Up to six that start together."),
-    )
-    surface.selectbox(
+def show() -> None:
+    """All controls."""
+    st.selectbox(
         _("Surface"),
         list(SURFACES),
         format_func=lambda name: _(SURFACES[name].title),
@@ -183,10 +173,14 @@ def who_and_where() -> None:
         on_change=_use_its_start,
         help=_("The loss of two weights: the ground that all of them walk on."),
     )
-
-
-def how() -> None:
-    """All other controls."""
+    st.multiselect(
+        _("Optimizers"),
+        list(OPTIMIZERS),
+        format_func=lambda name: OPTIMIZERS[name].label,
+        max_selections=MAX_OPTIMIZERS,
+        key=LIST,
+        help=_("Up to six that start together."),
+    )
     st.segmented_control(
         _("Learning rate"),
         list(RATES),
