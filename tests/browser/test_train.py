@@ -72,9 +72,10 @@ def test_a_training_is_watched_left_found_again_and_stopped(lab: Server, page: P
     expect(page.locator(STATUS)).to_contain_text(re.compile(r"Epoch \d+/50 · step"))
     expect(page).to_have_url(re.compile(r"run=[\w-]{20,}"))
 
-    page.reload()
-    expect(page.locator(STATUS)).to_contain_text("Epoch")
-    wait_for_curve(page)
+    for _ in range(4):  # pictures come while the one before is still being drawn, or is not yet
+        page.reload()
+        expect(page.locator(STATUS)).to_contain_text("Epoch")
+        wait_for_curve(page)
 
     stop(page)
     expect(page.locator(STATUS)).to_contain_text("Stopped. Epochs done")

@@ -10,10 +10,17 @@ const FILM_SECONDS = 6; // a whole film takes about so long, however many steps 
 const charts = new WeakMap();
 
 export default async function ({ data, parentElement, setTriggerValue }) {
-  const chart = charts.get(parentElement) ?? new Chart(parentElement);
-  charts.set(parentElement, chart);
+  let chart = charts.get(parentElement);
+  // Streamlit may have filled the same place with new elements meanwhile.
+  if (!chart?.box.isConnected) {
+    chart?.end();
+    chart = new Chart(parentElement);
+    charts.set(parentElement, chart);
+  }
   await chart.show(data, setTriggerValue);
-  return () => chart.end();
+  // Streamlit calls this too when a newer picture has come before this one was drawn: then the chart
+  // stands, and has to go on standing.
+  return () => setTimeout(() => chart.box.isConnected || chart.end());
 }
 
 class Chart {
