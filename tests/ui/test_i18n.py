@@ -24,6 +24,7 @@ ERRORS = (
     "RegistryError",
     "ConfigError",
     "StrokesError",
+    "ExplainError",
     "TooManyParts",
 )
 KEYWORDS = dict.fromkeys(("_", "N_", "TrainingDiverged", *ERRORS))

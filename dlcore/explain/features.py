@@ -1,0 +1,86 @@
+"""What a layer computes: its maps, its filters, and the images that excite a unit most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from dlcore.explain.network import ExplainError, Network
+
+
+@dataclass(frozen=True)
+class Strongest:
+    """The images of a set that excite a unit most, the strongest first.
+
+    Attributes:
+        indices: (count,) int64, into the set.
+        values: (count,) float32, the unit's greatest value anywhere in the image.
+    """
+
+    indices: NDArray[np.int64]
+    values: NDArray[np.float32]
+
+
+def feature_maps(network: Network, images: ArrayLike, layer: str) -> NDArray[np.float32]:
+    """What leaves a layer: (n, height, width, channels), or (n, units) behind a Flatten.
+
+    Raises:
+        ExplainError: no such layer, or other images.
+    """
+    batch = network.batch(images)
+    return network._run(network.tap(layer), batch)
+
+
+def filters(network: Network, layer: str) -> NDArray[np.float32]:
+    """The kernels of a convolution: (height, width, channels in, channels out).
+
+    Raises:
+        ExplainError: no such layer, or it does not convolve.
+    """
+    facts = network.layer(layer)
+    kernel = getattr(network.model.get_layer(layer), "kernel", None)
+    if "Conv" not in facts.kind or kernel is None or len(kernel.shape) != 4:
+        raise ExplainError(
+            "The layer {name} is no convolution but {kind}: it has no filters.",
+            name=layer,
+            kind=facts.kind,
+        )
+    return np.asarray(kernel)
+
+
+def strongest_images(
+    network: Network, images: ArrayLike, layer: str, unit: int, count: int = 9
+) -> Strongest:
+    """The images of a set to which a unit answers most (Zeiler & Fergus 2014, section 4).
+
+    Args:
+        images: (n, height, width, channels).
+        layer: its name.
+        unit: a channel of its maps, or a unit of a layer without maps.
+        count: at most so many.
+
+    Raises:
+        ExplainError: no such layer or unit, or other images.
+    """
+    channels = network.layer(layer).output_shape[-1]
+    if not 0 <= unit < channels:
+        raise ExplainError(
+            "The unit must be from 0 to {last}. Received: {unit}", last=channels - 1, unit=unit
+        )
+    batch = network.batch(images)
+    # In pieces: the maps of all images at once would be gigabytes.
+    answers = np.concatenate(
+        [_peaks(feature_maps(network, batch[i : i + 250], layer))[:, unit] for i in _starts(batch)]
+    )
+    indices = np.argsort(-answers, kind="stable")[:count]
+    return Strongest(indices, answers[indices])
+
+
+def _starts(batch: NDArray) -> range:
+    return range(0, len(batch), 250)
+
+
+def _peaks(maps: NDArray) -> NDArray:
+    return maps.max(axis=tuple(range(1, maps.ndim - 1)))

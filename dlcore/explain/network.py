@@ -1,0 +1,344 @@
+"""A Keras model opened up: its layers by name, its class scores, and their gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from dlcore.errors import LabError
+
+if TYPE_CHECKING:
+    import keras
+    import tensorflow as tf
+
+Images = NDArray[np.float32]  # (n, height, width, channels)
+Classes = NDArray[np.int32]  # (n,)
+
+
+class ExplainError(LabError):
+    """A model, a layer or a batch that the methods here cannot work with."""
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """One layer as a reader sees it.
+
+    Attributes:
+        name: by which the methods know it; unique in the model.
+        kind: its class, e.g. "Conv2D".
+        output_shape: without the batch dimension.
+        parameters: number of weights, those that are not trained included.
+    """
+
+    name: str
+    kind: str
+    output_shape: tuple[int, ...]
+    parameters: int
+
+    @property
+    def has_maps(self) -> bool:
+        """Whether what leaves it is a stack of maps: height, width, channels."""
+        return len(self.output_shape) == 3
+
+
+class Network:
+    """A Keras model and the graphs into it, each made once.
+
+    Args:
+        model: built, Sequential or functional, from (n, height, width, channels) float32 to
+            (n, classes). It is shared and not changed. Lambda layers and the like are whatever the
+            model's owner has loaded: nothing is loaded here.
+
+    Attributes:
+        image_shape: (height, width, channels).
+        classes: how many there are.
+
+    Raises:
+        ExplainError: several inputs or outputs, or other shapes.
+    """
+
+    def __init__(self, model: keras.Model) -> None:
+        self.model = model
+        self.image_shape, self.classes = _checked_shapes(model)
+        self._inputs, self._outputs = _graph(model)
+        self._taps: dict[str, keras.Model] = {}
+
+    @cached_property
+    def layers(self) -> tuple[LayerFacts, ...]:
+        """The layers in their order, the input left out."""
+        return tuple(
+            LayerFacts(
+                layer.name,
+                type(layer).__name__,
+                tuple(self._outputs[layer.name].shape[1:]),
+                layer.count_params(),
+            )
+            for layer in self.model.layers
+            if layer.name in self._outputs
+        )
+
+    def layer(self, name: str, *, maps: bool = False) -> LayerFacts:
+        """A layer by its name.
+
+        Raises:
+            ExplainError: there is none of that name, or, with `maps`, it gives no maps.
+        """
+        for layer in self.layers:
+            if layer.name == name:
+                if maps and not layer.has_maps:
+                    raise ExplainError(
+                        "The layer {name} gives no maps of height and width: its output is "
+                        "{shape}.",
+                        name=name,
+                        shape=str(layer.output_shape),
+                    )
+                return layer
+        raise ExplainError(
+            "The layer must be one of {known}. Received: {name}",
+            known=", ".join(layer.name for layer in self.layers),
+            name=repr(name),
+        )
+
+    def last_convolution(self) -> str:
+        """Name of the last layer that convolves.
+
+        Raises:
+            ExplainError: no layer does.
+        """
+        names = [layer.name for layer in self.layers if "Conv" in layer.kind and layer.has_maps]
+        if not names:
+            raise ExplainError("This model has no convolution, so it has no maps to look at.")
+        return names[-1]
+
+    def batch(self, images: ArrayLike) -> Images:
+        """Images as this model takes them.
+
+        Raises:
+            ExplainError: no batch of images, another size, or numbers that are not finite.
+        """
+        batch = np.asarray(images, np.float32)
+        if batch.ndim != 4 or batch.shape[1:] != self.image_shape or not len(batch):
+            raise ExplainError(
+                "The images must have the shape {expected}. Received: {shape}",
+                expected=str(("n", *self.image_shape)).replace("'", ""),
+                shape=str(batch.shape),
+            )
+        if not np.isfinite(batch).all():
+            raise ExplainError("The images must be finite numbers.")
+        return batch
+
+    def class_indices(self, classes: ArrayLike, count: int) -> Classes:
+        """One class for each of `count` images; a single one stands for all.
+
+        Raises:
+            ExplainError: another number of classes, or one that the model does not have.
+        """
+        given = np.asarray(classes)
+        if given.shape not in ((), (count,)) or given.dtype.kind not in "iu":
+            raise ExplainError(
+                "The classes must be whole numbers, one for each of {count} images. Received: "
+                "{shape}",
+                count=count,
+                shape=f"{given.dtype} {given.shape}",
+            )
+        if ((given < 0) | (given >= self.classes)).any():
+            raise ExplainError(
+                "A class must be from 0 to {last}. Received: {given}",
+                last=self.classes - 1,
+                given=str(given),
+            )
+        return np.broadcast_to(given, (count,)).astype(np.int32)
+
+    def predict(self, images: ArrayLike) -> NDArray[np.float32]:
+        """The model's own answer, (n, classes), usually probabilities."""
+        return self._run(self.tap(self.model.layers[-1].name), self.batch(images))
+
+    def scores(self, images: ArrayLike) -> NDArray[np.float32]:
+        """What stands before a softmax at the end, (n, classes); without one, the answer itself.
+
+        Attributions go by these: a probability falls also when another class gains (Simonyan et
+        al. 2014, section 3).
+        """
+        return self._scores_of(self.batch(images)).numpy()
+
+    def tap(self, name: str) -> keras.Model:
+        """The model as far as a layer: images to that layer's output, layers shared."""
+        import keras
+
+        self.layer(name)
+        if name not in self._taps:
+            self._taps[name] = keras.Model(self._inputs, self._outputs[name])
+        return self._taps[name]
+
+    def gradient(self, images: ArrayLike, classes: ArrayLike) -> tuple[NDArray, Images]:
+        """Scores of one class for each image, (n,), and their gradient by its pixels."""
+        batch = self.batch(images)
+        scores, gradient = self._score_gradient(batch, self.class_indices(classes, len(batch)))
+        return scores.numpy(), gradient.numpy()
+
+    def loss_gradient(self, images: ArrayLike, classes: ArrayLike) -> tuple[NDArray, Images]:
+        """Cross-entropy of softmax(scores), (n,) in nats, and its gradient by the pixels."""
+        batch = self.batch(images)
+        loss, gradient = self._cross_entropy_gradient(
+            batch, self.class_indices(classes, len(batch))
+        )
+        return loss.numpy(), gradient.numpy()
+
+    def layer_gradient(
+        self, images: ArrayLike, classes: ArrayLike, name: str
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Output of a layer and the gradient of the class's score by it, of one shape."""
+        batch = self.batch(images)
+        given = self.class_indices(classes, len(batch))
+        output, gradient = self._layer_gradient(name)(batch, given)
+        return output.numpy(), gradient.numpy()
+
+    def _run(self, part: keras.Model, batch: Images) -> NDArray:
+        # In pieces: a big batch of maps would not fit into a small server's memory.
+        pieces = [part.predict_on_batch(batch[i : i + 250]) for i in range(0, len(batch), 250)]
+        return np.concatenate(pieces)
+
+    @cached_property
+    def _head(self) -> tuple[keras.Model, Callable[[Any], Any]]:
+        """The model up to its scores, in two parts: as far as it is a graph, and what is left."""
+        last = self.model.layers[-1]
+        before = self.model.layers[-2].name if len(self.model.layers) > 1 else None
+        kind = type(last).__name__
+        softmax = getattr(getattr(last, "activation", None), "__name__", "") == "softmax"
+        if before in self._outputs and (kind == "Softmax" or (kind == "Activation" and softmax)):
+            return self.tap(before), lambda scores: scores
+        if before in self._outputs and kind == "Dense" and softmax:
+            return self.tap(before), lambda features: _affine(last, features)
+        return self.tap(last.name), lambda answer: answer
+
+    def _compiled(self, function: Callable, *more: tf.TensorSpec) -> Callable:
+        import tensorflow as tf
+
+        images = tf.TensorSpec((None, *self.image_shape), tf.float32)
+        return tf.function(function, input_signature=(images, *more))
+
+    def _with_classes(self, function: Callable) -> Callable:
+        import tensorflow as tf
+
+        return self._compiled(function, tf.TensorSpec((None,), tf.int32))
+
+    @cached_property
+    def _scores_of(self) -> Callable:
+        trunk, head = self._head
+        return self._compiled(lambda images: head(trunk(images, training=False)))
+
+    @cached_property
+    def _score_gradient(self) -> Callable:
+        import tensorflow as tf
+
+        trunk, head = self._head
+
+        def score_gradient(images: tf.Tensor, classes: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            with tf.GradientTape() as tape:
+                tape.watch(images)
+                chosen = tf.gather(head(trunk(images, training=False)), classes, batch_dims=1)
+            return chosen, tape.gradient(chosen, images)
+
+        return self._with_classes(score_gradient)
+
+    @cached_property
+    def _cross_entropy_gradient(self) -> Callable:
+        import tensorflow as tf
+
+        trunk, head = self._head
+
+        def loss_gradient(images: tf.Tensor, classes: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            with tf.GradientTape() as tape:
+                tape.watch(images)
+                scores = head(trunk(images, training=False))
+                loss = tf.nn.sparse_softmax_cross_entropy_with_logits(classes, scores)
+            return loss, tape.gradient(loss, images)
+
+        return self._with_classes(loss_gradient)
+
+    def _layer_gradient(self, name: str) -> Callable:
+        cache = self.__dict__.setdefault("_layer_gradients", {})
+        if name not in cache:
+            cache[name] = self._make_layer_gradient(name)
+        return cache[name]
+
+    def _make_layer_gradient(self, name: str) -> Callable:
+        import keras
+        import tensorflow as tf
+
+        self.layer(name)
+        trunk, head = self._head
+        both = keras.Model(self._inputs, [self._outputs[name], trunk.output])
+
+        def layer_gradient(images: tf.Tensor, classes: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            with tf.GradientTape() as tape:
+                tape.watch(images)
+                output, end = both(images, training=False)
+                chosen = tf.gather(head(end), classes, batch_dims=1)
+            zero = tf.UnconnectedGradients.ZERO  # a layer behind the scores
+            return output, tape.gradient(chosen, output, unconnected_gradients=zero)
+
+        return self._with_classes(layer_gradient)
+
+
+def _affine(dense: keras.layers.Dense, features: tf.Tensor) -> tf.Tensor:
+    import tensorflow as tf
+
+    product = tf.matmul(features, dense.kernel)
+    return product if dense.bias is None else product + dense.bias
+
+
+def _checked_shapes(model: keras.Model) -> tuple[tuple[int, int, int], int]:
+    inputs = getattr(model, "inputs", None) or []
+    outputs = getattr(model, "outputs", None) or []
+    if len(inputs) != 1 or len(outputs) != 1:
+        raise ExplainError(
+            "The model must have one input and one output. Received: {inputs} and {outputs}",
+            inputs=len(inputs),
+            outputs=len(outputs),
+        )
+    before, after = tuple(inputs[0].shape), tuple(outputs[0].shape)
+    if len(before) != 4 or len(after) != 2 or None in (*before[1:], *after[1:]):
+        raise ExplainError(
+            "The model must go from (n, height, width, channels) to (n, classes). Received: "
+            "{inputs} to {outputs}",
+            inputs=str(before),
+            outputs=str(after),
+        )
+    return before[1:], after[1]
+
+
+def _graph(model: keras.Model) -> tuple[Any, dict[str, Any]]:
+    """The input and what leaves each layer, as symbols of one graph."""
+    import keras
+
+    if not isinstance(model, keras.Sequential):
+        return model.inputs[0], _layer_outputs(model.layers)
+    # A Sequential that was loaded or called again has more than one graph: take one of our own.
+    inputs = keras.Input(model.inputs[0].shape[1:], dtype=model.inputs[0].dtype)
+    outputs, here = {}, inputs
+    for layer in model.layers:
+        here = outputs[layer.name] = layer(here)
+    return inputs, outputs
+
+
+def _layer_outputs(layers: Sequence[keras.layers.Layer]) -> dict[str, Any]:
+    """Of a functional model; layers that are used in several places or give lists are left out."""
+    import keras
+
+    outputs = {}
+    for layer in layers:
+        if isinstance(layer, keras.layers.InputLayer):
+            continue
+        try:
+            output = layer.output
+        except (AttributeError, ValueError):
+            continue
+        if isinstance(output, keras.KerasTensor):
+            outputs[layer.name] = output
+    return outputs
