@@ -7,9 +7,11 @@ card, which says what it was trained on and how well it does, and holds the file
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import tempfile
+import zipfile
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     import keras
 
 MODELS = Path(__file__).parent.parent / "models"
+
+# All that a .keras file of plain layers holds. What else there is may be a pickle in hiding.
+_PARTS = {"metadata.json", "config.json", "model.weights.h5"}
+MAX_UNPACKED = 64 << 20  # bytes; 16 million weights
 
 Card = dict[str, Any]
 
@@ -103,10 +109,12 @@ def load_bytes(data: bytes) -> keras.Model:
         An uncompiled model.
 
     Raises:
-        RegistryError: the bytes are not a .keras file, or one that this Keras cannot load safely.
+        RegistryError: the bytes are not a .keras file, one that unpacks to more than
+            `MAX_UNPACKED`, holds something else besides, or that this Keras cannot load safely.
     """
     import keras
 
+    _check_archive(data)
     with tempfile.TemporaryDirectory() as directory:
         file = Path(directory, "model.keras")
         file.write_bytes(data)
@@ -116,6 +124,31 @@ def load_bytes(data: bytes) -> keras.Model:
             raise RegistryError(
                 "Expected a .keras file that is whole. {error}", error=_reason(error)
             ) from error
+
+
+def _check_archive(data: bytes) -> None:
+    """Looks at the directory of a file before anything in it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except Exception as error:  # zipfile itself breaks in several ways on damaged bytes
+        raise RegistryError(
+            "Expected a .keras file that is whole. {error}", error=_reason(error)
+        ) from error
+    strangers = sorted({entry.filename for entry in entries} - _PARTS)
+    if strangers or len(entries) > len(_PARTS):
+        raise RegistryError(
+            "A .keras file may hold {parts} and nothing else. Found: {found}",
+            parts=", ".join(sorted(_PARTS)),
+            found=", ".join(strangers[:3]) or str(len(entries)),
+        )
+    size = sum(entry.file_size for entry in entries)
+    if size > MAX_UNPACKED:
+        raise RegistryError(
+            "A .keras file may unpack to at most {most} MB. Found: {size} MB",
+            most=MAX_UNPACKED >> 20,
+            size=size >> 20,
+        )
 
 
 def to_bytes(model: keras.Model) -> bytes:

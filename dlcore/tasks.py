@@ -6,12 +6,10 @@ Importable without Keras: a task is passed to the engine by its name, and import
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import platform
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,19 +19,13 @@ from numpy.typing import NDArray
 
 from dlcore import digits, registry, training
 from dlcore.data import find_mnist, load_mnist
-from dlcore.registry import RegistryError
+from dlcore.networks import find_model
 from dlcore.reporter import REPORT_SECONDS
 from dlcore.reports import ReportCallback, StopCallback
 from dlcore.training import TrainConfig, TrainResult
 
 if TYPE_CHECKING:
     import keras
-
-MODELS_KEPT = 8
-
-
-class ModelNotLoaded(LookupError):  # noqa: N818 - no mistake: ask again with the bytes
-    """This process has no model of that digest; send the bytes along."""
 
 
 @dataclass(frozen=True)
@@ -156,14 +148,14 @@ def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -
     Args:
         image: as `digits.preprocess` takes it.
         model: a name in the registry, or the SHA-256 hex digest of the bytes of a .keras file.
-        data: those bytes; needed once for each process and digest, see `ModelNotLoaded`.
+        data: those bytes; see `networks.find_model`.
 
     Raises:
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown or the model damaged.
         ValueError: the image is not such an array.
     """
-    return _readings(digits.preprocess(image)[None], _find_model(model, data))[0]
+    return _readings(digits.preprocess(image)[None], find_model(model, data))[0]
 
 
 def read_number(image: digits.Drawing, model: str, data: bytes | None = None) -> NumberReading:
@@ -178,7 +170,7 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
     """
     from dlcore import segmentation  # brings SciPy, which the web process does without
 
-    network = _find_model(model, data)
+    network = find_model(model, data)
     parts = segmentation.split(image, _digit_score if "cnn" in registry.names() else None)
     if not parts:
         return NumberReading(())
@@ -220,58 +212,3 @@ def _download_report(report: ReportCallback, should_stop: StopCallback) -> Calla
             report({"fraction": fraction})
 
     return tell
-
-
-def _find_model(model: str, data: bytes | None) -> keras.Model:
-    if not _is_digest(model):
-        return registry.load(model)
-    return _VISITORS_MODELS.get(model, data)
-
-
-def _is_digest(model: str) -> bool:
-    return len(model) == 64 and set(model) <= set("0123456789abcdef")
-
-
-class _ModelCache:
-    """The visitors' networks used last, by digest."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._models: OrderedDict[str, keras.Model] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, digest: str, data: bytes | None) -> keras.Model:
-        with self._lock:
-            if digest not in self._models:
-                self._models[digest] = _load_checked(digest, data)
-            self._models.move_to_end(digest)
-            if len(self._models) > self._size:
-                self._models.popitem(last=False)
-            return self._models[digest]
-
-
-def _load_checked(digest: str, data: bytes | None) -> keras.Model:
-    if data is None:
-        raise ModelNotLoaded(f"The model {digest[:12]} is not loaded here: send its bytes along.")
-    found = hashlib.sha256(data).hexdigest()
-    if found != digest:
-        raise RegistryError(
-            "The model must have the sha256 {expected}. Received: {found}",
-            expected=digest,
-            found=found,
-        )
-    return _with_digit_contract(registry.load_bytes(data))
-
-
-def _with_digit_contract(model: keras.Model) -> keras.Model:
-    """Refuses a network that does not go from images of digits to ten probabilities."""
-    if model.input_shape != (None, 28, 28, 1) or model.output_shape != (None, 10):
-        raise RegistryError(
-            "A model must go from (n, 28, 28, 1) to (n, 10). Received: {inputs} to {outputs}",
-            inputs=str(model.input_shape),
-            outputs=str(model.output_shape),
-        )
-    return model
-
-
-_VISITORS_MODELS = _ModelCache(MODELS_KEPT)

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from dlcore import registry, tasks
+from dlcore import registry
 from dlcore.engine import Run
 from dlcore.errors import LabError
+from dlcore.networks import ModelNotLoaded
 from ui import shell
 from ui.catalogue import TRAIN
 from ui.engine import ask
@@ -37,40 +37,38 @@ class Reader:
     """A network that reads drawings.
 
     Attributes:
-        run: the training it comes from; None for the network that ships.
+        model: the bytes of a visitor's .keras file; None for the network that ships.
     """
 
-    run: Run | None
+    model: bytes | None
 
     @property
     def threshold(self) -> float | None:
         """The digit score below which it takes a drawing for no digit; None if it cannot tell."""
-        return None if self.run else threshold(card())
+        return None if self.model else threshold(card())
 
-    def ask(self, task: Callable, image: np.ndarray) -> Answer | None:
-        """Asks the engine about an image; None after one sentence where there is no answer.
+    def ask(self, task: Callable, *args: Any) -> Answer | None:
+        """Asks the engine something; None after one sentence where there is no answer.
 
         Args:
-            task: `tasks.read_drawing`, or another that takes an image and a model.
-            image: as `dlcore.digits.preprocess` takes it.
+            task: takes `args`, a model and its bytes; see `networks.find_model`.
         """
         begun = time.perf_counter()
         try:
-            value = self._ask(task, image)
+            value = self._ask(task, *args)
         except LabError as error:
             st.error(explain(error), icon=":material/error:")
             return None
-        return Answer(value, 1000 * (time.perf_counter() - begun)) if value else None
+        return Answer(value, 1000 * (time.perf_counter() - begun)) if value is not None else None
 
-    def _ask(self, task: Callable, image: np.ndarray) -> Any | None:
-        if self.run is None:
-            return ask(task, image, "cnn")
-        model = self.run.result.model
-        digest = hashlib.sha256(model).hexdigest()
+    def _ask(self, task: Callable, *args: Any) -> Any | None:
+        if self.model is None:
+            return ask(task, *args, "cnn")
+        digest = hashlib.sha256(self.model).hexdigest()
         try:  # the megabyte travels once to each worker, not with each stroke
-            return ask(task, image, digest)
-        except tasks.ModelNotLoaded:
-            return ask(task, image, digest, model)
+            return ask(task, *args, digest)
+        except ModelNotLoaded:
+            return ask(task, *args, digest, self.model)
 
 
 def settle(trained: Run | None) -> None:
@@ -84,7 +82,7 @@ def settle(trained: Run | None) -> None:
 
 
 def chosen(trained: Run | None) -> Reader:
-    return Reader(trained if st.session_state[KEY] == "run" else None)
+    return Reader(trained.result.model if trained and st.session_state[KEY] == "run" else None)
 
 
 def choose(trained: Run | None) -> None:

@@ -134,6 +134,29 @@ def test_code_in_a_model_is_refused():
         registry.load_bytes(registry.to_bytes(with_code))
 
 
+def _with_more(content, name, more):
+    whole = io.BytesIO(content)
+    with zipfile.ZipFile(whole, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, more)
+    return whole.getvalue()
+
+
+def test_what_else_a_file_holds_is_refused(model):
+    with_pickle = _with_more(registry.to_bytes(model), "assets/layer.pkl", b"cos\nsystem\n.")
+    with pytest.raises(RegistryError, match=r"nothing else\. Found: assets/layer\.pkl"):
+        registry.load_bytes(with_pickle)
+
+
+def test_a_file_that_unpacks_to_gigabytes_is_refused_before_it_does():
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("metadata.json", "config.json", "model.weights.h5"):
+            archive.writestr(name, bytes(30 << 20))
+    assert len(bomb.getvalue()) < 1 << 20
+    with pytest.raises(RegistryError, match=r"at most 64 MB\. Found: 90 MB"):
+        registry.load_bytes(bomb.getvalue())
+
+
 def test_shipped_models_match_their_cards():
     registry.load.cache_clear()
     for name in registry.names():

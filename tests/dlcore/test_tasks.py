@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore import data, descent, registry, segmentation, tasks
+from dlcore import data, descent, networks, registry, segmentation, tasks
 from dlcore.cnn import PRESETS, CnnConfig, build_cnn
 from dlcore.digits import digit_score
 from dlcore.errors import LabError
@@ -24,7 +24,7 @@ TINY = TrainConfig(CnnConfig((4,), dense_units=8), batch_size=32, epochs=1)
 def models(tmp_path, monkeypatch):
     """A registry with one untrained "cnn", and no visitor's model loaded."""
     monkeypatch.setattr(registry, "MODELS", tmp_path)
-    monkeypatch.setattr(tasks, "_VISITORS_MODELS", tasks._ModelCache(2))
+    monkeypatch.setattr(networks, "_VISITORS_MODELS", networks._ModelCache(2))
     registry.load.cache_clear()
     registry.save("cnn", build_cnn(PRESETS["tiny"]), {})
     yield
@@ -78,7 +78,7 @@ def test_unknown_name_is_refused():
 
 def test_visitors_model_is_asked_for_once(visitors):
     digest, content = visitors[0]
-    with pytest.raises(tasks.ModelNotLoaded, match="send its bytes"):
+    with pytest.raises(networks.ModelNotLoaded, match="send its bytes"):
         tasks.read_drawing(DRAWING, digest)
     first = tasks.read_drawing(DRAWING, digest, content)
     again = tasks.read_drawing(DRAWING, digest)
@@ -92,7 +92,7 @@ def test_models_used_last_are_kept(visitors):
     tasks.read_drawing(DRAWING, first)
     tasks.read_drawing(DRAWING, third, three)
     tasks.read_drawing(DRAWING, first)
-    with pytest.raises(tasks.ModelNotLoaded):
+    with pytest.raises(networks.ModelNotLoaded):
         tasks.read_drawing(DRAWING, second)
 
 
@@ -186,7 +186,7 @@ def test_a_number_with_too_many_digits_is_refused_in_one_sentence():
 
 def test_a_visitors_network_reads_a_number_too(visitors):
     digest, content = visitors[0]
-    with pytest.raises(tasks.ModelNotLoaded):
+    with pytest.raises(networks.ModelNotLoaded):
         tasks.read_number(three_strokes(), digest)
     assert len(tasks.read_number(three_strokes(), digest, content).parts) == 3
 

@@ -11,6 +11,7 @@ import pytest
 from dlcore import registry, tasks
 from dlcore.engine import EngineTimeout, EngineUnavailable
 from dlcore.errors import LabError
+from dlcore.networks import ModelNotLoaded
 from tests.cards import complete_card
 from tests.pages.conftest import charts, words
 
@@ -108,7 +109,7 @@ def test_a_network_that_the_engine_does_not_have_is_sent_along(drawn, stand_in, 
 
     def forgetful(task, *args, **kwargs):
         if task is tasks.read_drawing and len(args) == 2:
-            raise tasks.ModelNotLoaded(args[1])
+            raise ModelNotLoaded(args[1])
         return real(task, *args, **kwargs)
 
     stand_in.call = forgetful
