@@ -29,8 +29,7 @@ def feature_maps(network: Network, images: ArrayLike, layer: str) -> NDArray[np.
     Raises:
         ExplainError: no such layer, or other images.
     """
-    batch = network.batch(images)
-    return network._run(network.tap(layer), batch)
+    return network.run(layer, images)
 
 
 def filters(network: Network, layer: str) -> NDArray[np.float32]:
@@ -64,11 +63,7 @@ def strongest_images(
     Raises:
         ExplainError: no such layer or unit, or other images.
     """
-    channels = network.layer(layer).output_shape[-1]
-    if not 0 <= unit < channels:
-        raise ExplainError(
-            "The unit must be from 0 to {last}. Received: {unit}", last=channels - 1, unit=unit
-        )
+    check_unit(network, layer, unit)
     batch = network.batch(images)
     # In pieces: the maps of all images at once would be gigabytes.
     answers = np.concatenate(
@@ -76,6 +71,19 @@ def strongest_images(
     )
     indices = np.argsort(-answers, kind="stable")[:count]
     return Strongest(indices, answers[indices])
+
+
+def check_unit(network: Network, layer: str, unit: int) -> None:
+    """Refuses a unit that a layer does not have.
+
+    Raises:
+        ExplainError: no such layer or unit.
+    """
+    channels = network.layer(layer).output_shape[-1]
+    if not 0 <= unit < channels:
+        raise ExplainError(
+            "The unit must be from 0 to {last}. Received: {unit}", last=channels - 1, unit=unit
+        )
 
 
 def _starts(batch: NDArray) -> range:

@@ -67,6 +67,8 @@ class Network:
         self.image_shape, self.classes = _checked_shapes(model)
         self._inputs, self._outputs = _graph(model)
         self._taps: dict[str, keras.Model] = {}
+        self._rests: dict[str, keras.Model] = {}
+        self._gradients: dict[tuple[str, str], Callable] = {}
 
     @cached_property
     def layers(self) -> tuple[LayerFacts, ...]:
@@ -156,7 +158,19 @@ class Network:
 
     def predict(self, images: ArrayLike) -> NDArray[np.float32]:
         """The model's own answer, (n, classes), usually probabilities."""
-        return self._run(self.tap(self.model.layers[-1].name), self.batch(images))
+        return self.run(self.model.layers[-1].name, images)
+
+    def run(self, name: str, images: ArrayLike) -> NDArray[np.float32]:
+        """What leaves a layer: (n, height, width, channels), or (n, units) behind a Flatten."""
+        return _in_pieces(self.tap(name), self.batch(images))
+
+    def run_from(self, name: str, output: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The model's answer, (n, classes), if this is what leaves a layer.
+
+        Raises:
+            ExplainError: no such layer, or a connection that goes around it.
+        """
+        return _in_pieces(self._rest(name), output)
 
     def scores(self, images: ArrayLike) -> NDArray[np.float32]:
         """What stands before a softmax at the end, (n, classes); without one, the answer itself.
@@ -195,13 +209,23 @@ class Network:
         """Output of a layer and the gradient of the class's score by it, of one shape."""
         batch = self.batch(images)
         given = self.class_indices(classes, len(batch))
-        output, gradient = self._layer_gradient(name)(batch, given)
+        output, gradient = self._traced("layer", name)(batch, given)
         return output.numpy(), gradient.numpy()
 
-    def _run(self, part: keras.Model, batch: Images) -> NDArray:
-        # In pieces: a big batch of maps would not fit into a small server's memory.
-        pieces = [part.predict_on_batch(batch[i : i + 250]) for i in range(0, len(batch), 250)]
-        return np.concatenate(pieces)
+    def _rest(self, name: str) -> keras.Model:
+        """The model behind a layer, layers shared."""
+        import keras
+
+        self.layer(name)
+        if name not in self._rests:
+            last = self._outputs[self.model.layers[-1].name]
+            try:
+                self._rests[name] = keras.Model(self._outputs[name], last)
+            except ValueError as error:
+                raise ExplainError(
+                    "Not all that comes after the layer {name} comes through it.", name=name
+                ) from error
+        return self._rests[name]
 
     @cached_property
     def _head(self) -> tuple[keras.Model, Callable[[Any], Any]]:
@@ -261,11 +285,20 @@ class Network:
 
         return self._with_classes(loss_gradient)
 
-    def _layer_gradient(self, name: str) -> Callable:
-        cache = self.__dict__.setdefault("_layer_gradients", {})
-        if name not in cache:
-            cache[name] = self._make_layer_gradient(name)
-        return cache[name]
+    def unit_gradient(
+        self, images: ArrayLike, name: str, unit: int
+    ) -> tuple[NDArray[np.float32], Images]:
+        """Mean of one unit over its map, (n,), and its gradient by the pixels."""
+        batch = self.batch(images)
+        value, gradient = self._traced("unit", name)(batch, np.int32(unit))
+        return value.numpy(), gradient.numpy()
+
+    def _traced(self, kind: str, name: str) -> Callable:
+        """One of the two gradients that are traced for each layer."""
+        makers = {"layer": self._make_layer_gradient, "unit": self._make_unit_gradient}
+        if (kind, name) not in self._gradients:
+            self._gradients[kind, name] = makers[kind](name)
+        return self._gradients[kind, name]
 
     def _make_layer_gradient(self, name: str) -> Callable:
         import keras
@@ -284,6 +317,26 @@ class Network:
             return output, tape.gradient(chosen, output, unconnected_gradients=zero)
 
         return self._with_classes(layer_gradient)
+
+    def _make_unit_gradient(self, name: str) -> Callable:
+        import tensorflow as tf
+
+        tap = self.tap(name)
+
+        def unit_gradient(images: tf.Tensor, unit: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            with tf.GradientTape() as tape:
+                tape.watch(images)
+                channel = tf.gather(tap(images, training=False), unit, axis=-1)
+                value = tf.reduce_mean(channel, axis=range(1, len(channel.shape)))
+            return value, tape.gradient(value, images)
+
+        return self._compiled(unit_gradient, tf.TensorSpec((), tf.int32))
+
+
+def _in_pieces(part: keras.Model, batch: NDArray) -> NDArray[np.float32]:
+    # A big batch of maps would not fit into a small server's memory at once.
+    pieces = [part.predict_on_batch(batch[i : i + 250]) for i in range(0, len(batch), 250)]
+    return np.concatenate(pieces)
 
 
 def _affine(dense: keras.layers.Dense, features: tf.Tensor) -> tf.Tensor:
