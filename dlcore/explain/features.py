@@ -64,13 +64,21 @@ def strongest_images(
         ExplainError: no such layer or unit, or other images.
     """
     check_unit(network, layer, unit)
-    batch = network.batch(images)
-    # In pieces: the maps of all images at once would be gigabytes.
-    answers = np.concatenate(
-        [_peaks(feature_maps(network, batch[i : i + 250], layer))[:, unit] for i in _starts(batch)]
-    )
+    answers = peaks(network, images, layer)[:, unit]
     indices = np.argsort(-answers, kind="stable")[:count]
     return Strongest(indices, answers[indices])
+
+
+def peaks(network: Network, images: ArrayLike, layer: str) -> NDArray[np.float32]:
+    """The greatest value of each unit anywhere in an image: (n, units).
+
+    Raises:
+        ExplainError: no such layer, or other images.
+    """
+    batch = network.batch(images)
+    # In pieces: the maps of all images at once would be gigabytes.
+    pieces = (feature_maps(network, batch[i : i + 250], layer) for i in range(0, len(batch), 250))
+    return np.concatenate([maps.max(axis=tuple(range(1, maps.ndim - 1))) for maps in pieces])
 
 
 def check_unit(network: Network, layer: str, unit: int) -> None:
@@ -84,11 +92,3 @@ def check_unit(network: Network, layer: str, unit: int) -> None:
         raise ExplainError(
             "The unit must be from 0 to {last}. Received: {unit}", last=channels - 1, unit=unit
         )
-
-
-def _starts(batch: NDArray) -> range:
-    return range(0, len(batch), 250)
-
-
-def _peaks(maps: NDArray) -> NDArray:
-    return maps.max(axis=tuple(range(1, maps.ndim - 1)))

@@ -1,0 +1,72 @@
+"""Digits that no network here has been trained on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore.data import Mnist, find_mnist, sample
+from dlcore.explain.network import Network
+from dlcore.inside import Digit
+from dlcore.metrics import worst_mistakes
+from dlcore.networks import MODELS_KEPT, find_network
+
+LOOKED_AT = 1_000
+"""Test images that units, planes and mistakes are looked for among."""
+
+
+@dataclass(frozen=True)
+class TestDigit:
+    """A test image.
+
+    Attributes:
+        number: its place in the test set, from 0.
+        image: (28, 28) float32 in [0, 1].
+        truth: the digit it is.
+        count: how many test images there are.
+    """
+
+    __test__ = False  # no test, though its name begins like one
+
+    number: int
+    image: Digit
+    truth: int
+    count: int
+
+
+def test_set() -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """The first test images, (n, 28, 28, 1) float32 in [0, 1], and their digits, (n,)."""
+    mnist = _mnist()
+    images = mnist.x_test[:LOOKED_AT, :, :, None].astype(np.float32)
+    images /= 255
+    return images, mnist.y_test[:LOOKED_AT]
+
+
+test_set.__test__ = False  # type: ignore[attr-defined]
+
+
+def digit(number: int) -> TestDigit:
+    """A test image by its number; beyond the last it begins anew."""
+    mnist = _mnist()
+    at = number % len(mnist.x_test)
+    image = mnist.x_test[at] / np.float32(255)
+    return TestDigit(at, image, int(mnist.y_test[at]), len(mnist.x_test))
+
+
+def mistakes(model: str, data: bytes | None = None) -> tuple[TestDigit, ...]:
+    """The test images that a network gets wrong, the most confident first; at most 12."""
+    return _mistakes(find_network(model, data))
+
+
+@lru_cache(maxsize=MODELS_KEPT)
+def _mistakes(network: Network) -> tuple[TestDigit, ...]:
+    images, truth = test_set()
+    found = worst_mistakes(truth, network.predict(images), limit=12)
+    return tuple(digit(int(i)) for i in found)
+
+
+def _mnist() -> Mnist:
+    return find_mnist() or sample()
