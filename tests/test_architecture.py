@@ -48,6 +48,8 @@ def test_the_web_process_imports_neither_tensorflow_nor_dask():
         "import sys, ui.engine, ui.inputs, ui.live, ui.results, ui.shell, ui.cards\n"
         "import ui.canvas, ui.chart, ui.explore, ui.good, ui.number, ui.reading\n"
         "import ui.losses.curves, ui.losses.examples, ui.losses.outlier, ui.losses.saturation\n"
+        "import ui.inside.attack, ui.inside.damage, ui.inside.layers, ui.inside.plane\n"
+        "import ui.inside.subject, ui.inside.why\n"
         "import ui.optimizers.records, ui.optimizers.settings, ui.optimizers.ways\n"
         "print(*(name for name in ('keras', 'tensorflow', 'distributed', 'scipy', 'sklearn')"
         " if name in sys.modules))"

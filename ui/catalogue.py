@@ -86,4 +86,14 @@ OPTIMIZERS = Page(
     icon=":material/landscape:",
     group="understand",
 )
-PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, TRAIN, DRAW)
+CNN = Page(
+    name="cnn",
+    title=N_("Inside a CNN"),
+    summary=N_(
+        "Send a digit through a trained network: see what each layer makes of it, why it answers "
+        "as it does, and what breaks it."
+    ),
+    icon=":material/biotech:",
+    group="use",
+)
+PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, TRAIN, DRAW, CNN)

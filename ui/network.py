@@ -18,7 +18,7 @@ _DRAWN = ("Conv", "Pool", "Dense")
 def picture(rows: Sequence[LayerRow], input_shape: tuple[int, ...]) -> None:
     """Draws the layers that change a shape, from the input to the answer."""
     stages = [Stage(_("input"), input_shape)] + [
-        Stage(_short(row.kind), row.output_shape) for row in rows if _is_drawn(row)
+        Stage(short(row.kind), row.output_shape) for row in rows if is_drawn(row.kind)
     ]
     chart.show(
         network(stages, hover=_("{name} passes on {size}")),
@@ -27,11 +27,11 @@ def picture(rows: Sequence[LayerRow], input_shape: tuple[int, ...]) -> None:
     )
 
 
-def _is_drawn(row: LayerRow) -> bool:
-    return any(word in row.kind for word in _DRAWN)
+def is_drawn(kind: str) -> bool:
+    return any(word in kind for word in _DRAWN)
 
 
-def _short(kind: str) -> str:
+def short(kind: str) -> str:
     return kind.replace("2D", "").replace("Average", "Avg").replace("Pooling", "Pool")
 
 

@@ -37,14 +37,23 @@ class Stage:
         return f"{size}<br>{self.name}"
 
 
-def network(stages: Sequence[Stage], *, hover: str, height: int = 190) -> Figure:
-    """Stacks of squares for feature maps, bars for vectors, from left to right.
+def network(
+    stages: Sequence[Stage], *, hover: str, chosen: int | None = None, height: int = 190
+) -> Figure:
+    """Stacks of squares for feature maps, bars for vectors; stage i stands at x = i.
 
     Args:
         hover: template with {name} and {size}.
+        chosen: the stage in another colour.
     """
     largest = max((s.shape[0] for s in stages if len(s.shape) == 3), default=1)
-    shapes = [shape for x, stage in enumerate(stages) for shape in _glyph(x, stage, largest)]
+    shapes = [
+        shape
+        for x, stage in enumerate(stages)
+        for shape in _glyph(
+            x, stage, largest, palette.VALIDATION if x == chosen else palette.TRAINING
+        )
+    ]
     labels = {
         "type": "scatter",
         "mode": "text",
@@ -71,23 +80,23 @@ def network(stages: Sequence[Stage], *, hover: str, height: int = 190) -> Figure
     )
 
 
-def _glyph(x: float, stage: Stage, largest: int) -> list[dict]:
+def _glyph(x: float, stage: Stage, largest: int, colour: str) -> list[dict]:
     if len(stage.shape) == 1:
         half = 0.12 + 0.3 * min(1.0, stage.shape[0] / 128)
-        return [_rectangle(x - 0.05, -half, x + 0.05, half)]
+        return [_rectangle(x - 0.05, -half, x + 0.05, half, colour)]
     half = 0.06 + 0.28 * stage.shape[0] / largest
     sheets = min(_SHEETS, 1 + stage.shape[2] // 8)
     offsets = [(i - (sheets - 1) / 2) * _STEP for i in range(sheets)]
-    return [_rectangle(x - half + d, d - half, x + half + d, d + half) for d in offsets]
+    return [_rectangle(x - half + d, d - half, x + half + d, d + half, colour) for d in offsets]
 
 
-def _rectangle(x0: float, y0: float, x1: float, y1: float) -> dict:
+def _rectangle(x0: float, y0: float, x1: float, y1: float, colour: str) -> dict:
     return {
         "type": "rect",
         "x0": x0,
         "y0": y0,
         "x1": x1,
         "y1": y1,
-        "line": {"color": palette.TRAINING, "width": 1},
-        "fillcolor": palette.rgba(palette.TRAINING, 0.18),
+        "line": {"color": colour, "width": 1},
+        "fillcolor": palette.rgba(colour, 0.18),
     }

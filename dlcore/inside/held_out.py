@@ -8,8 +8,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore import digits
 from dlcore.data import Mnist, find_mnist, sample
 from dlcore.explain.network import Network
+from dlcore.ink import Drawing
 from dlcore.inside import Digit
 from dlcore.metrics import worst_mistakes
 from dlcore.networks import MODELS_KEPT, find_network
@@ -56,6 +58,21 @@ def digit(number: int) -> TestDigit:
     return TestDigit(at, image, int(mnist.y_test[at]), len(mnist.x_test))
 
 
+def several(numbers: tuple[int, ...]) -> tuple[TestDigit, ...]:
+    """Test images by their numbers."""
+    return tuple(map(digit, numbers))
+
+
+def prepared(drawing: Drawing) -> Digit | None:
+    """A drawing as a network sees it; None where nothing is drawn.
+
+    Args:
+        drawing: as `digits.preprocess` takes it.
+    """
+    batch = digits.preprocess(drawing)[None]
+    return None if digits.is_blank(batch)[0] else batch[0, ..., 0]
+
+
 def mistakes(model: str, data: bytes | None = None) -> tuple[TestDigit, ...]:
     """The test images that a network gets wrong, the most confident first; at most 12."""
     return _mistakes(find_network(model, data))
@@ -65,7 +82,7 @@ def mistakes(model: str, data: bytes | None = None) -> tuple[TestDigit, ...]:
 def _mistakes(network: Network) -> tuple[TestDigit, ...]:
     images, truth = test_set()
     found = worst_mistakes(truth, network.predict(images), limit=12)
-    return tuple(digit(int(i)) for i in found)
+    return several(tuple(map(int, found)))
 
 
 def _mnist() -> Mnist:

@@ -40,8 +40,8 @@ class Unit:
     """What a unit looks for.
 
     Attributes:
-        kernel: (height, width, channels in) float32 weights; None where its layer is no
-            convolution.
+        kernel: (height, width, channels in) float32, the weights of its convolution; None where
+            it is no channel of one.
         images: (n, 28, 28) float32, the test images that excite it most, the strongest first.
         values: (n,) float32, its greatest value in each.
         silent: share of the test images in which it is nowhere above 0, in [0, 1].
@@ -123,8 +123,18 @@ def _peaks(network: Network, layer: str) -> NDArray[np.float32]:
     return features.peaks(network, test_set()[0], layer)
 
 
+# What keeps channel i of its input channel i of its output.
+_CHANNELWISE = ("BatchNormalization", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU")
+_ALSO_CHANNELWISE = ("Dropout", "SpatialDropout2D", "MaxPooling2D", "AveragePooling2D")
+
+
 def _kernel(network: Network, layer: str, number: int) -> NDArray[np.float32] | None:
+    """Of the convolution whose channel this is, be it normalised, bent or pooled since."""
+    before = list(network.layers)
+    at = [facts.name for facts in before].index(layer)
+    while at > 0 and before[at].kind in _CHANNELWISE + _ALSO_CHANNELWISE:
+        at -= 1
     try:
-        return features.filters(network, layer)[..., number]
+        return features.filters(network, before[at].name)[..., number]
     except ExplainError:
         return None

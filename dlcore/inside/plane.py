@@ -32,8 +32,8 @@ class Plane:
         points: (n, 2) float32, the test images in their order.
         truth: (n,) uint8, what they are.
         own: (2,) float32, where the digit lies.
-        nearest: (NEIGHBOURS,) int64, the test images nearest to it by their features, all of them
-            and not only two.
+        nearest: (NEIGHBOURS,) int64, the test images nearest to it by all of their features, not
+            only the two that are shown; itself, where it is a test image, is left out.
         explained: share of the features' variance that PCA's plane shows; None for t-SNE.
         layer: whose output the features are.
         features: how many numbers that is.
@@ -62,7 +62,7 @@ def plane(image: Digit, method: str, model: str, data: bytes | None = None) -> P
     network = find_network(model, data)
     layer, known = _features(network)
     mine = feature_maps(network, image[None, ..., None], layer).reshape(1, -1)
-    nearest = np.argsort(((known - mine) ** 2).sum(axis=1), kind="stable")[:NEIGHBOURS]
+    nearest = _nearest(known, mine)
     pca = _pca(network)
     points = pca.transform(known)[:, :2] if method == "pca" else _tsne(network)
     own = pca.transform(mine)[0, :2] if method == "pca" else points[nearest].mean(axis=0)
@@ -75,6 +75,12 @@ def plane(image: Digit, method: str, model: str, data: bytes | None = None) -> P
         layer,
         known.shape[1],
     )
+
+
+def _nearest(known: NDArray[np.float32], mine: NDArray[np.float32]) -> NDArray[np.int64]:
+    distances = np.sqrt(((known - mine) ** 2).sum(axis=1))
+    others = np.flatnonzero(distances > 1e-4 * distances.max())
+    return others[np.argsort(distances[others], kind="stable")[:NEIGHBOURS]]
 
 
 @lru_cache(maxsize=MODELS_KEPT)

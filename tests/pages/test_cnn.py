@@ -1,0 +1,173 @@
+"""The page about the inside of a CNN: what it asks and says, and what it does with nonsense."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+
+import keras
+import numpy as np
+import pytest
+
+from dlcore import registry
+from dlcore.cnn import CnnConfig, build_cnn
+from dlcore.inside import attacks, damage, layers, reasons
+from dlcore.inside.held_out import digit
+from tests.pages.conftest import charts, words
+from ui import canvas
+
+VIEWS = ("layers", "why", "damage", "attack", "plane")
+
+
+@pytest.fixture
+def open_it(open_page):
+    return lambda **query: open_page("cnn", **query)
+
+
+def asked(stand_in, task) -> list:
+    return [rest for name, *rest in stand_in.asked if name is task]
+
+
+def run(at):
+    at.run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_shows_something_at_once(open_it, view, lang):
+    at = open_it(cnn_view=view, lang=lang)
+    assert len(charts(at)) >= (1 if view == "why" else 2)
+    assert not at.warning
+    assert not at.error
+
+
+def test_the_digit_is_said_and_whether_that_is_right(open_it):
+    at = open_it(cnn_number="3")
+    found = digit(3)
+    assert f"Read as **{found.truth}** with" in words(at)
+    assert "which is right" in words(at)
+    at.number_input(key="cnn_number").set_value(4)
+    run(at)
+    assert f"a {digit(4).truth}." in words(at)
+    assert at.query_params["cnn_number"] in ("4", ["4"])
+
+
+def test_a_layer_is_chosen_and_a_unit_that_it_has(open_it, stand_in):
+    at = open_it(cnn_layer="conv2d_3", cnn_unit="100")
+    assert asked(stand_in, layers.unit)[-1] == ["conv2d_3", 100, "cnn"]
+    at.selectbox(key="cnn_layer").set_value("conv2d")
+    run(at)
+    assert asked(stand_in, layers.unit)[-1] == ["conv2d", 31, "cnn"]
+    at.selectbox(key="cnn_layer").set_value("dense")
+    run(at)
+    assert asked(stand_in, layers.unit)[-1] == ["dense", 9, "cnn"]
+
+
+def test_a_layer_that_this_network_does_not_have_gives_way(open_it):
+    at = open_it(cnn_layer="block7", cnn_view="layers")
+    assert at.selectbox(key="cnn_layer").value == "activation"
+    assert not at.error
+
+
+def test_another_digit_can_be_asked_about(open_it, stand_in):
+    at = open_it(cnn_view="why", cnn_number="3")
+    at.select_slider(key="cnn_why").set_value(8)
+    at.select_slider(key="cnn_square").set_value(7)
+    run(at)
+    assert asked(stand_in, reasons.reasons)[-1][1:3] == [8, "conv2d_4"]
+    assert asked(stand_in, reasons.occluded)[-1][1:3] == [8, 7]
+    assert "What speaks for **8**:" in words(at)
+
+
+def test_what_is_broken_reaches_the_engine(open_it, stand_in):
+    at = open_it(cnn_view="damage")
+    at.slider(key="cnn_rotation").set_value(90)
+    at.slider(key="cnn_noise").set_value(0.5)
+    at.slider(key="cnn_off").set_value(3)
+    run(at)
+    _image, done, layer, units, model = asked(stand_in, damage.broken)[-1]
+    assert (done.rotation, done.noise, layer, units, model) == (
+        90.0,
+        0.5,
+        "conv2d",
+        (0, 1, 2),
+        "cnn",
+    )
+
+
+def test_a_preset_breaks_it(open_it, stand_in):
+    at = open_it(cnn_view="damage")
+    at.button(key="cnn_damage_try_turned").click()
+    run(at)
+    assert asked(stand_in, damage.broken)[-1][1].rotation == 60.0
+    assert "no idea of turning" in words(at)
+
+
+def test_an_attack_has_a_size_and_a_target(open_it, stand_in):
+    at = open_it(cnn_view="attack", cnn_number="3")
+    at.slider(key="cnn_epsilon").set_value(0.3)
+    at.select_slider(key="cnn_target").set_value(5)
+    run(at)
+    _image, truth, target, epsilon, _model = asked(stand_in, attacks.attacked)[-1]
+    assert (truth, target, epsilon) == (digit(3).truth, 5, 0.3)
+
+
+def test_a_neighbour_can_be_looked_at(open_it):
+    at = open_it(cnn_view="plane", cnn_point="12", cnn_source="draw")
+    at.session_state["cnn_source"] = "test"
+    run(at)
+    at.button(key="cnn_plane_take").click()
+    run(at)
+    assert at.number_input(key="cnn_number").value == 12
+
+
+def test_a_drawing_is_carried_over_from_the_draw_page(open_it):
+    at = open_it(cnn_source="draw")
+    assert "There is no digit to look at yet." in [i.value for i in at.info]
+    pixels = np.zeros((280, 280, 4), np.uint8)
+    pixels[40:240, 130:150] = 255
+    at.session_state[canvas.DIGIT.kept] = ({"objects": []}, pixels)
+    run(at)
+    assert "Read as **1**" in words(at)
+
+
+def test_a_network_without_mistakes_has_none_to_show(open_it):
+    at = open_it(cnn_source="mistakes")
+    assert "reads all of the first 1,000 test images right" in words(at)
+
+
+@pytest.fixture
+def trained(stand_in, result):
+    """A run whose network is untrained and small: it makes many mistakes."""
+    keras.utils.set_random_seed(1)
+    model = registry.to_bytes(build_cnn(CnnConfig((2,), dense_units=4)))
+    run = stand_in.start_run(None, None)
+    run.begin()
+    run.finish(dataclasses.replace(result, model=model))
+    return run
+
+
+def test_ones_own_network_is_opened(open_it, stand_in, trained):
+    at = open_it(run=trained.id, draw_model="run", cnn_source="mistakes")
+    assert "but it is a" in words(at)
+    assert len(charts(at)) == 4  # mistakes, bars, network, maps
+    digest = hashlib.sha256(trained.result.model).hexdigest()
+    assert asked(stand_in, layers.opened)[-1][1] == digest
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"cnn_view": "inside"},
+        {"cnn_number": "-1"},
+        {"cnn_unit": "many"},
+        {"cnn_epsilon": "nan", "cnn_view": "attack"},
+        {"cnn_square": "4", "cnn_view": "why"},
+    ],
+)
+def test_nonsense_in_the_address_is_said_and_left(open_it, query):
+    at = open_it(**query)
+    assert len(at.warning) == 1
+    assert "Read as **" in words(at)

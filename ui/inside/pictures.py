@@ -1,0 +1,63 @@
+"""Small coloured images on a page: one by one, and as a mosaic to click on."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import streamlit as st
+
+from dlcore.figures import heat
+from dlcore.figures import inside as drawing
+from ui import chart
+from ui.pixels import enlarged
+
+_SHARP = 1000  # px that a picture has at least, so that a browser's smoothing is not to be seen
+
+
+def picture(pixels: heat.Pixels, width: int, alt: str, caption: str | None = None) -> None:
+    """A picture with its pixels visible."""
+    st.image(_png(pixels), width=width, alt=alt, caption=caption)
+
+
+def tiles(
+    pictures: np.ndarray,
+    *,
+    key: str,
+    columns: int,
+    chosen: int | None,
+    hover: Sequence[str],
+    alt: str,
+    on_choice: Callable[[int], None],
+    height: int = 260,
+) -> None:
+    """A mosaic; a click calls `on_choice` with the number of the tile.
+
+    Args:
+        pictures: (n, height, width, 3) uint8.
+        chosen: the one with a frame.
+        hover: what is said of each.
+    """
+    count, tall, wide, _rgb = pictures.shape
+
+    def click(x: float, y: float) -> None:
+        number = int(y) * columns + int(x)
+        if 0 <= x < columns and 0 <= number < count:
+            on_choice(number)
+
+    source = base64.b64encode(_png(heat.mosaic(pictures, columns))).decode()
+    figure = drawing.tiles(
+        f"data:image/png;base64,{source}",
+        count,
+        columns,
+        wide / tall,
+        chosen=chosen,
+        hover=hover,
+        height=height,
+    )
+    chart.show(figure, key=key, alt=alt, on_click=click)
+
+
+def _png(pixels: heat.Pixels) -> bytes:
+    return enlarged(pixels, max(1, -(-_SHARP // max(pixels.shape[:2]))))
