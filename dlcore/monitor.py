@@ -17,6 +17,7 @@ from dlcore.prediction import predict_batches
 from dlcore.reporter import Reporter
 from dlcore.reports import Progress, StopCallback
 from dlcore.train_config import TrainConfig
+from dlcore.weight_history import WeightRecorder
 
 if TYPE_CHECKING:
     import keras
@@ -70,6 +71,7 @@ class Monitor:
         pace: how fast it goes.
         steps_done: since the training began.
         stopped: ended early because it was told to.
+        weights: as they were before the training and after each epoch.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Monitor:
         self.pace = Pace()
         self.steps_done = 0
         self.stopped = False
+        self.weights = WeightRecorder(model.count_params())
 
     def fit(self) -> None:
         """Trains; not at all when a stop came first.
@@ -101,6 +104,7 @@ class Monitor:
 
         if self._asked_to_stop():
             return
+        self.weights.add(0, self._model.get_weights())
         callback = keras.callbacks.LambdaCallback(
             on_epoch_begin=self._begin_epoch,
             on_train_batch_end=self._end_group,
@@ -114,6 +118,10 @@ class Monitor:
             callbacks=[callback],
             verbose=0,
         )
+        self._note_weights()  # a training that was stopped ends within an epoch
+
+    def _note_weights(self) -> None:
+        self.weights.add(self.steps_done / self._plan.steps_per_epoch, self._model.get_weights())
 
     def _asked_to_stop(self) -> bool:
         self.stopped = self.stopped or self._should_stop()
@@ -138,6 +146,7 @@ class Monitor:
     def _end_epoch(self, epoch: int, logs: object) -> None:
         if self.stopped:
             return
+        self._note_weights()
         probabilities = self._validate()
         if probabilities is None:
             self._model.stop_training = True

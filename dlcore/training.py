@@ -79,6 +79,7 @@ class TrainResult:
         stopped: ended early because it was told to.
         source: where the data came from, see `Mnist.source`.
         test_images: how many images the test figures rest on.
+        history: the bytes of a `WeightHistory`; None where it was too large or ended at once.
     """
 
     test_loss: float
@@ -93,6 +94,7 @@ class TrainResult:
     stopped: bool
     source: str
     test_images: int
+    history: bytes | None = None
 
 
 def train(
@@ -131,9 +133,11 @@ def train(
         probabilities = predict(compiled.model, data.x_test)
         compiled.copy_weights_to(fresh)
     reporter.flush()
+    model = registry.to_bytes(fresh)
+    history = monitor.weights.history(model)
     return TrainResult(
         **_test_figures(data, probabilities),
-        model=registry.to_bytes(fresh),
+        model=model,
         parameters=fresh.count_params(),
         seconds=time.monotonic() - began,
         images_per_second=monitor.pace.images_per_second,
@@ -141,6 +145,7 @@ def train(
         stopped=monitor.stopped,
         source=data.source,
         test_images=len(data.x_test),
+        history=history.to_bytes() if history else None,
     )
 
 

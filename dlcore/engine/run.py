@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dlcore.engine.history import Series
 from dlcore.reports import Progress, Report
+from dlcore.thinned import Thinned
 
 Status = Literal["queued", "running", "stopping", "done", "failed"]
 FailureKind = Literal["worker_lost", "engine_lost", "exception"]
@@ -55,7 +55,7 @@ class Run:
         self._phase: str | None = None
         self._fraction: float | None = None
         self._progress: Progress | None = None
-        self._series: dict[str, Series] = {}
+        self._series: dict[str, Thinned[tuple[float, float]]] = {}
         self._started: float | None = None
         self._finished: float | None = None
         self._result: Any = None
@@ -128,7 +128,7 @@ class Run:
     def history(self) -> dict[str, list[tuple[float, float]]]:
         """Points (x, y) by name of series, thinned to at most 500 each."""
         with self._lock:
-            return {name: series.points() for name, series in self._series.items()}
+            return {name: series.items() for name, series in self._series.items()}
 
     # What a page does.
 
@@ -181,9 +181,9 @@ class Run:
             self._receive_phase(report)
             self._progress = report.get("progress", self._progress)
             for name, points in report.get("series", {}).items():
-                series = self._series.setdefault(name, Series())
+                series = self._series.setdefault(name, Thinned())
                 for x, y in points:
-                    series.append(x, y)
+                    series.append((x, y))
             self._version += 1
 
     def _receive_phase(self, report: Report) -> None:

@@ -13,6 +13,7 @@ from dlcore import registry, training
 from dlcore.cnn import CnnConfig, build_cnn
 from dlcore.compiled import ModelPool
 from dlcore.training import TrainConfig, TrainingDiverged, train
+from dlcore.weight_history import WeightHistory
 
 NETWORK = CnnConfig((4,), dense_units=8, dropout=0.2)
 TINY = TrainConfig(NETWORK, batch_size=16, epochs=2, learning_rate=3e-3)  # 18 steps of 16 images
@@ -135,6 +136,31 @@ def test_used_model_trains_as_a_new_one(run, monkeypatch, schedule):
     used, _ = run(config)
     assert len(training._COMPILED._idle) == 1
     assert used.test_loss == pytest.approx(new.test_loss, rel=1e-4)
+
+
+def test_the_history_ends_with_the_network_and_begins_before_it_learnt(run, few):
+    result, _reports = run()
+    history = WeightHistory.from_bytes(result.history)
+    assert history.model == result.model
+    assert history.epochs[0] == 0
+    assert history.epochs[-1] == result.epochs_done
+    model = registry.load_bytes(result.model)
+    final = model.get_weights()
+    shapes = [part.shape for part in final]
+    for part, whole in zip(history.unpacked(-1, shapes), final, strict=True):
+        np.testing.assert_allclose(part, whole, atol=1e-3, rtol=1e-3)
+    keras.utils.set_random_seed(TINY.seed)
+    untrained = build_cnn(TINY.network).get_weights()
+    for part, whole in zip(history.unpacked(0, shapes), untrained, strict=True):
+        np.testing.assert_allclose(part, whole, atol=1e-3, rtol=1e-3)
+
+
+def test_a_training_that_was_stopped_has_its_last_moment(run):
+    asked = iter([False] * 6)
+    result, _reports = run(should_stop=lambda: next(asked, True))
+    epochs = WeightHistory.from_bytes(result.history).epochs
+    assert epochs[-1] == np.float32(result.epochs_done)
+    assert 0 < result.epochs_done < TINY.epochs
 
 
 def test_seed_matters(run):

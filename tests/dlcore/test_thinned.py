@@ -2,14 +2,14 @@ import itertools
 
 import pytest
 
-from dlcore.engine.history import Series
+from dlcore.thinned import Thinned
 
 
 def filled(count, max_points=10):
-    series = Series(max_points)
+    series = Thinned(max_points)
     for i in range(count):
-        series.append(float(i), -float(i))
-    return series.points()
+        series.append((float(i), -float(i)))
+    return series.items()
 
 
 def test_empty():
@@ -41,12 +41,12 @@ def test_at_least_half_of_the_points_are_used():
 
 
 def test_points_are_a_copy():
-    series = Series()
-    series.append(0.0, 0.0)
-    series.points().clear()
-    assert series.points() == [(0.0, 0.0)]
+    series = Thinned()
+    series.append((0.0, 0.0))
+    series.items().clear()
+    assert series.items() == [(0.0, 0.0)]
 
 
 def test_too_small_a_limit_is_refused():
     with pytest.raises(ValueError, match="at least 3"):
-        Series(2)
+        Thinned(2)
