@@ -14,7 +14,7 @@ import platform
 import shlex
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +25,14 @@ from numpy.typing import NDArray
 from dlcore import classifier, exam, metrics, registry
 from dlcore.data import Mnist, load_mnist
 from dlcore.digits import digit_score
-from dlcore.handwriting.material import SIZES, Material, People, gather, part_writers
+from dlcore.handwriting.material import SIZES, People, gather, part_writers
 from dlcore.handwriting.strokes import StrokeSet, load_strokes
+from dlcore.training import PRESETS, train
+from dlcore.weight_history import WeightHistory
 
 if TYPE_CHECKING:
     import keras
 
-EPOCHS = 38
 SEED_OF_FIT = 1_000_000  # added to the seed: apart from those of the training drawings
 SEED_OF_EXAM = 2_000_000
 
@@ -53,19 +54,6 @@ class Sources:
     letters: People | None
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """How a shipped model is made: the network, and who trains it."""
-
-    build: Callable[[], keras.Model]
-    train: Callable[[keras.Model, Material, int, int], keras.Model]
-
-
-RECIPES: dict[str, Recipe] = {
-    "cnn": Recipe(classifier.build_classifier, classifier.train_classifier)
-}
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Trains one model and writes its weights and card.
 
@@ -73,6 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         arguments: of the command line; those of the process where they are left out.
     """
     options = _parser().parse_args(arguments)
+    recipe = RECIPES[options.name]
+    options.epochs = recipe.epochs if options.epochs is None else options.epochs
+    file = recipe.make(options)
+    accuracy = registry.read_card(file)["test_accuracy"]
+    logging.info("%s: %.2f %% on the test images", file, 100 * accuracy)
+
+
+def make_classifier(options: argparse.Namespace) -> Path:
+    """The network that reads drawings: MNIST, pen strokes, and what is no digit."""
     began = time.monotonic()
     sources = Sources(
         load_mnist(options.mnist),
@@ -86,10 +83,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "training_seconds": training_seconds,
         "total_seconds": round(time.monotonic() - began, 1),
     }
-    file = registry.save(
-        options.name, model, _card(options, sources) | seconds | figures, options.out
+    card = _card(options, sources) | seconds | figures
+    card["output"] += "; equal ones for what is no digit"
+    return registry.save(options.name, model, card, options.out)
+
+
+def make_tutorial(options: argparse.Namespace) -> Path:
+    """The two-block network of most tutorials, plainly trained, with its weights of each epoch."""
+    sources = Sources(load_mnist(options.mnist), None, None)
+    config = replace(PRESETS["tutorial"], epochs=options.epochs, seed=options.seed)
+    result = train(config, sources.mnist, _log_progress, lambda: False)
+    figures = {
+        "test_accuracy": result.test_accuracy,
+        "test_loss": result.test_loss,
+        "training_seconds": round(result.seconds, 1),
+    }
+    return registry.save(
+        options.name,
+        registry.load_bytes(result.model),
+        _card(options, sources) | figures,
+        options.out,
+        WeightHistory.from_bytes(result.history) if result.history else None,
     )
-    logging.info("%s: %.2f %% on the test images", file, 100 * figures["test_accuracy"])
+
+
+def _log_progress(report: Mapping[str, Any]) -> None:
+    for step, accuracy in report.get("series", {}).get("val_accuracy", ()):
+        logging.info("step %d: validation accuracy %.4f", step, accuracy)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a shipped model is made, and in how many epochs."""
+
+    make: Callable[[argparse.Namespace], Path]
+    epochs: int
+
+
+RECIPES = {"cnn": Recipe(make_classifier, 38), "cnn-tutorial": Recipe(make_tutorial, 6)}
 
 
 def _train(options: argparse.Namespace, sources: Sources) -> keras.Model:
@@ -101,8 +132,8 @@ def _train(options: argparse.Namespace, sources: Sources) -> keras.Model:
         options.seed, sizes,
     )  # fmt: skip
     keras.utils.set_random_seed(options.seed)
-    recipe = RECIPES[options.name]
-    return recipe.train(recipe.build(), material, options.seed, options.epochs)
+    model = classifier.build_classifier()
+    return classifier.train_classifier(model, material, options.seed, options.epochs)
 
 
 def _train_part(people: People | None) -> StrokeSet | None:
@@ -201,7 +232,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--strokes", type=Path, help="an .npz of digits as pen strokes")
     parser.add_argument("--not-digits", type=Path, help="an .npz of letters as pen strokes")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--epochs", type=int, help="the recipe's own where it is left out")
     parser.add_argument(
         "--drawings", type=float, default=1.0, help="share of the usual number of drawings"
     )
@@ -213,7 +244,7 @@ def _card(options: argparse.Namespace, sources: Sources) -> registry.Card:
     return {
         "data": _data_facts(options, sources),
         "input": "(n, 28, 28, 1) float32 in [0, 1], white ink on black, placed as in MNIST",
-        "output": "(n, 10) float32 probabilities; equal ones for what is no digit",
+        "output": "(n, 10) float32 probabilities",
         "seed": options.seed,
         "epochs": options.epochs,
         "command": _command(options),

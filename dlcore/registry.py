@@ -1,7 +1,8 @@
 """The models that ship: what there is, its card, and loading it.
 
 A model is two files in models/: NAME.keras, weights without optimizer state, and NAME.json, its
-card, which says what it was trained on and how well it does, and holds the file's SHA-256.
+card, which says what it was trained on and how well it does, and holds the file's SHA-256. A third
+one, NAME.history.npz, may hold its weights after each epoch.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import json
 import os
 import tempfile
 import zipfile
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dlcore.errors import LabError
+from dlcore.weight_history import WeightHistory
 
 if TYPE_CHECKING:
     import keras
@@ -61,7 +64,16 @@ def card(name: str) -> Card:
     Raises:
         RegistryError: there is no such model, or its card is damaged.
     """
-    file = _card_path(path(name))
+    return read_card(path(name))
+
+
+def read_card(model: Path) -> Card:
+    """The card beside a .keras file.
+
+    Raises:
+        RegistryError: it is damaged.
+    """
+    file = _card_path(model)
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -100,6 +112,27 @@ def load(name: str) -> keras.Model:
             found=found,
         )
     return load_bytes(data)
+
+
+def has_history(name: str) -> bool:
+    """Whether the weights of a model's epochs ship too."""
+    return _history_path(path(name)).exists()
+
+
+def history(name: str) -> WeightHistory:
+    """The weights of a shipped model after each epoch of its training.
+
+    Raises:
+        RegistryError: there is no such model, or it has no history that can be read.
+    """
+    file = _history_path(path(name))
+    try:
+        kept = WeightHistory.from_bytes(file.read_bytes())
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise RegistryError(
+            "The epochs of the model {name} cannot be read: {error}", name=name, error=str(error)
+        ) from error
+    return replace(kept, model=path(name).read_bytes())
 
 
 def load_bytes(data: bytes) -> keras.Model:
@@ -159,7 +192,13 @@ def to_bytes(model: keras.Model) -> bytes:
         return file.read_bytes()
 
 
-def save(name: str, model: keras.Model, card: Card, directory: Path | None = None) -> Path:
+def save(
+    name: str,
+    model: keras.Model,
+    card: Card,
+    directory: Path | None = None,
+    history: WeightHistory | None = None,
+) -> Path:
     """Writes a model and its card; each file appears whole or not at all.
 
     Args:
@@ -167,6 +206,7 @@ def save(name: str, model: keras.Model, card: Card, directory: Path | None = Non
         model: uncompiled, so that no optimizer state is stored.
         card: what to say about it; `name`, `parameters`, `bytes` and `sha256` are added.
         directory: models/ where it is left out; made where it is absent.
+        history: its weights after each epoch, if they are to ship.
 
     Returns:
         The .keras file.
@@ -179,6 +219,8 @@ def save(name: str, model: keras.Model, card: Card, directory: Path | None = Non
     content = json.dumps({"name": name, **card, **facts}, indent=2, ensure_ascii=False)
     _write_whole(file, data)
     _write_whole(_card_path(file), f"{content}\n".encode())
+    if history:
+        _write_whole(_history_path(file), replace(history, model=b"").to_bytes())
     return file
 
 
@@ -186,6 +228,10 @@ def _write_whole(file: Path, data: bytes) -> None:
     part = file.with_name(f"{file.name}.part")
     part.write_bytes(data)
     os.replace(part, file)
+
+
+def _history_path(file: Path) -> Path:
+    return file.with_suffix(".history.npz")
 
 
 def _card_path(file: Path) -> Path:

@@ -8,7 +8,7 @@ from ui.catalogue import CNN
 from ui.engine import current_run
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import attack, damage, layers, plane, subject, why
+from ui.inside import attack, damage, layers, moments, plane, subject, why
 
 VIEWS = {
     "layers": (N_("Layer by layer"), layers),
@@ -16,6 +16,7 @@ VIEWS = {
     "damage": (N_("Break it"), damage),
     "attack": (N_("Attack it"), attack),
     "plane": (N_("Where digits live"), plane),
+    "moments": (N_("Time machine"), moments),
 }
 PARTS = [subject, *(part for _title, part in VIEWS.values())]
 PARAMETERS = {"cnn_view": url.choice(*VIEWS), readers.KEY: url.choice(*readers.MODELS)}

@@ -17,11 +17,15 @@ from dlcore.networks import ModelNotLoaded
 from ui import shell
 from ui.catalogue import TRAIN
 from ui.engine import ask
-from ui.i18n import explain
+from ui.i18n import N_, explain
 from ui.i18n import gettext as _
 
 KEY = "draw_model"
-MODELS = ("cnn", "run")  # the one that ships, and the one from the visitor's run
+SHIPPED = {
+    "cnn": N_("The network that ships with the lab"),
+    "cnn-tutorial": N_("The tutorial's network"),
+}
+MODELS = (*SHIPPED, "run")  # the last one is the visitor's
 
 
 @dataclass(frozen=True)
@@ -37,15 +41,24 @@ class Reader:
     """A network that reads drawings.
 
     Attributes:
-        model: the bytes of a visitor's .keras file; None for the network that ships.
+        name: in the registry; None for a visitor's network.
+        model: the bytes of a visitor's .keras file; None for a network that ships.
+        history: the bytes of a visitor's `WeightHistory`, where there is one.
     """
 
-    model: bytes | None
+    name: str | None
+    model: bytes | None = None
+    history: bytes | None = None
 
     @property
     def threshold(self) -> float | None:
         """The digit score below which it takes a drawing for no digit; None if it cannot tell."""
-        return None if self.model else threshold(card())
+        return threshold(card(self.name)) if self.name else None
+
+    @property
+    def has_history(self) -> bool:
+        """Whether its weights were kept after each epoch."""
+        return registry.has_history(self.name) if self.name else self.history is not None
 
     def ask(self, task: Callable, *args: Any) -> Answer | None:
         """Asks the engine something; None after one sentence where there is no answer.
@@ -53,22 +66,28 @@ class Reader:
         Args:
             task: takes `args`, a model and its bytes; see `networks.find_model`.
         """
+        return self._answer(task, args, self.model)
+
+    def ask_history(self, task: Callable, *args: Any) -> Answer | None:
+        """The same of a network with a history; see `networks.find_timeline`."""
+        return self._answer(task, args, self.history)
+
+    def _answer(self, task: Callable, args: tuple, data: bytes | None) -> Answer | None:
         begun = time.perf_counter()
         try:
-            value = self._ask(task, *args)
+            value = ask(task, *args, self.name) if data is None else _ask_about(task, args, data)
         except LabError as error:
             st.error(explain(error), icon=":material/error:")
             return None
         return Answer(value, 1000 * (time.perf_counter() - begun)) if value is not None else None
 
-    def _ask(self, task: Callable, *args: Any) -> Any | None:
-        if self.model is None:
-            return ask(task, *args, "cnn")
-        digest = hashlib.sha256(self.model).hexdigest()
-        try:  # the megabyte travels once to each worker, not with each stroke
-            return ask(task, *args, digest)
-        except ModelNotLoaded:
-            return ask(task, *args, digest, self.model)
+
+def _ask_about(task: Callable, args: tuple, data: bytes) -> Any | None:
+    digest = hashlib.sha256(data).hexdigest()
+    try:  # the megabyte travels once to each worker, not with each stroke
+        return ask(task, *args, digest)
+    except ModelNotLoaded:
+        return ask(task, *args, digest, data)
 
 
 def settle(trained: Run | None) -> None:
@@ -82,12 +101,15 @@ def settle(trained: Run | None) -> None:
 
 
 def chosen(trained: Run | None) -> Reader:
-    return Reader(trained.result.model if trained and st.session_state[KEY] == "run" else None)
+    name = st.session_state[KEY]
+    if name == "run" and trained:
+        return Reader(None, trained.result.model, trained.result.history)
+    return Reader("cnn" if name == "run" else name)
 
 
 def choose(trained: Run | None) -> None:
     """The choice of the network, and what the chosen one cannot do."""
-    labels = {"cnn": _("The network that ships with the lab") + _accuracy()}
+    labels = {name: _(title) + _accuracy(name) for name, title in SHIPPED.items()}
     if trained:
         labels["run"] = _("The network you trained · {accuracy:.2%}").format(
             accuracy=trained.result.test_accuracy
@@ -107,10 +129,10 @@ def choose(trained: Run | None) -> None:
         shell.link(TRAIN, label=_("Train one of your own"))
 
 
-def card() -> registry.Card:
-    """The card of the network that ships; empty where that is missing."""
+def card(name: str = "cnn") -> registry.Card:
+    """The card of a network that ships; empty where that is missing."""
     try:
-        return registry.card("cnn")
+        return registry.card(name)
     except registry.RegistryError:
         return {}
 
@@ -121,7 +143,7 @@ def threshold(of: registry.Card) -> float | None:
     return (knowing.get("page") or knowing).get("threshold")
 
 
-def _accuracy() -> str:
-    """What the shipped network's card says of it, if it does."""
-    accuracy = card().get("test_accuracy")
+def _accuracy(name: str) -> str:
+    """What a shipped network's card says of it, if it does."""
+    accuracy = card(name).get("test_accuracy")
     return f" · {accuracy:.2%}" if accuracy is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -280,7 +281,11 @@ class Network:
             with tf.GradientTape() as tape:
                 tape.watch(images)
                 scores = head(trunk(images, training=False))
-                loss = tf.nn.sparse_softmax_cross_entropy_with_logits(classes, scores)
+                given = tf.one_hot(classes, self.classes, on_value=True, off_value=False)
+                others = tf.reduce_logsumexp(tf.where(given, -math.inf, scores), axis=1)
+                # -log softmax, but p - 1 would be rounded to 0 where the network is very sure,
+                # and with it the share of the true class in the gradient.
+                loss = tf.nn.softplus(others - tf.gather(scores, classes, batch_dims=1))
             return loss, tape.gradient(loss, images)
 
         return self._with_classes(loss_gradient)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # themselves are the marks, so that nobody has to tell ten colours apart.
 CLASSES = (*palette.SERIES, "#0E9A73", "#D64550", "#6F7BD9", "#7E8A1F")
 _FADED = 0.75
+_WORTH = 0.2  # a probability that is ever above it bears its digit
 _NONE = {"visible": False, "fixedrange": True}
 
 
@@ -142,19 +143,21 @@ def answers(
     )
 
 
-def units(values: np.ndarray, *, chosen: int, x_label: str, y_label: str, height: int) -> Figure:
+def units(
+    values: np.ndarray, *, chosen: int | None, x_label: str, y_label: str, height: int
+) -> Figure:
     """What leaves a layer without maps: a bar for each unit.
 
     Args:
         values: (units,).
+        chosen: the one in another colour.
     """
-    colours = np.full(len(values), palette.TRAINING)
-    colours[chosen] = palette.VALIDATION
+    colours = [palette.VALIDATION if i == chosen else palette.TRAINING for i in range(len(values))]
     bar = {
         "type": "bar",
         "x": np.arange(len(values)),
         "y": np.asarray(values, float),
-        "marker": {"color": colours.tolist(), "line": {"width": 0}},
+        "marker": {"color": colours, "line": {"width": 0}},
         "hovertemplate": "%{x}: %{y:.3g}<extra></extra>",
     }
     return figure(
@@ -168,6 +171,72 @@ def units(values: np.ndarray, *, chosen: int, x_label: str, y_label: str, height
             yaxis={"title": {"text": y_label}},
         ),
     )
+
+
+def readings(
+    epochs: np.ndarray,
+    probabilities: np.ndarray,
+    accuracy: np.ndarray,
+    *,
+    now: float,
+    accuracy_label: str,
+    x_label: str,
+    y_label: str,
+    height: int,
+) -> Figure:
+    """How probable each digit was after each epoch; a line bears its digit.
+
+    Args:
+        epochs: (k,).
+        probabilities: (k, 10) in [0, 1].
+        accuracy: (k,) in [0, 1], of the whole test set, as a dotted line.
+        now: where the upright line stands.
+    """
+    lines = [
+        {
+            "type": "scatter",
+            "mode": "lines+text",
+            "x": epochs,
+            "y": probabilities[:, digit],
+            "line": {"color": CLASSES[digit], "width": 2.5},
+            "text": [str(digit)] * len(epochs) if probabilities[:, digit].max() > _WORTH else None,
+            "textposition": "top center",
+            "textfont": {"color": CLASSES[digit], "size": 12},
+            "hovertemplate": f"{digit}: %{{y:.1%}}<extra></extra>",
+            "showlegend": False,
+        }
+        for digit in range(10)
+    ]
+    right = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": accuracy_label,
+        "x": epochs,
+        "y": accuracy,
+        "line": {"color": palette.MUTED, "dash": "dot", "width": 2},
+        "hovertemplate": "%{y:.1%}<extra></extra>",
+    }
+    return figure(
+        [*lines, right],
+        quiet_layout(
+            height,
+            shapes=[_upright(now)],
+            xaxis={"title": {"text": x_label}, "dtick": 1 if epochs[-1] <= 12 else None},
+            yaxis={"title": {"text": y_label}, "range": [-0.02, 1.08], "tickformat": ".0%"},
+        ),
+    )
+
+
+def _upright(x: float) -> dict:
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": palette.VALIDATION, "width": 1.5, "dash": "dot"},
+    }
 
 
 def attack_curve(
@@ -202,17 +271,7 @@ def attack_curve(
         ],
         quiet_layout(
             height,
-            shapes=[
-                {
-                    "type": "line",
-                    "x0": now,
-                    "x1": now,
-                    "yref": "paper",
-                    "y0": 0,
-                    "y1": 1,
-                    "line": {"color": palette.VALIDATION, "width": 1.5, "dash": "dot"},
-                }
-            ],
+            shapes=[_upright(now)],
             xaxis={"title": {"text": x_label}, "range": [-0.005, max(epsilons) + 0.005]},
             yaxis={"title": {"text": y_label}, "range": [0, 1.03], "tickformat": ".0%"},
         ),

@@ -1,4 +1,4 @@
-"""Digits that no network here has been trained on."""
+"""Digits to look at: MNIST's test images, or those that the sample keeps from training."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ class TestDigit:
         image: (28, 28) float32 in [0, 1].
         truth: the digit it is.
         count: how many test images there are.
+        source: see `Mnist.source`; those of the sample are from MNIST's training images, which the
+            networks that ship have seen.
     """
 
     __test__ = False  # no test, though its name begins like one
@@ -37,6 +39,7 @@ class TestDigit:
     image: Digit
     truth: int
     count: int
+    source: str
 
 
 def test_set() -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
@@ -55,7 +58,7 @@ def digit(number: int) -> TestDigit:
     mnist = _mnist()
     at = number % len(mnist.x_test)
     image = mnist.x_test[at] / np.float32(255)
-    return TestDigit(at, image, int(mnist.y_test[at]), len(mnist.x_test))
+    return TestDigit(at, image, int(mnist.y_test[at]), len(mnist.x_test), mnist.source)
 
 
 def several(numbers: tuple[int, ...]) -> tuple[TestDigit, ...]:

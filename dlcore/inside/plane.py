@@ -83,13 +83,22 @@ def _nearest(known: NDArray[np.float32], mine: NDArray[np.float32]) -> NDArray[n
     return others[np.argsort(distances[others], kind="stable")[:NEIGHBOURS]]
 
 
-@lru_cache(maxsize=MODELS_KEPT)
-def _features(network: Network) -> tuple[str, NDArray[np.float32]]:
-    """Name of the layer before the last one with weights, and what it makes of the test set."""
+def features_layer(network: Network) -> str:
+    """Name of the layer before the last one with weights.
+
+    Raises:
+        ExplainError: a network of a single layer.
+    """
     weighted = [i for i, layer in enumerate(network.layers) if layer.parameters]
     if not weighted or weighted[-1] == 0:
         raise ExplainError("A network of a single layer has no features before its answer.")
-    name = network.layers[weighted[-1] - 1].name
+    return network.layers[weighted[-1] - 1].name
+
+
+@lru_cache(maxsize=MODELS_KEPT)
+def _features(network: Network) -> tuple[str, NDArray[np.float32]]:
+    """That layer, and what it makes of the test set."""
+    name = features_layer(network)
     images = test_set()[0]
     return name, feature_maps(network, images, name).reshape(len(images), -1)
 

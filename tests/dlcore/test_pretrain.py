@@ -42,6 +42,22 @@ def test_command_writes_model_and_card(made, few, tmp_path):
     assert card | pretrain.measure(model, Sources(few, None, None), 3) == card
 
 
+def test_the_tutorials_network_is_made_with_its_epochs(few, tmp_path, monkeypatch):
+    monkeypatch.setattr(pretrain, "load_mnist", lambda path: few)
+    pretrain.main(["cnn-tutorial", "--epochs", "2", "--seed", "5", "--out", str(tmp_path)])
+    monkeypatch.setattr(registry, "MODELS", tmp_path)
+    registry.load.cache_clear()
+    model, card = registry.load("cnn-tutorial"), registry.card("cnn-tutorial")
+    registry.load.cache_clear()
+    images = few.x_test[..., None].astype("float32") / 255
+    right = model.predict(images, verbose=0).argmax(axis=1) == few.y_test
+    assert card["test_accuracy"] == pytest.approx(right.mean())
+    assert card["command"] == "python -m dlcore.pretrain cnn-tutorial --seed 5 --epochs 2"
+    history = registry.history("cnn-tutorial")
+    assert history.epochs.tolist() == [0, 1, 2]
+    assert history.model == registry.path("cnn-tutorial").read_bytes()
+
+
 def test_with_drawings_the_card_says_how_people_are_read(made, few, tmp_path):
     digits, letters = people("0123456789"), people("KWxATPRMNh")
     model, card = made(

@@ -163,3 +163,11 @@ def test_shipped_models_match_their_cards():
         card = json.loads(registry.path(name).with_suffix(".json").read_text())
         assert registry.load(name).count_params() == card["parameters"]
     assert "cnn" in registry.names()
+
+
+def test_a_damaged_history_is_refused(models):
+    assert not registry.has_history("tiny")
+    (models / "tiny.history.npz").write_bytes(b"PK no such file")
+    assert registry.has_history("tiny")
+    with pytest.raises(RegistryError, match="epochs of the model tiny cannot be read"):
+        registry.history("tiny")

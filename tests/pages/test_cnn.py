@@ -11,8 +11,10 @@ import pytest
 
 from dlcore import registry
 from dlcore.cnn import CnnConfig, build_cnn
-from dlcore.inside import attacks, damage, layers, reasons
+from dlcore.data import sample
+from dlcore.inside import attacks, damage, layers, moments, reasons
 from dlcore.inside.held_out import digit
+from dlcore.training import TrainConfig, train
 from tests.pages.conftest import charts, words
 from ui import canvas
 
@@ -136,6 +138,34 @@ def test_a_drawing_is_carried_over_from_the_draw_page(open_it):
 def test_a_network_without_mistakes_has_none_to_show(open_it):
     at = open_it(cnn_source="mistakes")
     assert "reads all of the first 1,000 test images right" in words(at)
+
+
+def test_the_time_machine_goes_through_the_epochs(open_it, stand_in):
+    at = open_it(cnn_view="moments", draw_model="cnn-tutorial", cnn_number="3")
+    assert "After **1** epochs" in words(at)
+    at.select_slider(key="cnn_moment").set_value(0)
+    run(at)
+    assert "After **0** epochs" in words(at)
+    assert asked(stand_in, moments.moment)[-1][1:] == ["conv2d", 0, "cnn-tutorial"]
+
+
+def test_without_kept_epochs_another_network_is_offered(open_it):
+    at = open_it(cnn_view="moments")
+    assert "Nobody kept the weights" in words(at)
+    at.button(key="cnn_moment_take").click()
+    run(at)
+    assert at.selectbox(key="draw_model").value == "cnn-tutorial"
+    assert "After **1** epochs" in words(at)
+
+
+def test_ones_own_training_has_its_epochs(open_it, stand_in, result):
+    config = TrainConfig(CnnConfig((2,), dense_units=4), epochs=2, train_share=0.1)
+    own = train(config, sample(), lambda report: None, lambda: False)
+    run = stand_in.start_run(None, None)
+    run.begin()
+    run.finish(own)
+    at = open_it(run=run.id, draw_model="run", cnn_view="moments", cnn_moment="99")
+    assert "After **2** epochs" in words(at)
 
 
 @pytest.fixture

@@ -89,9 +89,9 @@ def test_a_blank_reading_is_no_digit(drawn, stand_in):
     assert "7" not in [h.value for h in at.header]
 
 
-def test_without_a_trained_network_the_shipped_one_is_the_only_one(open_page):
+def test_without_a_trained_network_there_are_only_those_that_ship(open_page):
     at = open_page("draw", draw_model="run")
-    assert len(at.selectbox("draw_model").options) == 1
+    assert len(at.selectbox("draw_model").options) == 2
     assert "There is no network of yours yet" in words(at)
 
 

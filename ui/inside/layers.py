@@ -27,17 +27,9 @@ _UNIT_PICTURE = 108  # px
 
 
 def show(subject: Subject) -> None:
-    names = [layer.name for layer in subject.network.layers]
-    if st.session_state[LAYER] not in names:  # another network than before, or the first visit
-        st.session_state[LAYER] = _first(subject.network.layers)
+    settle(subject)
     _network(subject)
-    chosen = st.selectbox(
-        _("Layer"),
-        names,
-        format_func=lambda name: title(subject.network.layers, name),
-        key=LAYER,
-        help=_("What leaves this layer is shown. A click on the picture chooses one too."),
-    )
+    chosen = choose(subject)
     output = subject.ask(layers.passed_on, subject.image, chosen)
     if output is None:
         return
@@ -48,6 +40,24 @@ def show(subject: Subject) -> None:
         (_maps if output.ndim == 3 else _bars)(output, number)
     with right:
         _unit(subject, chosen, output, number)
+
+
+def settle(subject: Subject) -> str:
+    """The chosen layer; where this network has none of that name, its first maps."""
+    if st.session_state[LAYER] not in [layer.name for layer in subject.network.layers]:
+        st.session_state[LAYER] = _first(subject.network.layers)
+    return st.session_state[LAYER]
+
+
+def choose(subject: Subject) -> str:
+    """The choice of a layer, once `settle` has been called."""
+    return st.selectbox(
+        _("Layer"),
+        [layer.name for layer in subject.network.layers],
+        format_func=lambda name: title(subject.network.layers, name),
+        key=LAYER,
+        help=_("What leaves this layer is shown. A click on the picture chooses one too."),
+    )
 
 
 def title(facts: Sequence[LayerFacts], name: str) -> str:

@@ -29,10 +29,10 @@ def tiles(
     chosen: int | None,
     hover: Sequence[str],
     alt: str,
-    on_choice: Callable[[int], None],
+    on_choice: Callable[[int], None] | None = None,
     height: int = 260,
 ) -> None:
-    """A mosaic; a click calls `on_choice` with the number of the tile.
+    """A mosaic; a click calls `on_choice`, if there is one, with the number of the tile.
 
     Args:
         pictures: (n, height, width, 3) uint8.
@@ -43,7 +43,7 @@ def tiles(
 
     def click(x: float, y: float) -> None:
         number = int(y) * columns + int(x)
-        if 0 <= x < columns and 0 <= number < count:
+        if on_choice and 0 <= x < columns and 0 <= number < count:
             on_choice(number)
 
     source = base64.b64encode(_png(heat.mosaic(pictures, columns))).decode()
@@ -56,7 +56,7 @@ def tiles(
         hover=hover,
         height=height,
     )
-    chart.show(figure, key=key, alt=alt, on_click=click)
+    chart.show(figure, key=key, alt=alt, on_click=click if on_choice else None)
 
 
 def _png(pixels: heat.Pixels) -> bytes:

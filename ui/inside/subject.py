@@ -112,7 +112,7 @@ def _test_image(reader: Reader) -> Choice:
         0,
         _MOST,
         key=_NUMBER,
-        help=_("Test images are digits that no network here was trained on."),
+        help=_("Test images are kept from every training that is started here."),
     )
     found = explore.answer(held_out.digit, number)
     if found is None:
@@ -123,6 +123,13 @@ def _test_image(reader: Reader) -> Choice:
             number=found.number, count=found.count, truth=found.truth
         )
     )
+    if found.source == "sample" and reader.name:
+        st.caption(
+            _(
+                "The full MNIST is not on this server: this is an image of a sample, which the "
+                "networks that ship were trained on."
+            )
+        )
     return found.image, found.truth
 
 
