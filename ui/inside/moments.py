@@ -47,13 +47,15 @@ def _without() -> None:
         _("Nobody kept the weights of this network while it learnt."), icon=":material/history:"
     )
     with st.container(horizontal=True):
-        st.button(
+        taken = st.button(
             _("Take the tutorial's network"),
             key="cnn_moment_take",
             on_click=lambda: st.session_state.update({readers.KEY: "cnn-tutorial"}),
             help=_("It ships with its weights after each epoch."),
         )
         shell.link(TRAIN, label=_("Train one of your own"))
+    if taken:
+        st.rerun()  # of the whole page: the choice stands outside of this fragment
 
 
 def _slider(found: Moment) -> None:

@@ -122,7 +122,7 @@ def _point(found: Plane) -> None:
         _("Test image {number}").format(number=number),
         _("test image {number}, a {truth}").format(number=number, truth=digit.truth),
     )
-    st.button(
+    taken = st.button(
         _("Look at this one"),
         key="cnn_plane_take",
         icon=":material/my_location:",
@@ -130,3 +130,5 @@ def _point(found: Plane) -> None:
         args=(number,),
         help=_("Sends this test image through the network."),
     )
+    if taken:
+        st.rerun()  # of the whole page: the digit stands outside of this fragment

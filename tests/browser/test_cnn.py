@@ -1,0 +1,97 @@
+"""The page about the inside of a CNN in a browser: clicks, a drawing, sliders."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_draw import STROKES, draw
+from tests.serving import Server
+
+MAPS = ".st-key-cnn_maps .js-plotly-plot"
+NETWORK = ".st-key-cnn_network .js-plotly-plot"
+
+
+def opened(page: Page, lab: Server, query: str = "") -> Page:
+    page.goto(f"{lab.url}/cnn?lang=en{query}")
+    expect(page.locator(".st-key-cnn_answer")).to_contain_text("Read as")
+    return page
+
+
+def click(page: Page, plot: str, right: float, down: float) -> None:
+    """Clicks at a share of a plot's width and height."""
+    area = page.locator(f"{plot} .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # what is above it may still grow
+    box = area.bounding_box()
+    page.mouse.click(box["x"] + right * box["width"], box["y"] + down * box["height"])
+
+
+def test_a_click_on_a_map_chooses_its_unit(page: Page, lab: Server):
+    opened(page, lab)
+    expect(page.locator(MAPS)).to_be_visible()
+    click(page, MAPS, 2.5 / 6, 1.5 / 6)  # 32 maps in rows of six
+    expect(page.locator(".st-key-cnn_unit input")).to_have_value("8")
+    expect(page).to_have_url(re.compile("cnn_unit=8"))
+
+
+def test_a_click_on_the_network_chooses_a_layer(page: Page, lab: Server):
+    opened(page, lab)
+    expect(page.locator(NETWORK)).to_be_visible()
+    click(page, NETWORK, 9.6 / 10.2, 0.5)  # the last of ten stages from -0.6 to 9.6
+    expect(page.locator(".st-key-cnn_units .js-plotly-plot")).to_be_visible()
+    expect(page).to_have_url(re.compile("cnn_layer=dense"))
+
+
+def test_a_drawing_goes_through_the_network_and_on_to_the_other_page(page: Page, lab: Server):
+    page.goto(f"{lab.url}/cnn?lang=en&cnn_source=draw&cnn_view=why")
+    expect(page.get_by_text("There is no digit to look at yet.")).to_be_visible()
+    expect(page.locator(".st-key-draw_canvas canvas").last).to_be_visible()
+    draw(page, STROKES[7])
+    expect(page.locator(".st-key-cnn_answer")).to_contain_text("Read as 7")
+    expect(page.get_by_text("What speaks for 7:")).to_be_visible()
+    page.get_by_role("link", name="Draw a digit").click()
+    expect(page.locator(".st-key-draw_result")).to_contain_text("7")
+
+
+def test_sliders_break_the_digit(page: Page, lab: Server):
+    opened(page, lab, "&cnn_view=damage&cnn_number=3")
+    said = page.locator(".st-key-cnn_damage_said")
+    expect(said).to_contain_text("Still read as")
+    before = said.inner_text()
+    noise = page.locator(".st-key-cnn_noise input[type=range]")
+    noise.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"cnn_noise=0\.6"))
+    expect(said).not_to_have_text(before)
+
+
+def test_a_click_on_the_plane_shows_an_image_that_can_be_taken(page: Page, lab: Server):
+    opened(page, lab, "&cnn_view=plane")
+    expect(page.locator(".st-key-cnn_plane_picture .js-plotly-plot")).to_be_visible()
+    click(page, ".st-key-cnn_plane_picture .js-plotly-plot", 0.3, 0.6)
+    take = page.get_by_role("button", name="Look at this one")
+    expect(take).to_be_visible()
+    number = re.search(r"cnn_point=(\d+)", page.evaluate("location.href"))[1]
+    take.click()
+    expect(page.locator(".st-key-cnn_number input")).to_have_value(number)
+
+
+def test_the_time_machine_moves(page: Page, lab: Server):
+    opened(page, lab, "&cnn_view=moments")
+    page.get_by_role("button", name="Take the tutorial's network").click()
+    said = page.locator(".st-key-cnn_moment_said")
+    expect(said).to_contain_text("After 1 epochs")
+    page.locator(".st-key-cnn_moment input[type=range]").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_contain_text("After 0 epochs")
+
+
+def test_nothing_is_wider_than_a_phone(page: Page, lab: Server):
+    page.set_viewport_size({"width": 390, "height": 800})
+    for view in ("layers", "why", "damage", "attack", "plane"):
+        opened(page, lab, f"&cnn_view={view}")
+        main = page.locator("[data-testid=stMain]")
+        assert main.evaluate("m => m.scrollWidth") <= 390
