@@ -155,7 +155,8 @@ def load_bytes(data: bytes) -> keras.Model:
             return keras.saving.load_model(file, compile=False, safe_mode=True)
         except Exception as error:  # damaged bytes break zip, JSON, HDF5 and Keras in any way
             raise RegistryError(
-                "Expected a .keras file that is whole. {error}", error=_reason(error)
+                "Expected a .keras file that is whole and holds no code. {error}",
+                error=_reason(error),
             ) from error
 
 
@@ -166,7 +167,7 @@ def _check_archive(data: bytes) -> None:
             entries = archive.infolist()
     except Exception as error:  # zipfile itself breaks in several ways on damaged bytes
         raise RegistryError(
-            "Expected a .keras file that is whole. {error}", error=_reason(error)
+            "Expected a .keras file that is whole and holds no code. {error}", error=_reason(error)
         ) from error
     strangers = sorted({entry.filename for entry in entries} - _PARTS)
     if strangers or len(entries) > len(_PARTS):

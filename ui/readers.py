@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +26,10 @@ SHIPPED = {
     "cnn": N_("The network that ships with the lab"),
     "cnn-tutorial": N_("The tutorial's network"),
 }
-MODELS = (*SHIPPED, "run")  # the last one is the visitor's
+MODELS = (*SHIPPED, "run", "upload")  # the last two are the visitor's
+UPLOADS = "DLCORE_MODEL_UPLOADS"
+"""The environment variable with which a site's owner lets visitors bring .keras files."""
+_FILE, _BYTES = "draw_model_file", "draw_model_bytes"
 
 
 @dataclass(frozen=True)
@@ -90,21 +94,30 @@ def _ask_about(task: Callable, args: tuple, data: bytes) -> Any | None:
         return ask(task, *args, digest, data)
 
 
+def uploads_allowed() -> bool:
+    """Off unless the site's owner turns them on: a file of weights comes from a stranger."""
+    return os.environ.get(UPLOADS, "").lower() in ("1", "true", "yes")
+
+
 def settle(trained: Run | None) -> None:
-    """Takes the network that ships, and says so, where the visitor's own is asked for in vain."""
-    if trained is None and st.session_state[KEY] == "run":
+    """Takes the network that ships, and says so, where another is asked for in vain."""
+    said = {}
+    if trained is None:
+        said["run"] = _("There is no network of yours yet, so the one that ships reads.")
+    if not uploads_allowed():
+        said["upload"] = _("This site takes no files of networks, so the one that ships reads.")
+    if st.session_state[KEY] in said:
+        st.info(said[st.session_state[KEY]], icon=":material/info:")
         st.session_state[KEY] = "cnn"
-        st.info(
-            _("There is no network of yours yet, so the one that ships reads."),
-            icon=":material/info:",
-        )
 
 
 def chosen(trained: Run | None) -> Reader:
     name = st.session_state[KEY]
     if name == "run" and trained:
         return Reader(None, trained.result.model, trained.result.history)
-    return Reader("cnn" if name == "run" else name)
+    if name == "upload" and _BYTES in st.session_state:
+        return Reader(None, st.session_state[_BYTES])
+    return Reader(name if name in SHIPPED else "cnn")
 
 
 def choose(trained: Run | None) -> None:
@@ -114,6 +127,8 @@ def choose(trained: Run | None) -> None:
         labels["run"] = _("The network you trained · {accuracy:.2%}").format(
             accuracy=trained.result.test_accuracy
         )
+    if uploads_allowed():
+        labels["upload"] = _("A file of your own (.keras)")
     st.selectbox(
         _("Read by"),
         list(labels),
@@ -121,12 +136,38 @@ def choose(trained: Run | None) -> None:
         key=KEY,
         help=_("Train your own on the Train page and it can be chosen here."),
     )
+    if st.session_state[KEY] == "upload":
+        _upload()
     if chosen(trained).threshold is None:
         st.caption(
             _("This network has only ever seen digits: whatever is drawn, it will name one.")
         )
     if not trained:
         shell.link(TRAIN, label=_("Train one of your own"))
+
+
+def _upload() -> None:
+    st.file_uploader(
+        _("A .keras file"),
+        type=["keras"],
+        key=_FILE,
+        on_change=_keep_file,
+        help=_(
+            "A network from 28 × 28 images, (n, 28, 28, 1), to ten probabilities, (n, 10), saved "
+            "with model.save. Files with code of their own are refused. It is not kept."
+        ),
+    )
+    if _BYTES not in st.session_state:
+        st.caption(_("Until there is a file, the network that ships reads."))
+
+
+def _keep_file() -> None:
+    """Streamlit forgets a file when its page is left."""
+    file = st.session_state[_FILE]
+    if file is None:
+        st.session_state.pop(_BYTES, None)
+    else:
+        st.session_state[_BYTES] = file.getvalue()
 
 
 def card(name: str = "cnn") -> registry.Card:

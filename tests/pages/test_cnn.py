@@ -16,7 +16,7 @@ from dlcore.inside import attacks, damage, layers, moments, reasons
 from dlcore.inside.held_out import digit
 from dlcore.training import TrainConfig, train
 from tests.pages.conftest import charts, words
-from ui import canvas
+from ui import canvas, readers
 
 VIEWS = ("layers", "why", "damage", "attack", "plane")
 
@@ -201,3 +201,66 @@ def test_nonsense_in_the_address_is_said_and_left(open_it, query):
     at = open_it(**query)
     assert len(at.warning) == 1
     assert "Read as **" in words(at)
+
+
+def test_files_of_networks_are_off_unless_the_owner_allows_them(open_it, monkeypatch):
+    monkeypatch.delenv(readers.UPLOADS, raising=False)
+    at = open_it(draw_model="upload")
+    assert "This site takes no files of networks" in words(at)
+    assert at.selectbox(key="draw_model").value == "cnn"
+
+
+@pytest.fixture
+def uploaded(open_it, monkeypatch):
+    """Opens the page with this file, where the owner allows it."""
+    monkeypatch.setenv(readers.UPLOADS, "1")
+
+    def open_with(data: bytes):
+        at = open_it(draw_model="upload")
+        assert "Until there is a file, the network that ships reads." in words(at)
+        at.file_uploader(key="draw_model_file").set_value(("own.keras", data, "application/zip"))
+        return run(at)
+
+    return open_with
+
+
+def test_a_file_of_ones_own_is_opened(uploaded, trained):
+    at = uploaded(trained.result.model)
+    assert "Read as **" in words(at)
+    assert len(at.selectbox(key="cnn_layer").options) == 5
+    assert not at.error
+
+
+def _keras(layers: list, shape: tuple = (28, 28, 1)) -> bytes:
+    return registry.to_bytes(keras.Sequential([keras.Input(shape), *layers]))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (lambda: b"no such file", "whole"),
+        (lambda: _keras([keras.layers.Flatten(), keras.layers.Dense(10)], (8, 8, 1)), "must go"),
+        (lambda: _keras([keras.layers.Flatten(), keras.layers.Lambda(lambda x: x)]), "whole"),
+    ],
+    ids=["no zip", "other size", "lambda"],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(uploaded, data, said):
+    at = uploaded(data())
+    assert len(at.error) == 1
+    assert said in at.error[0].value
+    at.selectbox(key="draw_model").set_value("cnn")
+    run(at)
+    assert not at.error
+    assert "Read as **" in words(at)
+
+
+def test_a_network_without_convolution_has_all_but_maps(uploaded):
+    dense = [keras.layers.Flatten(), keras.layers.Dense(8), keras.layers.Dense(10, "softmax")]
+    at = uploaded(_keras(dense))
+    for view in VIEWS:
+        at.session_state["cnn_view"] = view
+        run(at)
+        assert not at.error
+    at.session_state["cnn_view"] = "why"
+    run(at)
+    assert "This network has no convolution, and so no Grad-CAM." in words(at)
