@@ -1,6 +1,6 @@
 """From a slider's key press to its new picture on the screen, on the pages that explain.
 
-    python -m benchmarks.sliders [--presses 12] [--pages activations losses optimizers]
+    python -m benchmarks.sliders [--presses 12] [--pages activations "cnn&cnn_view=damage"]
 
 Milliseconds in the browser, everything warm: the key, Streamlit, the engine's answer, the figure,
 plotly, and the frame in which it is shown. Beside it a bare Streamlit page whose slider changes one
@@ -20,7 +20,11 @@ from playwright.sync_api import Page
 from benchmarks.browsing import browser
 from tests.serving import serve
 
-PAGES = ("activations", "losses", "optimizers")
+PAGES = (
+    "activations", "losses", "optimizers",
+    "cnn&cnn_view=why", "cnn&cnn_view=damage", "cnn&cnn_view=attack",
+    "cnn&cnn_view=moments&draw_model=cnn-tutorial",
+)  # fmt: skip
 BARE = """import streamlit as st
 
 @st.fragment
@@ -32,19 +36,21 @@ part()
 PAUSE = 0.5  # seconds between two presses: a hand that looks at what it gets
 LOST = 3_000  # ms without a new picture: the slider changes none
 
-# Notes when a key goes down, and the first frame that shows what has been drawn or written since.
+# Notes when a key goes down, and the last frame that shows what was drawn or written since.
 WATCH = """() => {
     window.presses = [];
-    let begun = 0;
-    document.addEventListener('keydown', () => { begun = performance.now(); }, true);
+    let begun = 0, press = -1;
+    document.addEventListener('keydown', () => { begun = performance.now(); press += 1; }, true);
+    window.forget = () => { window.presses = []; press = -1; };
     const seen = () => {
-        if (!begun) return;
-        const since = begun;
-        begun = 0;
-        requestAnimationFrame(() => window.presses.push(performance.now() - since));
+        if (press < 0) return;
+        const [since, which] = [begun, press];
+        requestAnimationFrame(() => { window.presses[which] = performance.now() - since; });
     };
     for (const chart of document.querySelectorAll('.js-plotly-plot'))
         chart.on('plotly_afterplot', seen);
+    const loaded = event => { if (event.target.tagName === 'IMG') seen(); };
+    document.addEventListener('load', loaded, true);
     if (document.querySelector('.js-plotly-plot')) return;
     const text = [...document.querySelectorAll('p')].find(p => p.innerText.startsWith('now'));
     new MutationObserver(seen).observe(text, {childList: true, characterData: true, subtree: true});
@@ -66,10 +72,10 @@ def times(page: Page, presses: int) -> dict[str, list[float]]:
 
 
 def pressed(page: Page, thumb, presses: int) -> list[float]:
-    page.evaluate("window.presses = []")
+    page.evaluate("window.forget()")
     thumb.focus()
     for i in range(presses + 2):  # the first two warm up what this slider alone needs
-        page.keyboard.press("ArrowLeft" if i % 4 < 2 else "ArrowRight")
+        page.keyboard.press("ArrowRight" if i % 4 < 2 else "ArrowLeft")
         try:
             page.wait_for_function(f"window.presses.length > {i}", timeout=LOST)
         except Exception:
@@ -98,7 +104,9 @@ def main() -> None:
             bare = opened(chromium, hello.url, ".stSlider")
             for name in arguments.pages:
                 (beside,) = times(bare, arguments.presses).values()
-                page = opened(chromium, f"{lab.url}/{name}?lang=en", ".js-plotly-plot")
+                path, _and, settings = name.partition("&")
+                address = f"{lab.url}/{path}?lang=en&{settings}"
+                page = opened(chromium, address, ".js-plotly-plot")
                 report(name, times(page, arguments.presses), median(beside))
                 page.close()
 

@@ -40,6 +40,12 @@ def main() -> None:
 def desk(trained: Run | None) -> None:
     """The digit, the network, and one way to look at them."""
     url.restore("cnn", DEFAULTS)
+    with st.container(key="cnn_desk"):
+        _desk(trained)
+    url.publish("cnn", PARAMETERS, DEFAULTS)
+
+
+def _desk(trained: Run | None) -> None:
     source, reader = st.columns([1.25, 1], gap="medium", vertical_alignment="bottom")
     with reader:
         readers.choose(trained)
@@ -57,7 +63,6 @@ def desk(trained: Run | None) -> None:
     )
     if chosen:
         look(view, chosen)
-    url.publish("cnn", PARAMETERS, DEFAULTS)
 
 
 # A fragment in the other, so that a slider asks for its own picture alone.

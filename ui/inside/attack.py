@@ -20,7 +20,7 @@ PARAMETERS = {
     _TARGET: url.number(_ANY, 9),
 }
 DEFAULTS = {_EPSILON: 0.15, _TARGET: _ANY}
-_WIDTH = 155  # px
+_WIDTH = 140  # px
 
 
 def show(subject: Subject) -> None:

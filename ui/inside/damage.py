@@ -19,7 +19,7 @@ from ui.verdicts import percent
 _NAMES = ("rotation", "right", "down", "stripes", "noise", "seed")
 _KEYS = {name: f"cnn_{name}" for name in _NAMES}
 _LAYER, _OFF = "cnn_off_layer", "cnn_off"
-_WIDTH = 212  # px
+_WIDTH = 196  # px
 _MOST_OFF = 128
 WHOLE = {
     _KEYS["rotation"]: 0,

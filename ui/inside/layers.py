@@ -22,7 +22,7 @@ from ui.network import is_drawn, short
 LAYER, UNIT = "cnn_layer", "cnn_unit"
 PARAMETERS = {LAYER: url.text(80), UNIT: url.number(0, 4095)}
 DEFAULTS = {LAYER: "", UNIT: 0}
-_TILE = 77  # px
+_TILE = 84  # px
 _UNIT_PICTURE = 108  # px
 
 

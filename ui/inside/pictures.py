@@ -13,12 +13,12 @@ from dlcore.figures import inside as drawing
 from ui import chart
 from ui.pixels import enlarged
 
-_SHARP = 1000  # px that a picture has at least, so that a browser's smoothing is not to be seen
+_SHARP = 400  # px of a mosaic, at least: the browser enlarges it further, without smoothing
 
 
 def picture(pixels: heat.Pixels, width: int, alt: str, caption: str | None = None) -> None:
-    """A picture with its pixels visible."""
-    st.image(_png(pixels), width=width, alt=alt, caption=caption)
+    """A picture with its pixels visible; best in a width that is a multiple of theirs."""
+    st.image(_png(pixels, width), width=width, alt=alt, caption=caption)
 
 
 def tiles(
@@ -46,7 +46,7 @@ def tiles(
         if on_choice and 0 <= x < columns and 0 <= number < count:
             on_choice(number)
 
-    source = base64.b64encode(_png(heat.mosaic(pictures, columns))).decode()
+    source = base64.b64encode(_png(heat.mosaic(pictures, columns), _SHARP)).decode()
     figure = drawing.tiles(
         f"data:image/png;base64,{source}",
         count,
@@ -59,5 +59,5 @@ def tiles(
     chart.show(figure, key=key, alt=alt, on_click=click if on_choice else None)
 
 
-def _png(pixels: heat.Pixels) -> bytes:
-    return enlarged(pixels, max(1, -(-_SHARP // max(pixels.shape[:2]))))
+def _png(pixels: heat.Pixels, least: int) -> bytes:
+    return enlarged(pixels, max(1, -(-least // pixels.shape[1])))

@@ -23,7 +23,7 @@ _METHODS = {"pca": N_("PCA"), "tsne": N_("t-SNE")}
 _NONE = -1
 PARAMETERS = {_METHOD: url.choice(*_METHODS), _POINT: url.number(_NONE, held_out.LOOKED_AT - 1)}
 DEFAULTS = {_METHOD: "pca", _POINT: _NONE}
-_WIDTH, _TILE = 168, 80  # px
+_WIDTH, _TILE = 168, 84  # px
 
 
 def show(subject: Subject) -> None:

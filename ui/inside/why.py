@@ -25,7 +25,7 @@ PARAMETERS = {
     _SIZE: url.choice(1, 3, 5, 7, 9, 11),
 }
 DEFAULTS = {_DIGIT: _ANSWER, _LAYER: "", _SIZE: 5}
-_WIDTH = 205  # px
+_WIDTH = 196  # px
 
 # What each map can and cannot tell.
 GRAD_CAM = N_(
