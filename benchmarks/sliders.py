@@ -10,12 +10,13 @@ line of text, in turn with each page; the ratio is of the medians.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 from benchmarks.browsing import browser
 from tests.serving import serve
@@ -76,12 +77,11 @@ def pressed(page: Page, thumb, presses: int) -> list[float]:
     thumb.focus()
     for i in range(presses + 2):  # the first two warm up what this slider alone needs
         page.keyboard.press("ArrowRight" if i % 4 < 2 else "ArrowLeft")
-        try:
+        # A key that moves no picture (the digit asked about is the answer already) is left out.
+        with contextlib.suppress(TimeoutError):
             page.wait_for_function(f"window.presses.length > {i}", timeout=LOST)
-        except Exception:
-            return []
         time.sleep(PAUSE)
-    return page.evaluate("window.presses")[2:]
+    return [ms for ms in page.evaluate("window.presses")[2:] if ms is not None]
 
 
 def opened(chromium, address: str, sign_of_life: str) -> Page:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 import streamlit as st
 
@@ -47,6 +45,7 @@ def show(subject: Subject) -> None:
     with side:
         _said(found)
         _point(found)
+    explore.code(subject.program.plane_script(found.layer))
 
 
 def _picture(subject: Subject, found: Plane) -> None:
@@ -73,10 +72,10 @@ def _picture(subject: Subject, found: Plane) -> None:
 
 
 def _neighbours(found: Plane) -> str:
-    votes = Counter(found.truth[found.nearest].tolist()).most_common()
-    said = listed(_("{count} × {digit}").format(count=count, digit=digit) for digit, count in votes)
-    return _("Its {count} nearest among {all:,} test images: {said}.").format(
-        count=len(found.nearest), all=len(found.points), said=said
+    return _("Its {count} nearest among {all:,} test images: {digits}.").format(
+        count=len(found.nearest),
+        all=len(found.points),
+        digits=listed(map(str, found.truth[found.nearest])),
     )
 
 
