@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from dlcore import metrics, registry
 from dlcore.cnn import build_cnn
-from dlcore.compiled import CompiledNetwork, ModelPool, Recipe
+from dlcore.compiled import CompiledNetwork, Recipe
 from dlcore.data import Mnist
-from dlcore.monitor import Monitor, TrainingDiverged
+from dlcore.fit_monitor import TrainingDiverged
+from dlcore.model_pool import ModelPool
+from dlcore.monitor import Monitor
 from dlcore.plan import Plan, make_plan
 from dlcore.prediction import predict
 from dlcore.reporter import Reporter
@@ -140,7 +142,7 @@ def train(
         model=model,
         parameters=fresh.count_params(),
         seconds=time.monotonic() - began,
-        images_per_second=monitor.pace.images_per_second,
+        images_per_second=monitor.pace.per_second,
         epochs_done=monitor.steps_done / plan.steps_per_epoch,
         stopped=monitor.stopped,
         source=data.source,

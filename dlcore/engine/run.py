@@ -56,6 +56,7 @@ class Run:
         self._phase: str | None = None
         self._fraction: float | None = None
         self._progress: Progress | None = None
+        self._snapshot: Any = None
         self._series: dict[str, Thinned[tuple[float, float]]] = {}
         self._previews: Thinned[Preview] = Thinned(MAX_PREVIEWS)
         self._started: float | None = None
@@ -100,6 +101,11 @@ class Run:
     def progress(self) -> Progress | None:
         """The last reported progress; None before the first."""
         return self._progress
+
+    @property
+    def snapshot(self) -> Any:
+        """What the network could do when it last showed it; None before."""
+        return self._snapshot
 
     @property
     def started(self) -> float | None:
@@ -190,6 +196,7 @@ class Run:
             self._progress = report.get("progress", self._progress)
             if "preview" in report:
                 self._previews.append(report["preview"])
+            self._snapshot = report.get("snapshot", self._snapshot)
             for name, points in report.get("series", {}).items():
                 series = self._series.setdefault(name, Thinned())
                 for x, y in points:

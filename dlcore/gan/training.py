@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dlcore import registry
-from dlcore.compiled import ModelPool
 from dlcore.data import Mnist
+from dlcore.fit_monitor import Pace, TrainingDiverged
 from dlcore.gan.compiled import CompiledGan, GanRecipe
 from dlcore.gan.film import Frame
 from dlcore.gan.judge import Verdict
@@ -24,7 +24,7 @@ from dlcore.gan.model import build_gan
 from dlcore.gan.networks import build_generator
 from dlcore.gan.run_config import GanRunConfig, GanState
 from dlcore.gan.watch import Watch
-from dlcore.monitor import Pace, TrainingDiverged
+from dlcore.model_pool import ModelPool
 from dlcore.plan import steps_per_execution
 from dlcore.reporter import Reporter
 from dlcore.reports import Progress, ReportCallback, StopCallback
@@ -33,7 +33,7 @@ from dlcore.validation import ConfigError
 if TYPE_CHECKING:
     import keras
 
-_COMPILED: ModelPool[GanRecipe, CompiledGan] = ModelPool(2, CompiledGan)
+_COMPILED: ModelPool[CompiledGan] = ModelPool(2, CompiledGan)
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def train_gan(
         steps=monitor.step,
         epochs_done=monitor.step / plan.steps_per_epoch,
         seconds=time.monotonic() - began,
-        images_per_second=monitor.pace.images_per_second,
+        images_per_second=monitor.pace.per_second,
         stopped=monitor.stopped,
         trouble=monitor.trouble,
         state=kept,
@@ -307,10 +307,10 @@ class GanMonitor:
             step=step + 1,
             steps_per_epoch=self._plan.steps_per_epoch,
         )
-        pace = self.pace.images_per_second
+        pace = self.pace.per_second
         if pace:
             left = (self._plan.steps - self.step) * self._plan.images / pace
-            progress |= {"images_per_second": pace, "seconds_left": left}
+            progress |= {"examples_per_second": pace, "seconds_left": left}
         return progress
 
     def _diverged(self) -> TrainingDiverged:

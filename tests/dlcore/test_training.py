@@ -11,7 +11,8 @@ from sklearn.metrics import confusion_matrix
 
 from dlcore import registry, training
 from dlcore.cnn import CnnConfig, build_cnn
-from dlcore.compiled import CompiledNetwork, ModelPool
+from dlcore.compiled import CompiledNetwork
+from dlcore.model_pool import ModelPool
 from dlcore.training import TrainConfig, TrainingDiverged, train
 from dlcore.weight_history import WeightHistory
 
