@@ -46,7 +46,7 @@ def find_model(model: str, data: bytes | None = None) -> keras.Model:
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown, or the model damaged, unsafe or not of that kind.
     """
-    return _VISITORS_MODELS.get(model, data) if _is_digest(model) else registry.load(model)
+    return _VISITORS_MODELS.get(model, data) if is_digest(model) else registry.load(model)
 
 
 def find_network(model: str, data: bytes | None = None) -> Network:
@@ -65,7 +65,7 @@ def find_timeline(model: str, data: bytes | None = None) -> Timeline:
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown, or has no history.
     """
-    return _VISITORS_TIMELINES.get(model, data) if _is_digest(model) else _shipped_timeline(model)
+    return _VISITORS_TIMELINES.get(model, data) if is_digest(model) else _shipped_timeline(model)
 
 
 class Timeline:
@@ -107,12 +107,18 @@ def _opened(model: keras.Model) -> Network:
     return Network(model)
 
 
-def _is_digest(model: str) -> bool:
+def is_digest(model: str) -> bool:
+    """Whether this names the bytes of a visitor's file, and no model of the registry."""
     return len(model) == 64 and set(model) <= set("0123456789abcdef")
 
 
-class _Cache(Generic[Loaded]):
-    """What visitors brought and was used last, by digest."""
+class VisitorsCache(Generic[Loaded]):
+    """What visitors brought and was used last, by the SHA-256 of its bytes.
+
+    Args:
+        size: how many are kept.
+        load: makes one from its bytes.
+    """
 
     def __init__(self, size: int, load: Callable[[bytes], Loaded]) -> None:
         self._size = size
@@ -121,6 +127,12 @@ class _Cache(Generic[Loaded]):
         self._lock = threading.Lock()
 
     def get(self, digest: str, data: bytes | None) -> Loaded:
+        """What has this digest.
+
+        Raises:
+            ModelNotLoaded: it is not known here and no bytes came along.
+            RegistryError: the bytes have another digest.
+        """
         with self._lock:
             if digest not in self._loaded:
                 self._loaded[digest] = self._load(_checked(digest, data))
@@ -154,5 +166,9 @@ def _with_digit_contract(model: keras.Model) -> keras.Model:
     return model
 
 
-_VISITORS_MODELS = _Cache(MODELS_KEPT, lambda data: _with_digit_contract(registry.load_bytes(data)))
-_VISITORS_TIMELINES = _Cache(TIMELINES_KEPT, lambda data: Timeline(WeightHistory.from_bytes(data)))
+_VISITORS_MODELS = VisitorsCache(
+    MODELS_KEPT, lambda data: _with_digit_contract(registry.load_bytes(data))
+)
+_VISITORS_TIMELINES = VisitorsCache(
+    TIMELINES_KEPT, lambda data: Timeline(WeightHistory.from_bytes(data))
+)

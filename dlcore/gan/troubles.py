@@ -1,0 +1,101 @@
+"""What goes wrong in a training, read from its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from dlcore.gan.config import GanConfig
+from dlcore.gan.film import Frame, fixed_labels
+from dlcore.gan.variety import variety
+from dlcore.reports import Preview
+
+RECENT_STEPS = 200
+"""Turns of the generator over which figures are averaged, and before which nothing is said."""
+
+WON = 0.97
+"""Share that the discriminator gets right once it has won: in a good game it is 0.6 to 0.85."""
+BLIND = 0.53
+"""And where it guesses."""
+POOR = 0.6
+"""Agreement below which drawings are no digits yet, where the generator is told what to draw."""
+RUNAWAY = 30.0
+"""Size of a loss far beyond what it is in a good game, for losses that are not Wasserstein's."""
+MISSING = 0.02
+"""A digit with a smaller share of the drawings is hardly drawn at all."""
+ALIKE = 0.4
+"""Variety, as a share of handwriting's, below which drawings of one digit look the same."""
+
+Points = Sequence[Sequence[float]]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something that has gone wrong.
+
+    Attributes:
+        kind: "runaway", "discriminator", "generator", "missing" or "alike".
+        values: numbers to name: "share" of images that the discriminator gets right, "loss",
+            "digits" that are hardly drawn, "variety".
+    """
+
+    kind: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def troubles(
+    config: GanConfig, history: Mapping[str, Points], preview: Preview | None
+) -> tuple[Trouble, ...]:
+    """Says what is wrong with a game, from what a run has reported.
+
+    Args:
+        config: the game.
+        history: series by name, points (step, value), as `train_gan` reports them.
+        preview: the newest one; None before there is one.
+
+    Returns:
+        The troubles there are, at most one about the two players; () in the first steps.
+    """
+    right = _recent(history.get("d_right", ()))
+    if right is None or preview is None or preview["step"] < RECENT_STEPS:
+        return ()
+    return (*_players(config, history, preview, right), *_drawings(config, preview))
+
+
+def _players(
+    config: GanConfig, history: Mapping[str, Points], preview: Preview, right: float
+) -> list[Trouble]:
+    if not config.record.gradient_penalty:
+        losses = [_recent(history.get(name, ())) or 0.0 for name in ("d_loss", "g_loss")]
+        worst = max(losses, key=abs)
+        if abs(worst) > RUNAWAY:
+            return [Trouble("runaway", {"loss": worst})]
+    # Where only differences of scores count, being right about all of them is the rule.
+    if right > WON and config.record.threshold is not None:
+        return [Trouble("discriminator", {"share": right})]
+    agreement = preview.get("agreement")
+    if right < BLIND and agreement is not None and agreement < POOR:
+        return [Trouble("generator", {"share": right})]
+    return []
+
+
+def _drawings(config: GanConfig, preview: Preview) -> list[Trouble]:
+    shares = np.asarray(preview["counts"]) / max(1, sum(preview["counts"]))
+    missing = np.flatnonzero(shares < MISSING)
+    if len(missing):
+        return [Trouble("missing", {"digits": tuple(map(int, missing))})]
+    if not config.conditional:
+        return []
+    found = variety(Frame.of_preview(preview).images, fixed_labels())
+    return [Trouble("alike", {"variety": found})] if found is not None and found < ALIKE else []
+
+
+def _recent(points: Points) -> float | None:
+    """Mean over the newest steps; None without any."""
+    if not points:
+        return None
+    newest = points[-1][0]
+    return float(np.mean([y for x, y in points if x > newest - RECENT_STEPS]))
