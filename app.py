@@ -7,10 +7,11 @@ not with its first visitor; the same file is then run as the script of the home 
 import streamlit as st
 from streamlit.starlette import App
 
-from ui.chart.library import ROUTES
+from ui.chart import library
 from ui.engine import lifespan
+from ui.gan import frames
 
-app = App(__file__, lifespan=lifespan, routes=ROUTES)
+app = App(__file__, lifespan=lifespan, routes=[*library.ROUTES, *frames.ROUTES])
 
 
 def home() -> None:

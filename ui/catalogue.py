@@ -96,4 +96,14 @@ CNN = Page(
     icon=":material/biotech:",
     group="use",
 )
-PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, TRAIN, DRAW, CNN)
+GAN = Page(
+    name="gan",
+    title=N_("Digits out of noise"),
+    summary=N_(
+        "A GAN: two networks play against each other until one of them draws digits. See what it "
+        "draws, walk between its drawings, and train one while you watch."
+    ),
+    icon=":material/brush:",
+    group="train",
+)
+PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, TRAIN, GAN, DRAW, CNN)

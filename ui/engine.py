@@ -121,22 +121,28 @@ def _wait_until_ready() -> bool:
     return False
 
 
-def start_training(config: Any, task: Callable = tasks.train) -> None:
+def start_training(config: Any, task: Callable = tasks.train) -> Run | None:
     """Puts a training in line, for use in callbacks; says so in one sentence where that fails.
 
     Args:
         config: what `task` is called with.
         task: a training of `dlcore.tasks` that has a key in `url.RUN_KEYS`.
+
+    Returns:
+        The run, the visitor's own from now on; None where there is none.
     """
     handle = engine()
     handle.start()
     try:
-        _remember(handle.start_run(task, config))
+        run = handle.start_run(task, config)
     except EngineUnavailable:
         st.error(
             _("No more trainings can wait in line at the moment. Try again a little later."),
             icon=":material/error:",
         )
+        return None
+    _remember(run)
+    return run
 
 
 def _remember(run: Run) -> None:

@@ -25,6 +25,7 @@ PHASES = {
 PACES = {
     "train": N_(" · {pace:,.0f} images/s · {time} left"),
     "train_addition": N_(" · {pace:,.0f} sums/s · {time} left"),
+    "train_gan": N_(" · {pace:,.0f} images/s · {time} left"),
 }
 FAILURES = {
     "worker_lost": N_(
@@ -44,14 +45,21 @@ def is_active(run: Run | None) -> bool:
     return run is not None and not run.over
 
 
-def show(run: Run, active: bool, name: str, charts: Callable[[Run], None]) -> None:
-    """Shows a run, refreshed twice a second for as long as it is active.
+def show(
+    run: Run,
+    active: bool,
+    name: str,
+    charts: Callable[[Run], None],
+    every: float = _REFRESH_SECONDS,
+) -> None:
+    """Shows a run, refreshed for as long as it is active.
 
     Args:
         active: what `is_active` said when the rest of the page was drawn, so that the page is drawn
             once more when that is no longer true.
         name: prefix of the keys of its containers, "train" for "train_status" and "train_charts".
         charts: draws the run's history.
+        every: seconds from one refresh to the next; many charts keep a browser busy.
     """
 
     def panel() -> None:
@@ -63,7 +71,7 @@ def show(run: Run, active: bool, name: str, charts: Callable[[Run], None]) -> No
             st.rerun()  # once, for what stands outside this fragment: results, buttons
 
     with st.container(key=f"{name}_live"):
-        st.fragment(panel, run_every=_REFRESH_SECONDS if active else None)()
+        st.fragment(panel, run_every=every if active else None)()
 
 
 def _status(run: Run) -> None:
@@ -120,6 +128,8 @@ def _progress_text(progress: Progress, task: str) -> str:
 def _done(run: Run) -> None:
     if run.result is None:
         st.info(_("Stopped before it began."), icon=":material/stop_circle:")
+    elif trouble := getattr(run.result, "trouble", None):
+        st.error(explain(trouble), icon=":material/error:")
     elif run.result.stopped:
         st.info(
             _("Stopped. Epochs done: {epochs:.1f}. What it had learnt by then is below.").format(

@@ -42,7 +42,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Reader:
-    """A network that reads drawings.
+    """A network that reads drawings, or makes them.
 
     Attributes:
         name: in the registry; None for a visitor's network.

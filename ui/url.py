@@ -19,7 +19,7 @@ from ui.i18n import language
 
 RUN_KEY = "run"  # the run that a visitor started or opened, in the address and in the session
 # Where a visitor's run stands, by the name of its task: one of each kind.
-RUN_KEYS = {"train": RUN_KEY, "train_addition": "addition_run"}
+RUN_KEYS = {"train": RUN_KEY, "train_addition": "addition_run", "train_gan": "gan_run"}
 _WRITTEN = "url_written"
 
 

@@ -1,0 +1,46 @@
+"""A generative adversarial network: what it draws, and how it learns to."""
+
+import streamlit as st
+
+from ui import explore, shell, url
+from ui.catalogue import GAN
+from ui.gan import generate, train
+from ui.i18n import N_
+from ui.i18n import gettext as _
+
+VIEWS = {
+    "generate": (N_("Generate"), generate),
+    "train": (N_("Train"), train),
+}
+PARAMETERS = {train.VIEW: url.choice(*VIEWS)}
+DEFAULTS = {train.VIEW: "generate"}
+for _title, part in VIEWS.values():
+    PARAMETERS |= part.PARAMETERS
+    DEFAULTS |= part.DEFAULTS
+
+
+def main() -> None:
+    shell.page(GAN)
+    url.seed("gan", PARAMETERS, lambda asked: DEFAULTS)
+    desk()
+    explore.lesson("gan")
+
+
+@st.fragment
+def desk() -> None:
+    """One way to look at it; a fragment, so that nothing else is run again."""
+    url.restore("gan", DEFAULTS)
+    view = st.segmented_control(
+        _("View"),
+        list(VIEWS),
+        format_func=lambda name: _(VIEWS[name][0]),
+        key=train.VIEW,
+        required=True,
+        label_visibility="collapsed",
+        help=_("Draw with a trained generator, or train one."),
+    )
+    VIEWS[view][1].show()
+    url.publish("gan", PARAMETERS, DEFAULTS)
+
+
+main()

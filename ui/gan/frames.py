@@ -1,0 +1,45 @@
+"""The film of a training, picture by picture from this server: a browser keeps what it has seen.
+
+A run is known by its long random id alone, as everywhere in the lab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+COLUMNS = 10
+_FOLDER = "lab/gan"
+_HEADERS = {"Cache-Control": "private, max-age=86400, immutable"}
+
+
+def address(run_id: str, step: int) -> str:
+    """Where the drawings of one moment of a run are."""
+    return f"{_FOLDER}/{run_id}/{step}.png"
+
+
+def sheet(images: np.ndarray) -> bytes:
+    """Drawings in rows of ten as PNG."""
+    from dlcore.figures import heat
+    from ui.pixels import enlarged
+
+    return enlarged(heat.mosaic(heat.grey(images, 255), COLUMNS), 2)
+
+
+def _send(request: Request) -> Response:
+    from dlcore.gan.film import Frame
+    from ui.engine import engine
+
+    run = engine().run(request.path_params["run_id"])
+    previews: Sequence = run.previews if run else ()
+    found = [p for p in previews if p["step"] == request.path_params["step"]]
+    if not found:
+        return Response(status_code=404)
+    return Response(sheet(Frame.of_preview(found[-1]).images), 200, _HEADERS, "image/png")
+
+
+ROUTES = [Route(f"/{_FOLDER}/{{run_id}}/{{step:int}}.png", _send)]

@@ -1,0 +1,42 @@
+"""The view Generate: what a trained generator draws, and what lies between its drawings."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore import tasks
+from ui import url
+from ui.engine import current_run
+from ui.gan import journey, seed, sheet, source
+from ui.i18n import N_
+from ui.i18n import gettext as _
+
+WAYS = {
+    "sheet": (N_("Drawings"), sheet.show),
+    "walk": (N_("A walk between two"), journey.walk),
+    "grid": (N_("Between four"), journey.grid),
+    "directions": (N_("Main directions"), journey.directions),
+}
+_WAY = "gan_way"
+PARAMETERS = {_WAY: url.choice(*WAYS)}
+DEFAULTS = {_WAY: "sheet"}
+for _part in (source, seed, sheet, journey):
+    PARAMETERS |= _part.PARAMETERS
+    DEFAULTS |= _part.DEFAULTS
+
+
+def show() -> None:
+    """Who draws, and one way to look at it."""
+    with st.container(key="gan_desk"):
+        reader = source.choose(current_run(tasks.train_gan))
+        way = st.segmented_control(
+            _("What to look at"),
+            list(WAYS),
+            format_func=lambda name: _(WAYS[name][0]),
+            key=_WAY,
+            required=True,
+            label_visibility="collapsed",
+            help=_("Single drawings, or the ways between them."),
+        )
+        if reader:
+            WAYS[way][1](reader)

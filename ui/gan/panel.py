@@ -1,0 +1,237 @@
+"""What is seen of a GAN while it trains, and after."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore.engine import Run
+from dlcore.figures import gan as drawing
+from dlcore.figures import inside, palette, strip
+from dlcore.figures.gan import Line
+from dlcore.gan.film import SAMPLES
+from dlcore.gan.run_config import GanRunConfig
+from dlcore.gan.troubles import Trouble, troubles
+from dlcore.reports import Preview
+from ui import chart, live, shell
+from ui.gan import frames
+from ui.gan.pictures import listed_digits
+from ui.i18n import N_
+from ui.i18n import gettext as _
+
+TROUBLES = {
+    "runaway": N_(
+        "**A loss has run away** ({loss:,.0f}): the steps are too long. Lower both learning rates."
+    ),
+    "discriminator": N_(
+        "**The discriminator has won.** It is right about {share:.0%} of all images, so the "
+        "generator hardly learns from it any more. Slow it down, add noise to what it sees, or "
+        "penalise its slope (R1)."
+    ),
+    "generator": N_(
+        "**The discriminator has been outplayed.** It is right about {share:.0%}, as if it tossed "
+        "a coin, while the drawings are no digits yet. Let it learn faster or have more turns."
+    ),
+    "missing": N_("**Modes have collapsed.** Hardly any drawing is read as {digits}."),
+    "alike": N_(
+        "**All drawings of a digit look alike**: they differ by {variety:.0%} of what handwriting "
+        "does. Compare the rows: a mode has collapsed within each digit."
+    ),
+}
+_EVERY = 1.0  # s; the film has a new picture about as often
+_FILM_HEIGHT = 370  # px
+
+
+def show(run: Run, active: bool) -> None:
+    """Status, film, charts; refreshed as long as the run is active."""
+    live.show(run, active, "gan", _charts, _EVERY)
+
+
+def config_of(run: Run) -> GanRunConfig:
+    """The settings of a run, which may be the going on of another."""
+    return run.config.config
+
+
+def _charts(run: Run) -> None:
+    previews, history = run.previews, run.history
+    config = config_of(run)
+    if not previews:
+        st.caption(_("The first drawings come as soon as the networks are built."))
+        return
+    for trouble in troubles(config.gan, history, previews[-1]):
+        st.warning(_said(trouble), icon=":material/warning:")
+    _film(run, previews)
+    _figures(previews)
+    _lines(run, config)
+
+
+def _said(trouble: Trouble) -> str:
+    values = dict(trouble.values)
+    if "digits" in values:
+        values["digits"] = listed_digits(values["digits"])
+    return _(TROUBLES[trouble.kind]).format(**values)
+
+
+def _film(run: Run, previews: list[Preview]) -> None:
+    sources = tuple(frames.address(run.id, preview["step"]) for preview in previews)
+    labels = tuple(
+        _("step {step:,} · {time}").format(
+            step=preview["step"], time=live.duration(preview["seconds"])
+        )
+        for preview in previews
+    )
+    rows = SAMPLES // frames.COLUMNS
+    figure = inside.tiles(
+        sources[-1],
+        SAMPLES,
+        frames.COLUMNS,
+        1.0,
+        chosen=None,
+        hover=[str(i % 10) for i in range(SAMPLES)]
+        if config_of(run).gan.conditional
+        else [""] * SAMPLES,
+        height=_FILM_HEIGHT,
+    )
+    with st.container(key="gan_film"):
+        chart.show(
+            figure,
+            key="gan_film_chart",
+            alt=_(
+                "{count} drawings from the same noise, in {rows} rows, after {step} steps."
+            ).format(count=SAMPLES, rows=rows, step=previews[-1]["step"]),
+            film=chart.Film((), (), len(sources) - 1, sources, labels)
+            if len(sources) > 1
+            else None,
+        )
+    st.caption(
+        _("Always drawn from the same noise. Slide back to see how the drawings came about.")
+    )
+
+
+def _figures(previews: list[Preview]) -> None:
+    newest = previews[-1]
+    row = st.container(horizontal=True, gap="large")
+    if newest.get("agreement") is not None:
+        row.metric(
+            _("Read as asked"),
+            f"{newest['agreement']:.1%}",
+            help=_(
+                "Share of the drawings that a classifier reads as the digit that was asked for. "
+                "The GAN never sees that classifier."
+            ),
+            width="content",
+        )
+    row.metric(
+        _("Evenness"),
+        f"{newest['evenness']:.0%}",
+        help=_("How evenly the drawings are spread over the ten digits; 100 % is equally."),
+        width="content",
+    )
+    distances = [preview["distance"] for preview in previews if "distance" in preview]
+    row.metric(
+        _("Distance to real digits"),
+        f"{distances[-1]:.1f}" if distances else "–",
+        help=_(
+            "Fréchet distance between the features of drawings and of real images. Real images "
+            "are {floor:.1f} from other real ones: better than that it cannot get."
+        ).format(floor=newest["floor"]),
+        width="content",
+    )
+    with row.container(width=200, gap="xsmall"):
+        st.caption(_("Read as"))
+        total = max(1, sum(newest["counts"]))
+        shares = [count / total for count in newest["counts"]]
+        st.image(
+            strip.probability_strip(
+                [share / max(shares) for share in shares], (), text_colour=shell.text_colour()
+            ),
+            width=180,
+            alt=_("Read as each digit from 0 to 9: {counts}.").format(
+                counts=listed_digits(newest["counts"])
+            ),
+        )
+
+
+def _lines(run: Run, config: GanRunConfig) -> None:
+    steps = _steps(run)
+    left, middle, right = st.columns(3)
+    with left:
+        _losses(run, config, steps)
+    with middle:
+        _scores(run, config, steps)
+    with right:
+        _quality(run, steps)
+
+
+def _steps(run: Run) -> int:
+    progress = run.progress or {}
+    return progress.get("epochs", 1) * progress.get("steps_per_epoch", 1)
+
+
+def _losses(run: Run, config: GanRunConfig, steps: int) -> None:
+    record, history = config.gan.record, run.history
+    balance = record.balance[0]
+    said = _("0.69: it can only guess") if record.has_ln2_line else f"{balance:.3g}"
+    chart.show(
+        drawing.game(
+            [
+                Line(_("discriminator"), history.get("d_loss", ()), drawing.DISCRIMINATOR),
+                Line(_("generator"), history.get("g_loss", ()), drawing.GENERATOR, "dash"),
+            ],
+            title=_("Losses"),
+            step_label=_("step"),
+            steps=steps,
+            level=(balance, said) if balance else None,
+        ),
+        key="gan_losses",
+        alt=_("Losses: discriminator {d:.2f}, generator {g:.2f}.").format(
+            d=drawing.last(history, "d_loss") or 0.0, g=drawing.last(history, "g_loss") or 0.0
+        ),
+    )
+
+
+def _scores(run: Run, config: GanRunConfig, steps: int) -> None:
+    history, squashed = run.history, config.gan.record.squashed
+    chart.show(
+        drawing.game(
+            [
+                Line("D(real)", history.get("d_real", ()), palette.TRAINING),
+                Line("D(fake)", history.get("d_fake", ()), palette.VALIDATION, "dash"),
+            ],
+            title=_("What it takes them for") if squashed else _("Scores"),
+            step_label=_("step"),
+            steps=steps,
+            level=(0.5, "0.5") if squashed else None,
+            bounds=(-0.03, 1.03) if squashed else None,
+        ),
+        key="gan_scores",
+        alt=_("D(real) {real:.2f}, D(fake) {fake:.2f}.").format(
+            real=drawing.last(history, "d_real") or 0.0,
+            fake=drawing.last(history, "d_fake") or 0.0,
+        ),
+    )
+
+
+def _quality(run: Run, steps: int) -> None:
+    history = run.history
+    lines = [
+        Line(_("read as asked"), history.get("agreement", ()), palette.RIGHT),
+        Line(_("evenness"), history.get("evenness", ()), palette.MUTED, "dot"),
+        Line(
+            _("discriminator is right"), history.get("d_right", ()), drawing.DISCRIMINATOR, "dash"
+        ),
+    ]
+    chart.show(
+        drawing.game(
+            [line for line in lines if len(line.points)],
+            title=_("How good"),
+            step_label=_("step"),
+            steps=steps,
+            bounds=(-0.02, 1.03),
+            percent=True,
+        ),
+        key="gan_quality",
+        alt=_("Read as asked {share:.0%}, evenness {evenness:.0%}.").format(
+            share=drawing.last(history, "agreement") or 0.0,
+            evenness=drawing.last(history, "evenness") or 0.0,
+        ),
+    )

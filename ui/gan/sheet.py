@@ -1,0 +1,257 @@
+"""Drawings of chosen digits, or of a number that is typed: read, counted, and compared."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from dlcore.figures import gan as drawing
+from dlcore.figures import heat
+from dlcore.gan import samples
+from dlcore.gan.samples import Sheet
+from dlcore.gan.script import drawing_script
+from dlcore.gan.shipped import DrawingError
+from dlcore.gan.typed import Typed, read_typed, written
+from ui import chart, explore, url
+from ui.gan import pictures, seed
+from ui.i18n import explain
+from ui.i18n import gettext as _
+from ui.inside.pictures import picture, tiles
+from ui.readers import Reader
+
+ALL = "all"
+DIGITS = (ALL, *map(str, range(10)))
+CUTS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, math.inf)
+_DIGIT, _COUNT, _TYPED = "gan_digit", "gan_count", "gan_typed"
+_CUT, _COMPARE = "gan_cut", "gan_compare"
+_LONGEST = 80  # characters; a longer text is refused by the widget
+
+PARAMETERS = {
+    _DIGIT: url.choice(*DIGITS),
+    _COUNT: url.number(1, samples.MOST),
+    _TYPED: url.text(_LONGEST),
+    _CUT: url.choice(*CUTS),
+    _COMPARE: url.flag(),
+}
+DEFAULTS = {_DIGIT: ALL, _COUNT: 40, _TYPED: "", _CUT: math.inf, _COMPARE: False}
+_TILE = 56  # px on the page
+_LINE_WIDTH = 700  # px
+
+
+def show(reader: Reader) -> None:
+    typed = _controls()
+    if typed is False:
+        return
+    labels = typed.digits if typed else _labels()
+    found = reader.ask(
+        samples.samples,
+        labels,
+        st.session_state[seed.KEY],
+        st.session_state[_CUT],
+        st.session_state[_COMPARE],
+    )
+    if found is None:
+        return
+    sheet: Sheet = found.value
+    with st.container(key="gan_samples"):
+        if typed:
+            _line(typed, sheet)
+        _tiles(sheet)
+    _said(sheet, labels)
+    explore.code(drawing_script(labels, st.session_state[seed.KEY], reader.name or "generator"))
+
+
+def _controls() -> Typed | bool | None:
+    """All of them; what was typed, None where nothing was, False where it cannot be drawn."""
+    st.segmented_control(
+        _("Digit"),
+        DIGITS,
+        format_func=lambda name: _("all ten") if name == ALL else name,
+        key=_DIGIT,
+        required=True,
+        help=_("What the generator is told to draw."),
+    )
+    left, middle, right = st.columns([1.3, 1, 1], gap="medium")
+    left.text_input(
+        _("Or a number or a date"),
+        key=_TYPED,
+        max_chars=_LONGEST,
+        placeholder="2026-11-26",
+        help=_("Its digits are drawn one by one; - . / : , and spaces are set between them."),
+    )
+    middle.slider(
+        _("How many"),
+        1,
+        samples.MOST,
+        key=_COUNT,
+        disabled=bool(st.session_state[_TYPED].strip()),
+        help=_("Drawings on the sheet. A typed number has as many as it has digits."),
+    )
+    right.select_slider(
+        _("Truncation"),
+        CUTS,
+        format_func=lambda cut: _("off") if math.isinf(cut) else f"± {cut:g}",
+        key=_CUT,
+        help=_(
+            "Noise further out than this is not used. Near 0 all drawings of a digit become the "
+            "same typical one: more certain, less various."
+        ),
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        seed.show()
+        st.toggle(
+            _("Beside its nearest training image"),
+            key=_COMPARE,
+            help=_("To see whether a drawing was copied: what is most like it in the data."),
+        )
+    return _read(st.session_state[_TYPED])
+
+
+def _read(text: str) -> Typed | bool | None:
+    if not text.strip():
+        return None
+    try:
+        return read_typed(text)
+    except DrawingError as error:
+        st.warning(explain(error), icon=":material/error:")
+        return False
+
+
+def _labels() -> tuple[int, ...]:
+    digit, count = st.session_state[_DIGIT], st.session_state[_COUNT]
+    return tuple(i % 10 for i in range(count)) if digit == ALL else (int(digit),) * count
+
+
+def _wrong(sheet: Sheet) -> np.ndarray:
+    if sheet.asked is None:
+        return np.zeros(len(sheet.images), bool)
+    return sheet.reading.guesses != sheet.asked
+
+
+def _line(typed: Typed, sheet: Sheet) -> None:
+    if sheet.asked is None:
+        st.info(
+            _(
+                "This generator chooses its digits itself, so it cannot write a number. Train a "
+                "conditional one, or take the one that ships."
+            ),
+            icon=":material/info:",
+        )
+        return
+    line = pictures.plain(written(typed, sheet.images))
+    width = min(_LINE_WIDTH, 3 * line.shape[1])
+    picture(line, width, _("{text} in the machine's hand").format(text=typed.text))
+    pictures.download(line, "dlcore-number")
+
+
+def _tiles(sheet: Sheet) -> None:
+    shown = pictures.marked(sheet.images, _wrong(sheet))
+    hover = pictures.words(sheet.reading, sheet.asked)
+    beside = sheet.neighbours
+    columns = 10
+    if beside is not None:
+        shown = np.concatenate([shown, pictures.tinted(beside.images)], axis=2)  # (n, 28, 56, 3)
+        columns = 6
+        hover = [
+            said
+            + _(" · nearest: a {digit}, distance {distance:.1f}").format(digit=digit, distance=far)
+            for said, digit, far in zip(hover, beside.labels, beside.distance, strict=True)
+        ]
+    columns = min(columns, len(shown))
+    rows = -(-len(shown) // columns)
+    tiles(
+        shown,
+        key="gan_sheet",
+        columns=columns,
+        chosen=None,
+        hover=hover,
+        alt=_("Drawings: {count}. {said}").format(count=len(shown), said=_agreement(sheet)),
+        height=max(2 * _TILE, rows * _TILE),
+    )
+    pictures.download(heat.mosaic(shown, columns), "dlcore-digits")
+
+
+def _agreement(sheet: Sheet) -> str:
+    guesses = sheet.reading.guesses
+    if sheet.asked is None:
+        return _("The classifier reads {digits} different digits among them.").format(
+            digits=len(set(guesses.tolist()))
+        )
+    right = int((guesses == sheet.asked).sum())
+    if right == len(guesses):
+        return _("The classifier reads all of them as the digit that was asked for.")
+    return _(
+        "The classifier reads {right} of {count} as the digit that was asked for; the others are "
+        "blue."
+    ).format(right=right, count=len(guesses))
+
+
+def _said(sheet: Sheet, labels: tuple[int, ...]) -> None:
+    bars, words = st.columns([1.2, 1], gap="large")
+    with bars:
+        _counts(sheet, labels)
+    with words:
+        st.markdown(_agreement(sheet))
+        _variety(sheet)
+        _copies(sheet)
+
+
+def _counts(sheet: Sheet, labels: tuple[int, ...]) -> None:
+    asked = None if sheet.asked is None else np.bincount(labels, minlength=10)
+    chart.show(
+        drawing.counts(
+            sheet.reading.counts,
+            asked,
+            read_label=_("read by the classifier"),
+            asked_label=_("asked for"),
+            digit_label=_("digit"),
+        ),
+        key="gan_counts",
+        alt=_("Read as each digit from 0 to 9: {counts}.").format(
+            counts=pictures.listed_digits(sheet.reading.counts)
+        ),
+    )
+
+
+def _variety(sheet: Sheet) -> None:
+    if sheet.variety is None:
+        return
+    st.markdown(
+        _(
+            "Two drawings of one digit differ by **{share:.0%}** of what two handwritten ones do. "
+            "Near 0 % the modes have collapsed: always the same picture."
+        ).format(share=sheet.variety)
+    )
+    if sheet.asked is None:
+        st.markdown(
+            _(
+                "Evenness over the ten digits: **{evenness:.0%}**; 100 % is equally many of each."
+            ).format(evenness=sheet.reading.evenness)
+        )
+
+
+def _copies(sheet: Sheet) -> None:
+    beside = sheet.neighbours
+    if beside is None:
+        return
+    st.markdown(
+        _(
+            "Orange: the nearest of {count:,} training images. Median distance {distance:.1f}, the "
+            "least {least:.1f}; handwritten digits that nobody trained on are {usual:.1f} from "
+            "theirs. A copy would have 0."
+        ).format(
+            count=beside.searched,
+            distance=float(np.median(beside.distance)),
+            least=float(beside.distance.min()),
+            usual=beside.usual,
+        )
+    )
+    if beside.source == "sample":
+        st.caption(
+            _(
+                "Only the sample of MNIST is at hand here. The generator that ships learnt from "
+                "all 60,000 images, so nearer ones may exist."
+            )
+        )

@@ -1,0 +1,62 @@
+"""Which generator draws: the one that ships, or the one that a visitor has trained."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore import registry
+from dlcore.engine import Run
+from dlcore.gan.shipped import SHIPPED
+from ui import url
+from ui.i18n import N_
+from ui.i18n import gettext as _
+from ui.readers import Reader
+
+KEY = "gan_model"
+MODELS = {"shipped": N_("The generator that ships"), "run": N_("The one you trained")}
+PARAMETERS = {KEY: url.choice(*MODELS)}
+DEFAULTS = {KEY: "shipped"}
+
+
+def ships() -> bool:
+    """Whether the file is there."""
+    return SHIPPED in registry.names()
+
+
+def trained(run: Run | None) -> bytes | None:
+    """The generator that a run has left, as the bytes of a .keras file."""
+    return run.result.generator if run and run.status == "done" and run.result else None
+
+
+def choose(run: Run | None) -> Reader | None:
+    """The choice, where there is one, and who draws; None after a sentence where nobody can."""
+    own = trained(run)
+    there = [name for name in MODELS if (own if name == "run" else ships())]
+    if not there:
+        st.info(
+            _(
+                "The generator that ships with the lab is missing (models/gan.keras), so there is "
+                "nothing to draw with yet. Train one of your own under “Train”."
+            ),
+            icon=":material/brush:",
+        )
+        return None
+    if st.session_state[KEY] not in there:
+        st.info(_absent(st.session_state[KEY]), icon=":material/info:")
+        st.session_state[KEY] = there[0]
+    if len(there) > 1:
+        st.segmented_control(
+            _("Drawn by"),
+            there,
+            format_func=lambda name: _(MODELS[name]),
+            key=KEY,
+            required=True,
+            help=_("Which generator makes the drawings."),
+        )
+    return Reader(SHIPPED) if st.session_state[KEY] == "shipped" else Reader(None, own)
+
+
+def _absent(name: str) -> str:
+    if name == "run":
+        return _("There is no generator of yours yet, so the one that ships draws.")
+    return _("The generator that ships is missing, so the one you trained draws.")
