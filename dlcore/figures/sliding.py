@@ -143,7 +143,7 @@ def mixture(
             margin={"l": 0, "r": 0, "t": 0, "b": 0},
             images=images,
             annotations=notes,
-            shapes=arrows,
+            shapes=[*arrows, *map(_outline, images)],
             showlegend=False,
             xaxis=_NONE | {"range": [-0.85, 4.85], "constrain": "domain"},
             yaxis=_NONE
@@ -166,6 +166,19 @@ def _image(source: str, x: float, y: float, size: float, aspect: float) -> dict[
         "sizey": size * min(aspect, 1.0),
         "sizing": "stretch",
         "layer": "below",
+    }
+
+
+def _outline(image: dict[str, Any]) -> dict[str, Any]:
+    """A thin line around a picture, for a page as dark as its zeros."""
+    half, tall = image["sizex"] / 2, image["sizey"] / 2
+    return {
+        "type": "rect",
+        "x0": image["x"] - half,
+        "x1": image["x"] + half,
+        "y0": image["y"] - tall,
+        "y1": image["y"] + tall,
+        "line": {"color": palette.rgba(palette.MUTED, 0.6), "width": 1},
     }
 
 

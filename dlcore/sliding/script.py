@@ -24,7 +24,7 @@ import numpy as np
 $source
 
 kernel = np.array($kernel)
-layer = keras.layers.Conv2D(1, $arguments)
+layer = keras.layers.Conv2D(1, $arguments, use_bias=False)
 layer.build((None, *picture.shape, 1))
 layer.set_weights([kernel[:, :, None, None]])  # rows, columns, channels in, filters
 
@@ -64,7 +64,7 @@ kernel = np.array($kernel)
 
 
 def grow(picture, kernel):
-    layer = keras.layers.Conv2DTranspose(1, $arguments)
+    layer = keras.layers.Conv2DTranspose(1, $arguments, use_bias=False)
     layer.build((None, *picture.shape, 1))
     layer.set_weights([kernel[:, :, None, None]])
     return layer(picture[None, :, :, None]).numpy()[0, :, :, 0]
@@ -147,8 +147,8 @@ def mixed_script(source: str, kernels: np.ndarray, biases: tuple[float, ...]) ->
 
 
 def _arguments(window: Window, given: dict) -> str:
-    plain = {"strides": None, "padding": "valid", "dilation_rate": 1}
-    return f"{window.size}, " + keywords({k: v for k, v in given.items() if v != plain[k]})
+    plain = {"padding": "valid", "dilation_rate": 1}
+    return f"{window.size}, " + keywords({k: v for k, v in given.items() if v != plain.get(k)})
 
 
 def _numbers(kernel: Kernel) -> str:

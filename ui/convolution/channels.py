@@ -219,9 +219,10 @@ def _count() -> None:
     f = filters.slider(
         _("Filters"), 1, _MOST_FILTERS, key=_COUNTED, help=_("As many channels come out.")
     )
+    thousands = f"{parameters(k, c, f):,}".replace(",", "{,}")
     st.latex(
-        rf"(k \cdot k \cdot c + 1) \cdot f = ({k} \cdot {k} \cdot {c} + 1) \cdot {f} = "
-        rf"{k * k * c + 1} \cdot {f} = \mathbf{{{parameters(k, c, f):,}}}".replace(",", "{,}")
+        rf"\begin{{aligned}} (k \cdot k \cdot c + 1) \cdot f &= ({k} \cdot {k} \cdot {c} + 1) "
+        rf"\cdot {f} \\ &= {k * k * c + 1} \cdot {f} = \mathbf{{{thousands}}} \end{{aligned}}"
     )
     st.caption(
         _(

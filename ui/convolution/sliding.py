@@ -53,9 +53,10 @@ def size_of_result(window: Window, height: int, width: int) -> None:
 def _formula(window: Window, side: int, name: str) -> str:
     before, behind = window.margin(side)
     index = rf"_{{\text{{{name}}}}}" if name else ""
+    # In two lines, for a phone.
     return (
-        rf"o{index} = \left\lfloor \frac{{n + p - d\,(k - 1) - 1}}{{s}} \right\rfloor + 1"
-        rf" = \left\lfloor \frac{{{side} + {before + behind} - {window.dilation} \cdot "
-        rf"({window.size} - 1) - 1}}{{{window.stride}}} \right\rfloor + 1 = "
-        rf"\mathbf{{{window.places(side)}}}"
+        rf"\begin{{aligned}} o{index} &= \left\lfloor \frac{{n + p - d\,(k - 1) - 1}}{{s}} "
+        rf"\right\rfloor + 1 \\ &= \left\lfloor \frac{{{side} + {before + behind} - "
+        rf"{window.dilation} \cdot ({window.size} - 1) - 1}}{{{window.stride}}} "
+        rf"\right\rfloor + 1 = \mathbf{{{window.places(side)}}} \end{{aligned}}"
     )

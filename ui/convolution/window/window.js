@@ -70,7 +70,9 @@ class Box {
       this.cell = data.cell;
       this.told = asked;
     }
-    this.cell = [Math.min(this.cell[0], this.stepped.height - 1), Math.min(this.cell[1], this.stepped.width - 1)];
+    const { height, width } = this.stepped;
+    // Of a picture that has become smaller the border would be left, where there is little to see.
+    if (!this.stepped.has(...this.cell)) this.cell = [Math.floor(height / 2), Math.floor(width / 2)];
     this.range.max = this.stepped.width * this.stepped.height - 1;
     this.titles.forEach((title, i) => (title.textContent = this.sheets[i].title));
     this.canvases[0].setAttribute("role", "img");
