@@ -136,7 +136,7 @@ CLASSICS = {
         lambda size: _sobel(size).T,
     ),
     "laplacian": Classic(
-        N_("Edges of all directions (Laplacian)"),
+        N_("All edges (Laplacian)"),
         N_("The neighbours minus the middle: it answers on both sides of every edge."),
         _laplacian,
     ),

@@ -85,21 +85,24 @@ PRESETS = {
 
 def show(subject: Subject) -> None:
     explore.presets("convolution_filtering", PRESETS)
-    controls, seen = st.columns([1, 2.3], gap="medium")
+    seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:
         chosen = kernel.choose()
-        slides = _window(chosen)
-    if chosen is None or slides is None:
+        stride, padding, dilation = _steps()
+    if chosen is None:
         return
     with seen:
-        found = explore.answer(filtered, subject.grey, chosen, slides)
-        if found is not None:
+        slides = sliding.possible(lambda: Window(len(chosen), stride, padding, dilation))
+        found = slides and explore.answer(filtered, subject.grey, chosen, slides)
+        if found:
             sliding.size_of_result(slides, *subject.grey.shape)
             _draw(found, chosen, slides)
-    explore.code(filtered_script(subject.source, chosen, slides))
+    if slides:
+        explore.code(filtered_script(subject.source, chosen, slides))
 
 
-def _window(chosen: Kernel | None) -> Window | None:
+def _steps() -> tuple[int, str, int]:
+    """Stride, padding and dilation."""
     stride = sliding.stride(_STRIDE, _WIDEST)
     padding = sliding.padding(
         _PADDING,
@@ -115,9 +118,7 @@ def _window(chosen: Kernel | None) -> Window | None:
         key=_DILATION,
         help=_("How far apart the weights lie on the picture; 1 is side by side."),
     )
-    if chosen is None:
-        return None
-    return sliding.possible(lambda: Window(len(chosen), stride, padding, dilation))
+    return stride, padding, dilation
 
 
 def _draw(found: Filtered, chosen: Kernel, slides: Window) -> None:

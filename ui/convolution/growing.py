@@ -80,7 +80,7 @@ PRESETS = {
 
 def show(subject: Subject) -> None:
     explore.presets("convolution_growing", PRESETS)
-    controls, seen = st.columns([1, 2.3], gap="medium")
+    seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:
         kind, slides = _settings()
     kernel = stamp(kind, slides.size)

@@ -20,8 +20,8 @@ KERNEL, LEARNT = "convolution_kernel", "convolution_learnt"
 OWN = "own"
 _DECIMALS = 4  # of a learnt weight
 _NETWORKS = {
-    "cnn": N_("Learnt by the network that ships (5 × 5)"),
-    "cnn-tutorial": N_("Learnt by the tutorial's network (3 × 3)"),
+    "cnn": N_("Learnt, 5 × 5 (lab's network)"),
+    "cnn-tutorial": N_("Learnt, 3 × 3 (tutorial's)"),
 }
 _COUNTS = tuple(size**2 for size in SIZES)
 

@@ -67,7 +67,7 @@ PRESETS = {
 
 def show(subject: Subject) -> None:
     explore.presets("convolution_pooling", PRESETS)
-    controls, seen = st.columns([1, 2.6], gap="medium")
+    seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:
         size = st.slider(
             _("Size of the window"),
@@ -85,8 +85,8 @@ def show(subject: Subject) -> None:
             ),
         )
         right, down = _shift()
-        slides = sliding.possible(lambda: Window(size, stride, padding))
     with seen:
+        slides = sliding.possible(lambda: Window(size, stride, padding))
         found = slides and explore.answer(pooled, subject.grey, slides, right, down)
         if found:
             sliding.size_of_result(slides, *subject.grey.shape)

@@ -58,7 +58,10 @@ class Subject:
 
 def show() -> Subject | None:
     """What can be chosen of the picture; None where there is none, after a word about it."""
-    which, settings = st.columns([1.15, 1.5], gap="medium", vertical_alignment="bottom")
+    is_low = st.session_state[_SOURCE] in ("test", "pattern")  # as low as one widget
+    which, settings = st.columns(
+        [1.15, 1.5], gap="medium", vertical_alignment="bottom" if is_low else "top"
+    )
     which.segmented_control(
         _("Source"),
         list(SOURCES),
