@@ -1,5 +1,7 @@
 """Convolution and pooling by hand: the visitor is the filter."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from ui import explore, shell, url
@@ -25,14 +27,30 @@ for _name, part in VIEWS.values():
 def main() -> None:
     shell.page(CONVOLUTION)
     url.seed("convolution", PARAMETERS, lambda asked: DEFAULTS)
-    desk()
+    part(desk)
     explore.lesson("convolution")
 
 
+def settled(show: Callable[[], None]) -> None:
+    """Shows with the settings as they were left, and writes them into the address afterwards."""
+    url.restore("convolution", DEFAULTS)
+    show()
+    url.publish("convolution", PARAMETERS, DEFAULTS)
+
+
+# One fragment in the other, so that a slider asks for its own picture alone.
 @st.fragment
+def part(show: Callable[[], None]) -> None:
+    settled(show)
+
+
+@st.fragment
+def look(view: str, chosen: subject.Subject) -> None:
+    settled(lambda: VIEWS[view][1].show(chosen, part))
+
+
 def desk() -> None:
     """The picture, and one way to look at it."""
-    url.restore("convolution", DEFAULTS)
     with st.container(key="convolution_desk"):
         chosen = subject.show()
         view = st.segmented_control(
@@ -46,15 +64,6 @@ def desk() -> None:
         )
         if chosen:
             look(view, chosen)
-    url.publish("convolution", PARAMETERS, DEFAULTS)
-
-
-# A fragment in the other, so that a slider asks for its own picture alone.
-@st.fragment
-def look(view: str, chosen: subject.Subject) -> None:
-    url.restore("convolution", DEFAULTS)
-    VIEWS[view][1].show(chosen)
-    url.publish("convolution", PARAMETERS, DEFAULTS)
 
 
 main()

@@ -51,14 +51,14 @@ def changes(
     )
 
 
-def stamps(counts: np.ndarray, *, x_label: str, y_label: str, height: int) -> Figure:
-    """How many stamps lie on each pixel of a row; those with the most in another colour.
+def stamps(counts: np.ndarray, *, even: bool, x_label: str, y_label: str, height: int) -> Figure:
+    """How many stamps lie on each pixel of a row.
 
     Args:
         counts: (columns,).
+        even: but for the border they are all alike; else those with the most stand out.
     """
     most = counts.max(initial=0)
-    even = counts.min(initial=0) == most
     bar = {
         "type": "bar",
         "x": np.arange(1, len(counts) + 1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,21 @@ from dlcore.sliding import Picture
 
 NETWORKS = ("cnn", "cnn-tutorial")
 """Names in the registry."""
+FILTERS = 32
+"""How many each of them has in its first layer."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A first layer at work.
+
+    Attributes:
+        filters: (size, size, filters) float32.
+        maps: (height, width, filters) float32, what each makes of the picture, padding "same".
+    """
+
+    filters: NDArray[np.float32]
+    maps: NDArray[np.float32]
 
 
 def filters(model: str) -> NDArray[np.float32]:
@@ -24,16 +41,17 @@ def filters(model: str) -> NDArray[np.float32]:
     return features.filters(network, network.layers[0].name)[:, :, 0]
 
 
-def maps(picture: Picture, model: str) -> NDArray[np.float32]:
-    """What each of these filters makes of a picture, (height, width, filters), padding "same".
+def at_work(picture: Picture, model: str) -> Layer:
+    """All filters of a network's first layer on a picture of any size.
 
     Raises:
         RegistryError, ExplainError: as `filters` does.
     """
     from keras import layers
 
-    kernels = filters(model)[:, :, None]  # (size, size, 1, filters)
-    layer = layers.Conv2D(kernels.shape[-1], kernels.shape[0], padding="same", use_bias=False)
+    kernels = filters(model)
+    size, _size, count = kernels.shape
+    layer = layers.Conv2D(count, size, padding="same", use_bias=False)
     layer.build((None, None, None, 1))
-    layer.set_weights([kernels])
-    return layer(picture[None, ..., None]).numpy()[0]
+    layer.set_weights([kernels[:, :, None]])
+    return Layer(kernels, layer(picture[None, ..., None]).numpy()[0])

@@ -12,6 +12,7 @@ from dlcore.sliding.channels import MIXES, Mixed, kernel, mixed, parameters
 from dlcore.sliding.kernels import SIZES
 from dlcore.sliding.script import mixed_script
 from ui import chart, explore, pictures, url
+from ui.convolution.sliding import Part
 from ui.convolution.subject import Subject
 from ui.explore import Preset
 from ui.i18n import N_
@@ -73,7 +74,14 @@ PRESETS = {
 }
 
 
-def show(subject: Subject) -> None:
+def show(subject: Subject, part: Part) -> None:
+    part(lambda: _two(subject))
+    part(lambda: _many(subject))
+    part(_count)
+
+
+def _two(subject: Subject) -> None:
+    """Two filters over three channels, step by step."""
     if subject.painted:
         _painted(subject)
     explore.presets("convolution_channels", PRESETS)
@@ -96,8 +104,6 @@ def show(subject: Subject) -> None:
         for number, column in enumerate(columns):
             with column:
                 _draw(subject, found, kernels, number)
-    _many(subject)
-    _count()
     explore.code(mixed_script(subject.source, kernels, biases))
 
 
@@ -179,15 +185,14 @@ def _many(subject: Subject) -> None:
         label_visibility="collapsed",
         help=_("Whose first layer goes over the grey picture."),
     )
-    filters = explore.answer(learnt.filters, name)
-    maps = explore.answer(learnt.maps, subject.grey, name)
-    if filters is None or maps is None:
+    layer = explore.answer(learnt.at_work, subject.grey, name)
+    if layer is None:
         return
-    side, _side, count = filters.shape
+    side, _side, count = layer.filters.shape
     left, right = st.columns(2, gap="medium")
     for place, values, key, caption in (
-        (left, filters, "filters", _("{count} filters of {side} × {side} weights")),
-        (right, maps, "maps", _("and what each makes of your picture: {count} channels")),
+        (left, layer.filters, "filters", _("{count} filters of {side} × {side} weights")),
+        (right, layer.maps, "maps", _("and what each makes of your picture: {count} channels")),
     ):
         with place:
             said = caption.format(count=count, side=side)

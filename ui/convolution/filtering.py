@@ -11,6 +11,7 @@ from dlcore.sliding.script import filtered_script
 from dlcore.sliding.window import Window
 from ui import explore, url
 from ui.convolution import kernel, sliding, window
+from ui.convolution.sliding import Part
 from ui.convolution.subject import Subject
 from ui.explore import Preset
 from ui.i18n import N_
@@ -83,7 +84,7 @@ PRESETS = {
 }
 
 
-def show(subject: Subject) -> None:
+def show(subject: Subject, _part: Part) -> None:
     explore.presets("convolution_filtering", PRESETS)
     seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:
@@ -138,7 +139,7 @@ def _draw(found: Filtered, chosen: Kernel, slides: Window) -> None:
             ),
         ),
         chosen,
-        window.Path2D(slides.stride, slides.dilation),
+        window.Motion(slides.stride, slides.dilation),
         key="convolution_window",
         cell=(st.session_state[_ROW], st.session_state[_COLUMN]),
         on_cell=_come_to,

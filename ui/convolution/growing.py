@@ -12,6 +12,7 @@ from dlcore.sliding.script import grown_script
 from dlcore.sliding.window import Window
 from ui import chart, explore, pictures, url
 from ui.convolution import sliding, window
+from ui.convolution.sliding import Part
 from ui.convolution.subject import Subject
 from ui.explore import Preset
 from ui.i18n import N_
@@ -65,8 +66,8 @@ PRESETS = {
     "random": Preset(
         N_("Before training"),
         N_(
-            "Random weights make a pattern whatever their size; but only where the stamps are even "
-            "can training take it away for good."
+            "Random weights make a pattern whatever their size. Training has to find better ones; "
+            "where stamps overlap unevenly, it has to make up for that as well."
         ),
         _try("random", 3, 2),
     ),
@@ -78,7 +79,7 @@ PRESETS = {
 }
 
 
-def show(subject: Subject) -> None:
+def show(subject: Subject, _part: Part) -> None:
     explore.presets("convolution_growing", PRESETS)
     seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:
@@ -92,7 +93,7 @@ def show(subject: Subject) -> None:
     with seen:
         _sizes(slides, *subject.grey.shape)
         _draw(subject, found, kernel, slides)
-    _overlap(found)
+    _overlap(found, slides)
     explore.code(grown_script(subject.source, kernel, slides))
 
 
@@ -168,7 +169,7 @@ def _draw(subject: Subject, found: Grown, kernel: Kernel, slides: Window) -> Non
             ),
         ),
         kernel,
-        window.Path2D(slides.stride, 1, found.top, found.left),
+        window.Motion(slides.stride, 1, found.top, found.left),
         key="convolution_stamps",
         stamps=True,
         cell=(st.session_state[_ROW], st.session_state[_COLUMN]),
@@ -187,7 +188,7 @@ def _come_to(row: int, column: int) -> None:
     st.session_state[_ROW], st.session_state[_COLUMN] = row, column
 
 
-def _overlap(found: Grown) -> None:
+def _overlap(found: Grown, slides: Window) -> None:
     st.markdown(_("**Where do the squares come from, and what helps?**"))
     counted, row, remedy = st.columns([1, 1.6, 1], gap="medium")
     middle = found.overlap[len(found.overlap) // 2].round().astype(int)
@@ -201,9 +202,14 @@ def _overlap(found: Grown) -> None:
             ),
         )
     with row:
+        fewest, most = overlaps(slides)
         chart.show(
             drawing.stamps(
-                middle, x_label=_("pixel of the middle row"), y_label=_("stamps"), height=250
+                middle,
+                even=fewest == most,
+                x_label=_("pixel of the middle row"),
+                y_label=_("stamps"),
+                height=250,
             ),
             key="convolution_overlap",
             alt=_("Stamps on the pixels of the middle row: {counts} …").format(

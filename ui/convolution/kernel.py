@@ -36,7 +36,7 @@ def _parse(text: str) -> list[float]:
 PARAMETERS = {
     FILTER: url.choice(*CLASSICS, *_NETWORKS, OWN),
     SIZE: url.choice(*SIZES),
-    LEARNT: url.number(0, 31),
+    LEARNT: url.number(0, learnt.FILTERS - 1),
     KERNEL: url.Parameter(_parse, f"{' / '.join(map(str, _COUNTS))} × [-99, 99]"),
 }
 DEFAULTS = {FILTER: "sobel_x", SIZE: 3, LEARNT: 0, KERNEL: []}
@@ -112,7 +112,7 @@ def _learnt(name: str) -> Kernel | None:
     found = explore.answer(learnt.filters, name)
     if found is None:
         return None
-    number = min(st.session_state[LEARNT], found.shape[-1] - 1)
+    number = st.session_state[LEARNT]
     kernels = np.moveaxis(found, -1, 0)
     pictures.tiles(
         heat.signed(kernels, float(np.abs(kernels).max())),

@@ -11,6 +11,7 @@ from dlcore.sliding.script import pooled_script
 from dlcore.sliding.window import Window
 from ui import chart, explore, pictures, url
 from ui.convolution import sliding
+from ui.convolution.sliding import Part
 from ui.convolution.subject import Subject
 from ui.explore import Preset
 from ui.i18n import N_
@@ -65,7 +66,7 @@ PRESETS = {
 }
 
 
-def show(subject: Subject) -> None:
+def show(subject: Subject, _part: Part) -> None:
     explore.presets("convolution_pooling", PRESETS)
     seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:

@@ -12,6 +12,9 @@ from dlcore.sliding.window import PADDINGS, Window
 from ui.i18n import explain
 from ui.i18n import gettext as _
 
+Part = Callable[[Callable[[], None]], None]
+"""Shows something that its own widgets redraw alone; the page's, who knows all settings."""
+
 
 def stride(key: str, most: int) -> int:
     return st.slider(

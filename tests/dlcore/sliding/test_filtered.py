@@ -74,9 +74,10 @@ def test_one_line_of_pixels_has_no_place_for_a_window():
 @pytest.mark.parametrize(("name", "size"), [("cnn", 5), ("cnn-tutorial", 3)])
 def test_learnt_filters_are_those_of_the_first_layer(name, size):
     filters = learnt.filters(name)
-    assert filters.shape == (size, size, 32)
-    maps = learnt.maps(PICTURE, name)
-    assert maps.shape == (*PICTURE.shape, 32)
+    assert filters.shape == (size, size, learnt.FILTERS)
+    layer = learnt.at_work(PICTURE, name)
+    np.testing.assert_array_equal(layer.filters, filters)
+    assert layer.maps.shape == (*PICTURE.shape, learnt.FILTERS)
     for number in (0, 17, 31):
         own = filtered(PICTURE, filters[..., number], Window(size, padding="same"))
-        np.testing.assert_allclose(maps[..., number], own.output, atol=1e-5)
+        np.testing.assert_allclose(layer.maps[..., number], own.output, atol=1e-5)

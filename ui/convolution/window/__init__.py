@@ -49,7 +49,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Path2D:
+class Motion:
     """Which cells belong together: cell (y, x) of one picture, and in the other the cells
     (y stride - top + i dilation, x stride - left + j dilation) of its window."""
 
@@ -63,7 +63,7 @@ def show(
     source: Sheet,
     result: Sheet,
     kernel: np.ndarray,
-    path: Path2D,
+    motion: Motion,
     *,
     key: str,
     stamps: bool = False,
@@ -76,7 +76,7 @@ def show(
     Args:
         source, result: what goes in and what comes out.
         kernel: (size, size) float32.
-        path: of the window, over the source; over the result where it `stamps`.
+        motion: of the window, over the source; over the result where it `stamps`.
         key: the widget's, also a CSS class.
         stamps: each cell of the source is multiplied with the kernel and laid onto the result; else
             each cell of the result is the sum of what is under the window.
@@ -96,7 +96,7 @@ def show(
             "source": source.sent(),
             "result": result.sent(),
             "kernel": [[float(weight) for weight in row] for row in kernel],
-            "path": vars(path),
+            "motion": vars(motion),
             "stamps": stamps,
             "cell": list(cell),
             "shades": _shades(),

@@ -156,7 +156,7 @@ class Box {
     const frame = canvas.getBoundingClientRect();
     const at = [(event.clientY - frame.top) / frame.height * sheet.height,
       (event.clientX - frame.left) / frame.width * sheet.width];
-    const { stride, dilation, top, left } = this.data.path;
+    const { stride, dilation, top, left } = this.data.motion;
     const middle = (dilation * (this.data.kernel.length - 1)) / 2 + 0.5;
     const cell = sheet === this.stepped ? at.map(Math.floor)
       : [(at[0] + top - middle) / stride, (at[1] + left - middle) / stride].map(Math.round);
@@ -194,7 +194,7 @@ class Box {
 
   // Of each cell of the kernel, where it lies on the wide sheet.
   window() {
-    const { stride, dilation, top, left } = this.data.path;
+    const { stride, dilation, top, left } = this.data.motion;
     const [row, column] = this.cell;
     return this.data.kernel.map((weights, i) => weights.map((_, j) =>
       [row * stride - top + i * dilation, column * stride - left + j * dilation]));
