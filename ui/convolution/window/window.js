@@ -27,7 +27,7 @@ class Box {
     root.innerHTML = `<div class="window-pictures"><figure><figcaption></figcaption><canvas></canvas></figure>
       <figure><figcaption></figcaption><canvas tabindex="0"></canvas></figure></div>
       <div class="window-steps"><button></button><button></button><button></button><input type="range" min="0">
-      <span></span></div><div class="window-sum" aria-live="polite"></div>`;
+      <span></span></div><div class="window-sum"></div>`;
     this.canvases = [...root.querySelectorAll("canvas")];
     this.titles = [...root.querySelectorAll("figcaption")];
     [this.back, this.toggle, this.next] = root.querySelectorAll("button");
@@ -59,6 +59,8 @@ class Box {
 
   show(data, send) {
     this.send = send;
+    clearInterval(this.playing); // a film of other numbers
+    this.playing = null;
     this.data = data;
     this.sheets = [data.source, data.result].map((sheet) => new Sheet(sheet));
     [this.source, this.result] = this.sheets;
@@ -75,9 +77,9 @@ class Box {
     if (!this.stepped.has(...this.cell)) this.cell = [Math.floor(height / 2), Math.floor(width / 2)];
     this.range.max = this.stepped.width * this.stepped.height - 1;
     this.titles.forEach((title, i) => (title.textContent = this.sheets[i].title));
-    this.canvases[0].setAttribute("role", "img");
-    this.canvases[0].setAttribute("aria-label", data.alt);
-    this.canvases[1].setAttribute("aria-label", this.result.title);
+    this.canvases.forEach((canvas) => canvas.setAttribute("role", "img"));
+    this.canvases[0].setAttribute("aria-label", this.source.title);
+    this.canvases[1].setAttribute("aria-label", `${this.result.title}. ${data.alt}`);
     this.labels();
     this.draw();
     this.root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
@@ -94,6 +96,7 @@ class Box {
     say(this.next, words.next, "›");
     say(this.toggle, this.playing ? words.pause : words.play, this.playing ? "❚❚" : "▶");
     this.range.setAttribute("aria-label", words.slider);
+    this.sum.setAttribute("aria-live", this.playing ? "off" : "polite"); // nobody reads out a film
   }
 
   // Where one is --------------------------------------------------------------------------------
