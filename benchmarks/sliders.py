@@ -42,6 +42,7 @@ LOST = 3_000  # ms without a new picture: the slider changes none
 
 # Notes when a key goes down, and the last frame that shows what was drawn or written since.
 WATCH = """() => {
+    if (window.presses) return;  // the bare page is watched already
     window.presses = [];
     let begun = 0, press = -1;
     document.addEventListener('keydown', () => { begun = performance.now(); press += 1; }, true);

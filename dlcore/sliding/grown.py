@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dlcore.sliding import Kernel, Picture
 from dlcore.sliding.window import Window
 from dlcore.validation import check_choice
+
+if TYPE_CHECKING:
+    import keras
 
 STAMPS = ("even", "hat", "random")
 
@@ -63,10 +67,17 @@ def grown(picture: Picture, kernel: Kernel, window: Window) -> Grown:
         kernel: (window.size, window.size).
         window: its dilation is 1.
     """
-    overlap = _transposed(np.ones_like(picture), np.ones_like(kernel), window)
+    from keras import layers
+
+    layer = layers.Conv2DTranspose(
+        1, window.size, strides=window.stride, padding=window.padding, use_bias=False
+    )
+    layer.build((None, *picture.shape, 1))
+    stamped = _applied(layer, kernel, picture)
+    overlap = _applied(layer, np.ones_like(kernel), np.ones_like(picture))
     cut = max(window.size - window.stride, 0) // 2 if window.padding == "same" else 0
     return Grown(
-        _transposed(picture, kernel, window),
+        stamped,
         overlap,
         cut,
         cut,
@@ -86,22 +97,15 @@ def overlaps(window: Window) -> tuple[int, int]:
     return fewest**2, (fewest + bool(rest)) ** 2
 
 
-def _transposed(picture: Picture, kernel: Kernel, window: Window) -> Picture:
-    from keras import layers
-
-    layer = layers.Conv2DTranspose(
-        1, window.size, strides=window.stride, padding=window.padding, use_bias=False
-    )
-    layer.build((None, *picture.shape, 1))
-    layer.set_weights([kernel[..., None, None]])
-    return layer(picture[None, ..., None]).numpy()[0, ..., 0]
-
-
 def _resized(picture: Picture, kernel: Kernel, stride: int) -> Picture:
     from keras import layers
 
-    larger = layers.UpSampling2D(stride)(picture[None, ..., None])
+    larger = layers.UpSampling2D(stride)(picture[None, ..., None]).numpy()[0, ..., 0]
     layer = layers.Conv2D(1, len(kernel), padding="same", use_bias=False)
-    layer.build(larger.shape)
-    layer.set_weights([kernel[..., None, None] / stride**2])
-    return layer(larger).numpy()[0, ..., 0]
+    layer.build((None, *larger.shape, 1))
+    return _applied(layer, kernel / stride**2, larger)
+
+
+def _applied(layer: keras.Layer, kernel: Kernel, picture: Picture) -> Picture:
+    layer.set_weights([kernel[..., None, None]])
+    return layer(picture[None, ..., None]).numpy()[0, ..., 0]
