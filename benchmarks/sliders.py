@@ -25,6 +25,9 @@ PAGES = (
     "activations", "losses", "optimizers",
     "cnn&cnn_view=why", "cnn&cnn_view=damage", "cnn&cnn_view=attack",
     "cnn&cnn_view=moments&draw_model=cnn-tutorial",
+    "convolution", "convolution&convolution_view=pooling",
+    "convolution&convolution_view=channels", "convolution&convolution_view=transposed",
+    "convolution&convolution_source=pattern",
 )  # fmt: skip
 BARE = """import streamlit as st
 
@@ -39,20 +42,22 @@ LOST = 3_000  # ms without a new picture: the slider changes none
 
 # Notes when a key goes down, and the last frame that shows what was drawn or written since.
 WATCH = """() => {
+    if (window.presses) return;  // the bare page is watched already
     window.presses = [];
     let begun = 0, press = -1;
     document.addEventListener('keydown', () => { begun = performance.now(); press += 1; }, true);
     window.forget = () => { window.presses = []; press = -1; };
     const seen = () => {
         if (press < 0) return;
-        const [since, which] = [begun, press];
-        requestAnimationFrame(() => { window.presses[which] = performance.now() - since; });
+        const [since, which, list] = [begun, press, window.presses];
+        requestAnimationFrame(() => { list[which] = performance.now() - since; });
     };
     for (const chart of document.querySelectorAll('.js-plotly-plot'))
         chart.on('plotly_afterplot', seen);
     const loaded = event => { if (event.target.tagName === 'IMG') seen(); };
     document.addEventListener('load', loaded, true);
-    if (document.querySelector('.js-plotly-plot')) return;
+    document.addEventListener('drawn', seen);
+    if (document.querySelector('.js-plotly-plot, .window-box')) return;
     const text = [...document.querySelectorAll('p')].find(p => p.innerText.startsWith('now'));
     new MutationObserver(seen).observe(text, {childList: true, characterData: true, subtree: true});
 }"""
@@ -106,7 +111,7 @@ def main() -> None:
                 (beside,) = times(bare, arguments.presses).values()
                 path, _and, settings = name.partition("&")
                 address = f"{lab.url}/{path}?lang=en&{settings}"
-                page = opened(chromium, address, ".js-plotly-plot")
+                page = opened(chromium, address, ".js-plotly-plot, .window-box")
                 report(name, times(page, arguments.presses), median(beside))
                 page.close()
 

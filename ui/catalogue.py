@@ -106,4 +106,13 @@ GAN = Page(
     icon=":material/brush:",
     group="train",
 )
-PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, TRAIN, GAN, DRAW, CNN)
+CONVOLUTION = Page(
+    name="convolution",
+    title=N_("Convolution and pooling"),
+    summary=N_(
+        "Be the filter: set its numbers, slide it over a picture, see the sum behind every cell."
+    ),
+    icon=":material/grid_on:",
+    group="understand",
+)
+PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, CONVOLUTION, TRAIN, GAN, DRAW, CNN)

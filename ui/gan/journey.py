@@ -13,7 +13,7 @@ from dlcore.gan.script import walk_script
 from ui import chart, explore, url
 from ui.gan import pictures, seed
 from ui.i18n import gettext as _
-from ui.inside.pictures import picture, tiles
+from ui.pictures import picture, tiles
 from ui.readers import Reader
 
 _WALK = ("gan_from", "gan_to")

@@ -18,7 +18,7 @@ from ui import chart, explore, url
 from ui.gan import pictures, seed
 from ui.i18n import explain
 from ui.i18n import gettext as _
-from ui.inside.pictures import picture, tiles
+from ui.pictures import picture, tiles
 from ui.readers import Reader
 
 ALL = "all"

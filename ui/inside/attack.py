@@ -7,9 +7,8 @@ import streamlit as st
 from dlcore.figures import heat
 from dlcore.figures import inside as drawing
 from dlcore.inside.attacks import EPSILONS, STEPS, Attacked, attacked, curve
-from ui import chart, explore, url
+from ui import chart, explore, pictures, url
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.inside.subject import Subject
 
 _ANY = -1  # instead of a digit: away from the truth, wherever to

@@ -7,11 +7,10 @@ import streamlit as st
 from dlcore.figures import heat
 from dlcore.figures import inside as drawing
 from dlcore.inside.damage import Damage, broken
-from ui import chart, explore, url
+from ui import chart, explore, pictures, url
 from ui.explore import Preset
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.inside.layers import title
 from ui.inside.subject import Subject
 

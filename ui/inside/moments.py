@@ -8,10 +8,10 @@ import streamlit as st
 from dlcore.figures import heat
 from dlcore.figures import inside as drawing
 from dlcore.inside.moments import Moment, moment
-from ui import chart, explore, readers, shell, url
+from ui import chart, explore, pictures, readers, shell, url
 from ui.catalogue import TRAIN
 from ui.i18n import gettext as _
-from ui.inside import layers, pictures
+from ui.inside import layers
 from ui.inside.subject import Subject
 from ui.verdicts import percent
 

@@ -9,10 +9,9 @@ from dlcore.figures import heat
 from dlcore.figures import inside as drawing
 from dlcore.inside import held_out
 from dlcore.inside.plane import Plane, plane
-from ui import chart, explore, shell, url
+from ui import chart, explore, pictures, shell, url
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.inside.subject import Subject, choose_test_image
 from ui.verdicts import listed
 

@@ -15,10 +15,9 @@ from dlcore.figures.digits import probability_bars
 from dlcore.inside import held_out
 from dlcore.inside.layers import Opened, opened
 from dlcore.inside.script import Program
-from ui import canvas, chart, explore, upload, url, verdicts
+from ui import canvas, chart, digit_source, pictures, upload, url, verdicts
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.readers import Reader
 
 SOURCES = {
@@ -28,10 +27,9 @@ SOURCES = {
     "upload": N_("Upload"),
 }
 _SOURCE, _NUMBER, _MISTAKE = "cnn_source", "cnn_number", "cnn_mistake"
-_MOST = 9_999  # of the full test set; a smaller one begins anew
 PARAMETERS = {
     _SOURCE: url.choice(*SOURCES),
-    _NUMBER: url.number(0, _MOST),
+    _NUMBER: url.number(0, digit_source.MOST),
     _MISTAKE: url.number(0, 11),
     canvas.DIGIT.pen_key: url.number(*canvas.DIGIT.pen_widths),
 }
@@ -129,22 +127,11 @@ def _test_number() -> int:
 
 
 def _test_image(reader: Reader) -> Choice:
-    number = st.number_input(
-        _("Number of the test image"),
-        0,
-        _MOST,
-        key=_NUMBER,
-        help=_("Test images are kept from every training that is started here."),
-    )
-    found = explore.answer(held_out.digit, number)
+    found = digit_source.test_digit(_NUMBER)
     if found is None:
         return None, None
     _seen(found.image)
-    st.caption(
-        _("Test image {number} of {count:,}, a {truth}.").format(
-            number=found.number, count=found.count, truth=found.truth
-        )
-    )
+    digit_source.caption(found)
     if found.source == "sample" and reader.name:
         st.caption(
             _(
@@ -156,17 +143,11 @@ def _test_image(reader: Reader) -> Choice:
 
 
 def _drawn(reader: Reader) -> Choice:
-    pixels = canvas.show(canvas.DIGIT)
-    canvas.pen(canvas.DIGIT)
-    return _prepared(pixels), None
+    return digit_source.drawn(), None
 
 
 def _uploaded(reader: Reader) -> Choice:
-    return _prepared(upload.show("digit")), None
-
-
-def _prepared(pixels: np.ndarray | None) -> NDArray[np.float32] | None:
-    return None if pixels is None else explore.answer(held_out.prepared, pixels)
+    return digit_source.prepared(upload.show("digit")), None
 
 
 def _mistake(reader: Reader) -> Choice:

@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from dlcore.figures import heat
 from dlcore.inside.reasons import Reasons, occluded, reasons
-from ui import explore, url
+from ui import explore, pictures, url
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.inside.layers import title
 from ui.inside.subject import Subject
 
