@@ -30,6 +30,12 @@ def main() -> None:
 def desk() -> None:
     """One way to look at it; a fragment, so that nothing else is run again."""
     url.restore("gan", DEFAULTS)
+    with st.container(key="gan_desk"):
+        _desk()
+    url.publish("gan", PARAMETERS, DEFAULTS)
+
+
+def _desk() -> None:
     view = st.segmented_control(
         _("View"),
         list(VIEWS),
@@ -40,7 +46,6 @@ def desk() -> None:
         help=_("Draw with a trained generator, or train one."),
     )
     VIEWS[view][1].show()
-    url.publish("gan", PARAMETERS, DEFAULTS)
 
 
 main()

@@ -27,16 +27,15 @@ for _part in (source, seed, sheet, journey):
 
 def show() -> None:
     """Who draws, and one way to look at it."""
-    with st.container(key="gan_desk"):
-        reader = source.choose(current_run(tasks.train_gan))
-        way = st.segmented_control(
-            _("What to look at"),
-            list(WAYS),
-            format_func=lambda name: _(WAYS[name][0]),
-            key=_WAY,
-            required=True,
-            label_visibility="collapsed",
-            help=_("Single drawings, or the ways between them."),
-        )
-        if reader:
-            WAYS[way][1](reader)
+    reader = source.choose(current_run(tasks.train_gan))
+    way = st.segmented_control(
+        _("What to look at"),
+        list(WAYS),
+        format_func=lambda name: _(WAYS[name][0]),
+        key=_WAY,
+        required=True,
+        label_visibility="collapsed",
+        help=_("Single drawings, or the ways between them."),
+    )
+    if reader:
+        WAYS[way][1](reader)

@@ -13,7 +13,7 @@ from dlcore.gan.script import walk_script
 from ui import chart, explore, url
 from ui.gan import pictures, seed
 from ui.i18n import gettext as _
-from ui.pictures import picture, tiles
+from ui.pictures import data_uri, picture, tiles
 from ui.readers import Reader
 
 _WALK = ("gan_from", "gan_to")
@@ -65,7 +65,7 @@ def walk(reader: Reader) -> None:
 
 def _film(path: Path) -> None:
     frames = pictures.plain(path.images)
-    sources = tuple(pictures.data_uri(frame, 10) for frame in frames)
+    sources = tuple(data_uri(frame, _BIG) for frame in frames)
     figure = drawing.tiles(sources[0], 1, 1, 1.0, chosen=None, hover=[""], height=300)
     chart.show(
         figure,

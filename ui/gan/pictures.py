@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 
 import numpy as np
@@ -48,11 +47,6 @@ def _word(guess: int, share: float, digit: int | None) -> str:
     return _("asked for {digit}: read as {guess}, {share:.0%}").format(
         digit=digit, guess=guess, share=share
     )
-
-
-def data_uri(pixels: heat.Pixels, factor: int) -> str:
-    """A picture for a chart, each pixel a square."""
-    return f"data:image/png;base64,{base64.b64encode(enlarged(pixels, factor)).decode()}"
 
 
 def download(pixels: heat.Pixels, name: str) -> None:
