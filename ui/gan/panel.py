@@ -109,7 +109,7 @@ def _film(run: Run, previews: list[Preview]) -> None:
 
 def _figures(previews: list[Preview]) -> None:
     newest = previews[-1]
-    row = st.container(horizontal=True, gap="large")
+    row = st.container(horizontal=True, gap="medium")
     if newest.get("agreement") is not None:
         row.metric(
             _("Read as asked"),
@@ -126,17 +126,20 @@ def _figures(previews: list[Preview]) -> None:
         help=_("How evenly the drawings are spread over the ten digits; 100 % is equally."),
         width="content",
     )
-    distances = [preview["distance"] for preview in previews if "distance" in preview]
+    measured = [preview for preview in previews if "distance" in preview]
     row.metric(
         _("Distance to real digits"),
-        f"{distances[-1]:.1f}" if distances else "–",
+        f"{measured[-1]['distance']:.1f}" if measured else "–",
+        _("at step {step:,}").format(step=measured[-1]["step"]) if measured else None,
+        delta_color="off",
+        delta_arrow="off",
         help=_(
             "Fréchet distance between the features of drawings and of real images. Real images "
             "are {floor:.1f} from other real ones: better than that it cannot get."
         ).format(floor=newest["floor"]),
         width="content",
     )
-    with row.container(width=200, gap="xsmall"):
+    with row.container(width=150, gap="xsmall"):
         st.caption(_("Read as"))
         total = max(1, sum(newest["counts"]))
         shares = [count / total for count in newest["counts"]]
@@ -144,7 +147,7 @@ def _figures(previews: list[Preview]) -> None:
             strip.probability_strip(
                 [share / max(shares) for share in shares], (), text_colour=shell.text_colour()
             ),
-            width=180,
+            width=150,
             alt=_("Read as each digit from 0 to 9: {counts}.").format(
                 counts=listed_digits(newest["counts"])
             ),

@@ -24,7 +24,6 @@ def show() -> int:
             type="primary",
             icon=":material/casino:",
             on_click=_roll,
-            help=_("Draws from other noise."),
         )
         st.number_input(
             _("Seed"),
@@ -32,7 +31,7 @@ def show() -> int:
             _MOST,
             key=KEY,
             width=160,
-            help=_("The start of the random numbers. The same seed gives the same drawings."),
+            help=_("The same seed gives the same drawings; “New ones” takes another."),
         )
     return st.session_state[KEY]
 

@@ -224,7 +224,7 @@ def _variety(sheet: Sheet) -> None:
             "Near 0 % the modes have collapsed: always the same picture."
         ).format(share=sheet.variety)
     )
-    if sheet.asked is None:
+    if sheet.asked is None or len(set(sheet.asked.tolist())) == 10:
         st.markdown(
             _(
                 "Evenness over the ten digits: **{evenness:.0%}**; 100 % is equally many of each."

@@ -6,9 +6,10 @@ import streamlit as st
 
 from dlcore import tasks
 from dlcore.engine import Run
+from dlcore.figures.gan_game import Words, game_schema
 from dlcore.gan.run_config import GanJob, GanState
 from dlcore.gan.script import training_script
-from ui import explore, live, notices, url
+from ui import explore, live, notices, shell, url
 from ui.engine import current_run, engine, start_training
 from ui.gan import panel, settings, source
 from ui.i18n import gettext as _
@@ -24,13 +25,13 @@ def show() -> None:
     active = live.is_active(run)
     notice = st.container()
     explore.presets("gan", settings.PRESETS)
+    buttons = st.container()
     controls, picture = st.columns([3, 7], gap="large")
     with controls:
-        buttons = st.container()
         settings.show()
         config = settings.read()
-        with buttons:  # above what they are disabled by
-            _buttons(run, active, config is not None)
+    with buttons:  # above what they are disabled by
+        _buttons(run, active, config is not None)
     with picture:
         if run:
             panel.show(run, active)
@@ -53,7 +54,6 @@ def _buttons(run: Run | None, active: bool, possible: bool) -> None:
         icon=":material/play_arrow:",
         disabled=active or not possible,
         on_click=_start,
-        help=_("Begins anew with these settings."),
     )
     if not active and _state(run):
         row.button(
@@ -62,17 +62,15 @@ def _buttons(run: Run | None, active: bool, possible: bool) -> None:
             icon=":material/resume:",
             on_click=_go_on,
             args=(run,),
-            help=_("Goes on where this training was held, with the settings it had."),
         )
     else:
         row.button(
             _("Pause"),
             key="gan_pause",
             icon=":material/pause:",
-            disabled=not active or run.status != "running",
+            disabled=not active or run.status == "stopping",
             on_click=_pause,
             args=(run,),
-            help=_("Holds the training; it can go on later."),
         )
     row.button(
         _("Stop"),
@@ -81,7 +79,13 @@ def _buttons(run: Run | None, active: bool, possible: bool) -> None:
         disabled=not active or run.status == "stopping",
         on_click=_stop,
         args=(run,),
-        help=_("Ends the training and keeps the generator as it is now."),
+    )
+    # In words below and not as a tooltip, which a phone does not show.
+    st.caption(
+        _(
+            "Start begins anew with the settings below. A training that is paused or stopped keeps "
+            "its generator, and can go on. You can leave the page: its address leads back."
+        )
     )
 
 
@@ -94,6 +98,23 @@ def _ready() -> None:
             ),
             icon=":material/play_circle:",
         )
+    words = Words(
+        noise=_("noise"),
+        generator=_("generator"),
+        drawing=_("drawing"),
+        real=_("real image"),
+        discriminator=_("discriminator"),
+        verdict=_("real?"),
+        slope=_("how each pixel should change to look more real"),
+    )
+    st.image(
+        game_schema(words, text_colour=shell.text_colour()),
+        alt=_(
+            "The generator makes drawings of noise. The discriminator is shown drawings and real "
+            "images, and says which it takes for real; its slope teaches the generator."
+        ),
+        width="stretch",
+    )
 
 
 def _start() -> None:
