@@ -13,7 +13,7 @@ from dlcore.gan.film import Frame, fixed_labels
 from dlcore.gan.variety import variety
 from dlcore.reports import Preview
 
-RECENT_STEPS = 200
+RECENT_STEPS = 100
 """Turns of the generator over which figures are averaged, and before which nothing is said."""
 
 WON = 0.97
@@ -37,9 +37,9 @@ class Trouble:
     """Something that has gone wrong.
 
     Attributes:
-        kind: "runaway", "discriminator", "generator", "missing" or "alike".
+        kind: "runaway", "discriminator", "generator", "few", "missing" or "alike".
         values: numbers to name: "share" of images that the discriminator gets right, "loss",
-            "digits" that are hardly drawn, "variety".
+            "digits" that are drawn alone or hardly, "variety".
     """
 
     kind: str
@@ -57,12 +57,13 @@ def troubles(
         preview: the newest one; None before there is one.
 
     Returns:
-        The troubles there are, at most one about the two players; () in the first steps.
+        The troubles there are, the gravest kind alone; () in the first steps.
     """
     right = _recent(history.get("d_right", ()))
     if right is None or preview is None or preview["step"] < RECENT_STEPS:
         return ()
-    return (*_players(config, history, preview, right), *_drawings(config, preview))
+    # Where one side has won, what is drawn is no news.
+    return tuple(_players(config, history, preview, right) or _drawings(config, preview))
 
 
 def _players(
@@ -86,7 +87,9 @@ def _drawings(config: GanConfig, preview: Preview) -> list[Trouble]:
     shares = np.asarray(preview["counts"]) / max(1, sum(preview["counts"]))
     missing = np.flatnonzero(shares < MISSING)
     if len(missing):
-        return [Trouble("missing", {"digits": tuple(map(int, missing))})]
+        few = len(missing) > len(shares) / 2
+        named = np.flatnonzero(shares >= MISSING) if few else missing
+        return [Trouble("few" if few else "missing", {"digits": tuple(map(int, named))})]
     if not config.conditional:
         return []
     found = variety(Frame.of_preview(preview).images, fixed_labels())

@@ -31,7 +31,8 @@ TROUBLES = {
         "**The discriminator has been outplayed.** It is right about {share:.0%}, as if it tossed "
         "a coin, while the drawings are no digits yet. Let it learn faster or have more turns."
     ),
-    "missing": N_("**Modes have collapsed.** Hardly any drawing is read as {digits}."),
+    "few": N_("**Modes have collapsed.** Nearly every drawing is read as one of: {digits}."),
+    "missing": N_("**Modes are missing.** Hardly any drawing is read as one of: {digits}."),
     "alike": N_(
         "**All drawings of a digit look alike**: they differ by {variety:.0%} of what handwriting "
         "does. Compare the rows: a mode has collapsed within each digit."

@@ -160,8 +160,8 @@ PRESETS = {
     "noise": Preset(
         N_("No noise"),
         N_(
-            "The generator is given one number instead of dozens, so it can draw each digit in one "
-            "way only: compare the five rows. The classifier is content; the variety is gone."
+            "The generator is given one number instead of dozens, so it can hardly draw a digit in "
+            "two ways: compare the five rows. With nothing to vary it learns badly, too."
         ),
         _run(GanConfig(latent_dim=1)),
     ),
