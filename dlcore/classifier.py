@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dlcore import calibration
 from dlcore.augmentation import Strength, augment
+from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.handwriting.material import Material
 from dlcore.handwriting.pool import Pool
 from dlcore.layers import LayerSpec, build, layer
@@ -23,8 +24,6 @@ from dlcore.schedules import one_cycle
 if TYPE_CHECKING:
     import keras
 
-CLASSES = 10
-INPUT_SHAPE = (28, 28, 1)
 PEAK_LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.02
 

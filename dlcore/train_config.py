@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dlcore import optimizers
+from dlcore.architectures import ARCHITECTURES, NetworkConfig
 from dlcore.cnn import PRESETS as NETWORKS
-from dlcore.cnn import CnnConfig
 from dlcore.optimizers import OptimizerSpec
 from dlcore.schedules import SCHEDULES
 from dlcore.validation import ConfigError, check_choice, check_number, check_whole
@@ -38,7 +38,7 @@ class TrainConfig:
         ConfigError: a value outside its range.
     """
 
-    network: CnnConfig = NETWORKS["tutorial"]
+    network: NetworkConfig = NETWORKS["tutorial"]
     optimizer: str = "adam"
     learning_rate: float = 1e-3
     schedule: str = "constant"
@@ -48,9 +48,11 @@ class TrainConfig:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if not isinstance(self.network, CnnConfig):
+        if type(self.network) not in ARCHITECTURES:
             raise ConfigError(
-                "network must be a CnnConfig. Received: {value}", value=repr(self.network)
+                "network must be one of {expected}. Received: {value}",
+                expected=", ".join(kind.__name__ for kind in ARCHITECTURES),
+                value=repr(self.network),
             )
         check_choice("optimizer", self.optimizer, OPTIMIZERS)
         check_number("learning_rate", self.learning_rate, 1e-7, 10.0)
