@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dlcore import cnn, layers
+from dlcore import cnn, layers, rnn
 from dlcore.cnn import CnnConfig
 from dlcore.contract import INPUT_SHAPE
 from dlcore.layers import LayerSpec
+from dlcore.rnn import RnnConfig
 
 if TYPE_CHECKING:
     import keras
 
-NetworkConfig: TypeAlias = CnnConfig
+NetworkConfig: TypeAlias = CnnConfig | RnnConfig
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Architecture:
 
 ARCHITECTURES: Mapping[type, Architecture] = {
     CnnConfig: Architecture("cnn", "a convolutional network", cnn.layer_specs),
+    RnnConfig: Architecture("rnn", "a recurrent network", rnn.layer_specs),
 }
 """Every kind of network by the type of its config. A new one is a new entry."""
 

@@ -50,7 +50,8 @@ class TrainConfig:
     def __post_init__(self) -> None:
         if type(self.network) not in ARCHITECTURES:
             raise ConfigError(
-                "network must be one of {expected}. Received: {value}",
+                "{field} must be one of {expected}. Received: {value}",
+                field="network",
                 expected=", ".join(kind.__name__ for kind in ARCHITECTURES),
                 value=repr(self.network),
             )
