@@ -1,4 +1,4 @@
-"""Train a CNN on MNIST and watch it learn."""
+"""Train a network on MNIST and watch it learn."""
 
 import streamlit as st
 

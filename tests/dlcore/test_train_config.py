@@ -39,7 +39,7 @@ def test_tutorial_is_the_articles_run():
 
 
 def test_presets_use_known_parts():
-    assert set(PRESETS) == {"tutorial", "fast", "tiny"}
+    assert set(PRESETS) == {"tutorial", "fast", "tiny", "rnn-simple", "rnn-lstm", "rnn-gru"}
     assert all(config.optimizer in OPTIMIZERS for config in PRESETS.values())
     assert PRESETS["fast"].schedule == "one_cycle"
 
