@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, ...]
 Arguments = Mapping[str, Any]
+_WIDTH = 100  # of a line of code
 
 
 @dataclass(frozen=True)
@@ -101,15 +102,29 @@ def code(specs: Iterable[LayerSpec], input_shape: Shape) -> str:
 
     Expects `import keras` and `from keras import layers` in the program it is put into.
     """
-    calls = [f"keras.Input({input_shape!r})", *map(call, specs)]
-    return "\n".join(
-        ["keras.Sequential(", "    [", *(f"        {c}," for c in calls), "    ]", ")"]
-    )
+    margin = " " * 8
+    calls = [f"{margin}keras.Input({input_shape!r}),", *(_lines(spec, margin) for spec in specs)]
+    return "\n".join(["keras.Sequential(", "    [", *calls, "    ]", ")"])
 
 
 def call(spec: LayerSpec) -> str:
     """Writes one layer as source: `layers.Dense(units=10, activation="softmax")`."""
     return f"layers.{spec.kind}({keywords(spec.arguments)})"
+
+
+def _lines(spec: LayerSpec, margin: str, name: str = "") -> str:
+    """A layer as an entry of a list or, with `name=`, a keyword; broken up where it is too long."""
+    line = f"{margin}{name}{call(spec)},"
+    if len(line) <= _WIDTH:
+        return line
+    deeper = f"{margin}    "
+    arguments = (
+        _lines(value, deeper, f"{key}=")
+        if isinstance(value, LayerSpec)
+        else f"{deeper}{keywords({key: value})},"
+        for key, value in spec.arguments.items()
+    )
+    return "\n".join([f"{margin}{name}layers.{spec.kind}(", *arguments, f"{margin}),"])
 
 
 def keywords(arguments: Arguments) -> str:

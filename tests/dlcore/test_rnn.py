@@ -61,6 +61,21 @@ def test_the_default_is_written_as_a_student_would():
     )
 
 
+def test_a_long_layer_is_broken_up():
+    specs = layer_specs(RnnConfig("simple", 64, 2, bidirectional=True, activation="relu"))
+    assert code(specs, INPUT_SHAPE).splitlines()[3:12] == [
+        "        layers.Reshape(target_shape=(28, 28)),",
+        "        layers.Bidirectional(",
+        "            layer=layers.SimpleRNN(",
+        "                units=64,",
+        '                activation="relu",',
+        '                recurrent_initializer="identity",',
+        "                return_sequences=True,",
+        "            ),",
+        "        ),",
+    ]
+
+
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_output_is_a_distribution(cell, activation):
