@@ -102,6 +102,7 @@ def _recurrent(config: RnnConfig) -> Iterator[LayerSpec]:
 
 
 def _cell(config: RnnConfig, is_last: bool) -> LayerSpec:
+    # Not unrolled: at 28 steps that trains at most 15 % faster on a CPU, and compiles for seconds.
     arguments: dict[str, Any] = {"units": config.units}
     if config.activation != "tanh":  # Keras' own default
         arguments["activation"] = config.activation
