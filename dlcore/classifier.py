@@ -56,6 +56,8 @@ SCANS_MOVE = Strength()
 DRAWINGS_MOVE = Strength(rotation=5, scale=0.06, shear=0.05, shift=1.2, elastic=0.5)
 """Drawings differ already: each was drawn in a way of its own."""
 
+LEAST_TEMPERATURE = 0.5
+
 _TARGETS = np.vstack([np.eye(CLASSES), np.full((1, CLASSES), 1 / CLASSES)]).astype(np.float32)
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -178,7 +180,9 @@ def calibrate(
 ) -> float:
     """Fits a temperature on digits of people whom the network does not know, and builds it in.
 
-    Dividing weights and offsets of the last dense layer by the temperature divides the logits.
+    Dividing weights and offsets of the last dense layer by the temperature divides the logits. It
+    is at least `LEAST_TEMPERATURE`: where hardly any of these digits is misread, they would have
+    the network as sure as can be, and its mistakes elsewhere with it.
 
     Args:
         network: as `train_classifier` returns it; changed.
@@ -188,7 +192,8 @@ def calibrate(
     Returns:
         The temperature.
     """
-    temperature = calibration.fit_temperature(logits(network, images), labels)
+    fitted = calibration.fit_temperature(logits(network, images), labels)
+    temperature = max(fitted, LEAST_TEMPERATURE)
     last = next(part for part in reversed(network.layers) if part.weights)
     last.set_weights([weights / temperature for weights in last.get_weights()])
     return temperature

@@ -130,7 +130,7 @@ class Recipe:
 
 
 RECURRENT = {
-    "simple": (RnnConfig("simple", 160, layers=2, activation="relu"), Fitting(1e-3, clip=1.0)),
+    "simple": (RnnConfig("simple", 128, layers=2, activation="relu"), Fitting(1e-3, clip=1.0)),
     "lstm": (RnnConfig("lstm", 128, layers=2), Fitting(3e-3, clip=1.0)),
     "gru": (RnnConfig("gru", 128, layers=2), Fitting(3e-3, clip=1.0)),
 }
@@ -141,7 +141,7 @@ RECIPES = {
     "cnn": Recipe(partial(make_classifier, classifier.build_classifier, Fitting()), 38),
     "cnn-tutorial": Recipe(make_tutorial, 6),
     **{
-        f"rnn-{cell}": Recipe(partial(make_classifier, partial(build_rnn, config), fitting), 20)
+        f"rnn-{cell}": Recipe(partial(make_classifier, partial(build_rnn, config), fitting), 14)
         for cell, (config, fitting) in RECURRENT.items()
     },
 }
