@@ -294,7 +294,7 @@ def test_the_time_machine_goes_through_the_epochs_of_a_recurrent_network(open_it
     done.begin()
     done.finish(own)
     at = open_it(run=done.id, draw_model="run", cnn_view="moments", cnn_moment="99")
-    assert "After **2** epochs" in words(at)
+    assert "Epochs done: **2**" in words(at)
     for layer in at.selectbox(key="cnn_layer").options:
         at.selectbox(key="cnn_layer").set_value(layer)
         run(at)
