@@ -128,7 +128,7 @@ def train(
     gc.collect()  # `fit` leaves cycles that hold a copy of the images: 50 MB a run
     fresh = _fresh_network(config)
     with _COMPILED.borrow(_recipe(config, plan)) as compiled:
-        compiled.reset(config, fresh, plan.steps)
+        compiled.reset(fresh, config.learning_rate, plan.steps, config.seed)
         monitor = Monitor(config, plan, compiled.model, reporter, should_stop)
         monitor.fit()
         reporter.tell(phase="evaluating")
