@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.addition.alphabet import ALPHABET, START, decode, encode
+from dlcore.addition.alphabet import ALPHABET, BLANK, START, decode, encode
 from dlcore.addition.network import digits_of, is_ones_first
 from dlcore.addition.question import Question, read_question
 
@@ -57,6 +57,12 @@ class Answer:
     def right(self) -> bool:
         """Whether every character is that of the sum."""
         return self.said == self.question.answer
+
+    @property
+    def expected(self) -> str:
+        """What is right, character by character in the order of writing, blanks included."""
+        right = self.question.answer[::-1] if self.ones_first else self.question.answer
+        return right.ljust(len(self.characters), BLANK)
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,8 @@ class AdditionConfig:
     units: int = 128
     reverse: bool = True
     ones_first: bool = False
-    batch_size: int = 256
-    learning_rate: float = 6e-3
+    batch_size: int = 512
+    learning_rate: float = 1e-2
     epochs: int = 25
     sums_per_epoch: int = 40_960
     seed: int = 0

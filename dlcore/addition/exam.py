@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,16 +63,45 @@ class Exam:
 
     def table(self, model: keras.Model) -> NDArray[np.float64]:
         """(digits, digits), the share of sums that are right, as `counts` counts them."""
-        said = model.predict_on_batch((self._questions, self._prompts)).argmax(axis=-1)
-        right = (said == self._answers).all(axis=1)
-        ends = np.cumsum(self.counts.ravel())[:-1]
-        shares = [part.mean() for part in np.split(right, ends)]
+        shares = [right.mean() for right in self._right(model).values()]
         return np.array(shares).reshape(self._digits, self._digits)
+
+    def mistakes(self, model: keras.Model, each: int) -> list[Example]:
+        """Up to `each` sums of each pair of lengths that the network gets wrong."""
+        wrong = [
+            (some.questions[index], some.answers[index])
+            for some, right in zip(self.sums.values(), self._right(model).values(), strict=True)
+            for index in np.flatnonzero(~right)[:each]
+        ]
+        return _answered(model, wrong)
 
     def examples(self, model: keras.Model, each: int) -> list[Example]:
         """The first `each` sums of two numbers of the same length, as the network answers them."""
         chosen = [self.sums[n, n] for n in range(1, self._digits + 1)]
-        questions = [text for some in chosen for text in some.questions[:each]]
-        answers = [text for some in chosen for text in some.answers[:each]]
-        said = spell(model, questions).texts
-        return [Example(*three) for three in zip(questions, said, answers, strict=True)]
+        return _answered(
+            model,
+            [
+                pair
+                for some in chosen
+                for pair in zip(some.questions[:each], some.answers[:each], strict=True)
+            ],
+        )
+
+    def _right(self, model: keras.Model) -> dict[Lengths, NDArray[np.bool_]]:
+        said = model.predict_on_batch((self._questions, self._prompts)).argmax(axis=-1)
+        right = (said == self._answers).all(axis=1)
+        ends = np.cumsum(self.counts.ravel())[:-1]
+        return dict(zip(self.sums, np.split(right, ends), strict=True))
+
+
+def _answered(model: keras.Model, pairs: Sequence[tuple[str, str]]) -> list[Example]:
+    """What a network says to questions.
+
+    Args:
+        pairs: of a question and what is right.
+    """
+    if not pairs:
+        return []
+    questions, answers = zip(*pairs, strict=True)
+    said = spell(model, questions).texts
+    return [Example(*three) for three in zip(questions, said, answers, strict=True)]

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 OPTIMIZER = "adam"
 EXAMPLES = 4  # of each length, shown while it learns
-TEST_EXAMPLES = 8  # of each length, in the result
+MISTAKES = 3  # of each pair of lengths, in the result
 _MOST_STEPS_PER_EXECUTION = 8  # a stop is noticed after each
 
 
@@ -49,7 +49,7 @@ class AdditionResult:
         accuracy: (digits, digits), share of the test sums whose answer is right in every character,
             by the digits of the first number (row) and of the second (column), from 1 on.
         test_sums: (digits, digits) int64, how many sums each share rests on.
-        examples: some test sums with the network's answers, equally many of each length.
+        mistakes: test sums that it gets wrong, up to `MISTAKES` of each pair of lengths.
         model: the trained network as the bytes of a .keras file, without optimizer state.
         parameters: of the network.
         seconds: wall-clock time from the call to the result.
@@ -60,7 +60,7 @@ class AdditionResult:
 
     accuracy: NDArray[np.float64]
     test_sums: NDArray[np.int64]
-    examples: tuple[Example, ...]
+    mistakes: tuple[Example, ...]
     model: bytes
     parameters: int
     seconds: float
@@ -102,13 +102,13 @@ def train_addition(
         reporter.tell(phase="examining")
         exam = Exam(held_out(TEST, TEST_SUMS, config.digits), config)
         accuracy = exam.table(compiled.model)
-        examples = exam.examples(compiled.model, TEST_EXAMPLES)
+        mistakes = exam.mistakes(compiled.model, MISTAKES)
         compiled.copy_weights_to(fresh)
     reporter.flush()
     return AdditionResult(
         accuracy=accuracy,
         test_sums=exam.counts,
-        examples=tuple(examples),
+        mistakes=tuple(mistakes),
         model=registry.to_bytes(fresh),
         parameters=fresh.count_params(),
         seconds=time.monotonic() - began,

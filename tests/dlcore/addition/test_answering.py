@@ -56,7 +56,9 @@ def test_a_reader_reads_from_left_to_right_however_it_was_written(name):
     assert found.right
     written = "".join(c.said for c in found.characters)
     assert written == ("301" if found.ones_first else "103")
-    assert answer(Adder(name), "2+3").said == "5"
+    assert found.expected == written
+    short = answer(Adder(name), "2+3")
+    assert (short.said, short.expected) == ("5", "5  ")
 
 
 def test_what_is_no_sum_for_this_network_is_refused():

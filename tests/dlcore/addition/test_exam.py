@@ -49,3 +49,20 @@ def test_counts_and_examples_are_of_the_sums(model, tiny):
     for example in examples:
         assert int(example.answer) == sum(map(int, example.question.split("+")))
         assert example.right == (example.said == example.answer)
+
+
+def test_mistakes_are_sums_that_it_gets_wrong(tiny):
+    sums, model = held_out(TEST, 100, 2), Careless()
+    exam = Exam(sums, tiny)
+    wrong = [
+        (question, said)
+        for some in sums.values()
+        for question, said, answer in zip(
+            some.questions, spell(model, some.questions).texts, some.answers, strict=True
+        )
+        if said != answer
+    ]
+    found = exam.mistakes(model, 100)
+    assert [(mistake.question, mistake.said) for mistake in found] == wrong
+    assert not any(mistake.right for mistake in found)
+    assert len(exam.mistakes(model, 1)) == 4
