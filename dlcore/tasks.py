@@ -103,6 +103,7 @@ def rehearse() -> None:
     from dlcore import activation_curves, depth, descent, line_fit, loss_curves, saturation
     from dlcore.addition import asking
     from dlcore.losses import LossChoice
+    from dlcore.sliding import filtered, kernels, patterns, window
 
     losses = [LossChoice(name) for name in line_fit.FITTED]
     descent.picture(descent.DescentConfig())
@@ -113,6 +114,8 @@ def rehearse() -> None:
     depth.through_depth(depth.DepthConfig(layers=2))
     with contextlib.suppress(registry.RegistryError):
         asking.asked("47+85", "addition")
+    picture = patterns.drawn("circle", patterns.LARGEST)
+    filtered.filtered(picture, kernels.made("sobel_x", 3), window.Window())
 
 
 def data_source() -> DataInfo:

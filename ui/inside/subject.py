@@ -14,10 +14,10 @@ from dlcore.figures import heat
 from dlcore.figures.digits import probability_bars
 from dlcore.inside import held_out
 from dlcore.inside.layers import Opened, opened
-from ui import canvas, chart, explore, upload, url, verdicts
+from dlcore.inside.script import Program
+from ui import canvas, chart, digit_source, pictures, upload, url, verdicts
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.readers import Reader
 
 SOURCES = {
@@ -27,10 +27,9 @@ SOURCES = {
     "upload": N_("Upload"),
 }
 _SOURCE, _NUMBER, _MISTAKE = "cnn_source", "cnn_number", "cnn_mistake"
-_MOST = 9_999  # of the full test set; a smaller one begins anew
 PARAMETERS = {
     _SOURCE: url.choice(*SOURCES),
-    _NUMBER: url.number(0, _MOST),
+    _NUMBER: url.number(0, digit_source.MOST),
     _MISTAKE: url.number(0, 11),
     canvas.DIGIT.pen_key: url.number(*canvas.DIGIT.pen_widths),
 }
@@ -42,6 +41,7 @@ DEFAULTS = {
 }
 _BARS_HEIGHT = 240  # px
 _SEEN_WIDTH, _SMALL = 168, 84  # px
+_UNDECIDED = 0.2  # twice the share that a digit would have by chance
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,22 @@ class Subject:
     def answer(self) -> int:
         return int(self.network.probabilities.argmax())
 
+    @property
+    def program(self) -> Program:
+        """The beginning of the code behind what is shown of it."""
+        file = f"models/{self.reader.name}.keras" if self.reader.name else "model.keras"
+        return Program(file, self.network.layers, _test_number())
+
+    def answers_now(self, probabilities: NDArray[np.float32]) -> str:
+        """What it says of the digit after a change, in one sentence."""
+        digit, share = int(probabilities.argmax()), float(probabilities.max())
+        if share < _UNDECIDED:
+            return _("Now all ten are about as likely: to this network it is no digit any more.")
+        words = {"digit": digit, "share": verdicts.percent(share), "was": self.answer}
+        if digit == self.answer:
+            return _("Still read as **{digit}**, with {share}.").format(**words)
+        return _("Now read as **{digit}**, with {share}; it was **{was}**.").format(**words)
+
     def ask(self, task: Callable, *args: Any) -> Any | None:
         """Asks the engine about this network; None after one sentence without an answer."""
         found = self.reader.ask(task, *args)
@@ -72,12 +88,11 @@ class Subject:
 
 def choose_source() -> None:
     st.segmented_control(
-        _("Source"),
+        _("The digit"),
         list(SOURCES),
         format_func=lambda name: _(SOURCES[name]),
         key=_SOURCE,
         required=True,
-        label_visibility="collapsed",
         help=_("Where the digit comes from that is sent through the network."),
     )
 
@@ -106,23 +121,17 @@ def show(reader: Reader) -> Subject | None:
 Choice = tuple[NDArray[np.float32] | None, int | None]
 
 
+def _test_number() -> int:
+    """Of the test image that is looked at; the first, where it is something else."""
+    return st.session_state[_NUMBER] if st.session_state[_SOURCE] == "test" else 0
+
+
 def _test_image(reader: Reader) -> Choice:
-    number = st.number_input(
-        _("Number of the test image"),
-        0,
-        _MOST,
-        key=_NUMBER,
-        help=_("Test images are kept from every training that is started here."),
-    )
-    found = explore.answer(held_out.digit, number)
+    found = digit_source.test_digit(_NUMBER)
     if found is None:
         return None, None
     _seen(found.image)
-    st.caption(
-        _("Test image {number} of {count:,}, a {truth}.").format(
-            number=found.number, count=found.count, truth=found.truth
-        )
-    )
+    digit_source.caption(found)
     if found.source == "sample" and reader.name:
         st.caption(
             _(
@@ -134,17 +143,11 @@ def _test_image(reader: Reader) -> Choice:
 
 
 def _drawn(reader: Reader) -> Choice:
-    pixels = canvas.show(canvas.DIGIT)
-    canvas.pen(canvas.DIGIT)
-    return _prepared(pixels), None
+    return digit_source.drawn(), None
 
 
 def _uploaded(reader: Reader) -> Choice:
-    return _prepared(upload.show("digit")), None
-
-
-def _prepared(pixels: np.ndarray | None) -> NDArray[np.float32] | None:
-    return None if pixels is None else explore.answer(held_out.prepared, pixels)
+    return digit_source.prepared(upload.show("digit")), None
 
 
 def _mistake(reader: Reader) -> Choice:

@@ -46,9 +46,8 @@ def tiles(
         if on_choice and 0 <= x < columns and 0 <= number < count:
             on_choice(number)
 
-    source = base64.b64encode(_png(heat.mosaic(pictures, columns), _SHARP)).decode()
     figure = drawing.tiles(
-        f"data:image/png;base64,{source}",
+        data_uri(heat.mosaic(pictures, columns), _SHARP),
         count,
         columns,
         wide / tall,
@@ -57,6 +56,11 @@ def tiles(
         height=height,
     )
     chart.show(figure, key=key, alt=alt, on_click=click if on_choice else None)
+
+
+def data_uri(pixels: heat.Pixels, least: int = 1) -> str:
+    """A picture to put into a figure, at least so many px wide."""
+    return f"data:image/png;base64,{base64.b64encode(_png(pixels, least)).decode()}"
 
 
 def _png(pixels: heat.Pixels, least: int) -> bytes:
