@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dlcore import registry
+from dlcore.addition.network import is_adder
 from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.explain.network import Network
 from dlcore.registry import RegistryError
@@ -47,7 +48,19 @@ def find_model(model: str, data: bytes | None = None) -> keras.Model:
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown, or the model damaged, unsafe or not of that kind.
     """
-    return _VISITORS_MODELS.get(model, data) if _is_digest(model) else registry.load(model)
+    if _is_digest(model):
+        return _VISITORS_MODELS.get(model, data)
+    return _with_digit_contract(registry.load(model))
+
+
+def find_adder(model: str, data: bytes | None = None) -> keras.Model:
+    """A network that adds two numbers, as `addition.network.build_addition` makes it.
+
+    Args, returns and raises as `find_model` does.
+    """
+    if _is_digest(model):
+        return _VISITORS_ADDERS.get(model, data)
+    return _with_adder_contract(registry.load(model))
 
 
 def find_network(model: str, data: bytes | None = None) -> Network:
@@ -155,5 +168,18 @@ def _with_digit_contract(model: keras.Model) -> keras.Model:
     return model
 
 
+def _with_adder_contract(model: keras.Model) -> keras.Model:
+    """Refuses a network that does not take a sum as characters and give one."""
+    if not is_adder(model):
+        raise RegistryError(
+            "A model must add two numbers that are written as text. Received one from {inputs} to "
+            "{outputs}",
+            inputs=str(model.input_shape),
+            outputs=str(model.output_shape),
+        )
+    return model
+
+
 _VISITORS_MODELS = _Cache(MODELS_KEPT, lambda data: _with_digit_contract(registry.load_bytes(data)))
+_VISITORS_ADDERS = _Cache(MODELS_KEPT, lambda data: _with_adder_contract(registry.load_bytes(data)))
 _VISITORS_TIMELINES = _Cache(TIMELINES_KEPT, lambda data: Timeline(WeightHistory.from_bytes(data)))

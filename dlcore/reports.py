@@ -5,7 +5,7 @@ how far it is, and `should_stop`, to ask whether it has been told to end early.
 """
 
 from collections.abc import Callable
-from typing import TypedDict
+from typing import Any, TypedDict
 
 
 class Progress(TypedDict, total=False):
@@ -19,7 +19,7 @@ class Progress(TypedDict, total=False):
     epochs: int
     step: int
     steps_per_epoch: int
-    images_per_second: float
+    examples_per_second: float
     seconds_left: float
 
 
@@ -33,6 +33,7 @@ class Report(TypedDict, total=False):
     fraction: float  # of the phase, in [0, 1]
     progress: Progress
     series: dict[str, list[list[float]]]  # new points [x, y]; x = steps since the training began
+    snapshot: Any  # what the network can do at this moment, in a form of the training's own
 
 
 ReportCallback = Callable[[Report], None]

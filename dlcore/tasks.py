@@ -18,6 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import digits, registry, training
+from dlcore.addition import training as addition
+from dlcore.addition.config import AdditionConfig
+from dlcore.addition.training import AdditionResult
 from dlcore.data import find_mnist, load_mnist
 from dlcore.networks import find_model
 from dlcore.reporter import REPORT_SECONDS
@@ -98,6 +101,7 @@ def warm_up() -> dict[str, str]:
 def rehearse() -> None:
     """Computes once what the explaining pages begin with: TensorFlow's first time takes seconds."""
     from dlcore import activation_curves, depth, descent, line_fit, loss_curves, saturation
+    from dlcore.addition import asking
     from dlcore.losses import LossChoice
     from dlcore.sliding import filtered, kernels, patterns, window
 
@@ -108,6 +112,8 @@ def rehearse() -> None:
     line_fit.fit_lines(*line_fit.sample_points(), losses)
     saturation.saturate(-6.0)
     depth.through_depth(depth.DepthConfig(layers=2))
+    with contextlib.suppress(registry.RegistryError):
+        asking.asked("47+85", "addition")
     picture = patterns.drawn("circle", patterns.LARGEST)
     filtered.filtered(picture, kernels.made("sobel_x", 3), window.Window())
 
@@ -143,6 +149,17 @@ def train(
     except _DownloadStopped:
         return None
     return training.train(config, data, report, should_stop)
+
+
+def train_addition(
+    config: AdditionConfig, report: ReportCallback, should_stop: StopCallback
+) -> AdditionResult:
+    """Trains a network to add two numbers; its sums are made, so there is nothing to load.
+
+    Raises:
+        TrainingDiverged: the loss became infinite or not a number.
+    """
+    return addition.train_addition(config, report, should_stop)
 
 
 def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -> Reading:

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from dlcore import metrics, registry
 from dlcore.architectures import build_network
-from dlcore.compiled import ModelPool, Recipe
+from dlcore.compiled import CompiledNetwork, Recipe
 from dlcore.data import Mnist
-from dlcore.monitor import Monitor, TrainingDiverged
+from dlcore.fit_monitor import TrainingDiverged
+from dlcore.model_pool import ModelPool
+from dlcore.monitor import Monitor
 from dlcore.plan import Plan, make_plan
 from dlcore.prediction import predict
 from dlcore.reporter import Reporter
@@ -41,7 +43,7 @@ __all__ = [
     "train",
 ]
 
-_COMPILED = ModelPool(size=4)
+_COMPILED = ModelPool(4, CompiledNetwork)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def train(
     gc.collect()  # `fit` leaves cycles that hold a copy of the images: 50 MB a run
     fresh = _fresh_network(config)
     with _COMPILED.borrow(_recipe(config, plan)) as compiled:
-        compiled.reset(config, fresh, plan.steps)
+        compiled.reset(fresh, config.learning_rate, plan.steps, config.seed)
         monitor = Monitor(config, plan, compiled.model, reporter, should_stop)
         monitor.fit()
         reporter.tell(phase="evaluating")
@@ -140,7 +142,7 @@ def train(
         model=model,
         parameters=fresh.count_params(),
         seconds=time.monotonic() - began,
-        images_per_second=monitor.pace.images_per_second,
+        images_per_second=monitor.pace.per_second,
         epochs_done=monitor.steps_done / plan.steps_per_epoch,
         stopped=monitor.stopped,
         source=data.source,

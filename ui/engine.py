@@ -16,7 +16,6 @@ import streamlit as st
 import ui
 from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
-from dlcore.training import TrainConfig
 from ui import garbage, url
 from ui.i18n import N_
 from ui.i18n import gettext as _
@@ -122,12 +121,17 @@ def _wait_until_ready() -> bool:
     return False
 
 
-def start_training(config: TrainConfig) -> None:
-    """Puts a training in line, for use in callbacks; says so in one sentence where that fails."""
+def start_training(config: Any, task: Callable = tasks.train) -> None:
+    """Puts a training in line, for use in callbacks; says so in one sentence where that fails.
+
+    Args:
+        config: what `task` is called with.
+        task: a training of `dlcore.tasks` that has a key in `url.RUN_KEYS`.
+    """
     handle = engine()
     handle.start()
     try:
-        _remember(handle.start_run(tasks.train, config))
+        _remember(handle.start_run(task, config))
     except EngineUnavailable:
         st.error(
             _("No more trainings can wait in line at the moment. Try again a little later."),
@@ -137,24 +141,28 @@ def start_training(config: TrainConfig) -> None:
 
 def _remember(run: Run) -> None:
     """Makes a run the visitor's own; the address, which still names the one before, follows."""
-    st.session_state[url.RUN_KEY] = run.id
-    url.amend(url.RUN_KEY, run.id)
+    key = url.RUN_KEYS[run.task_name]
+    st.session_state[key] = run.id
+    url.amend(key, run.id)
 
 
-def current_run() -> Run | None:
+def current_run(task: Callable = tasks.train) -> Run | None:
     """The run that the address names, else the one this visitor has; None where there is none.
 
-    An id that is not known (a typing error, or a run from before the server was restarted) is said
-    in one sentence and forgotten.
+    Only runs of this task: a page is never handed one of another kind. An id that is not known (a
+    typing error, or a run from before the server was restarted) is said in one sentence and
+    forgotten.
     """
-    asked = st.query_params.get(url.RUN_KEY)
-    run_id = asked or st.session_state.get(url.RUN_KEY)
+    key = url.RUN_KEYS[task.__name__]
+    asked = st.query_params.get(key)
+    run_id = asked or st.session_state.get(key)
     run = engine().run(run_id) if run_id else None
-    if run:
-        st.session_state[url.RUN_KEY] = run.id
-    elif run_id:
-        st.session_state.pop(url.RUN_KEY, None)
-        url.amend(url.RUN_KEY, None)
+    if run and run.task_name == task.__name__:
+        st.session_state[key] = run.id
+        return run
+    if run_id:
+        st.session_state.pop(key, None)
+        url.amend(key, None)
         st.warning(
             _(
                 "There is no run at this address any more. Runs are kept until the server is "
@@ -162,4 +170,4 @@ def current_run() -> Run | None:
             ),
             icon=":material/search_off:",
         )
-    return run
+    return None

@@ -19,6 +19,12 @@ PHASES = {
     "building": N_("Building the network"),
     "training": N_("Training"),
     "evaluating": N_("Measuring on the test images"),
+    "examining": N_("Asking it the test sums"),
+}
+# How fast it goes, by the name of the task.
+PACES = {
+    "train": N_(" · {pace:,.0f} images/s · {time} left"),
+    "train_addition": N_(" · {pace:,.0f} sums/s · {time} left"),
 }
 FAILURES = {
     "worker_lost": N_(
@@ -86,7 +92,7 @@ def _running(run: Run) -> None:
     if run.status == "stopping":
         st.progress(_share_done(run), text=_("Stopping; what it has learnt so far is kept"))
     elif progress and run.phase == "training":
-        st.progress(_share_done(run), text=_progress_text(progress))
+        st.progress(_share_done(run), text=_progress_text(progress, run.task_name))
     else:
         text = _(PHASES.get(run.phase, "Training"))
         if run.phase == "data" and run.fraction:
@@ -102,12 +108,12 @@ def _share_done(run: Run) -> float:
     return min(1.0, done / max(1, progress["epochs"] * progress["steps_per_epoch"]))
 
 
-def _progress_text(progress: Progress) -> str:
+def _progress_text(progress: Progress, task: str) -> str:
     where = _("Epoch {epoch}/{epochs} · step {step}/{steps_per_epoch}").format(**progress)
     if "seconds_left" not in progress:  # a pace takes two reports
         return where
-    return where + _(" · {images_per_second:,.0f} images/s · {time} left").format(
-        images_per_second=progress["images_per_second"], time=duration(progress["seconds_left"])
+    return where + _(PACES[task]).format(
+        pace=progress["examples_per_second"], time=duration(progress["seconds_left"])
     )
 
 

@@ -18,6 +18,8 @@ from ui.i18n import gettext as _
 from ui.i18n import language
 
 RUN_KEY = "run"  # the run that a visitor started or opened, in the address and in the session
+# Where a visitor's run stands, by the name of its task: one of each kind.
+RUN_KEYS = {"train": RUN_KEY, "train_addition": "addition_run"}
 _WRITTEN = "url_written"
 
 
@@ -139,9 +141,9 @@ def amend(name: str, value: str | None) -> None:
 
 
 def luggage() -> dict[str, str]:
-    """What goes along from page to page: the language and the visitor's run."""
-    run_id = st.session_state.get(RUN_KEY)
-    return {LANGUAGE_KEY: language()} | ({RUN_KEY: run_id} if run_id else {})
+    """What goes along from page to page: the language and the visitor's runs."""
+    runs = {key: st.session_state.get(key) for key in RUN_KEYS.values()}
+    return {LANGUAGE_KEY: language()} | {key: run_id for key, run_id in runs.items() if run_id}
 
 
 def say_refused(name: str, value: str, expected: str) -> None:

@@ -55,6 +55,7 @@ class Run:
         self._phase: str | None = None
         self._fraction: float | None = None
         self._progress: Progress | None = None
+        self._snapshot: Any = None
         self._series: dict[str, Thinned[tuple[float, float]]] = {}
         self._started: float | None = None
         self._finished: float | None = None
@@ -98,6 +99,11 @@ class Run:
     def progress(self) -> Progress | None:
         """The last reported progress; None before the first."""
         return self._progress
+
+    @property
+    def snapshot(self) -> Any:
+        """What the network could do when it last showed it; None before."""
+        return self._snapshot
 
     @property
     def started(self) -> float | None:
@@ -180,6 +186,7 @@ class Run:
                 return
             self._receive_phase(report)
             self._progress = report.get("progress", self._progress)
+            self._snapshot = report.get("snapshot", self._snapshot)
             for name, points in report.get("series", {}).items():
                 series = self._series.setdefault(name, Thinned())
                 for x, y in points:

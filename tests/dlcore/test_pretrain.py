@@ -1,10 +1,15 @@
-"""The recipe of the shipped model, on few images; and how good the shipped model is."""
+"""The recipes of the shipped models, on little data; and how good the shipped ones are."""
 
 import json
+from functools import partial
 
 import pytest
 
 from dlcore import classifier, pretrain, registry, rnn
+from dlcore.addition.config import AdditionConfig
+from dlcore.addition.exam import Exam
+from dlcore.addition.network import is_adder
+from dlcore.addition.sums import TEST, TEST_SUMS, held_out
 from dlcore.data import load_mnist, sample
 from dlcore.handwriting.material import part_writers
 from dlcore.pretrain import Sources
@@ -74,6 +79,35 @@ def test_the_tutorials_network_is_made_with_its_epochs(few, tmp_path, monkeypatc
     history = registry.history("cnn-tutorial")
     assert history.epochs.tolist() == [0, 1, 2]
     assert history.model == registry.path("cnn-tutorial").read_bytes()
+
+
+def test_the_adding_network_is_made_with_its_card(tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        pretrain, "AdditionConfig", partial(AdditionConfig, digits=1, units=4, sums_per_epoch=512)
+    )
+    pretrain.main(["addition", "--epochs", "1", "--seed", "5", "--out", str(tmp_path)])
+    card = json.loads((tmp_path / "addition.json").read_text())
+    assert card["command"] == "python -m dlcore.pretrain addition --seed 5 --epochs 1"
+    assert card["config"]["digits"] == 1
+    assert card["data"]["train_sums"] == 512
+    assert list(card["test_accuracy_per_length"]) == ["1+1"]
+    assert card["test_accuracy"] == card["test_accuracy_per_length"]["1+1"]
+    assert len(card["mistakes"]) <= 3
+    assert is_adder(registry.load_bytes((tmp_path / "addition.keras").read_bytes()))
+
+
+def test_shipped_adding_network_is_as_good_as_its_card():
+    card, model = registry.card("addition"), registry.load("addition")
+    config = AdditionConfig(**card["config"])
+    exam = Exam(held_out(TEST, TEST_SUMS, config.digits), config)
+    table = exam.table(model)
+    assert table[2, 2] >= 0.95
+    for lengths, share in card["test_accuracy_per_length"].items():
+        m, n = map(int, lengths.split("+"))
+        assert table[m - 1, n - 1] == pytest.approx(share, abs=0.005)
+        assert exam.counts[m - 1, n - 1] == card["test_sums_per_length"][lengths]
+    assert card["parameters"] <= 400_000
+    assert {"seed", "command", "sha256", "training_seconds", "versions"} <= set(card)
 
 
 def test_with_drawings_the_card_says_how_people_are_read(made, few, tmp_path):

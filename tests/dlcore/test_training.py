@@ -12,7 +12,8 @@ from sklearn.metrics import confusion_matrix
 from dlcore import registry, training
 from dlcore.architectures import build_network
 from dlcore.cnn import CnnConfig, build_cnn
-from dlcore.compiled import ModelPool
+from dlcore.compiled import CompiledNetwork
+from dlcore.model_pool import ModelPool
 from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig, TrainingDiverged, train
 from dlcore.weight_history import WeightHistory
@@ -139,7 +140,7 @@ def test_series_are_the_true_means_of_each_group_of_steps(run, few, network):
 )
 def test_used_model_trains_as_a_new_one(run, monkeypatch, schedule, network):
     config = replace(TINY, network=network, schedule=schedule, seed=3)
-    monkeypatch.setattr(training, "_COMPILED", ModelPool(4))
+    monkeypatch.setattr(training, "_COMPILED", ModelPool(4, CompiledNetwork))
     new, _ = run(config)
     run(replace(config, seed=4, learning_rate=0.1, epochs=1))
     used, _ = run(config)

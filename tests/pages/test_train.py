@@ -24,7 +24,7 @@ PROGRESS = {
     "epochs": 3,
     "step": 100,
     "steps_per_epoch": 422,
-    "images_per_second": 5000.0,
+    "examples_per_second": 5000.0,
     "seconds_left": 65.0,
 }
 SERIES = {"loss": [[16, 2.0], [32, 1.0]], "val_loss": [[32, 0.9]]}

@@ -90,6 +90,15 @@ def test_reports_change_only_what_they_name(run):
     assert run.history == {"loss": [(1, 0.5), (2, 0.25), (3, 0.125)], "accuracy": [(3, 0.9)]}
 
 
+def test_the_newest_snapshot_stands(run):
+    assert run.snapshot is None
+    run.receive({"snapshot": {"right": 1}})
+    run.receive({"phase": "training"})
+    assert run.snapshot == {"right": 1}
+    run.receive({"snapshot": {"right": 2}})
+    assert run.snapshot == {"right": 2}
+
+
 def test_a_new_phase_forgets_the_fraction_of_the_old(run):
     run.receive({"phase": "data", "fraction": 1.0})
     run.receive({"phase": "training"})

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from dlcore.monitor import GroupMeans
+from dlcore.fit_monitor import GroupMeans
 
 
 def test_group_means_undo_running_means():
