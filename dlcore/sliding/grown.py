@@ -93,12 +93,12 @@ def overlaps(window: Window) -> tuple[int, int]:
 def _resized(picture: Picture, kernel: Kernel, stride: int) -> Picture:
     from keras import layers
 
-    larger = layers.UpSampling2D(stride)(picture[None, ..., None]).numpy()[0, ..., 0]
+    larger: Picture = layers.UpSampling2D(stride)(picture[None, ..., None]).numpy()[0, ..., 0]
     layer = layers.Conv2D(1, len(kernel), padding="same", use_bias=False)
     layer.build((None, *larger.shape, 1))
-    return _applied(layer, kernel / np.float32(stride**2), larger)
+    return _applied(layer, (kernel / stride**2).astype(np.float32), larger)
 
 
-def _applied(layer: keras.layers.Layer, kernel: Kernel, picture: Picture) -> Picture:
+def _applied(layer: keras.Layer, kernel: Kernel, picture: Picture) -> Picture:
     layer.set_weights([kernel[..., None, None]])
     return layer(picture[None, ..., None]).numpy()[0, ..., 0]
