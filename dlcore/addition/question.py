@@ -95,9 +95,9 @@ def _number(text: str, digits: int) -> int:
     significant = text.lstrip("0") or "0"
     if len(significant) > digits:
         raise LabError(
-            "This network was made for numbers of at most {digits} digits. Received one of "
-            "{found}: {number}",
-            digits=digits,
+            "This network was made for numbers up to {largest}. Received one of {found} digits: "
+            "{number}",
+            largest=f"{10**digits - 1:,}",
             found=len(significant),
             number=significant[:MOST_SHOWN],
         )

@@ -123,7 +123,7 @@ def test_a_wrong_answer_is_said_to_be_wrong(open_view):
         ("", "en", "Nothing is written yet"),
         ("4a+1", "en", "digits and a plus alone"),
         ("4a+1", "zh", "只能有数字和一个加号"),
-        ("1234+1", "en", "at most 3 digits"),
+        ("1234+1", "en", "numbers up to 999"),
         ("-1+1", "zh", "不能有减号"),
     ],
 )

@@ -63,5 +63,5 @@ def test_a_reader_reads_from_left_to_right_however_it_was_written(name):
 
 def test_what_is_no_sum_for_this_network_is_refused():
     model = build_addition(AdditionConfig(digits=2, units=2))
-    with pytest.raises(LabError, match="at most 2 digits"):
+    with pytest.raises(LabError, match="numbers up to 99"):
         answer(model, "123+4")
