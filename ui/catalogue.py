@@ -96,4 +96,14 @@ CNN = Page(
     icon=":material/biotech:",
     group="use",
 )
-PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, TRAIN, DRAW, CNN)
+RNN = Page(
+    name="rnn",
+    title=N_("Inside an RNN"),
+    summary=N_(
+        "A recurrent network reads a digit row by row: watch its state, its gates and its belief, "
+        "and see what it forgets."
+    ),
+    icon=":material/replay:",
+    group="use",
+)
+PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, TRAIN, DRAW, CNN, RNN)

@@ -63,6 +63,11 @@ class Source:
             canvas.DIGIT.pen_key: canvas.DIGIT.pen_width,
         }
 
+    @property
+    def test_image(self) -> int:
+        """Number of the test image that is shown, or would be."""
+        return st.session_state[self._key("number")]
+
     def choose(self) -> None:
         """The choice between the sources."""
         st.segmented_control(

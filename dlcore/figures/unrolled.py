@@ -182,7 +182,7 @@ def beliefs(
     y_label: str,
     height: int,
 ) -> Figure:
-    """Ten lines over the steps, each with its digit at its head; see `moving_beliefs`.
+    """Ten lines over the steps, each with its digit at its head and peak; see `moving_beliefs`.
 
     Args:
         shares: (time + 1, 10) in [0, 1], before anything is read and after each step.
@@ -193,12 +193,16 @@ def beliefs(
     lines, heads = [], []
     for number in range(10):
         shared = {"type": "scatter", "x": x, "y": shares[:, number], "showlegend": False}
-        line = {"color": CLASSES[number], "width": 2.5}
+        peak = int(shares[:, number].argmax())
+        marked = shares[peak, number] > _WORTH and peak < steps
         lines.append(
             shared
             | {
-                "mode": "lines",
-                "line": line,
+                "mode": "lines+text",
+                "text": [str(number) if marked and i == peak else "" for i in x],
+                "textposition": "top center",
+                "textfont": {"color": CLASSES[number], "size": 12},
+                "line": {"color": CLASSES[number], "width": 2.5},
                 "hovertemplate": f"{number}: %{{y:.1%}}<extra></extra>",
             }
         )
