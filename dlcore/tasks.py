@@ -99,6 +99,7 @@ def rehearse() -> None:
     """Computes once what the explaining pages begin with: TensorFlow's first time takes seconds."""
     from dlcore import activation_curves, depth, descent, line_fit, loss_curves, saturation
     from dlcore.losses import LossChoice
+    from dlcore.sliding import filtered, kernels, patterns, window
 
     losses = [LossChoice(name) for name in line_fit.FITTED]
     descent.picture(descent.DescentConfig())
@@ -107,6 +108,8 @@ def rehearse() -> None:
     line_fit.fit_lines(*line_fit.sample_points(), losses)
     saturation.saturate(-6.0)
     depth.through_depth(depth.DepthConfig(layers=2))
+    picture = patterns.drawn("circle", patterns.LARGEST)
+    filtered.filtered(picture, kernels.made("sobel_x", 3), window.Window())
 
 
 def data_source() -> DataInfo:

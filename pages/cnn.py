@@ -46,7 +46,7 @@ def desk(trained: Run | None) -> None:
 
 
 def _desk(trained: Run | None) -> None:
-    source, reader = st.columns([1.25, 1], gap="medium", vertical_alignment="bottom")
+    source, reader = st.columns([1.25, 1], gap="medium")
     with reader:
         readers.choose(trained)
     with source:

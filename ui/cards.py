@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dlcore import cnn, registry
 from dlcore.engine import Run
 from dlcore.layers import table
 from ui import live, network, shell
-from ui.catalogue import PAGES, TRAIN, Page
+from ui.catalogue import GROUPS, PAGES, TRAIN, Page
 from ui.engine import current_run, engine, state
 from ui.i18n import N_
 from ui.i18n import gettext as _
@@ -21,18 +23,20 @@ RUN_STATES = {
     "failed": N_("Your training has failed."),
 }
 _REFRESH_SECONDS = 1.0
+_FEWEST = 3  # columns, so that a single card does not fill the page
 
 
 def show() -> None:
-    """A card for each page, and one for what is running."""
+    """A card for each page, group by group, and one for what is running."""
     run = current_run()
-    pages = [page for page in PAGES if page.group]
-    *columns, last = st.columns(len(pages) + 1)
-    for page, column in zip(pages, columns, strict=True):
-        with column:
-            _card(page)
-    with last:
-        _state(run)
+    for group, title in GROUPS.items():
+        cards = [partial(_card, page) for page in PAGES if page.group == group]
+        if group == TRAIN.group:
+            cards.append(partial(_state, run))
+        st.markdown(f"### {_(title)}")
+        for card, column in zip(cards, st.columns(max(len(cards), _FEWEST)), strict=False):
+            with column:
+                card()
 
 
 def _card(page: Page) -> None:

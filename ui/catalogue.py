@@ -106,4 +106,13 @@ RNN = Page(
     icon=":material/replay:",
     group="use",
 )
-PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, TRAIN, DRAW, CNN, RNN)
+CONVOLUTION = Page(
+    name="convolution",
+    title=N_("Convolution and pooling"),
+    summary=N_(
+        "Be the filter: set its numbers, slide it over a picture, see the sum behind every cell."
+    ),
+    icon=":material/grid_on:",
+    group="understand",
+)
+PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, CONVOLUTION, TRAIN, DRAW, CNN, RNN)

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from dlcore.figures import heat
 from dlcore.inside import held_out
-from ui import canvas, explore, upload, url
+from ui import canvas, digit_source, pictures, upload, url
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.readers import Reader
 
 SOURCES = {
@@ -24,7 +23,6 @@ SOURCES = {
     "mistakes": N_("Mistakes"),
     "upload": N_("Upload"),
 }
-_MOST = 9_999  # of the full test set; a smaller one begins anew
 SEEN_WIDTH, SMALL = 168, 84  # px
 
 Digit = NDArray[np.float32]  # (28, 28) in [0, 1]
@@ -49,7 +47,7 @@ class Source:
     def parameters(self) -> dict[str, url.Parameter]:
         return {
             self._key("source"): url.choice(*SOURCES),
-            self._key("number"): url.number(0, _MOST),
+            self._key("number"): url.number(0, digit_source.MOST),
             self._key("mistake"): url.number(0, held_out.MISTAKES - 1),
             canvas.DIGIT.pen_key: url.number(*canvas.DIGIT.pen_widths),
         }
@@ -65,18 +63,18 @@ class Source:
 
     @property
     def test_image(self) -> int:
-        """Number of the test image that is shown, or would be."""
-        return st.session_state[self._key("number")]
+        """Number of the test image that is looked at; the first, where it is something else."""
+        is_one = st.session_state[self._key("source")] == "test"
+        return st.session_state[self._key("number")] if is_one else 0
 
     def choose(self) -> None:
         """The choice between the sources."""
         st.segmented_control(
-            _("Source"),
+            _("The digit"),
             list(SOURCES),
             format_func=lambda name: _(SOURCES[name]),
             key=self._key("source"),
             required=True,
-            label_visibility="collapsed",
             help=_("Where the digit comes from that is sent through the network."),
         )
 
@@ -107,23 +105,12 @@ class Source:
         return f"{self.page}_{name}"
 
     def _test_image(self, reader: Reader) -> Choice:
-        number = st.number_input(
-            _("Number of the test image"),
-            0,
-            _MOST,
-            key=self._key("number"),
-            help=_("Test images are kept from every training that is started here."),
-        )
-        found = explore.answer(held_out.digit, number)
+        found = digit_source.test_digit(self._key("number"))
         if found is None:
             return None, None
         if self.shows_test_image:
             seen(found.image)
-        st.caption(
-            _("Test image {number} of {count:,}, a {truth}.").format(
-                number=found.number, count=found.count, truth=found.truth
-            )
-        )
+        digit_source.caption(found)
         if found.source == "sample" and reader.name:
             st.caption(
                 _(
@@ -134,12 +121,10 @@ class Source:
         return found.image, found.truth
 
     def _drawn(self, reader: Reader) -> Choice:
-        pixels = canvas.show(canvas.DIGIT)
-        canvas.pen(canvas.DIGIT)
-        return _prepared(pixels), None
+        return digit_source.drawn(), None
 
     def _uploaded(self, reader: Reader) -> Choice:
-        return _prepared(upload.show("digit")), None
+        return digit_source.prepared(upload.show("digit")), None
 
     def _mistake(self, reader: Reader) -> Choice:
         asked = reader.ask(held_out.mistakes)
@@ -178,7 +163,3 @@ def seen(image: Digit, width: int = SEEN_WIDTH) -> None:
     pictures.picture(
         heat.grey(image, 1.0), width, _("The digit as the network sees it, 28 by 28 pixels")
     )
-
-
-def _prepared(pixels: np.ndarray | None) -> Digit | None:
-    return None if pixels is None else explore.answer(held_out.prepared, pixels)

@@ -12,7 +12,11 @@ from ui.i18n import N_, explain
 from ui.i18n import gettext as _
 
 _DECODED = "draw_upload_decoded"
-_LABELS = {"digit": N_("A picture of one digit"), "number": N_("A picture of a number")}
+_LABELS = {
+    "digit": N_("A picture of one digit"),
+    "number": N_("A picture of a number"),
+    "picture": N_("A picture"),
+}
 
 
 def show(what: str) -> np.ndarray | None:
@@ -47,7 +51,7 @@ def show(what: str) -> np.ndarray | None:
 
 def _shown_width(what: str, pixels: np.ndarray) -> int:
     """As large as on the sheet that it could have been drawn on."""
-    if what == "digit":
+    if what != "number":
         return 200
     height, width = pixels.shape[:2]
     return max(1, min(canvas.NUMBER.size[0], canvas.NUMBER.size[1] * width // height))

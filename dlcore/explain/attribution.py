@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,9 @@ MAX_IMAGES = 4096
 
 FIRST_STEPS, MAX_STEPS = 64, 2048
 """Of integrated gradients, from the image without anything to the image."""
+
+CANCELLED = 1e-3
+"""Of all parts taken absolutely: where they cancel, no closer to the difference is asked for."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class Integrated:
     @property
     def gap(self) -> NDArray[np.float32]:
         """(n,) how far the parts are from adding up, as a share of `difference`."""
-        return _gap(self.values.sum(axis=(1, 2, 3)), self.difference)
+        missing = np.abs(self.values.sum(axis=(1, 2, 3)) - self.difference)
+        return missing / np.maximum(np.abs(self.difference), 1e-12)
 
 
 def saliency(network: Network, images: ArrayLike, classes: ArrayLike) -> NDArray[np.float32]:
@@ -58,13 +63,13 @@ def integrated_gradients(
 ) -> Integrated:
     """(x - x') times the mean gradient between x' and x (Sundararajan et al. 2017, eq. 1).
 
-    The integral is a sum at the middle of each step. A network of ReLU and max pooling has kinks
-    on the way, so the steps are doubled until the parts add up.
+    The integral is a trapezoidal sum. A network of ReLU and max pooling has kinks on the way, so
+    the steps are halved, and what was summed is kept, until the parts add up.
 
     Args:
         baseline: the image without anything: all its pixels have this value.
-        tolerance: the gap to stay below, as a share of the difference; after MAX_STEPS it is left
-            as it is.
+        tolerance: the gap to stay below, as a share of the difference, or `CANCELLED` of all parts
+            taken absolutely, whichever is greater; after MAX_STEPS it is left as it is.
     """
     batch = network.batch(images)
     given = network.class_indices(classes, len(batch))
@@ -73,22 +78,31 @@ def integrated_gradients(
     difference = network.scores(batch)[rows, given] - network.scores(empty[None])[0, given]
     values = np.empty_like(batch)
     for i, (image, label) in enumerate(zip(batch, given, strict=True)):
-        steps = FIRST_STEPS
-        values[i] = _path_sum(network, empty, image, label, steps)
-        while _gap(values[i].sum(), difference[i]) > tolerance and steps < MAX_STEPS:
-            steps *= 2
-            values[i] = _path_sum(network, empty, image, label, steps)
+        for mean in _mean_gradients(network, empty, image, label):
+            values[i] = (image - empty) * mean
+            allowed = max(tolerance * abs(difference[i]), CANCELLED * np.abs(values[i]).sum())
+            if abs(values[i].sum() - difference[i]) <= allowed:
+                break
     return Integrated(values, difference)
 
 
-def _path_sum(network: Network, empty: Image, image: Image, label: np.int32, steps: int) -> Image:
-    shares = ((np.arange(steps) + 0.5) / steps).astype(np.float32)[:, None, None, None]
-    _scores, gradient = network.gradient(empty + shares * (image - empty), label)
-    return (image - empty) * gradient.mean(axis=0)
+def _mean_gradients(
+    network: Network, empty: Image, image: Image, label: np.int32
+) -> Iterator[Image]:
+    """The mean gradient on the way from one image to the other, ever more exactly."""
 
+    def total(shares: NDArray) -> Image:
+        way = empty + shares.astype(np.float32)[:, None, None, None] * (image - empty)
+        return network.gradient(way, label)[1].sum(axis=0)
 
-def _gap(total: NDArray, difference: NDArray) -> NDArray:
-    return np.abs(total - difference) / np.maximum(np.abs(difference), 1e-12)
+    steps = FIRST_STEPS
+    inner = total(np.arange(1, steps) / steps)
+    ends = total(np.array([0.0, 1.0])) / 2
+    yield ((inner + ends) / steps).astype(np.float32)
+    while steps < MAX_STEPS:
+        inner += total((np.arange(steps) + 0.5) / steps)  # between those there are
+        steps *= 2
+        yield ((inner + ends) / steps).astype(np.float32)
 
 
 def occlusion(
@@ -96,17 +110,33 @@ def occlusion(
 ) -> NDArray[np.float32]:
     """How much the class's answer falls when a square hides a part (Zeiler & Fergus 2014, 4.2).
 
-    A square around each pixel, all of them in one batch; at the edge, what of it is inside.
-
     Args:
         image: (height, width, channels).
         label: the class.
-        size: side of the square in pixels, odd.
-        fill: what it is painted with.
+        size, fill: as `occlusions` takes them.
 
     Returns:
         (height, width) float32: answer of the whole image minus answer without the square around
         this pixel; above 0 where what is hidden speaks for the class.
+
+    Raises:
+        ExplainError: an even or impossible size, another image, no such class, too many pixels.
+    """
+    return occlusions(network, image, size, fill)[..., int(network.class_indices(label, 1)[0])]
+
+
+def occlusions(
+    network: Network, image: ArrayLike, size: int = 5, fill: float = 0.0
+) -> NDArray[np.float32]:
+    """`occlusion` for all classes at once, for the price of one: (height, width, classes).
+
+    A square around each pixel, all of them in one batch; at the edge, what of it is inside. Where
+    it would hide nothing the network is not asked.
+
+    Args:
+        image: (height, width, channels).
+        size: side of the square in pixels, odd.
+        fill: what it is painted with.
 
     Raises:
         ExplainError: an even or impossible size, another image, too many pixels.
@@ -121,12 +151,14 @@ def occlusion(
             pixels=MAX_IMAGES,
             size=size,
         )
-    label = int(network.class_indices(label, 1)[0])
     hidden = _near(height, size)[:, None, :, None] & _near(width, size)[None, :, None, :]
-    hidden = hidden.reshape(height * width, height, width, 1)
-    answers = network.predict(np.concatenate([batch, np.where(hidden, np.float32(fill), batch)]))
-    drop = answers[0, label] - answers[1:, label]
-    return drop.reshape(height, width)
+    hidden = hidden.reshape(height * width, height, width)
+    changed = (hidden & (batch[0] != fill).any(axis=-1)).any(axis=(1, 2))
+    occluded = np.where(hidden[changed, ..., None], np.float32(fill), batch)
+    answers = network.predict(np.concatenate([batch, occluded]))
+    drop = np.zeros((height * width, network.classes), np.float32)
+    drop[changed] = answers[0] - answers[1:]
+    return drop.reshape(height, width, -1)
 
 
 def _near(side: int, size: int) -> NDArray[np.bool_]:

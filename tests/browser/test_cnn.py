@@ -83,10 +83,10 @@ def test_the_time_machine_moves(page: Page, lab: Server):
     opened(page, lab, "&cnn_view=moments")
     page.get_by_role("button", name="Take the tutorial's network").click()
     said = page.locator(".st-key-cnn_moment_said")
-    expect(said).to_contain_text("After 1 epochs")
+    expect(said).to_contain_text("Epochs done: 1")
     page.locator(".st-key-cnn_moment input[type=range]").focus()
     page.keyboard.press("ArrowLeft")
-    expect(said).to_contain_text("After 0 epochs")
+    expect(said).to_contain_text("Epochs done: 0")
 
 
 def test_nothing_is_wider_than_a_phone(page: Page, lab: Server):

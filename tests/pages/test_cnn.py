@@ -41,6 +41,7 @@ def run(at):
 def test_every_view_shows_something_at_once(open_it, view, lang):
     at = open_it(cnn_view=view, lang=lang)
     assert len(charts(at)) >= (1 if view == "why" else 2)
+    assert "models/cnn.keras" in at.code[0].value
     assert not at.warning
     assert not at.error
 
@@ -142,10 +143,10 @@ def test_a_network_without_mistakes_has_none_to_show(open_it):
 
 def test_the_time_machine_goes_through_the_epochs(open_it, stand_in):
     at = open_it(cnn_view="moments", draw_model="cnn-tutorial", cnn_number="3")
-    assert "After **1** epochs" in words(at)
+    assert "Epochs done: **1**" in words(at)
     at.select_slider(key="cnn_moment").set_value(0)
     run(at)
-    assert "After **0** epochs" in words(at)
+    assert "Epochs done: **0**" in words(at)
     assert asked(stand_in, moments.moment)[-1][1:] == ["conv2d", 0, "cnn-tutorial"]
 
 
@@ -155,7 +156,7 @@ def test_without_kept_epochs_another_network_is_offered(open_it):
     at.button(key="cnn_moment_take").click()
     run(at)
     assert at.selectbox(key="draw_model").value == "cnn-tutorial"
-    assert "After **1** epochs" in words(at)
+    assert "Epochs done: **1**" in words(at)
 
 
 def test_ones_own_training_has_its_epochs(open_it, stand_in, result):
@@ -165,7 +166,7 @@ def test_ones_own_training_has_its_epochs(open_it, stand_in, result):
     run.begin()
     run.finish(own)
     at = open_it(run=run.id, draw_model="run", cnn_view="moments", cnn_moment="99")
-    assert "After **2** epochs" in words(at)
+    assert "Epochs done: **2**" in words(at)
 
 
 @pytest.fixture

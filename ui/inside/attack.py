@@ -7,11 +7,9 @@ import streamlit as st
 from dlcore.figures import heat
 from dlcore.figures import inside as drawing
 from dlcore.inside.attacks import EPSILONS, STEPS, Attacked, attacked, curve
-from ui import chart, url
+from ui import chart, explore, pictures, url
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.inside.subject import Subject
-from ui.verdicts import percent
 
 _ANY = -1  # instead of a digit: away from the truth, wherever to
 _EPSILON, _TARGET = "cnn_epsilon", "cnn_target"
@@ -54,6 +52,7 @@ def show(subject: Subject) -> None:
     with answer:
         _answer(subject, found)
     _curve(subject, epsilon)
+    explore.code(subject.program.attack_script(truth, target, epsilon))
 
 
 def _three(subject: Subject, found: Attacked, epsilon: float) -> None:
@@ -82,13 +81,7 @@ def _three(subject: Subject, found: Attacked, epsilon: float) -> None:
 
 
 def _answer(subject: Subject, found: Attacked) -> None:
-    digit, share = int(found.probabilities.argmax()), float(found.probabilities.max())
-    words = {"digit": digit, "share": percent(share), "was": subject.answer}
-    said = (
-        _("Still read as **{digit}**, with {share}.").format(**words)
-        if digit == subject.answer
-        else _("Now read as **{digit}**, with {share}; it was **{was}**.").format(**words)
-    )
+    said = subject.answers_now(found.probabilities)
     with st.container(key="cnn_attack_said"):
         st.markdown(said)
     chart.show(

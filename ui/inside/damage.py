@@ -7,14 +7,12 @@ import streamlit as st
 from dlcore.figures import heat
 from dlcore.figures import inside as drawing
 from dlcore.inside.damage import Damage, broken
-from ui import chart, explore, url
+from ui import chart, explore, pictures, url
 from ui.explore import Preset
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.inside.layers import title
 from ui.inside.subject import Subject
-from ui.verdicts import percent
 
 _NAMES = ("rotation", "right", "down", "stripes", "noise", "seed")
 _KEYS = {name: f"cnn_{name}" for name in _NAMES}
@@ -79,7 +77,8 @@ PRESETS = {
 
 def show(subject: Subject) -> None:
     explore.presets("cnn_damage", PRESETS)
-    controls, seen, answer = st.columns([1, 0.75, 1.15], gap="medium")
+    # What happens stands before what makes it happen: on a phone both are then in sight.
+    seen, answer, controls = st.columns([0.75, 1.15, 1], gap="medium")
     with controls:
         damage = _damage()
         layer, off = _switched_off(subject)
@@ -91,7 +90,7 @@ def show(subject: Subject) -> None:
             heat.grey(found.image, 1.0), _WIDTH, _("The spoilt digit as the network sees it")
         )
     with answer:
-        said = _said(subject, int(found.probabilities.argmax()), float(found.probabilities.max()))
+        said = subject.answers_now(found.probabilities)
         with st.container(key="cnn_damage_said"):
             st.markdown(said)
         chart.show(
@@ -106,6 +105,7 @@ def show(subject: Subject) -> None:
             key="cnn_damage_bars",
             alt=said.replace("**", ""),
         )
+    explore.code(subject.program.damage_script(damage, layer, off))
 
 
 def _damage() -> Damage:
@@ -170,10 +170,3 @@ def _switched_off(subject: Subject) -> tuple[str | None, int]:
         help=_("Whose filters are switched off."),
     )
     return layer, off
-
-
-def _said(subject: Subject, digit: int, share: float) -> str:
-    words = {"digit": digit, "share": percent(share), "was": subject.answer}
-    if digit == subject.answer:
-        return _("Still read as **{digit}**, with {share}.").format(**words)
-    return _("Now read as **{digit}**, with {share}; it was **{was}**.").format(**words)

@@ -13,9 +13,8 @@ from dlcore.figures import heat
 from dlcore.figures import inside as drawing
 from dlcore.figures.network import Stage, network
 from dlcore.inside import layers
-from ui import chart, url
+from ui import chart, explore, pictures, url
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.inside.subject import Subject
 from ui.network import is_drawn, short
 
@@ -40,6 +39,7 @@ def show(subject: Subject) -> None:
         (_maps if output.ndim == 3 else _bars)(output, number)
     with right:
         _unit(subject, chosen, output, number)
+    explore.code(subject.program.layers_script(chosen, number))
 
 
 def settle(subject: Subject) -> str:

@@ -8,10 +8,10 @@ import streamlit as st
 from dlcore.figures import heat
 from dlcore.figures import inside as drawing
 from dlcore.inside.moments import Moment, moment
-from ui import chart, readers, shell, url
+from ui import chart, explore, pictures, readers, shell, url
 from ui.catalogue import TRAIN
 from ui.i18n import gettext as _
-from ui.inside import layers, pictures
+from ui.inside import layers
 from ui.inside.subject import Subject
 from ui.verdicts import percent
 
@@ -40,6 +40,7 @@ def show(subject: Subject) -> None:
         _plane(found)
     layers.choose(subject)
     _maps(found)
+    explore.code(subject.program.moments_script(len(found.epochs) - 1))
 
 
 def _without() -> None:
@@ -73,7 +74,7 @@ def _slider(found: Moment) -> None:
 def _said(found: Moment, at: int) -> str:
     answer = int(found.probabilities[at].argmax())
     return _(
-        "After **{epochs}** epochs it reads this digit as **{answer}** with {share}, and "
+        "Epochs done: **{epochs}**. It reads this digit as **{answer}** with {share}, and "
         "{accuracy} of {count} test images right."
     ).format(
         epochs=f"{found.epochs[at]:g}",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 import streamlit as st
 
@@ -11,10 +9,9 @@ from dlcore.figures import heat
 from dlcore.figures import inside as drawing
 from dlcore.inside import held_out
 from dlcore.inside.plane import Plane, plane
-from ui import chart, explore, shell, url
+from ui import chart, explore, pictures, shell, url
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.inside.subject import SOURCE, Subject
 from ui.verdicts import listed
 
@@ -47,6 +44,7 @@ def show(subject: Subject) -> None:
     with side:
         _said(found)
         _point(found)
+    explore.code(subject.program.plane_script(found.layer))
 
 
 def _picture(subject: Subject, found: Plane) -> None:
@@ -73,10 +71,10 @@ def _picture(subject: Subject, found: Plane) -> None:
 
 
 def _neighbours(found: Plane) -> str:
-    votes = Counter(found.truth[found.nearest].tolist()).most_common()
-    said = listed(_("{count} × {digit}").format(count=count, digit=digit) for digit, count in votes)
-    return _("Its {count} nearest among {all:,} test images: {said}.").format(
-        count=len(found.nearest), all=len(found.points), said=said
+    return _("Its {count} nearest among {all:,} test images: {digits}.").format(
+        count=len(found.nearest),
+        all=len(found.points),
+        digits=listed(map(str, found.truth[found.nearest])),
     )
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dlcore.figures.digits import probability_bars
 from dlcore.inside.layers import Opened, opened
+from dlcore.inside.script import Program
 from ui import chart, source, verdicts
 from ui.answer import sentence
 from ui.i18n import gettext as _
@@ -21,6 +22,7 @@ SOURCE = source.Source("cnn", number=7)
 PARAMETERS = SOURCE.parameters
 DEFAULTS = SOURCE.defaults
 _BARS_HEIGHT = 240  # px
+_UNDECIDED = 0.2  # twice the share that a digit would have by chance
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,22 @@ class Subject:
     @property
     def answer(self) -> int:
         return int(self.network.probabilities.argmax())
+
+    @property
+    def program(self) -> Program:
+        """The beginning of the code behind what is shown of it."""
+        file = f"models/{self.reader.name}.keras" if self.reader.name else "model.keras"
+        return Program(file, self.network.layers, SOURCE.test_image)
+
+    def answers_now(self, probabilities: NDArray[np.float32]) -> str:
+        """What it says of the digit after a change, in one sentence."""
+        digit, share = int(probabilities.argmax()), float(probabilities.max())
+        if share < _UNDECIDED:
+            return _("Now all ten are about as likely: to this network it is no digit any more.")
+        words = {"digit": digit, "share": verdicts.percent(share), "was": self.answer}
+        if digit == self.answer:
+            return _("Still read as **{digit}**, with {share}.").format(**words)
+        return _("Now read as **{digit}**, with {share}; it was **{was}**.").format(**words)
 
     def ask(self, task: Callable, *args: Any) -> Any | None:
         """Asks the engine about this network; None after one sentence without an answer."""

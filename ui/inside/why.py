@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from dlcore.figures import heat
 from dlcore.inside.reasons import Reasons, occluded, reasons
-from ui import url
+from ui import explore, pictures, url
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.inside.layers import title
 from ui.inside.subject import Subject
 
@@ -37,8 +36,9 @@ SALIENCY = N_(
     "whether the pixel speaks for or against."
 )
 INTEGRATED = N_(
-    "Each pixel's part in the score: orange for, blue against. The parts add up to the score, "
-    "{difference} (to {gap:.1%}). Black pixels have no part, though an empty place can matter."
+    "Each pixel's part in the score: orange for, blue against. The parts add up to {total}; the "
+    "score, above that of an empty image, is {difference}. Black pixels have no part, though an "
+    "empty place can matter."
 )
 OCCLUSION = N_(
     "How far the probability falls where a square hides the digit: by up to {most:.0%}. A real "
@@ -64,6 +64,7 @@ def show(subject: Subject) -> None:
         _maps(subject, found, maps)
     with last:
         _occlusion(subject, digit)
+    explore.code(subject.program.reasons_script(digit, layer, st.session_state[_SIZE]))
 
 
 def _layer(subject: Subject, place: st.delta_generator.DeltaGenerator) -> str | None:
@@ -96,7 +97,8 @@ def _maps(
             _tile(subject, "Grad-CAM", found.grad_cam, said)
     with sensitive:
         _tile(subject, _("Saliency"), found.saliency, _(SALIENCY))
-    said = _(INTEGRATED).format(difference=f"{found.difference:.1f}", gap=found.gap)
+    total, difference = float(found.integrated.sum()), found.difference
+    said = _(INTEGRATED).format(total=f"{total:.2f}", difference=f"{difference:.2f}")
     with integrated:
         _tile(subject, _("Integrated gradients"), found.integrated, said)
 

@@ -11,9 +11,8 @@ from dlcore.figures import unrolled as drawing
 from dlcore.inside.layers import opened
 from dlcore.unrolled.crowd import Growth, growth
 from dlcore.unrolled.reading import Reading
-from ui import chart
+from ui import chart, pictures
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.readers import Reader
 from ui.unrolled import units
 from ui.unrolled.cells import STYLES, readings

@@ -8,10 +8,9 @@ import streamlit as st
 from dlcore.figures import heat
 from dlcore.figures import unrolled as drawing
 from dlcore.unrolled.reading import Reading
-from ui import chart
+from ui import chart, pictures
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.unrolled import units
 from ui.unrolled.subject import Subject
 from ui.verdicts import percent
@@ -79,7 +78,7 @@ def _film(reading: Reading, **more) -> chart.Film:
 
 def _digit(subject: Subject) -> None:
     reading = subject.reading
-    picture = pictures.data_uri(heat.grey(subject.image, 1.0))
+    picture = pictures.data_uri(heat.grey(subject.image, 1.0), 280)
     figure, edges = drawing.digit(picture, reading.order, height=300)
     chart.show(
         figure,

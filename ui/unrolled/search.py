@@ -9,10 +9,9 @@ from dlcore.figures import heat, spark
 from dlcore.figures import unrolled as drawing
 from dlcore.figures.palette import MUTED, TRAINING
 from dlcore.unrolled.crowd import MEASURES, Alike, alike
-from ui import chart, url
+from ui import chart, pictures, url
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside import pictures
 from ui.unrolled import units
 from ui.unrolled.subject import SOURCE, Subject
 

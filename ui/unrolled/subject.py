@@ -133,7 +133,6 @@ def _choose(at_hand: dict[str, Reader]) -> None:
         format_func=lambda cell: _label(cell),
         key=CELL,
         required=True,
-        label_visibility="collapsed",
         help=_(
             "The simple cell mixes its state with each row anew. LSTM and GRU have gates, which "
             "decide what is kept."

@@ -61,6 +61,21 @@ def test_occlusion_is_what_hiding_each_square_costs(smooth, colours):
         assert found[row, column] == pytest.approx(expected, abs=1e-6)
 
 
+def test_where_a_square_hides_nothing_nothing_falls(shipped, digits):
+    found = attribution.occlusions(shipped, digits[0][0], size=3)
+    assert found.shape == (28, 28, 10)
+    assert not found[0, 0].any()
+    np.testing.assert_allclose(found.sum(axis=-1), 0, atol=1e-5)  # probabilities sum to 1
+
+
+def test_parts_that_cancel_end_in_time(linear, images, monkeypatch):
+    asked = []
+    gradient = linear.gradient
+    monkeypatch.setattr(linear, "gradient", lambda *a: asked.append(len(a[0])) or gradient(*a))
+    attribution.integrated_gradients(linear, np.full((1, 4, 5, 2), 0.5), 0, baseline=0.5)
+    assert sum(asked) <= attribution.FIRST_STEPS + 1
+
+
 @pytest.mark.parametrize("size", [0, 2, 11, -1])
 def test_a_square_that_cannot_be_is_refused(smooth, colours, size):
     with pytest.raises(ExplainError, match="odd side"):

@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
+from dlcore.explain.attribution import occlusion
 from dlcore.explain.network import ExplainError
 from dlcore.inside.reasons import occluded, reasons
+from dlcore.networks import find_network
 
 
 def test_four_reasons_of_one_size(seven):
@@ -14,7 +16,13 @@ def test_four_reasons_of_one_size(seven):
     assert found.grad_cam_size == 6
     assert found.grad_cam.min() >= 0
     assert found.integrated.sum() == pytest.approx(found.difference, rel=0.0101)
-    assert found.gap <= 0.01
+
+
+@pytest.mark.parametrize("digit", [4, 9])
+def test_occlusion_of_each_digit_is_its_own(seven, digit):
+    network = find_network("cnn")
+    expected = occlusion(network, seven.image[..., None], digit, 3)
+    np.testing.assert_allclose(occluded(seven.image, digit, 3, "cnn"), expected, atol=1e-6)
 
 
 def test_what_is_black_has_no_part_in_the_integral(seven):

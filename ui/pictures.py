@@ -47,7 +47,7 @@ def tiles(
             on_choice(number)
 
     figure = drawing.tiles(
-        data_uri(heat.mosaic(pictures, columns)),
+        data_uri(heat.mosaic(pictures, columns), _SHARP),
         count,
         columns,
         wide / tall,
@@ -58,9 +58,9 @@ def tiles(
     chart.show(figure, key=key, alt=alt, on_click=click if on_choice else None)
 
 
-def data_uri(pixels: heat.Pixels) -> str:
-    """A picture as a chart takes it, large enough to stay sharp."""
-    return f"data:image/png;base64,{base64.b64encode(_png(pixels, _SHARP)).decode()}"
+def data_uri(pixels: heat.Pixels, least: int = 1) -> str:
+    """A picture to put into a figure, at least so many px wide."""
+    return f"data:image/png;base64,{base64.b64encode(_png(pixels, least)).decode()}"
 
 
 def _png(pixels: heat.Pixels, least: int) -> bytes:

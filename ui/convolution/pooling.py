@@ -1,0 +1,159 @@
+"""Max and average pooling on the same picture, and what a small shift does to each."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore.figures import heat
+from dlcore.figures import sliding as drawing
+from dlcore.sliding.pooled import FURTHEST, Before, Pooled, pooled
+from dlcore.sliding.script import pooled_script
+from dlcore.sliding.window import Window
+from ui import chart, explore, pictures, url
+from ui.convolution import sliding
+from ui.convolution.sliding import Part
+from ui.convolution.subject import Subject
+from ui.explore import Preset
+from ui.i18n import N_
+from ui.i18n import gettext as _
+
+_SIZE, _STRIDE, _PADDING = (f"convolution_pool_{name}" for name in ("size", "stride", "padding"))
+_RIGHT, _DOWN = "convolution_right", "convolution_down"
+_LARGEST, _WIDEST = 7, 6
+_WIDTH = 112  # px, of one of three that stand side by side on a phone
+_WORDS = 200  # px, beside them where there is room
+PARAMETERS = {
+    _SIZE: url.number(1, _LARGEST),
+    _STRIDE: url.number(1, _WIDEST),
+    _PADDING: url.choice("valid", "same"),
+    _RIGHT: url.number(-FURTHEST, FURTHEST),
+    _DOWN: url.number(-FURTHEST, FURTHEST),
+}
+
+
+def _try(size: int, stride: int, right: int = 1, down: int = 0) -> dict[str, object]:
+    return dict(zip(PARAMETERS, (size, stride, "valid", right, down), strict=True))
+
+
+DEFAULTS = _try(2, 2)
+PRESETS = {
+    "usual": Preset(
+        N_("2 × 2, one pixel"),
+        N_(
+            "The usual pooling halves both sides. The picture moves by one pixel: compare how much "
+            "of each that changes."
+        ),
+        _try(2, 2),
+    ),
+    "whole": Preset(
+        N_("Shift by a whole window"),
+        N_(
+            "Two pixels are one cell: the result is the same, moved by one cell. Pooling does not "
+            "take a shift away, it makes it smaller."
+        ),
+        _try(2, 2, right=2),
+    ),
+    "overlapping": Preset(
+        N_("Overlapping 3 × 3"),
+        N_("Windows that overlap share pixels, so that less changes from one place to the next."),
+        _try(3, 2),
+    ),
+    "large": Preset(
+        N_("6 × 6"),
+        N_("Little is left of the picture, and a shift of one pixel changes less of it."),
+        _try(6, 6),
+    ),
+}
+
+
+def show(subject: Subject, _part: Part) -> None:
+    explore.presets("convolution_pooling", PRESETS)
+    seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
+    with controls:
+        size = st.slider(
+            _("Size of the window"),
+            1,
+            _LARGEST,
+            key=_SIZE,
+            help=_("Of so many by so many pixels the largest is kept, or the mean."),
+        )
+        stride = sliding.stride(_STRIDE, _WIDEST)
+        padding = sliding.padding(
+            _PADDING,
+            _(
+                "Valid: the window stays inside of the picture. Same: it may reach over the "
+                "border, where nothing counts, so that no pixel is left out."
+            ),
+        )
+        right, down = _shift()
+    with seen:
+        slides = sliding.possible(lambda: Window(size, stride, padding))
+        found = slides and explore.answer(pooled, subject.grey, slides, right, down)
+        if found:
+            sliding.size_of_result(slides, *subject.grey.shape)
+            _draw(found)
+    if slides:
+        explore.code(pooled_script(subject.source, slides, right, down))
+
+
+def _shift() -> tuple[int, int]:
+    right = st.slider(
+        _("Move right"),
+        -FURTHEST,
+        FURTHEST,
+        key=_RIGHT,
+        help=_("In pixels; below 0 to the left."),
+    )
+    down = st.slider(
+        _("Move down"), -FURTHEST, FURTHEST, key=_DOWN, help=_("In pixels; below 0 upwards.")
+    )
+    return right, down
+
+
+def _draw(found: Pooled) -> None:
+    names = {
+        "picture": _("The picture itself"),
+        "largest": _("Max pooling"),
+        "mean": _("Average pooling"),
+    }
+    for name, title in names.items():
+        _three(title, getattr(found, name))
+    _sweep(found, tuple(names.values()))
+
+
+def _three(name: str, before: Before) -> None:
+    """As it was, as the shift made it, and the difference."""
+    shown = (
+        (heat.grey(before.still, 1.0), _("before")),
+        (heat.grey(before.moved, 1.0), _("shifted")),
+        (heat.signed(before.difference, 1.0), _("difference")),
+    )
+    with st.container(horizontal=True, gap="xsmall"):
+        for pixels, caption in shown:
+            with st.container(width=_WIDTH):
+                pictures.picture(pixels, _WIDTH, f"{name}: {caption}", caption)
+        with st.container(width=_WORDS):
+            st.markdown(f"**{name}**, {before.still.shape[0]} × {before.still.shape[1]}")
+            st.caption(
+                _(
+                    "The shift changes **{change:.0%}** of it. {same:.0%} of the cells stay as "
+                    "they were."
+                ).format(change=before.change, same=before.unchanged)
+            )
+
+
+def _sweep(found: Pooled, names: tuple[str, ...]) -> None:
+    at_one = ", ".join(
+        f"{name} {change:.0%}" for name, change in zip(names, found.sweep[1], strict=True)
+    )
+    chart.show(
+        drawing.changes(
+            found.sweep,
+            names,
+            x_label=_("shift to the right, in pixels"),
+            y_label=_("changed"),
+            height=250,
+        ),
+        key="convolution_sweep",
+        alt=_("What a shift of one pixel changes: {shares}.").format(shares=at_one),
+    )
