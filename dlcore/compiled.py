@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlcore.cnn import INPUT_SHAPE, CnnConfig, build_cnn
+from dlcore.architectures import NetworkConfig, build_network
+from dlcore.contract import INPUT_SHAPE
 from dlcore.optimizers import OptimizerSpec
 from dlcore.schedules import one_cycle
 from dlcore.train_config import OPTIMIZERS, TrainConfig
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class Recipe:
     """What a compiled model is compiled for; everything else can be set from run to run."""
 
-    network: CnnConfig
+    network: NetworkConfig
     optimizer: str
     schedule: str
     steps_per_execution: int
@@ -41,7 +42,7 @@ class CompiledNetwork:
     def __init__(self, recipe: Recipe) -> None:
         import keras
 
-        self._network = build_cnn(recipe.network)
+        self._network = build_network(recipe.network)
         self._cycle = {name: keras.Variable(1.0) for name in one_cycle(1.0, 1)}
         self._is_one_cycle = recipe.schedule == "one_cycle"
         self._optimizer = self._make_optimizer(OPTIMIZERS[recipe.optimizer])

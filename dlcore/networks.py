@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dlcore import registry
+from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.explain.network import Network
 from dlcore.explain.recurrent import RecurrentNetwork
 from dlcore.registry import RegistryError
@@ -160,7 +161,7 @@ def _checked(digest: str, data: bytes | None) -> bytes:
 
 def _with_digit_contract(model: keras.Model) -> keras.Model:
     """Refuses a network that does not go from images of digits to ten probabilities."""
-    if model.input_shape != (None, 28, 28, 1) or model.output_shape != (None, 10):
+    if model.input_shape != (None, *INPUT_SHAPE) or model.output_shape != (None, CLASSES):
         raise RegistryError(
             "A model must go from (n, 28, 28, 1) to (n, 10). Received: {inputs} to {outputs}",
             inputs=str(model.input_shape),

@@ -15,6 +15,7 @@ import shlex
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +24,12 @@ import scipy
 from numpy.typing import NDArray
 
 from dlcore import classifier, exam, metrics, registry
+from dlcore.classifier import Fitting
 from dlcore.data import Mnist, load_mnist
 from dlcore.digits import digit_score
-from dlcore.handwriting.material import SIZES, People, gather, part_writers
+from dlcore.handwriting.material import SIZES, Material, People, gather, part_writers
 from dlcore.handwriting.strokes import StrokeSet, load_strokes
+from dlcore.rnn import RnnConfig, build_rnn
 from dlcore.training import PRESETS, train
 from dlcore.weight_history import WeightHistory
 
@@ -68,15 +71,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.info("%s: %.2f %% on the test images", file, 100 * accuracy)
 
 
-def make_classifier(options: argparse.Namespace) -> Path:
-    """The network that reads drawings: MNIST, pen strokes, and what is no digit."""
+def make_classifier(
+    network: Callable[[], keras.Model], fitting: Fitting, options: argparse.Namespace
+) -> Path:
+    """A network that reads drawings: MNIST, pen strokes, and what is no digit."""
+    import keras
+
     began = time.monotonic()
     sources = Sources(
         load_mnist(options.mnist),
         part_writers(load_strokes(options.strokes)) if options.strokes else None,
         part_writers(load_strokes(options.not_digits), fit=0) if options.not_digits else None,
     )
-    model = _train(options, sources)
+    material = _gather(options, sources)
+    keras.utils.set_random_seed(options.seed)
+    model = classifier.train_classifier(network(), material, options.seed, options.epochs, fitting)
     training_seconds = round(time.monotonic() - began, 1)
     figures = calibrate(model, sources, options.seed) | measure(model, sources, options.seed)
     seconds = {
@@ -120,20 +129,30 @@ class Recipe:
     epochs: int
 
 
-RECIPES = {"cnn": Recipe(make_classifier, 38), "cnn-tutorial": Recipe(make_tutorial, 6)}
+RECURRENT = {
+    "simple": (RnnConfig("simple", 160, layers=2, activation="relu"), Fitting(1e-3, clip=1.0)),
+    "lstm": (RnnConfig("lstm", 128, layers=2), Fitting(3e-3, clip=1.0)),
+    "gru": (RnnConfig("gru", 128, layers=2), Fitting(3e-3, clip=1.0)),
+}
+"""The recurrent networks that ship, by cell. They read rows, and forwards only: what such a network
+believes after each row is what its head says of the state there."""
+
+RECIPES = {
+    "cnn": Recipe(partial(make_classifier, classifier.build_classifier, Fitting()), 38),
+    "cnn-tutorial": Recipe(make_tutorial, 6),
+    **{
+        f"rnn-{cell}": Recipe(partial(make_classifier, partial(build_rnn, config), fitting), 20)
+        for cell, (config, fitting) in RECURRENT.items()
+    },
+}
 
 
-def _train(options: argparse.Namespace, sources: Sources) -> keras.Model:
-    import keras
-
+def _gather(options: argparse.Namespace, sources: Sources) -> Material:
     sizes = {kind: max(1, round(count * options.drawings)) for kind, count in SIZES.items()}
-    material = gather(
+    return gather(
         sources.mnist, _train_part(sources.digits), _train_part(sources.letters),
         options.seed, sizes,
     )  # fmt: skip
-    keras.utils.set_random_seed(options.seed)
-    model = classifier.build_classifier()
-    return classifier.train_classifier(model, material, options.seed, options.epochs)
 
 
 def _train_part(people: People | None) -> StrokeSet | None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import metrics, registry
-from dlcore.cnn import build_cnn
+from dlcore.architectures import build_network
 from dlcore.compiled import ModelPool, Recipe
 from dlcore.data import Mnist
 from dlcore.monitor import Monitor, TrainingDiverged
@@ -171,7 +171,7 @@ def _fresh_network(config: TrainConfig) -> keras.Model:
     import keras
 
     keras.utils.set_random_seed(config.seed)
-    return build_cnn(config.network)
+    return build_network(config.network)
 
 
 def _recipe(config: TrainConfig, plan: Plan) -> Recipe:

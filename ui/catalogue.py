@@ -55,9 +55,10 @@ ACTIVATIONS = Page(
 )
 TRAIN = Page(
     name="train",
-    title=N_("Train a CNN"),
+    title=N_("Train a network"),
     summary=N_(
-        "Build a convolutional network, start it on MNIST and watch it learn, step by step."
+        "Build a convolutional or a recurrent network, start it on MNIST and watch it learn, step "
+        "by step."
     ),
     icon=":material/model_training:",
     group="train",
