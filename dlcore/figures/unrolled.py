@@ -194,7 +194,7 @@ def beliefs(
     for number in range(10):
         shared = {"type": "scatter", "x": x, "y": shares[:, number], "showlegend": False}
         peak = int(shares[:, number].argmax())
-        marked = shares[peak, number] > _WORTH and peak < steps
+        marked = shares[peak, number] > _WORTH and number != shares[-1].argmax()
         lines.append(
             shared
             | {

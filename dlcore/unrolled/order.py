@@ -17,10 +17,11 @@ def onset(values: NDArray[np.floating]) -> NDArray[np.int64]:
         values: (time, units).
 
     Returns:
-        (units,)
+        (units,), one beyond the last step for a unit that stays at 0.
     """
     size = np.abs(values)
-    return (size >= size.max(axis=0) / 2).argmax(axis=0) + 1
+    most = size.max(axis=0)
+    return np.where(most > 0, (size >= most / 2).argmax(axis=0), len(values)) + 1
 
 
 def unit_order(values: NDArray[np.floating], by: str) -> NDArray[np.int64]:

@@ -40,7 +40,11 @@ _COLUMNS = 3
 
 
 def show(subject: Subject) -> None:
-    layer = units.choose_layer(subject)
+    sort, unit = st.columns([2, 1], vertical_alignment="bottom")
+    with sort:
+        layer = units.choose(subject)
+    with unit:
+        number = units.choose_unit(layer)
     if not layer.gates:
         st.info(
             _(
@@ -49,11 +53,6 @@ def show(subject: Subject) -> None:
             ),
             icon=":material/info:",
         )
-    sort, unit = st.columns([2, 1], vertical_alignment="bottom")
-    with sort:
-        units.choose_order()
-    with unit:
-        number = units.choose_unit(layer)
     _maps(subject, layer)
     _lines(subject, layer, number)
 

@@ -91,6 +91,7 @@ def _this_digit(subject: Subject) -> None:
             y_label=_("share of all influence"),
             height=280,
             percent=True,
+            y_range=(0, 1.1 * max(float(line.y.max()) for line in shown)),
         ),
         key="rnn_memory",
         alt=" ".join(_halves(cell, reading) for cell, reading in found.items()),

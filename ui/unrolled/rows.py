@@ -37,7 +37,6 @@ _DECIDED = {
 
 
 def show(subject: Subject) -> None:
-    layer = units.choose_layer(subject)
     digit, states = st.columns([1, 1.9], gap="medium")
     with digit:
         _digit(subject)
@@ -45,7 +44,7 @@ def show(subject: Subject) -> None:
             st.markdown(decided(subject.reading))
     with states:
         _beliefs(subject)
-        units.choose_order()
+        layer = units.choose(subject)
         with st.container(key="rnn_states"):
             units.heatmap(
                 layer.states,

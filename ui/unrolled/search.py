@@ -25,9 +25,9 @@ _TILE = 84  # px, three times 28
 
 
 def show(subject: Subject) -> None:
-    layer = units.choose_layer(subject)
-    unit, stretch, measure = st.columns([1, 2, 1.5], gap="medium", vertical_alignment="bottom")
-    with unit:
+    unit, stretch, measure = st.columns([1.4, 2, 1.5], gap="medium", vertical_alignment="bottom")
+    with unit, st.container(horizontal=True, vertical_alignment="bottom"):
+        layer = units.choose_layer(subject)
         number = units.choose_unit(layer)
     with stretch:
         chosen = _choose_stretch(subject)
@@ -47,6 +47,11 @@ def show(subject: Subject) -> None:
     if found is None:
         return
     _traces(subject, found, number, chosen)
+    if np.ptp(found.own) == 0:
+        st.info(
+            _("This unit says the same all the time on this digit. Choose another one."),
+            icon=":material/info:",
+        )
     _tiles(found, chosen, by)
 
 

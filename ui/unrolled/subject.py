@@ -148,4 +148,4 @@ def name(cell: str) -> str:
 def _label(cell: str) -> str:
     """Its name, and what its card says of it."""
     accuracy = None if cell == OWN else readers.card(f"rnn-{cell}").get("test_accuracy")
-    return name(cell) if accuracy is None else f"{name(cell)} · {accuracy:.1%}"
+    return name(cell) if accuracy is None else f"{name(cell)} · {accuracy:.2%}"

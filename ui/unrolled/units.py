@@ -15,12 +15,14 @@ from ui.unrolled.subject import Subject
 
 LAYER, UNIT, ORDER = "rnn_layer", "rnn_unit", "rnn_order"
 _MOST = 4_095
+_BRIGHTEST = 0.99  # of the values have a colour of their own
+_STRONGEST = -1  # instead of a unit: whichever is
 PARAMETERS = {
     LAYER: url.text(80),
-    UNIT: url.number(0, _MOST),
+    UNIT: url.number(_STRONGEST, _MOST),
     ORDER: url.choice(*ORDERS),
 }
-DEFAULTS = {LAYER: "", UNIT: 0, ORDER: "onset"}
+DEFAULTS = {LAYER: "", UNIT: _STRONGEST, ORDER: "onset"}
 _TITLES = {"onset": N_("when they fire"), "strength": N_("strength"), "number": N_("number")}
 STEP = {"rows": N_("row"), "columns": N_("column"), "steps": N_("step")}
 
@@ -30,34 +32,55 @@ def step_word(subject: Subject) -> str:
     return _(STEP[subject.reading.order])
 
 
-def choose_layer(subject: Subject) -> LayerReading:
-    """The recurrent layer that is looked at; asked for only where there are several."""
+def layer_of(subject: Subject) -> LayerReading:
+    """The recurrent layer that is looked at; the last, where another network had the chosen one."""
     by_name = {layer.facts.name: layer for layer in subject.reading.layers}
-    if len(by_name) == 1:
-        st.session_state[LAYER] = ""
-        return subject.last_layer
     if st.session_state[LAYER] not in by_name:
         st.session_state[LAYER] = subject.last_layer.facts.name
-    chosen = st.selectbox(
-        _("Recurrent layer"),
-        list(by_name),
-        format_func=lambda name: f"{name} · {by_name[name].facts.kind}",
-        key=LAYER,
-        help=_("Each reads the states of the one before. The answer is the last one's."),
-    )
-    return by_name[chosen]
+    return by_name[st.session_state[LAYER]]
+
+
+def choose_layer(subject: Subject) -> LayerReading:
+    """Its choice; asked for only where there are several."""
+    layer = layer_of(subject)
+    names = [one.facts.name for one in subject.reading.layers]
+    if len(names) > 1:
+        st.segmented_control(
+            _("Recurrent layer"),
+            names,
+            format_func=lambda name: str(names.index(name) + 1),
+            key=LAYER,
+            required=True,
+            width="content",
+            help=_("Each reads the states of the one before. The answer is the last one's."),
+        )
+    return layer
+
+
+def choose(subject: Subject) -> LayerReading:
+    """The layer, and the order of its units."""
+    with st.container(horizontal=True, gap="medium"):
+        layer = choose_layer(subject)
+        choose_order()
+    return layer
+
+
+def unit_of(layer: LayerReading) -> int:
+    """The unit that is looked at; the strongest, where none was chosen or there is none such."""
+    if not 0 <= st.session_state[UNIT] < layer.facts.units:
+        st.session_state[UNIT] = int(np.abs(layer.states).max(axis=0).argmax())
+    return st.session_state[UNIT]
 
 
 def choose_unit(layer: LayerReading) -> int:
     """The unit that is looked at."""
-    last = layer.facts.units - 1
-    st.session_state[UNIT] = min(st.session_state[UNIT], last)
-    if not last:
-        return 0
+    unit = unit_of(layer)
+    if layer.facts.units == 1:
+        return unit
     return st.number_input(
         _("Unit"),
         0,
-        last,
+        layer.facts.units - 1,
         key=UNIT,
         help=_("One number of the state. A click in a heatmap chooses one too."),
     )
@@ -70,6 +93,7 @@ def choose_order() -> None:
         format_func=lambda name: _(_TITLES[name]),
         key=ORDER,
         required=True,
+        width="content",
         help=_(
             "A unit fires at the step at which it first reaches half of the furthest that it ever "
             "is from 0."
@@ -103,13 +127,14 @@ def heatmap(
         wide: whether it stands below the beliefs, over the same steps.
     """
     order = order_of(layer)
-    extent = max(float(np.abs(values).max()), 1e-6) if signed else 1.0
+    # A few units that go far would leave all others in the dark.
+    extent = max(float(np.quantile(np.abs(values), _BRIGHTEST)), 1e-6) if signed else 1.0
     figure, edges = drawing.units(
         values,
         order,
         signed=signed,
         extent=extent,
-        chosen=min(st.session_state[UNIT], len(order) - 1),
+        chosen=unit_of(layer),
         x_label=step,
         y_label=_("units") if wide else "",
         hover=_("unit %{customdata}, {step} %{x}: %{z:.2f}").replace("{step}", step),
