@@ -17,6 +17,7 @@ from dlcore import registry
 from dlcore.addition.network import is_adder
 from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.explain.network import Network
+from dlcore.explain.recurrent import RecurrentNetwork
 from dlcore.registry import RegistryError
 from dlcore.weight_history import WeightHistory
 
@@ -66,6 +67,15 @@ def find_adder(model: str, data: bytes | None = None) -> keras.Model:
 def find_network(model: str, data: bytes | None = None) -> Network:
     """The same network opened up; its graphs are traced once."""
     return _opened(find_model(model, data))
+
+
+def find_recurrent(model: str, data: bytes | None = None) -> RecurrentNetwork:
+    """The same network, if it reads step by step; its graphs are traced once.
+
+    Raises:
+        ExplainError: it does not, or its steps cannot be followed.
+    """
+    return _unrolled(find_model(model, data))
 
 
 def find_timeline(model: str, data: bytes | None = None) -> Timeline:
@@ -119,6 +129,11 @@ def _shipped_timeline(name: str) -> Timeline:
 @lru_cache(maxsize=MODELS_KEPT)
 def _opened(model: keras.Model) -> Network:
     return Network(model)
+
+
+@lru_cache(maxsize=MODELS_KEPT)
+def _unrolled(model: keras.Model) -> RecurrentNetwork:
+    return RecurrentNetwork(model)
 
 
 def _is_digest(model: str) -> bool:

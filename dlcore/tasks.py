@@ -116,6 +116,20 @@ def rehearse() -> None:
         asking.asked("47+85", "addition")
     picture = patterns.drawn("circle", patterns.LARGEST)
     filtered.filtered(picture, kernels.made("sobel_x", 3), window.Window())
+    _rehearse_reading()
+
+
+def _rehearse_reading() -> None:
+    """Each recurrent network reads a digit: its gradient through time is traced for seconds."""
+    from dlcore.explain.vanishing import VanishingConfig
+    from dlcore.inside import held_out
+    from dlcore.unrolled import forgetting, reading
+
+    digit = held_out.digit(7).image
+    for name in ("rnn-lstm", "rnn-gru", "rnn-simple"):
+        if name in registry.names():
+            reading.read(digit, name)
+    forgetting.forgetting(VanishingConfig())
 
 
 def data_source() -> DataInfo:

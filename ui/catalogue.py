@@ -97,6 +97,16 @@ CNN = Page(
     icon=":material/biotech:",
     group="use",
 )
+RNN = Page(
+    name="rnn",
+    title=N_("Inside an RNN"),
+    summary=N_(
+        "A recurrent network reads a digit row by row: watch its state, its gates and its belief, "
+        "and see what it forgets."
+    ),
+    icon=":material/replay:",
+    group="use",
+)
 CONVOLUTION = Page(
     name="convolution",
     title=N_("Convolution and pooling"),
@@ -106,4 +116,4 @@ CONVOLUTION = Page(
     icon=":material/grid_on:",
     group="understand",
 )
-PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, CONVOLUTION, TRAIN, DRAW, CNN)
+PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, CONVOLUTION, TRAIN, DRAW, CNN, RNN)
