@@ -7,6 +7,7 @@ import streamlit as st
 
 from dlcore.unrolled.script import reading_script
 from ui import explore, shell, url
+from ui.addition import view as addition
 from ui.catalogue import RNN
 from ui.engine import current_run
 from ui.i18n import N_
@@ -30,6 +31,7 @@ VIEWS = {
     "memory": View(N_("Memory"), memory),
     "beside": View(N_("Side by side"), beside),
     "search": View(N_("Unit search"), search),
+    "addition": View(N_("Adding"), addition, of_a_digit=False),
 }
 PARTS = [subject, units, *(view.part for view in VIEWS.values())]
 PARAMETERS = {"rnn_view": url.choice(*VIEWS)}
