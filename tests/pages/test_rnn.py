@@ -13,9 +13,10 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore import registry
+from dlcore import registry, tasks
 from dlcore.explain.vanishing import VanishingConfig
 from dlcore.inside.held_out import digit
+from dlcore.training import TrainConfig
 from dlcore.unrolled import crowd, forgetting, reading
 from tests.pages.conftest import charts, words
 from tests.recurrent import CELLS, made
@@ -196,7 +197,7 @@ def trained(stand_in, result):
     """Opens a run that is done, with this network in it."""
 
     def done(model: bytes):
-        run = stand_in.start_run(None, None)
+        run = stand_in.start_run(tasks.train, TrainConfig())
         run.begin()
         run.finish(dataclasses.replace(result, model=model))
         return run.id
