@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     import keras
 
 
-def compiled() -> keras.Model:
-    """The two-block CNN for (n, 28, 28, 1) images and one-hot labels, with Adam as it comes."""
+def network() -> keras.Model:
+    """The two-block CNN for (n, 28, 28, 1) images."""
     import keras
 
-    model = keras.Sequential(
+    return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
             keras.layers.Conv2D(32, 3, activation="relu"),
@@ -24,5 +24,10 @@ def compiled() -> keras.Model:
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
+
+
+def compiled(model: keras.Model | None = None) -> keras.Model:
+    """The article's network, or another, for one-hot labels, with Adam as it comes."""
+    model = model or network()
     model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
     return model

@@ -28,6 +28,7 @@ PAGES = (
     "convolution", "convolution&convolution_view=pooling",
     "convolution&convolution_view=channels", "convolution&convolution_view=transposed",
     "convolution&convolution_source=pattern",
+    "rnn&rnn_view=memory", "rnn&rnn_view=search",
 )  # fmt: skip
 BARE = """import streamlit as st
 

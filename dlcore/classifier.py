@@ -8,6 +8,7 @@ answer spread over many digits then tells what is none, without an eleventh clas
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from dlcore import calibration
 from dlcore.augmentation import Strength, augment
+from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.handwriting.material import Material
 from dlcore.handwriting.pool import Pool
 from dlcore.layers import LayerSpec, build, layer
@@ -23,10 +25,22 @@ from dlcore.schedules import one_cycle
 if TYPE_CHECKING:
     import keras
 
-CLASSES = 10
-INPUT_SHAPE = (28, 28, 1)
-PEAK_LEARNING_RATE = 3e-3
-WEIGHT_DECAY = 0.02
+
+@dataclass(frozen=True)
+class Fitting:
+    """How the steps of a training are taken.
+
+    Attributes:
+        peak_learning_rate: the highest of the cycle.
+        weight_decay: of AdamW.
+        clip: the gradients of all weights together are shortened to this norm, which keeps a
+            recurrent network from a step over a cliff (Pascanu et al. 2013); None leaves them.
+    """
+
+    peak_learning_rate: float = 3e-3
+    weight_decay: float = 0.02
+    clip: float | None = None
+
 
 MIX: Mapping[str, int] = {
     "mnist": 144,
@@ -41,6 +55,8 @@ MIX: Mapping[str, int] = {
 SCANS_MOVE = Strength()
 DRAWINGS_MOVE = Strength(rotation=5, scale=0.06, shear=0.05, shift=1.2, elastic=0.5)
 """Drawings differ already: each was drawn in a way of its own."""
+
+LEAST_TEMPERATURE = 0.5
 
 _TARGETS = np.vstack([np.eye(CLASSES), np.full((1, CLASSES), 1 / CLASSES)]).astype(np.float32)
 
@@ -78,33 +94,37 @@ def build_classifier() -> keras.Model:
 
 
 def train_classifier(
-    network: keras.Model, material: Material, seed: int, epochs: int
+    network: keras.Model, material: Material, seed: int, epochs: int, fitting: Fitting | None = None
 ) -> keras.Model:
     """Trains a network for drawings: AdamW on one cycle (Loshchilov & Hutter 2019; Smith 2018).
 
     Args:
-        network: sequential, from (n, 28, 28, 1) to (n, 10), ending in a softmax of its own layer.
+        network: sequential, from (n, 28, 28, 1) to (n, 10), ending in a softmax.
         material: see `dlcore.handwriting.material`.
         seed: of the order and the augmentation.
         epochs: passes over MNIST's images.
+        fitting: the usual one where it is left out.
 
     Returns:
         The network, not yet calibrated; it stays uncompiled.
     """
     import keras
 
-    to_logits = keras.Sequential([keras.Input(INPUT_SHAPE), *network.layers[:-1]])
+    fitting = fitting or Fitting()
+    compiled = keras.Sequential([keras.Input(INPUT_SHAPE), *network.layers])
     mix = _mix_of(material)
     steps = max(1, len(material.scans) // mix["mnist"])
     schedule = keras.optimizers.schedules.CosineDecay(
-        **one_cycle(PEAK_LEARNING_RATE, steps * epochs)
+        **one_cycle(fitting.peak_learning_rate, steps * epochs)
     )
-    to_logits.compile(
-        keras.optimizers.AdamW(schedule, weight_decay=WEIGHT_DECAY, beta_2=0.99),
-        keras.losses.CategoricalCrossentropy(from_logits=True),
+    compiled.compile(
+        keras.optimizers.AdamW(
+            schedule, weight_decay=fitting.weight_decay, beta_2=0.99, global_clipnorm=fitting.clip
+        ),
+        "categorical_crossentropy",  # Keras takes the logits before the softmax for it
         metrics=["accuracy"],
     )
-    to_logits.fit(
+    compiled.fit(
         batches(material, np.random.default_rng(seed)),
         steps_per_epoch=steps,
         epochs=epochs,
@@ -160,7 +180,9 @@ def calibrate(
 ) -> float:
     """Fits a temperature on digits of people whom the network does not know, and builds it in.
 
-    Dividing weights and offsets of the last dense layer by the temperature divides the logits.
+    Dividing weights and offsets of the last dense layer by the temperature divides the logits. It
+    is at least `LEAST_TEMPERATURE`: where hardly any of these digits is misread, they would have
+    the network as sure as can be, and its mistakes elsewhere with it.
 
     Args:
         network: as `train_classifier` returns it; changed.
@@ -170,7 +192,8 @@ def calibrate(
     Returns:
         The temperature.
     """
-    temperature = calibration.fit_temperature(logits(network, images), labels)
+    fitted = calibration.fit_temperature(logits(network, images), labels)
+    temperature = max(fitted, LEAST_TEMPERATURE)
     last = next(part for part in reversed(network.layers) if part.weights)
     last.set_weights([weights / temperature for weights in last.get_weights()])
     return temperature

@@ -11,19 +11,17 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from dlcore.layers import LayerSpec, build, layer, parameter_count, table
+from dlcore.contract import CLASSES, INPUT_SHAPE, check_size
+from dlcore.layers import LayerSpec, build, layer, table
 from dlcore.validation import ConfigError, check_choice, check_number, check_whole
 
 if TYPE_CHECKING:
     import keras
 
-INPUT_SHAPE = (28, 28, 1)
-CLASSES = 10
 POOLINGS = ("max", "average", "stride")
 ACTIVATIONS = ("relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid")
 MAX_BLOCKS = 4
 BATCH_NORM_MOMENTUM = 0.9  # Keras' 0.99 still remembers its start after a short run
-MAX_PARAMETERS = 5_000_000  # 20 MB of weights; with gradients and Adam's moments 80 MB
 
 _POOLING_LAYERS = {"max": "MaxPooling2D", "average": "AveragePooling2D"}
 
@@ -45,7 +43,7 @@ class CnnConfig:
 
     Raises:
         ConfigError: a value outside its range, an image that shrinks to nothing, or more than
-            `MAX_PARAMETERS` parameters.
+            `contract.MAX_PARAMETERS` parameters.
     """
 
     filters: tuple[int, ...] = (32, 64)
@@ -65,7 +63,7 @@ class CnnConfig:
         check_number("dropout", self.dropout, 0.0, 0.9)
         check_whole("dense_units", self.dense_units, 0, 1024)
         _check_geometry(self)
-        _check_size(self)
+        check_size(layer_specs(self))
 
 
 def layer_specs(config: CnnConfig) -> tuple[LayerSpec, ...]:
@@ -110,16 +108,6 @@ def _check_geometry(config: CnnConfig) -> None:
                 height=height,
                 width=width,
             ) from error
-
-
-def _check_size(config: CnnConfig) -> None:
-    parameters = parameter_count(table(layer_specs(config), INPUT_SHAPE))
-    if parameters > MAX_PARAMETERS:
-        raise ConfigError(
-            "The network must have at most {most} parameters. Received: {parameters}",
-            most=f"{MAX_PARAMETERS:,}",
-            parameters=f"{parameters:,}",
-        )
 
 
 def _block(config: CnnConfig, filters: int) -> tuple[LayerSpec, ...]:

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, ...]
 Arguments = Mapping[str, Any]
+_WIDTH = 100  # of a line of code
 
 
 @dataclass(frozen=True)
 class LayerSpec:
-    """One layer: the name of a class in `keras.layers` and the keywords it is made with."""
+    """One layer: the name of a class in `keras.layers` and the keywords it is made with.
+
+    One that wraps another has that one's `LayerSpec` among its keywords.
+    """
 
     kind: str
     arguments: Arguments
@@ -64,8 +68,17 @@ def build(specs: Iterable[LayerSpec], input_shape: Shape, name: str) -> keras.Se
 
     specs = tuple(specs)
     table(specs, input_shape)
-    made = [getattr(keras.layers, spec.kind)(**spec.arguments) for spec in specs]
-    return keras.Sequential([keras.Input(input_shape), *made], name=name)
+    return keras.Sequential([keras.Input(input_shape), *map(_made, specs)], name=name)
+
+
+def _made(spec: LayerSpec) -> keras.layers.Layer:
+    import keras
+
+    arguments = {
+        name: _made(value) if isinstance(value, LayerSpec) else value
+        for name, value in spec.arguments.items()
+    }
+    return getattr(keras.layers, spec.kind)(**arguments)
 
 
 def table(specs: Iterable[LayerSpec], input_shape: Shape) -> list[LayerRow]:
@@ -89,15 +102,29 @@ def code(specs: Iterable[LayerSpec], input_shape: Shape) -> str:
 
     Expects `import keras` and `from keras import layers` in the program it is put into.
     """
-    calls = [f"keras.Input({input_shape!r})", *map(call, specs)]
-    return "\n".join(
-        ["keras.Sequential(", "    [", *(f"        {c}," for c in calls), "    ]", ")"]
-    )
+    margin = " " * 8
+    calls = [f"{margin}keras.Input({input_shape!r}),", *(_lines(spec, margin) for spec in specs)]
+    return "\n".join(["keras.Sequential(", "    [", *calls, "    ]", ")"])
 
 
 def call(spec: LayerSpec) -> str:
     """Writes one layer as source: `layers.Dense(units=10, activation="softmax")`."""
     return f"layers.{spec.kind}({keywords(spec.arguments)})"
+
+
+def _lines(spec: LayerSpec, margin: str, name: str = "") -> str:
+    """A layer as an entry of a list or, with `name=`, a keyword; broken up where it is too long."""
+    line = f"{margin}{name}{call(spec)},"
+    if len(line) <= _WIDTH:
+        return line
+    deeper = f"{margin}    "
+    arguments = (
+        _lines(value, deeper, f"{key}=")
+        if isinstance(value, LayerSpec)
+        else f"{deeper}{keywords({key: value})},"
+        for key, value in spec.arguments.items()
+    )
+    return "\n".join([f"{margin}{name}layers.{spec.kind}(", *arguments, f"{margin}),"])
 
 
 def keywords(arguments: Arguments) -> str:
@@ -106,6 +133,8 @@ def keywords(arguments: Arguments) -> str:
 
 
 def _literal(value: Any) -> str:
+    if isinstance(value, LayerSpec):
+        return call(value)
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
@@ -175,6 +204,39 @@ def _dense_parameters(arguments: Arguments, shape: Shape) -> int:
     return (shape[-1] + arguments.get("use_bias", True)) * arguments["units"]
 
 
+def _permuted(arguments: Arguments, shape: Shape) -> Shape:
+    return tuple(shape[axis - 1] for axis in arguments["dims"])  # axes count from 1 in Keras
+
+
+def _state_shape(arguments: Arguments, shape: Shape) -> Shape:
+    """All states of a recurrent layer, (steps, units), or the last one, (units,)."""
+    steps = shape[:1] if arguments.get("return_sequences") else ()
+    return (*steps, arguments["units"])
+
+
+def _recurrent(parts: int, biases: int = 1) -> _Rule:
+    """A recurrent layer: so many times weights for what it reads and for its own state."""
+
+    def parameters(arguments: Arguments, shape: Shape) -> int:
+        units = arguments["units"]
+        return parts * units * (shape[-1] + units + biases)
+
+    return _Rule(_state_shape, parameters)
+
+
+def _both_ways_shape(arguments: Arguments, shape: Shape) -> Shape:
+    *steps, units = _wrapped(arguments).output_shape(arguments["layer"].arguments, shape)
+    return (*steps, 2 * units)
+
+
+def _both_ways_parameters(arguments: Arguments, shape: Shape) -> int:
+    return 2 * _wrapped(arguments).parameters(arguments["layer"].arguments, shape)
+
+
+def _wrapped(arguments: Arguments) -> _Rule:
+    return _rule(arguments["layer"].kind)
+
+
 _POOLING = _Rule(_pool_shape, _weightless)
 
 RULES: Mapping[str, _Rule] = {
@@ -186,6 +248,12 @@ RULES: Mapping[str, _Rule] = {
     "Activation": _Rule(_same_shape, _weightless),
     "Dropout": _Rule(_same_shape, _weightless),
     "Flatten": _Rule(lambda _, shape: (prod(shape),), _weightless),
+    "Reshape": _Rule(lambda arguments, _: arguments["target_shape"], _weightless),
+    "Permute": _Rule(_permuted, _weightless),
+    "SimpleRNN": _recurrent(1),
+    "LSTM": _recurrent(4),  # input, forget and output gate, and the candidate
+    "GRU": _recurrent(3, biases=2),  # two gates and the candidate; reset_after has two biases
+    "Bidirectional": _Rule(_both_ways_shape, _both_ways_parameters),
     "Dense": _Rule(lambda arguments, shape: (*shape[:-1], arguments["units"]), _dense_parameters),
 }
 """Every kind of layer that can be written down. A new one is a new entry."""

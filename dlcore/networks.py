@@ -14,7 +14,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dlcore import registry
+from dlcore.addition.network import is_adder
+from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.explain.network import Network
+from dlcore.explain.recurrent import RecurrentNetwork
 from dlcore.registry import RegistryError
 from dlcore.weight_history import WeightHistory
 
@@ -46,12 +49,43 @@ def find_model(model: str, data: bytes | None = None) -> keras.Model:
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown, or the model damaged, unsafe or not of that kind.
     """
-    return _VISITORS_MODELS.get(model, data) if is_digest(model) else registry.load(model)
+    if _is_digest(model):
+        return _VISITORS_MODELS.get(model, data)
+    return _with_digit_contract(registry.load(model))
+
+
+def find_adder(model: str, data: bytes | None = None) -> keras.Model:
+    """A network that adds two numbers, as `addition.network.build_addition` makes it.
+
+    Args, returns and raises as `find_model` does.
+    """
+    if _is_digest(model):
+        return _VISITORS_ADDERS.get(model, data)
+    return _with_adder_contract(registry.load(model))
+
+
+def find_generator(model: str, data: bytes | None = None) -> keras.Model:
+    """A network that draws digits from noise, as `gan.networks.build_generator` makes it.
+
+    Args, returns and raises as `find_model` does.
+    """
+    if _is_digest(model):
+        return _VISITORS_GENERATORS.get(model, data)
+    return _with_generator_contract(registry.load(model))
 
 
 def find_network(model: str, data: bytes | None = None) -> Network:
     """The same network opened up; its graphs are traced once."""
     return _opened(find_model(model, data))
+
+
+def find_recurrent(model: str, data: bytes | None = None) -> RecurrentNetwork:
+    """The same network, if it reads step by step; its graphs are traced once.
+
+    Raises:
+        ExplainError: it does not, or its steps cannot be followed.
+    """
+    return _unrolled(find_model(model, data))
 
 
 def find_timeline(model: str, data: bytes | None = None) -> Timeline:
@@ -65,7 +99,7 @@ def find_timeline(model: str, data: bytes | None = None) -> Timeline:
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown, or has no history.
     """
-    return _VISITORS_TIMELINES.get(model, data) if is_digest(model) else _shipped_timeline(model)
+    return _VISITORS_TIMELINES.get(model, data) if _is_digest(model) else _shipped_timeline(model)
 
 
 class Timeline:
@@ -107,18 +141,17 @@ def _opened(model: keras.Model) -> Network:
     return Network(model)
 
 
-def is_digest(model: str) -> bool:
-    """Whether this names the bytes of a visitor's file, and no model of the registry."""
+@lru_cache(maxsize=MODELS_KEPT)
+def _unrolled(model: keras.Model) -> RecurrentNetwork:
+    return RecurrentNetwork(model)
+
+
+def _is_digest(model: str) -> bool:
     return len(model) == 64 and set(model) <= set("0123456789abcdef")
 
 
-class VisitorsCache(Generic[Loaded]):
-    """What visitors brought and was used last, by the SHA-256 of its bytes.
-
-    Args:
-        size: how many are kept.
-        load: makes one from its bytes.
-    """
+class _Cache(Generic[Loaded]):
+    """What visitors brought and was used last, by digest."""
 
     def __init__(self, size: int, load: Callable[[bytes], Loaded]) -> None:
         self._size = size
@@ -127,12 +160,6 @@ class VisitorsCache(Generic[Loaded]):
         self._lock = threading.Lock()
 
     def get(self, digest: str, data: bytes | None) -> Loaded:
-        """What has this digest.
-
-        Raises:
-            ModelNotLoaded: it is not known here and no bytes came along.
-            RegistryError: the bytes have another digest.
-        """
         with self._lock:
             if digest not in self._loaded:
                 self._loaded[digest] = self._load(_checked(digest, data))
@@ -157,7 +184,7 @@ def _checked(digest: str, data: bytes | None) -> bytes:
 
 def _with_digit_contract(model: keras.Model) -> keras.Model:
     """Refuses a network that does not go from images of digits to ten probabilities."""
-    if model.input_shape != (None, 28, 28, 1) or model.output_shape != (None, 10):
+    if model.input_shape != (None, *INPUT_SHAPE) or model.output_shape != (None, CLASSES):
         raise RegistryError(
             "A model must go from (n, 28, 28, 1) to (n, 10). Received: {inputs} to {outputs}",
             inputs=str(model.input_shape),
@@ -166,9 +193,32 @@ def _with_digit_contract(model: keras.Model) -> keras.Model:
     return model
 
 
-_VISITORS_MODELS = VisitorsCache(
-    MODELS_KEPT, lambda data: _with_digit_contract(registry.load_bytes(data))
+def _with_adder_contract(model: keras.Model) -> keras.Model:
+    """Refuses a network that does not take a sum as characters and give one."""
+    if not is_adder(model):
+        raise RegistryError(
+            "A model must add two numbers that are written as text. Received one from {inputs} to "
+            "{outputs}",
+            inputs=str(model.input_shape),
+            outputs=str(model.output_shape),
+        )
+    return model
+
+
+def _with_generator_contract(model: keras.Model) -> keras.Model:
+    """Refuses a network that does not go from a vector of noise to images."""
+    if model.output_shape != (None, *INPUT_SHAPE) or len(model.inputs[0].shape) != 2:
+        raise RegistryError(
+            "A generator must go from noise to (n, 28, 28, 1). Received: {inputs} to {outputs}",
+            inputs=str(model.input_shape),
+            outputs=str(model.output_shape),
+        )
+    return model
+
+
+_VISITORS_MODELS = _Cache(MODELS_KEPT, lambda data: _with_digit_contract(registry.load_bytes(data)))
+_VISITORS_ADDERS = _Cache(MODELS_KEPT, lambda data: _with_adder_contract(registry.load_bytes(data)))
+_VISITORS_GENERATORS = _Cache(
+    MODELS_KEPT, lambda data: _with_generator_contract(registry.load_bytes(data))
 )
-_VISITORS_TIMELINES = VisitorsCache(
-    TIMELINES_KEPT, lambda data: Timeline(WeightHistory.from_bytes(data))
-)
+_VISITORS_TIMELINES = _Cache(TIMELINES_KEPT, lambda data: Timeline(WeightHistory.from_bytes(data)))

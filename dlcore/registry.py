@@ -29,6 +29,7 @@ MODELS = Path(__file__).parent.parent / "models"
 # All that a .keras file of plain layers holds. What else there is may be a pickle in hiding.
 _PARTS = {"metadata.json", "config.json", "model.weights.h5"}
 MAX_UNPACKED = 64 << 20  # bytes; 16 million weights
+_RECURRENT = {"SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"}
 
 Card = dict[str, Any]
 
@@ -158,6 +159,24 @@ def load_bytes(data: bytes) -> keras.Model:
                 "Expected a .keras file that is whole and holds no code. {error}",
                 error=_reason(error),
             ) from error
+
+
+def is_recurrent(data: bytes) -> bool:
+    """Whether there is a recurrent layer in a .keras file, by its description; loads nothing.
+
+    False for bytes that are no such file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _names_recurrent(json.loads(archive.read("config.json")))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def _names_recurrent(part: Any) -> bool:
+    if isinstance(part, dict):
+        return part.get("class_name") in _RECURRENT or any(map(_names_recurrent, part.values()))
+    return isinstance(part, list) and any(map(_names_recurrent, part))
 
 
 def _check_archive(data: bytes) -> None:

@@ -6,13 +6,14 @@ from string import Template
 from typing import Any
 
 from dlcore import layers
-from dlcore.cnn import INPUT_SHAPE, layer_specs
+from dlcore.architectures import architecture, layer_specs
+from dlcore.contract import INPUT_SHAPE
 from dlcore.plan import VALIDATION_SHARE
 from dlcore.schedules import WARM_UP_SHARE
 from dlcore.train_config import OPTIMIZERS, TrainConfig
 
 _PROGRAM = Template('''\
-"""Trains a convolutional network on MNIST: $parts."""
+"""Trains $noun on MNIST: $parts."""
 
 $imports
 
@@ -90,6 +91,7 @@ def train_script(config: TrainConfig, source: str = "keras") -> str:
         Python source. It prints test loss and accuracy and saves model.keras beside itself.
     """
     return _PROGRAM.substitute(
+        noun=architecture(config.network).noun,
         parts=f"{config.optimizer}, batches of {config.batch_size}, {_epochs(config.epochs)}",
         imports=_imports(config, source),
         seed=config.seed,

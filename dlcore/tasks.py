@@ -18,6 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import digits, registry, training
+from dlcore.addition import training as addition
+from dlcore.addition.config import AdditionConfig
+from dlcore.addition.training import AdditionResult
 from dlcore.data import Mnist, find_mnist, load_mnist
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanJob
@@ -101,6 +104,7 @@ def warm_up() -> dict[str, str]:
 def rehearse() -> None:
     """Computes once what the explaining pages begin with: TensorFlow's first time takes seconds."""
     from dlcore import activation_curves, depth, descent, line_fit, loss_curves, saturation
+    from dlcore.addition import asking
     from dlcore.losses import LossChoice
     from dlcore.sliding import filtered, kernels, patterns, window
 
@@ -111,8 +115,24 @@ def rehearse() -> None:
     line_fit.fit_lines(*line_fit.sample_points(), losses)
     saturation.saturate(-6.0)
     depth.through_depth(depth.DepthConfig(layers=2))
+    with contextlib.suppress(registry.RegistryError):
+        asking.asked("47+85", "addition")
     picture = patterns.drawn("circle", patterns.LARGEST)
     filtered.filtered(picture, kernels.made("sobel_x", 3), window.Window())
+    _rehearse_reading()
+
+
+def _rehearse_reading() -> None:
+    """Each recurrent network reads a digit: its gradient through time is traced for seconds."""
+    from dlcore.explain.vanishing import VanishingConfig
+    from dlcore.inside import held_out
+    from dlcore.unrolled import forgetting, reading
+
+    digit = held_out.digit(7).image
+    for name in ("rnn-lstm", "rnn-gru", "rnn-simple"):
+        if name in registry.names():
+            reading.read(digit, name)
+    forgetting.forgetting(VanishingConfig())
 
 
 def data_source() -> DataInfo:
@@ -169,6 +189,17 @@ def train_gan(job: GanJob, report: ReportCallback, should_stop: StopCallback) ->
     if data is None:
         return None
     return gan_training.train_gan(job.config, data, report, should_stop, job.state)
+
+
+def train_addition(
+    config: AdditionConfig, report: ReportCallback, should_stop: StopCallback
+) -> AdditionResult:
+    """Trains a network to add two numbers; its sums are made, so there is nothing to load.
+
+    Raises:
+        TrainingDiverged: the loss became infinite or not a number.
+    """
+    return addition.train_addition(config, report, should_stop)
 
 
 def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -> Reading:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dlcore import optimizers
-from dlcore.cnn import PRESETS as NETWORKS
-from dlcore.cnn import CnnConfig
+from dlcore import cnn, optimizers, rnn
+from dlcore.architectures import ARCHITECTURES, NetworkConfig
 from dlcore.optimizers import OptimizerSpec
 from dlcore.schedules import SCHEDULES
 from dlcore.validation import ConfigError, check_choice, check_number, check_whole
@@ -38,7 +37,7 @@ class TrainConfig:
         ConfigError: a value outside its range.
     """
 
-    network: CnnConfig = NETWORKS["tutorial"]
+    network: NetworkConfig = cnn.PRESETS["tutorial"]
     optimizer: str = "adam"
     learning_rate: float = 1e-3
     schedule: str = "constant"
@@ -48,9 +47,12 @@ class TrainConfig:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if not isinstance(self.network, CnnConfig):
+        if type(self.network) not in ARCHITECTURES:
             raise ConfigError(
-                "network must be a CnnConfig. Received: {value}", value=repr(self.network)
+                "{field} must be one of {expected}. Received: {value}",
+                field="network",
+                expected=", ".join(kind.__name__ for kind in ARCHITECTURES),
+                value=repr(self.network),
             )
         check_choice("optimizer", self.optimizer, OPTIMIZERS)
         check_number("learning_rate", self.learning_rate, 1e-7, 10.0)
@@ -61,16 +63,23 @@ class TrainConfig:
         check_whole("seed", self.seed, 0, 2**32 - 1)
 
 
+def _one_cycle(network: NetworkConfig, peak: float) -> TrainConfig:
+    return TrainConfig(network, learning_rate=peak, schedule="one_cycle", epochs=5)
+
+
 PRESETS: dict[str, TrainConfig] = {
     "tutorial": TrainConfig(),
     "fast": TrainConfig(
-        NETWORKS["fast"],
+        cnn.PRESETS["fast"],
         "momentum",
         learning_rate=0.3,
         schedule="one_cycle",
         batch_size=256,
         epochs=2,
     ),
-    "tiny": TrainConfig(NETWORKS["tiny"], learning_rate=2e-3, epochs=3),
+    "tiny": TrainConfig(cnn.PRESETS["tiny"], learning_rate=2e-3, epochs=3),
+    "rnn-simple": _one_cycle(rnn.PRESETS["simple"], 1e-3),
+    "rnn-lstm": _one_cycle(rnn.PRESETS["lstm"], 3e-3),
+    "rnn-gru": _one_cycle(rnn.PRESETS["gru"], 3e-3),
 }
 """Ready-made runs by name."""

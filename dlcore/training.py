@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import metrics, registry
-from dlcore.cnn import build_cnn
+from dlcore.architectures import build_network
 from dlcore.compiled import CompiledNetwork, Recipe
 from dlcore.data import Mnist
 from dlcore.fit_monitor import TrainingDiverged
@@ -128,7 +128,7 @@ def train(
     gc.collect()  # `fit` leaves cycles that hold a copy of the images: 50 MB a run
     fresh = _fresh_network(config)
     with _COMPILED.borrow(_recipe(config, plan)) as compiled:
-        compiled.reset(config, fresh, plan.steps)
+        compiled.reset(fresh, config.learning_rate, plan.steps, config.seed)
         monitor = Monitor(config, plan, compiled.model, reporter, should_stop)
         monitor.fit()
         reporter.tell(phase="evaluating")
@@ -173,7 +173,7 @@ def _fresh_network(config: TrainConfig) -> keras.Model:
     import keras
 
     keras.utils.set_random_seed(config.seed)
-    return build_cnn(config.network)
+    return build_network(config.network)
 
 
 def _recipe(config: TrainConfig, plan: Plan) -> Recipe:

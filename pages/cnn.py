@@ -50,7 +50,7 @@ def _desk(trained: Run | None) -> None:
     with reader:
         readers.choose(trained)
     with source:
-        subject.choose_source()
+        subject.SOURCE.choose()
     chosen = subject.show(readers.chosen(trained))
     view = st.segmented_control(
         _("View"),

@@ -1,8 +1,9 @@
-"""Train a CNN on MNIST and watch it learn."""
+"""Train a network on MNIST and watch it learn."""
 
 import streamlit as st
 
-from dlcore import cnn
+from dlcore.architectures import layer_specs
+from dlcore.contract import INPUT_SHAPE
 from dlcore.engine import Run
 from dlcore.layers import parameter_count, table
 from dlcore.script import train_script
@@ -91,11 +92,11 @@ def ready(config: TrainConfig) -> None:
 
 def layers(config: TrainConfig, expanded: bool) -> None:
     """The network that the settings describe."""
-    specs = cnn.layer_specs(config.network)
-    rows = table(specs, cnn.INPUT_SHAPE)
+    specs = layer_specs(config.network)
+    rows = table(specs, INPUT_SHAPE)
     title = _("The network: {parameters:,} parameters").format(parameters=parameter_count(rows))
     with st.expander(title, icon=":material/schema:", expanded=expanded):
-        network.picture(rows, cnn.INPUT_SHAPE)
+        network.picture(rows, INPUT_SHAPE)
         network.layer_table(specs, rows)
 
 

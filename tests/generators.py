@@ -34,10 +34,10 @@ def ship(folder: Path, monkeypatch, generator: bytes | None) -> None:
         (folder / "gan.json").write_text(json.dumps(card))
     monkeypatch.setattr(registry, "MODELS", folder)
     registry.load.cache_clear()
-    opened._shipped.cache_clear()
+    opened._opened.cache_clear()
 
 
 def unship() -> None:
     """After the test: nothing that was loaded for it stays."""
     registry.load.cache_clear()
-    opened._shipped.cache_clear()
+    opened._opened.cache_clear()

@@ -50,6 +50,7 @@ def test_the_web_process_imports_neither_tensorflow_nor_dask():
         "import ui.losses.curves, ui.losses.examples, ui.losses.outlier, ui.losses.saturation\n"
         "import ui.inside.attack, ui.inside.damage, ui.inside.layers, ui.inside.plane\n"
         "import ui.inside.subject, ui.inside.why\n"
+        "import ui.addition.view\n"
         "import ui.convolution.channels, ui.convolution.filtering, ui.convolution.growing\n"
         "import ui.convolution.pooling\n"
         "import ui.gan.frames, ui.gan.generate, ui.gan.train\n"

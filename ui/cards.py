@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore import cnn, registry
+from dlcore.contract import INPUT_SHAPE
 from dlcore.engine import Run
 from dlcore.layers import table
 from ui import live, network, shell
@@ -81,4 +82,4 @@ def _shipped() -> str:
 
 def hero() -> None:
     """The worked example as a picture, so that the first thing a visitor sees is a network."""
-    network.picture(table(cnn.layer_specs(cnn.CnnConfig()), cnn.INPUT_SHAPE), cnn.INPUT_SHAPE)
+    network.picture(table(cnn.layer_specs(cnn.CnnConfig()), INPUT_SHAPE), INPUT_SHAPE)

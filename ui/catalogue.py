@@ -55,9 +55,10 @@ ACTIVATIONS = Page(
 )
 TRAIN = Page(
     name="train",
-    title=N_("Train a CNN"),
+    title=N_("Train a network"),
     summary=N_(
-        "Build a convolutional network, start it on MNIST and watch it learn, step by step."
+        "Build a convolutional or a recurrent network, start it on MNIST and watch it learn, step "
+        "by step."
     ),
     icon=":material/model_training:",
     group="train",
@@ -106,6 +107,16 @@ GAN = Page(
     icon=":material/brush:",
     group="train",
 )
+RNN = Page(
+    name="rnn",
+    title=N_("Inside an RNN"),
+    summary=N_(
+        "A recurrent network reads a digit row by row: watch its state, its gates and its belief, "
+        "and see what it forgets."
+    ),
+    icon=":material/replay:",
+    group="use",
+)
 CONVOLUTION = Page(
     name="convolution",
     title=N_("Convolution and pooling"),
@@ -115,4 +126,4 @@ CONVOLUTION = Page(
     icon=":material/grid_on:",
     group="understand",
 )
-PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, CONVOLUTION, TRAIN, GAN, DRAW, CNN)
+PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, CONVOLUTION, TRAIN, GAN, DRAW, CNN, RNN)

@@ -12,7 +12,10 @@ from ui import chart
 from ui.i18n import gettext as _
 
 # Layers that only act on each value in its place are not drawn; the table has them.
-_DRAWN = ("Conv", "Pool", "Dense")
+_DRAWN = ("Conv", "Pool", "Reshape", "RNN", "LSTM", "GRU", "Bidirectional", "Dense")
+
+
+_BRIEF = {"2D": "", "Average": "Avg", "Pooling": "Pool", "Bidirectional": "Both ways"}
 
 
 def picture(rows: Sequence[LayerRow], input_shape: tuple[int, ...]) -> None:
@@ -32,7 +35,9 @@ def is_drawn(kind: str) -> bool:
 
 
 def short(kind: str) -> str:
-    return kind.replace("2D", "").replace("Average", "Avg").replace("Pooling", "Pool")
+    for long, brief in _BRIEF.items():
+        kind = kind.replace(long, brief)
+    return kind
 
 
 def layer_table(specs: Sequence[LayerSpec], rows: Sequence[LayerRow]) -> None:

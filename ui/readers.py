@@ -25,6 +25,9 @@ KEY = "draw_model"
 SHIPPED = {
     "cnn": N_("The network that ships with the lab"),
     "cnn-tutorial": N_("The tutorial's network"),
+    "rnn-simple": N_("SimpleRNN, reads row by row"),
+    "rnn-lstm": N_("LSTM, reads row by row"),
+    "rnn-gru": N_("GRU, reads row by row"),
 }
 MODELS = (*SHIPPED, "run", "upload")  # the last two are the visitor's
 UPLOADS = "DLCORE_MODEL_UPLOADS"

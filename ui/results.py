@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from dlcore.architectures import architecture
 from dlcore.engine import Run
 from dlcore.figures.training import confusion
 from dlcore.training import TrainResult
@@ -56,7 +57,7 @@ def _take_away(run: Run) -> None:
         st.download_button(
             _("Download .keras"),
             run.result.model,
-            file_name="dlcore-cnn.keras",
+            file_name=f"dlcore-{architecture(run.config.network).name}.keras",
             mime="application/zip",
             icon=":material/download:",
             on_click="ignore",

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlcore.errors import LabError
+from dlcore.messages import N_
 
 if TYPE_CHECKING:
     import keras
@@ -56,16 +57,22 @@ class Network:
             model's owner has loaded: nothing is loaded here.
 
     Attributes:
-        image_shape: (height, width, channels).
+        image_shape: of one input, (height, width, channels).
         classes: how many there are.
 
     Raises:
         ExplainError: several inputs or outputs, or other shapes.
     """
 
+    RANKS: tuple[int, ...] = (4,)  # of what goes in, and in words:
+    EXPECTED = N_(
+        "The model must go from (n, height, width, channels) to (n, classes). Received: "
+        "{inputs} to {outputs}"
+    )
+
     def __init__(self, model: keras.Model) -> None:
         self.model = model
-        self.image_shape, self.classes = _checked_shapes(model)
+        self.image_shape, self.classes = _checked_shapes(model, self.RANKS, self.EXPECTED)
         self._inputs, self._outputs = _graph(model)
         self._taps: dict[str, keras.Model] = {}
         self._rests: dict[str, keras.Model] = {}
@@ -125,7 +132,7 @@ class Network:
             ExplainError: no batch of images, another size, or numbers that are not finite.
         """
         batch = np.asarray(images, np.float32)
-        if batch.ndim != 4 or batch.shape[1:] != self.image_shape or not len(batch):
+        if batch.shape[1:] != self.image_shape or not len(batch):
             raise ExplainError(
                 "The images must have the shape {expected}. Received: {shape}",
                 expected=str(("n", *self.image_shape)).replace("'", ""),
@@ -351,7 +358,9 @@ def _affine(dense: keras.layers.Dense, features: tf.Tensor) -> tf.Tensor:
     return product if dense.bias is None else product + dense.bias
 
 
-def _checked_shapes(model: keras.Model) -> tuple[tuple[int, int, int], int]:
+def _checked_shapes(
+    model: keras.Model, ranks: Sequence[int], expected: str
+) -> tuple[tuple[int, ...], int]:
     inputs = getattr(model, "inputs", None) or []
     outputs = getattr(model, "outputs", None) or []
     if len(inputs) != 1 or len(outputs) != 1:
@@ -361,13 +370,8 @@ def _checked_shapes(model: keras.Model) -> tuple[tuple[int, int, int], int]:
             outputs=len(outputs),
         )
     before, after = tuple(inputs[0].shape), tuple(outputs[0].shape)
-    if len(before) != 4 or len(after) != 2 or None in (*before[1:], *after[1:]):
-        raise ExplainError(
-            "The model must go from (n, height, width, channels) to (n, classes). Received: "
-            "{inputs} to {outputs}",
-            inputs=str(before),
-            outputs=str(after),
-        )
+    if len(before) not in ranks or len(after) != 2 or None in (*before[1:], *after[1:]):
+        raise ExplainError(expected, inputs=str(before), outputs=str(after))
     return before[1:], after[1]
 
 

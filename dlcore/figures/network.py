@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 _SHEETS = 5  # a stack shows at most so many feature maps
 _STEP = 0.055  # offset between two sheets, in units of a column
+_BAR = 0.1  # width of a vector
+_BARS, _BAR_STEP = 7, 0.09  # of a sequence: some of its steps stand for all
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One thing to draw: `name` and what leaves it, (height, width, channels) or (units,)."""
+    """One thing to draw: `name` and what leaves it.
+
+    Maps of (height, width, channels), a sequence of (steps, units), or (units,).
+    """
 
     name: str
     shape: tuple[int, ...]
@@ -40,7 +45,9 @@ class Stage:
 def network(
     stages: Sequence[Stage], *, hover: str, chosen: int | None = None, height: int = 190
 ) -> Figure:
-    """Stacks of squares for feature maps, bars for vectors; stage i stands at x = i.
+    """Stacks of squares for feature maps, bars for vectors, rows of bars for sequences of them.
+
+    Stage i stands at x = i.
 
     Args:
         hover: template with {name} and {size}.
@@ -82,12 +89,19 @@ def network(
 
 def _glyph(x: float, stage: Stage, largest: int, colour: str) -> list[dict]:
     if len(stage.shape) == 1:
-        half = 0.12 + 0.3 * min(1.0, stage.shape[0] / 128)
-        return [_rectangle(x - 0.05, -half, x + 0.05, half, colour)]
+        return [_bar(x, stage.shape[0], _BAR, colour)]
+    if len(stage.shape) == 2:
+        places = [x + (i - (_BARS - 1) / 2) * _BAR_STEP for i in range(_BARS)]
+        return [_bar(place, stage.shape[1], _BAR / 2, colour) for place in places]
     half = 0.06 + 0.28 * stage.shape[0] / largest
     sheets = min(_SHEETS, 1 + stage.shape[2] // 8)
     offsets = [(i - (sheets - 1) / 2) * _STEP for i in range(sheets)]
     return [_rectangle(x - half + d, d - half, x + half + d, d + half, colour) for d in offsets]
+
+
+def _bar(x: float, units: int, width: float, colour: str) -> dict:
+    half = 0.12 + 0.3 * min(1.0, units / 128)
+    return _rectangle(x - width / 2, -half, x + width / 2, half, colour)
 
 
 def _rectangle(x0: float, y0: float, x1: float, y1: float, colour: str) -> dict:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.gan.latent import flat_grid, slerp, sphere_grid
-from dlcore.gan.opened import Opened, find_generator
+from dlcore.gan.opened import Opened, opened
 from dlcore.gan.samples import Reading, read
 from dlcore.gan.shipped import checked_labels, noise
 
@@ -61,7 +61,7 @@ def walk(digits: tuple[int, int], seed: int, model: str, data: bytes | None = No
     Args:
         digits: to begin and to end with.
         seed: of the two points.
-        model, data: as `opened.find_generator` takes them.
+        model, data: as `networks.find_generator` takes them.
 
     Returns:
         `FRAMES` drawings.
@@ -70,7 +70,7 @@ def walk(digits: tuple[int, int], seed: int, model: str, data: bytes | None = No
         DrawingError: the labels are no digits.
         ModelNotLoaded, RegistryError: as `find_generator` does.
     """
-    generator = find_generator(model, data)
+    generator = opened(model, data)
     (start, end), told = _points(generator, digits, seed)
     shares = np.linspace(0.0, 1.0, FRAMES)
     between = (1 - shares[:, None]) * told[0] + shares[:, None] * told[1]
@@ -85,7 +85,7 @@ def grid(
     Args:
         digits: top left, top right, bottom left, bottom right.
         seed: of the four points.
-        model, data: as `opened.find_generator` takes them.
+        model, data: as `networks.find_generator` takes them.
 
     Returns:
         `SIDE` x `SIDE` drawings, row by row.
@@ -94,7 +94,7 @@ def grid(
         DrawingError: the labels are no digits.
         ModelNotLoaded, RegistryError: as `find_generator` does.
     """
-    generator = find_generator(model, data)
+    generator = opened(model, data)
     corners, told = _points(generator, digits, seed)
     return _path(generator, sphere_grid(corners, SIDE), flat_grid(told, SIDE))
 
@@ -108,13 +108,13 @@ def turned(
         digit: that is drawn.
         seed: of its noise.
         amounts: of each of the `DIRECTIONS` strongest, in standard deviations of the noise.
-        model, data: as `opened.find_generator` takes them.
+        model, data: as `networks.find_generator` takes them.
 
     Raises:
         DrawingError: the label is no digit.
         ModelNotLoaded, RegistryError: as `find_generator` does.
     """
-    generator = find_generator(model, data)
+    generator = opened(model, data)
     point, told = _points(generator, (digit,), seed)
     directions = generator.directions[: len(amounts)]
     steps = np.linspace(-FAR, FAR, _STEPS)

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore import registry
 from dlcore.gan.drawing import BATCH, Images, is_conditional, to_bytes
 from dlcore.gan.latent import principal_directions
 from dlcore.gan.shipped import latent_dim
-from dlcore.networks import VisitorsCache, is_digest
-from dlcore.registry import RegistryError
+from dlcore.networks import find_generator
 
 if TYPE_CHECKING:
     import keras
@@ -78,33 +76,14 @@ class Opened:
         return to_bytes(np.asarray(self._model.predict_on_batch(inputs))[..., 0])
 
 
-def find_generator(model: str, data: bytes | None = None) -> Opened:
-    """A generator of digits.
+def opened(model: str, data: bytes | None = None) -> Opened:
+    """A generator of digits opened up, once in a process.
 
-    Args:
-        model: a name in the registry, or the SHA-256 hex digest of the bytes of a .keras file.
-        data: those bytes; needed once for each process and digest.
-
-    Raises:
-        ModelNotLoaded: the digest is not known here and no bytes came along.
-        RegistryError: the name is unknown, or the model damaged or no generator.
+    Args, raises as `networks.find_generator` does.
     """
-    return _VISITORS.get(model, data) if is_digest(model) else _shipped(model)
+    return _opened(find_generator(model, data))
 
 
 @lru_cache(maxsize=KEPT)
-def _shipped(name: str) -> Opened:
-    return _checked(registry.load(name))
-
-
-def _checked(model: keras.Model) -> Opened:
-    if model.output_shape != (None, 28, 28, 1) or len(model.inputs[0].shape) != 2:
-        raise RegistryError(
-            "A generator must go from noise to (n, 28, 28, 1). Received: {inputs} to {outputs}",
-            inputs=str(model.input_shape),
-            outputs=str(model.output_shape),
-        )
+def _opened(model: keras.Model) -> Opened:
     return Opened(model)
-
-
-_VISITORS = VisitorsCache(KEPT, lambda data: _checked(registry.load_bytes(data)))

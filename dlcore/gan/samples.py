@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dlcore import digits
 from dlcore.gan.latent import truncated
 from dlcore.gan.neighbours import Neighbours, neighbours
-from dlcore.gan.opened import find_generator
+from dlcore.gan.opened import opened
 from dlcore.gan.shipped import checked_labels, noise
 from dlcore.gan.variety import variety
 from dlcore.metrics import evenness
@@ -73,14 +73,14 @@ def samples(
         seed: of the noise, as `generate` takes it.
         most: where the noise is cut off, see `latent.truncated`.
         compare: whether to look for the nearest training images.
-        model, data: as `opened.find_generator` takes them.
+        model, data: as `networks.find_generator` takes them.
 
     Raises:
         DrawingError: the labels are none, too many or no digits.
         ModelNotLoaded, RegistryError: as `find_generator` does.
     """
     asked = checked_labels(labels, MOST)
-    generator = find_generator(model, data)
+    generator = opened(model, data)
     images = generator.draw(
         truncated(noise(len(asked), generator.latent_dim, seed), most), generator.embedded(asked)
     )

@@ -18,6 +18,8 @@ from dlcore.networks import MODELS_KEPT, find_network
 
 LOOKED_AT = 1_000
 """Test images that units, planes and mistakes are looked for among."""
+MISTAKES = 12
+"""At most so many are shown."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,14 @@ def prepared(drawing: Drawing) -> Digit | None:
 
 
 def mistakes(model: str, data: bytes | None = None) -> tuple[TestDigit, ...]:
-    """The test images that a network gets wrong, the most confident first; at most 12."""
+    """The test images that a network gets wrong, the most confident first; at most `MISTAKES`."""
     return _mistakes(find_network(model, data))
 
 
 @lru_cache(maxsize=MODELS_KEPT)
 def _mistakes(network: Network) -> tuple[TestDigit, ...]:
     images, truth = test_set()
-    found = worst_mistakes(truth, network.predict(images), limit=12)
+    found = worst_mistakes(truth, network.predict(images), limit=MISTAKES)
     return several(tuple(map(int, found)))
 
 

@@ -24,15 +24,14 @@ class Grown:
     Attributes:
         output: (rows, columns) float32.
         overlap: (rows, columns) float32, how many stamps lie on each pixel.
-        top, left: rows and columns that are cut off from the first stamps.
+        cut: rows and columns that are cut off from the first stamps.
         resized: (rows, columns) float32, the picture enlarged by repeating its pixels and then
             convolved with the same kernel, scaled to the same sum: the remedy of Odena et al.
     """
 
     output: Picture
     overlap: Picture
-    top: int
-    left: int
+    cut: int
     resized: Picture
 
 
@@ -60,7 +59,7 @@ def stamp(kind: str, size: int) -> Kernel:
 def grown(picture: Picture, kernel: Kernel, window: Window) -> Grown:
     """Grows a picture with Keras' Conv2DTranspose.
 
-    output[y s + i - top, x s + j - left] is the sum of picture[y, x] * kernel[i, j] (Odena,
+    output[y s + i - cut, x s + j - cut] is the sum of picture[y, x] * kernel[i, j] (Odena,
     Dumoulin and Olah 2016, Deconvolution and checkerboard artifacts).
 
     Args:
@@ -76,13 +75,7 @@ def grown(picture: Picture, kernel: Kernel, window: Window) -> Grown:
     stamped = _applied(layer, kernel, picture)
     overlap = _applied(layer, np.ones_like(kernel), np.ones_like(picture))
     cut = max(window.size - window.stride, 0) // 2 if window.padding == "same" else 0
-    return Grown(
-        stamped,
-        overlap,
-        cut,
-        cut,
-        _resized(picture, kernel, window.stride),
-    )
+    return Grown(stamped, overlap, cut, _resized(picture, kernel, window.stride))
 
 
 def side(pixels: int, window: Window) -> int:
@@ -100,10 +93,10 @@ def overlaps(window: Window) -> tuple[int, int]:
 def _resized(picture: Picture, kernel: Kernel, stride: int) -> Picture:
     from keras import layers
 
-    larger = layers.UpSampling2D(stride)(picture[None, ..., None]).numpy()[0, ..., 0]
+    larger: Picture = layers.UpSampling2D(stride)(picture[None, ..., None]).numpy()[0, ..., 0]
     layer = layers.Conv2D(1, len(kernel), padding="same", use_bias=False)
     layer.build((None, *larger.shape, 1))
-    return _applied(layer, kernel / stride**2, larger)
+    return _applied(layer, (kernel / stride**2).astype(np.float32), larger)
 
 
 def _applied(layer: keras.Layer, kernel: Kernel, picture: Picture) -> Picture:

@@ -98,6 +98,18 @@ def test_logits_are_the_networks_own_up_to_a_constant(few):
     )
 
 
+def test_a_network_that_makes_no_mistakes_is_not_made_as_sure_as_can_be(few):
+    """Labels that are its own answers: every temperature above 0 is too high for them."""
+    network = build_cnn(CnnConfig((2,), dense_units=0))
+    before = classifier.logits(network, few.x_test)
+    temperature = classifier.calibrate(network, few.x_test, before.argmax(axis=1))
+    assert temperature == classifier.LEAST_TEMPERATURE
+    after = classifier.logits(network, few.x_test)
+    np.testing.assert_allclose(
+        np.diff(after, axis=1), np.diff(before, axis=1) / temperature, atol=1e-3
+    )
+
+
 def test_calibration_makes_a_boastful_network_honest():
     data = sample()
     keras.utils.set_random_seed(0)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from dlcore.cnn import ACTIVATIONS, INPUT_SHAPE, PRESETS, CnnConfig, build_cnn, layer_specs
+from dlcore.cnn import ACTIVATIONS, PRESETS, CnnConfig, build_cnn, layer_specs
+from dlcore.contract import INPUT_SHAPE
 from dlcore.layers import call, parameter_count, table
 
 

@@ -6,7 +6,8 @@ import keras
 import pytest
 from keras import layers
 
-from dlcore.cnn import INPUT_SHAPE, CnnConfig, build_cnn, layer_specs
+from dlcore.cnn import CnnConfig, build_cnn, layer_specs
+from dlcore.contract import INPUT_SHAPE
 from dlcore.layers import LayerSpec, build, call, code, layer, parameter_count, table
 
 CONFIGS = [

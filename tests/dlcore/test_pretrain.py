@@ -1,13 +1,20 @@
-"""The recipe of the shipped model, on few images; and how good the shipped model is."""
+"""The recipes of the shipped models, on little data; and how good the shipped ones are."""
 
 import json
+from functools import partial
 
 import pytest
 
-from dlcore import classifier, pretrain, registry
+from dlcore import classifier, pretrain, registry, rnn
+from dlcore.addition.config import AdditionConfig
+from dlcore.addition.exam import Exam
+from dlcore.addition.network import is_adder
+from dlcore.addition.sums import TEST, TEST_SUMS, held_out
 from dlcore.data import load_mnist, sample
 from dlcore.handwriting.material import part_writers
 from dlcore.pretrain import Sources
+from dlcore.rnn import RnnConfig
+from dlcore.training import PRESETS, train
 from tests.people import people, save
 
 ARGUMENTS = ["--seed", "3", "--epochs", "1", "--drawings", "0.001"]
@@ -20,9 +27,9 @@ def made(few, tmp_path, monkeypatch):
     monkeypatch.setattr(registry, "MODELS", tmp_path / "models")
     registry.load.cache_clear()
 
-    def run(*arguments: object):
-        pretrain.main(["cnn", *ARGUMENTS, *map(str, arguments), "--out", str(registry.MODELS)])
-        return registry.load("cnn"), registry.card("cnn")
+    def run(*arguments: object, name: str = "cnn"):
+        pretrain.main([name, *ARGUMENTS, *map(str, arguments), "--out", str(registry.MODELS)])
+        return registry.load(name), registry.card(name)
 
     yield run
     registry.load.cache_clear()
@@ -42,6 +49,22 @@ def test_command_writes_model_and_card(made, few, tmp_path):
     assert card | pretrain.measure(model, Sources(few, None, None), 3) == card
 
 
+@pytest.mark.parametrize("cell", pretrain.RECURRENT)
+def test_a_recurrent_network_is_made_like_the_cnn(made, few, cell):
+    model, card = made(name=f"rnn-{cell}")
+    assert model.count_params() == card["parameters"] <= 400_000
+    assert card["command"].startswith(f"python -m dlcore.pretrain rnn-{cell} --seed 3")
+    assert card | pretrain.measure(model, Sources(few, None, None), 3) == card
+
+
+@pytest.mark.parametrize("cell", pretrain.RECURRENT)
+def test_what_a_recurrent_network_believes_after_each_row_can_be_asked(cell):
+    """Forwards, by rows, and the head on the last state: it can be put on any state."""
+    config, _fitting = pretrain.RECURRENT[cell]
+    assert (config.cell, config.read, config.bidirectional) == (cell, "rows", False)
+    assert [spec.kind for spec in rnn.layer_specs(config)[-2:]] == [rnn.CELL_LAYERS[cell], "Dense"]
+
+
 def test_the_tutorials_network_is_made_with_its_epochs(few, tmp_path, monkeypatch):
     monkeypatch.setattr(pretrain, "load_mnist", lambda path: few)
     pretrain.main(["cnn-tutorial", "--epochs", "2", "--seed", "5", "--out", str(tmp_path)])
@@ -56,6 +79,35 @@ def test_the_tutorials_network_is_made_with_its_epochs(few, tmp_path, monkeypatc
     history = registry.history("cnn-tutorial")
     assert history.epochs.tolist() == [0, 1, 2]
     assert history.model == registry.path("cnn-tutorial").read_bytes()
+
+
+def test_the_adding_network_is_made_with_its_card(tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        pretrain, "AdditionConfig", partial(AdditionConfig, digits=1, units=4, sums_per_epoch=512)
+    )
+    pretrain.main(["addition", "--epochs", "1", "--seed", "5", "--out", str(tmp_path)])
+    card = json.loads((tmp_path / "addition.json").read_text())
+    assert card["command"] == "python -m dlcore.pretrain addition --seed 5 --epochs 1"
+    assert card["config"]["digits"] == 1
+    assert card["data"]["train_sums"] == 512
+    assert list(card["test_accuracy_per_length"]) == ["1+1"]
+    assert card["test_accuracy"] == card["test_accuracy_per_length"]["1+1"]
+    assert len(card["mistakes"]) <= 3
+    assert is_adder(registry.load_bytes((tmp_path / "addition.keras").read_bytes()))
+
+
+def test_shipped_adding_network_is_as_good_as_its_card():
+    card, model = registry.card("addition"), registry.load("addition")
+    config = AdditionConfig(**card["config"])
+    exam = Exam(held_out(TEST, TEST_SUMS, config.digits), config)
+    table = exam.table(model)
+    assert table[2, 2] >= 0.95
+    for lengths, share in card["test_accuracy_per_length"].items():
+        m, n = map(int, lengths.split("+"))
+        assert table[m - 1, n - 1] == pytest.approx(share, abs=0.005)
+        assert exam.counts[m - 1, n - 1] == card["test_sums_per_length"][lengths]
+    assert card["parameters"] <= 400_000
+    assert {"seed", "command", "sha256", "training_seconds", "versions"} <= set(card)
 
 
 def test_with_drawings_the_card_says_how_people_are_read(made, few, tmp_path):
@@ -100,8 +152,42 @@ def test_shipped_model_on_the_sample():
     assert found["test_accuracy"] >= 0.993
 
 
+RECURRENT = {"rnn-simple": 0.975, "rnn-lstm": 0.992, "rnn-gru": 0.992}
+
+
+@pytest.mark.parametrize(("name", "least"), RECURRENT.items())
+def test_shipped_recurrent_cards_say_what_is_needed(name, least):
+    card = registry.card(name)
+    assert card["test_accuracy"] >= least
+    assert card["drawn"]["accuracy"] >= 0.95
+    assert card["drawn"]["calibration_error"] <= 0.03
+    assert min(card["knowing"]["auroc"].values()) >= 0.9
+    assert 0 < card["knowing"]["threshold"] < 1
+    assert card["parameters"] <= 400_000
+    assert card["bytes"] <= 2_000_000
+    assert {"python", "keras", "tensorflow", "numpy"} <= set(card["versions"])
+    config, _fitting = pretrain.RECURRENT[name.removeprefix("rnn-")]
+    assert registry.load(name).count_params() == rnn.build_rnn(config).count_params()
+
+
+@pytest.mark.parametrize(("name", "least"), RECURRENT.items())
+def test_shipped_recurrent_models_on_the_sample(name, least):
+    found = pretrain.measure(registry.load(name), Sources(sample(), None, None), 0)
+    assert found["test_accuracy"] >= least - 0.01
+
+
 @pytest.mark.slow
-def test_shipped_model_on_the_whole_test_set(mnist_path):
+@pytest.mark.parametrize("name", ["cnn", *RECURRENT])
+def test_shipped_model_on_the_whole_test_set(mnist_path, name):
     data = load_mnist(mnist_path)
-    found = pretrain.measure(registry.load("cnn"), Sources(data, None, None), 0)
-    assert found["test_accuracy"] == pytest.approx(registry.card("cnn")["test_accuracy"], abs=2e-4)
+    found = pretrain.measure(registry.load(name), Sources(data, None, None), 0)
+    assert found["test_accuracy"] == pytest.approx(registry.card(name)["test_accuracy"], abs=2e-4)
+
+
+@pytest.mark.slow
+def test_an_lstm_of_128_units_passes_98_percent_within_5_epochs(mnist_path):
+    config = PRESETS["rnn-lstm"]
+    assert config.network == RnnConfig("lstm", 128)
+    assert config.epochs <= 5
+    result = train(config, load_mnist(mnist_path), lambda report: None, lambda: False)
+    assert result.test_accuracy > 0.98

@@ -9,6 +9,7 @@ import keras
 import pytest
 
 from dlcore.cnn import CnnConfig
+from dlcore.rnn import RnnConfig
 from dlcore.script import train_script
 from dlcore.training import OPTIMIZERS, PRESETS, TrainConfig, train
 
@@ -20,6 +21,8 @@ CONFIGS = [
     replace(TINY, network=CnnConfig((4, 6), 5, "average", "gelu", dropout=0.3, dense_units=0)),
     replace(ONE_CYCLE, network=CnnConfig((4,), pooling="stride", batch_norm=True, dense_units=8)),
     replace(TINY, train_share=0.6, batch_size=50, epochs=1),
+    replace(TINY, network=RnnConfig("gru", 6, 2, True, 0.3, read="columns")),
+    replace(ONE_CYCLE, network=RnnConfig("simple", 6, 2, True, activation="relu")),
     *(replace(preset, epochs=1, batch_size=64) for preset in PRESETS.values()),
 ]
 

@@ -24,7 +24,7 @@ TINY = TrainConfig(CnnConfig((4,), dense_units=8), batch_size=32, epochs=1)
 def models(tmp_path, monkeypatch):
     """A registry with one untrained "cnn", and no visitor's model loaded."""
     monkeypatch.setattr(registry, "MODELS", tmp_path)
-    kept = networks.VisitorsCache(2, networks._VISITORS_MODELS._load)
+    kept = networks._Cache(2, networks._VISITORS_MODELS._load)
     monkeypatch.setattr(networks, "_VISITORS_MODELS", kept)
     registry.load.cache_clear()
     registry.save("cnn", build_cnn(PRESETS["tiny"]), {})

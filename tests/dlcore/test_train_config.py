@@ -9,7 +9,11 @@ from dlcore.train_config import OPTIMIZERS, PRESETS, TrainConfig
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("network", "tutorial", r"network must be a CnnConfig\. Received: 'tutorial'"),
+        (
+            "network",
+            "tutorial",
+            r"network must be one of CnnConfig, RnnConfig\. Received: 'tutorial'",
+        ),
         ("optimizer", "lion", r"optimizer must be one of sgd, momentum, .*Received: 'lion'"),
         ("learning_rate", 0.0, r"learning_rate must be a number from 1e-07 to 10\..*0\.0"),
         ("learning_rate", float("inf"), r"learning_rate must be a number.*inf"),
@@ -35,7 +39,7 @@ def test_tutorial_is_the_articles_run():
 
 
 def test_presets_use_known_parts():
-    assert set(PRESETS) == {"tutorial", "fast", "tiny"}
+    assert set(PRESETS) == {"tutorial", "fast", "tiny", "rnn-simple", "rnn-lstm", "rnn-gru"}
     assert all(config.optimizer in OPTIMIZERS for config in PRESETS.values())
     assert PRESETS["fast"].schedule == "one_cycle"
 

@@ -10,13 +10,16 @@ import pytest
 from sklearn.metrics import confusion_matrix
 
 from dlcore import registry, training
+from dlcore.architectures import build_network
 from dlcore.cnn import CnnConfig, build_cnn
 from dlcore.compiled import CompiledNetwork
 from dlcore.model_pool import ModelPool
+from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig, TrainingDiverged, train
 from dlcore.weight_history import WeightHistory
 
 NETWORK = CnnConfig((4,), dense_units=8, dropout=0.2)
+RECURRENT = RnnConfig("gru", 6, layers=2, bidirectional=True, dropout=0.2, read="columns")
 TINY = TrainConfig(NETWORK, batch_size=16, epochs=2, learning_rate=3e-3)  # 18 steps of 16 images
 
 
@@ -98,7 +101,7 @@ def test_epoch_that_ends_within_a_group(run):
 def plain_keras(config, data):
     """The same run as plain Keras; returns each step's own loss and accuracy."""
     keras.utils.set_random_seed(config.seed)
-    model = build_cnn(config.network)
+    model = build_network(config.network)
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.optimizer.learning_rate = config.learning_rate
     steps = []
@@ -119,18 +122,24 @@ def plain_keras(config, data):
     return np.array(steps)
 
 
-def test_series_are_the_true_means_of_each_group_of_steps(run, few):
+@pytest.mark.parametrize("network", [NETWORK, RECURRENT], ids=["cnn", "rnn"])
+def test_series_are_the_true_means_of_each_group_of_steps(run, few, network):
     """Also: the run is the one that plain Keras does with the same seed, step by step."""
-    _, reports = run()
-    of_groups = plain_keras(TINY, few).reshape(-1, 2, 2).mean(axis=1)  # groups of 2 steps
+    config = replace(TINY, network=network)
+    _, reports = run(config)
+    of_groups = plain_keras(config, few).reshape(-1, 2, 2).mean(axis=1)  # groups of 2 steps
     loss, accuracy = (np.array(points(reports, name))[:, 1] for name in ("loss", "accuracy"))
     np.testing.assert_allclose(loss, of_groups[:, 0], rtol=1e-3)
     np.testing.assert_allclose(accuracy, of_groups[:, 1], atol=1 / 32 + 1e-6)
 
 
-@pytest.mark.parametrize("schedule", ["constant", "one_cycle"])
-def test_used_model_trains_as_a_new_one(run, monkeypatch, schedule):
-    config = replace(TINY, schedule=schedule, seed=3)
+@pytest.mark.parametrize(
+    ("schedule", "network"),
+    [("constant", NETWORK), ("one_cycle", NETWORK), ("constant", RECURRENT)],
+    ids=["constant", "one cycle", "rnn"],
+)
+def test_used_model_trains_as_a_new_one(run, monkeypatch, schedule, network):
+    config = replace(TINY, network=network, schedule=schedule, seed=3)
     monkeypatch.setattr(training, "_COMPILED", ModelPool(4, CompiledNetwork))
     new, _ = run(config)
     run(replace(config, seed=4, learning_rate=0.1, epochs=1))

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from dlcore import registry
+from dlcore.architectures import build_network
 from dlcore.cnn import CnnConfig, build_cnn
 from dlcore.data import sample
 from dlcore.inside import attacks, damage, layers, moments, reasons
 from dlcore.inside.held_out import digit
+from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig, train
 from tests.pages.conftest import charts, words
 from ui import canvas, readers
@@ -253,6 +255,50 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(uploaded, data, s
     run(at)
     assert not at.error
     assert "Read as **" in words(at)
+
+
+@pytest.mark.parametrize(
+    ("config", "states"),
+    [
+        (RnnConfig("gru", 4, layers=2, dropout=0.2), "States of 4 units after each of 28 steps"),
+        (RnnConfig("lstm", 3, bidirectional=True, read="columns"), ""),
+    ],
+    ids=["stacked", "both ways"],
+)
+def test_a_recurrent_network_has_all_but_maps(uploaded, config, states):
+    at = uploaded(_of(config))
+    for view in VIEWS:
+        at.session_state["cnn_view"] = view
+        run(at)
+        assert not at.error
+        assert ("This network has no convolution, and so no Grad-CAM." in words(at)) == (
+            view == "why"
+        )
+    at.session_state["cnn_view"] = "layers"
+    run(at)
+    assert at.selectbox(key="cnn_layer").value in ("gru", "bidirectional")
+    assert states in " ".join(str(image.proto) for image in at.get("image"))
+    assert at.number_input(key="cnn_unit").max == (3 if config.cell == "gru" else 5)
+
+
+def _of(config: RnnConfig) -> bytes:
+    """With names as in a fresh process."""
+    keras.backend.clear_session()
+    return registry.to_bytes(build_network(config))
+
+
+def test_the_time_machine_goes_through_the_epochs_of_a_recurrent_network(open_it, stand_in):
+    config = TrainConfig(RnnConfig("simple", 4, layers=2), epochs=2, train_share=0.1)
+    own = train(config, sample(), lambda report: None, lambda: False)
+    done = stand_in.start_run(None, None)
+    done.begin()
+    done.finish(own)
+    at = open_it(run=done.id, draw_model="run", cnn_view="moments", cnn_moment="99")
+    assert "Epochs done: **2**" in words(at)
+    for layer in at.selectbox(key="cnn_layer").options:
+        at.selectbox(key="cnn_layer").set_value(layer)
+        run(at)
+        assert not at.error
 
 
 def test_a_network_without_convolution_has_all_but_maps(uploaded):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 
 import numpy as np
@@ -12,8 +13,10 @@ from dlcore import registry, tasks
 from dlcore.engine import EngineTimeout, EngineUnavailable
 from dlcore.errors import LabError
 from dlcore.networks import ModelNotLoaded
+from dlcore.rnn import RnnConfig, build_rnn
 from tests.cards import complete_card
 from tests.pages.conftest import charts, words
+from ui import readers
 
 
 def reading(digit: int = 7, blank: bool = False, score: float = 0.9, **shares) -> tasks.Reading:
@@ -91,8 +94,30 @@ def test_a_blank_reading_is_no_digit(drawn, stand_in):
 
 def test_without_a_trained_network_there_are_only_those_that_ship(open_page):
     at = open_page("draw", draw_model="run")
-    assert len(at.selectbox("draw_model").options) == 2
+    assert len(at.selectbox("draw_model").options) == len(readers.SHIPPED)
     assert "There is no network of yours yet" in words(at)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "LSTM, reads row by row · 99."), ("zh", "LSTM，逐行读取 · 99.")]
+)
+def test_a_recurrent_network_that_ships_reads_if_asked_to(drawn, stand_in, lang, said):
+    at = drawn(draw_model="rnn-lstm", lang=lang)
+    assert stand_in.asked[-1][2] == "rnn-lstm"
+    assert any(option.startswith(said) for option in at.selectbox("draw_model").options)
+    assert "has only ever seen digits" not in words(at)
+
+
+def test_a_recurrent_network_of_ones_own_reads(drawn, stand_in, run, result, png):
+    """The engine's own task, on the bytes that a training leaves."""
+    model = registry.to_bytes(build_rnn(RnnConfig("gru", 4, layers=2, bidirectional=True)))
+    run.begin()
+    run.finish(dataclasses.replace(result, model=model))
+    at = drawn(run=run.id, draw_model="run")
+    task, image, digest = stand_in.asked[-1]
+    found = task(image, digest, model)
+    assert found.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    assert at.selectbox("draw_model").value == "run"
 
 
 def test_the_trained_network_reads_if_asked_to(drawn, stand_in, run, result):

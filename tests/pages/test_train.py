@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 import pytest
 
-from dlcore import tasks
+from dlcore import contract, tasks
+from dlcore.architectures import layer_specs
 from dlcore.cnn import ACTIVATIONS, POOLINGS
+from dlcore.contract import INPUT_SHAPE
 from dlcore.data import DataError
 from dlcore.engine import EngineUnavailable, Failure
+from dlcore.layers import parameter_count, table
+from dlcore.rnn import ACTIVATIONS as STATE_ACTIVATIONS
+from dlcore.rnn import RnnConfig
 from dlcore.training import OPTIMIZERS, PRESETS, SCHEDULES, TrainConfig
 from tests.pages.conftest import charts, words
 
@@ -87,6 +93,64 @@ def test_settings_are_in_the_address_and_come_from_it(open_page, stand_in):
     assert again.number_input("train_epochs").value == 7
     assert again.slider("train_dropout").value == 0.3
     assert again.selectbox("train_pooling").value == "stride"
+
+
+def test_a_recurrent_network_has_settings_of_its_own_in_the_address(open_page, stand_in):
+    query = {
+        "lang": "en",
+        "train_architecture": "rnn-gru",
+        "train_units": "32",
+        "train_layers": "2",
+        "train_both_ways": "true",
+        "train_read": "columns",
+        "train_state_activation": "softsign",
+        "train_dropout": "0.3",
+    }
+    at = open_page("train", **query)
+    assert dict(at.query_params) == query
+    at.button("train_start").click().run()
+    (run,) = stand_in.runs.values()
+    assert run.config.network == RnnConfig("gru", 32, 2, True, 0.3, "softsign", "columns")
+
+
+def test_from_one_kind_to_the_other_and_back_nothing_is_left_over(open_page, stand_in):
+    at = open_page("train", train_architecture="tutorial", train_kernel="5", train_dropout="0.5")
+    at.selectbox("train_architecture").set_value("rnn-lstm").run()
+    assert not at.exception
+    assert {key for key in at.query_params if key.startswith("train_")} == {"train_architecture"}
+    at.number_input("train_units").set_value(64).run()
+    at.selectbox("train_architecture").set_value("fast").run()
+    assert {key for key in at.query_params if key.startswith("train_")} == {"train_architecture"}
+    at.button("train_start").click().run()
+    (run,) = stand_in.runs.values()
+    assert run.config == PRESETS["fast"]
+
+
+def test_what_was_set_of_a_recurrent_network_is_there_after_another_page(open_page):
+    at = open_page("train", train_architecture="rnn-simple", train_units="48")
+    at.switch_page("pages/losses.py").run()
+    at.switch_page("pages/train.py").run()
+    assert at.selectbox("train_architecture").value == "rnn-simple"
+    assert at.number_input("train_units").value == 48
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("cell", ["rnn-simple", "rnn-lstm", "rnn-gru"])
+def test_a_recurrent_network_is_shown_before_it_learns(open_page, cell, lang):
+    at = open_page("train", lang=lang, train_architecture=cell, train_layers="2")
+    rows = table(layer_specs(replace(PRESETS[cell].network, layers=2)), INPUT_SHAPE)
+    assert f"{parameter_count(rows):,}" in at.expander[2].label
+    assert "`Reshape`" in words(at)
+    assert charts(at)
+    compile(at.code[0].value, "train_mnist.py", "exec")
+
+
+def test_a_recurrent_network_too_large_is_said_and_cannot_be_started(open_page, monkeypatch):
+    monkeypatch.setattr(contract, "MAX_PARAMETERS", 100_000)
+    at = open_page("train", train_architecture="rnn-lstm", train_units="256")
+    (error,) = at.error
+    assert "at most 100,000 parameters" in error.value
+    assert at.button("train_start").disabled
 
 
 def test_a_new_preset_leaves_nothing_of_the_old_one_in_the_address(open_page):
@@ -172,12 +236,14 @@ def test_the_code_is_the_runs_and_not_the_settings(open_page, stand_in, result):
             "train_pooling": POOLINGS,
             "train_optimizer": OPTIMIZERS,
             "train_schedule": SCHEDULES,
+            "train_state_activation": STATE_ACTIVATIONS,
         }.items()
         for option in options
     ],
 )
 def test_whatever_a_menu_offers_can_be_trained(open_page, key, option):
-    at = open_page("train", train_architecture="tiny", **{key: option})
+    architecture = "rnn-gru" if key == "train_state_activation" else "tiny"
+    at = open_page("train", train_architecture=architecture, **{key: option})
     assert at.selectbox(key).value == option
     assert not at.button("train_start").disabled
 

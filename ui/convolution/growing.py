@@ -169,7 +169,7 @@ def _draw(subject: Subject, found: Grown, kernel: Kernel, slides: Window) -> Non
             ),
         ),
         kernel,
-        window.Motion(slides.stride, 1, found.top, found.left),
+        window.Motion(slides.stride, 1, found.cut, found.cut),
         key="convolution_stamps",
         stamps=True,
         cell=(st.session_state[_ROW], st.session_state[_COLUMN]),

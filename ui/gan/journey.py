@@ -72,7 +72,11 @@ def _film(path: Path) -> None:
         key="gan_walk",
         alt=_("A film of {count} drawings, from one to the other.").format(count=len(frames)),
         film=chart.Film(
-            (), (), len(frames) - 1, sources, tuple(pictures.words(path.reading, None))
+            (),
+            (),
+            len(frames) - 1,
+            says=tuple(pictures.words(path.reading, None)),
+            pictures=sources,
         ),
     )
 

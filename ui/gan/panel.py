@@ -99,7 +99,7 @@ def _film(run: Run, previews: list[Preview]) -> None:
             alt=_(
                 "{count} drawings from the same noise, in {rows} rows, after {step} steps."
             ).format(count=SAMPLES, rows=rows, step=previews[-1]["step"]),
-            film=chart.Film((), (), len(sources) - 1, sources, labels)
+            film=chart.Film((), (), len(sources) - 1, says=labels, pictures=sources)
             if len(sources) > 1
             else None,
         )

@@ -143,9 +143,8 @@ def _damage() -> Damage:
 def _switched_off(subject: Subject) -> tuple[str | None, int]:
     """A layer, and how many of its filters are off."""
     facts = subject.network.layers
-    names = [layer.name for layer in facts if layer.has_maps] or [
-        layer.name for layer in facts[:-1]
-    ]
+    with_maps = [layer.name for layer in facts if layer.has_maps]
+    names = with_maps or [layer.name for layer in facts[:-1] if layer.parameters]
     if not names:
         return None, 0
     if st.session_state[_LAYER] not in names:
@@ -156,7 +155,7 @@ def _switched_off(subject: Subject) -> tuple[str | None, int]:
     most = min(count, _MOST_OFF)
     st.session_state[_OFF] = min(st.session_state[_OFF], most)
     off = st.slider(
-        _("Filters switched off"),
+        _("Filters switched off") if with_maps else _("Units switched off"),
         0,
         most,
         key=_OFF,

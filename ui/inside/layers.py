@@ -15,6 +15,7 @@ from dlcore.figures.network import Stage, network
 from dlcore.inside import layers
 from ui import chart, explore, pictures, url
 from ui.i18n import gettext as _
+from ui.inside import states
 from ui.inside.subject import Subject
 from ui.network import is_drawn, short
 
@@ -36,7 +37,7 @@ def show(subject: Subject) -> None:
     number = min(st.session_state[UNIT], units - 1)
     left, right = st.columns([1.15, 1], gap="large")
     with left:
-        (_maps if output.ndim == 3 else _bars)(output, number)
+        _passed_on(output, number)
     with right:
         _unit(subject, chosen, output, number)
     explore.code(subject.program.layers_script(chosen, number))
@@ -68,10 +69,14 @@ def title(facts: Sequence[LayerFacts], name: str) -> str:
 
 
 def _first(facts: Sequence[LayerFacts]) -> str:
-    """The first maps behind an activation: before it, half of what one sees is cut away later."""
+    """The first maps behind an activation: before it, half of what one sees is cut away later.
+
+    Without maps, what the first layer with weights makes of the image.
+    """
     with_maps = [layer for layer in facts if layer.has_maps]
     bent = [layer for layer in with_maps if layer.kind in ("Activation", "ReLU")]
-    return (bent or with_maps or list(facts))[0].name
+    weighted = [layer for layer in facts if layer.parameters]
+    return (bent or with_maps or weighted or list(facts))[0].name
 
 
 def _network(subject: Subject) -> None:
@@ -106,6 +111,13 @@ def _drawn_for(facts: Sequence[LayerFacts], name: str, drawn: Sequence[str]) -> 
 
 def _choose(number: int) -> None:
     st.session_state[UNIT] = number
+
+
+def _passed_on(output: NDArray[np.float32], number: int) -> None:
+    if output.ndim == 2:  # a sequence has no place to click on: a unit is one of its columns
+        states.show(output)
+    else:
+        (_maps if output.ndim == 3 else _bars)(output, number)
 
 
 def _maps(output: NDArray[np.float32], number: int) -> None:
@@ -158,7 +170,7 @@ def _unit(subject: Subject, layer: str, output: NDArray[np.float32], number: int
             0,
             count - 1,
             key=UNIT,
-            help=_("A feature map of a convolution, or one unit of a dense layer."),
+            help=_("A feature map of a convolution, or one unit of a dense or recurrent layer."),
         )
     found = subject.ask(layers.unit, layer, number)
     if found is None:

@@ -11,7 +11,7 @@ from dlcore.inside.moments import Moment, moment
 from ui import chart, explore, pictures, readers, shell, url
 from ui.catalogue import TRAIN
 from ui.i18n import gettext as _
-from ui.inside import layers
+from ui.inside import layers, states
 from ui.inside.subject import Subject
 from ui.verdicts import percent
 
@@ -136,6 +136,9 @@ def _maps(found: Moment) -> None:
             alt=_("{count} feature maps at this moment").format(count=output.shape[-1]),
             height=320 if output.shape[-1] > 32 else 170,
         )
+        return
+    if output.ndim == 2:
+        states.show(output)
         return
     chart.show(
         drawing.units(

@@ -12,7 +12,7 @@ from dlcore.inside.plane import Plane, plane
 from ui import chart, explore, pictures, shell, url
 from ui.i18n import N_
 from ui.i18n import gettext as _
-from ui.inside.subject import Subject, choose_test_image
+from ui.inside.subject import SOURCE, Subject
 from ui.verdicts import listed
 
 _METHOD, _POINT = "cnn_plane", "cnn_point"
@@ -124,7 +124,7 @@ def _point(found: Plane) -> None:
         _("Look at this one"),
         key="cnn_plane_take",
         icon=":material/my_location:",
-        on_click=choose_test_image,
+        on_click=SOURCE.take,
         args=(number,),
         help=_("Sends this test image through the network."),
     )

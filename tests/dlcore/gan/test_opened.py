@@ -8,7 +8,7 @@ import pytest
 from dlcore import digits, registry
 from dlcore.gan import journeys
 from dlcore.gan.drawing import draw
-from dlcore.gan.opened import find_generator
+from dlcore.gan.opened import opened
 from dlcore.gan.samples import MOST, samples
 from dlcore.gan.shipped import DrawingError, generate, noise
 from dlcore.networks import ModelNotLoaded
@@ -31,27 +31,27 @@ def brought(conditional: bool) -> tuple[str, bytes]:
 @pytest.mark.parametrize("conditional", [True, False])
 def test_opened_it_draws_the_same(conditional):
     model, data = brought(conditional)
-    closed, opened = registry.load_bytes(data), find_generator(model, data)
+    closed, mine = registry.load_bytes(data), opened(model, data)
     labels = np.arange(7, dtype=np.int32)
-    z = noise(7, opened.latent_dim, 5)
-    assert opened.conditional is conditional
-    np.testing.assert_array_equal(opened.draw(z, opened.embedded(labels)), draw(closed, z, labels))
+    z = noise(7, mine.latent_dim, 5)
+    assert mine.conditional is conditional
+    np.testing.assert_array_equal(mine.draw(z, mine.embedded(labels)), draw(closed, z, labels))
 
 
 def test_directions_are_of_the_noise_and_not_of_the_digit():
-    opened = find_generator("gan")
-    assert opened.directions.shape == (8, 8)
+    mine = opened("gan")
+    assert mine.directions.shape == (8, 8)
     kernel = next(v for v in registry.load("gan").weights if "dense" in v.path).numpy()
-    strengths = np.linalg.norm(opened.directions @ kernel[:8], axis=1)
-    np.testing.assert_allclose(strengths**2 / (strengths**2).sum(), opened.shares, rtol=1e-4)
+    strengths = np.linalg.norm(mine.directions @ kernel[:8], axis=1)
+    np.testing.assert_allclose(strengths**2 / (strengths**2).sum(), mine.shares, rtol=1e-4)
 
 
 def test_a_visitors_generator_travels_once():
     digest = hashlib.sha256(b"nobody has this").hexdigest()
     with pytest.raises(ModelNotLoaded):
-        find_generator(digest)
+        opened(digest)
     with pytest.raises(RegistryError):
-        find_generator("cnn")
+        opened("cnn")
 
 
 def test_samples_are_those_of_generate_and_are_read_by_the_classifier():
@@ -103,13 +103,13 @@ def test_a_grid_has_the_four_samples_in_its_corners():
 
 def test_a_drawing_is_moved_along_directions():
     found = journeys.turned(4, 3, (0.0, 2.0, 0.0, 0.0, -1.0), "gan")
-    opened = find_generator("gan")
+    mine = opened("gan")
     z = noise(1, 8, 3)
-    moved = z + 2 * opened.directions[1] - opened.directions[4]
-    told = opened.embedded(np.array([4]))
-    np.testing.assert_allclose(found.after.astype(int), opened.draw(moved, told)[0], atol=1)
+    moved = z + 2 * mine.directions[1] - mine.directions[4]
+    told = mine.embedded(np.array([4]))
+    np.testing.assert_allclose(found.after.astype(int), mine.draw(moved, told)[0], atol=1)
     np.testing.assert_array_equal(found.along[:, 3], np.stack([found.before] * 5))
-    far = z - journeys.FAR * opened.directions[2]
-    np.testing.assert_allclose(found.along[2, 0].astype(int), opened.draw(far, told)[0], atol=1)
+    far = z - journeys.FAR * mine.directions[2]
+    np.testing.assert_allclose(found.along[2, 0].astype(int), mine.draw(far, told)[0], atol=1)
     still = journeys.turned(4, 3, (0.0,) * 5, "gan")
     np.testing.assert_array_equal(still.after, still.before)

@@ -33,9 +33,9 @@ def stamped(picture: np.ndarray, kernel: np.ndarray, window: Window, cut: int) -
 def test_keras_stamps_as_one_does_by_hand(window):
     kernel = stamp("random", window.size)
     found = grown(PICTURE, kernel, window)
-    by_hand = stamped(PICTURE, kernel, window, found.top)
+    by_hand = stamped(PICTURE, kernel, window, found.cut)
     np.testing.assert_allclose(found.output, by_hand, atol=1e-5)
-    counted = stamped(np.ones_like(PICTURE), np.ones_like(kernel), window, found.top)
+    counted = stamped(np.ones_like(PICTURE), np.ones_like(kernel), window, found.cut)
     np.testing.assert_allclose(found.overlap, counted, atol=1e-5)
 
 

@@ -1,0 +1,219 @@
+"""Training a network to add: the run itself, and what it leaves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore import registry
+from dlcore.addition.alphabet import Codes
+from dlcore.addition.config import AdditionConfig
+from dlcore.addition.exam import Exam, Example
+from dlcore.addition.network import build_addition
+from dlcore.addition.sums import (
+    TEST,
+    TEST_SUMS,
+    WATCHED,
+    WATCHED_SUMS,
+    draw_training,
+    encode_sums,
+    held_out,
+)
+from dlcore.compiled_model import CompiledModel
+from dlcore.fit_monitor import Extent, FitMonitor, TrainingDiverged
+from dlcore.model_pool import ModelPool
+from dlcore.reporter import Reporter
+from dlcore.reports import ReportCallback, StopCallback
+from dlcore.reusable_optimizer import ReusableOptimizer
+from dlcore.train_config import OPTIMIZERS
+
+if TYPE_CHECKING:
+    import keras
+
+OPTIMIZER = "adam"
+EXAMPLES = 4  # of each length, shown while it learns
+MISTAKES = 3  # of each pair of lengths, in the result
+_MOST_STEPS_PER_EXECUTION = 8  # a stop is noticed after each
+
+
+@dataclass(frozen=True)
+class AdditionResult:
+    """What a training leaves.
+
+    Attributes:
+        accuracy: (digits, digits), share of the test sums whose answer is right in every character,
+            by the digits of the first number (row) and of the second (column), from 1 on.
+        test_sums: (digits, digits) int64, how many sums each share rests on.
+        mistakes: test sums that it gets wrong, up to `MISTAKES` of each pair of lengths.
+        model: the trained network as the bytes of a .keras file, without optimizer state.
+        parameters: of the network.
+        seconds: wall-clock time from the call to the result.
+        sums_per_second: trained on, pauses counted, the first group of steps not.
+        epochs_done: a fraction after a stop.
+        stopped: ended early because it was told to.
+    """
+
+    accuracy: NDArray[np.float64]
+    test_sums: NDArray[np.int64]
+    mistakes: tuple[Example, ...]
+    model: bytes
+    parameters: int
+    seconds: float
+    sums_per_second: float
+    epochs_done: float
+    stopped: bool
+
+
+def train_addition(
+    config: AdditionConfig, report: ReportCallback, should_stop: StopCallback
+) -> AdditionResult:
+    """Trains a network to add and tests it; ends early, and is tested all the same, when told to.
+
+    Sets the seeds of Python, NumPy and TensorFlow for the whole process.
+
+    Args:
+        config: the run.
+        report: called at most 5 times a second, and once at the end. Series: "loss", the mean over
+            the newest steps alone; after each epoch "right_1", "right_2" ..., the shares of watched
+            sums of two numbers with so many digits that are right. Snapshot: "accuracy", those
+            shares for all pairs of lengths as rows of a table, and "examples", watched sums as
+            [question, answer, what is right]; the first one before it has learnt anything.
+        should_stop: asked after every few steps.
+
+    Returns:
+        The trained network and how often it is right.
+
+    Raises:
+        TrainingDiverged: the loss became infinite or not a number.
+    """
+    began = time.monotonic()
+    reporter = Reporter(report)
+    reporter.tell(phase="building")
+    fresh = _fresh(config)
+    with _COMPILED.borrow(_recipe(config)) as compiled:
+        compiled.reset(fresh, config.learning_rate, config.steps, config.seed)
+        monitor = AdditionMonitor(config, compiled.model, reporter, should_stop)
+        monitor.fit()
+        reporter.tell(phase="examining")
+        exam = Exam(held_out(TEST, TEST_SUMS, config.digits), config)
+        accuracy = exam.table(compiled.model)
+        mistakes = exam.mistakes(compiled.model, MISTAKES)
+        compiled.copy_weights_to(fresh)
+    reporter.flush()
+    return AdditionResult(
+        accuracy=accuracy,
+        test_sums=exam.counts,
+        mistakes=tuple(mistakes),
+        model=registry.to_bytes(fresh),
+        parameters=fresh.count_params(),
+        seconds=time.monotonic() - began,
+        sums_per_second=monitor.pace.per_second,
+        epochs_done=monitor.steps_done / config.steps_per_epoch,
+        stopped=monitor.stopped,
+    )
+
+
+class AdditionMonitor(FitMonitor):
+    """Follows a training: asks watched sums before it and after each epoch."""
+
+    def __init__(
+        self,
+        config: AdditionConfig,
+        model: keras.Model,
+        reporter: Reporter,
+        should_stop: StopCallback,
+    ) -> None:
+        sums = config.steps_per_epoch * config.batch_size
+        super().__init__(
+            Extent(config.epochs, sums, config.batch_size), model, reporter, should_stop
+        )
+        self._config = config
+        self._exam = Exam(held_out(WATCHED, WATCHED_SUMS, config.digits), config)
+
+    def fit(self) -> None:
+        """Trains on sums drawn as it goes; not at all when a stop came first.
+
+        Raises:
+            TrainingDiverged: the loss became infinite or not a number.
+        """
+        self._measure()
+        self._fit(
+            training_batches(self._config),
+            steps_per_epoch=self._config.steps_per_epoch,
+            shuffle=False,
+        )
+
+    def _measure(self) -> bool:
+        table = self._exam.table(self._model)
+        examples = self._exam.examples(self._model, EXAMPLES)
+        shares = {f"right_{n}": share for n, share in enumerate(np.diag(table).tolist(), start=1)}
+        self._reporter.add_points(self.steps_done, shares)
+        self._reporter.tell(
+            snapshot={
+                "accuracy": table.tolist(),
+                "examples": [[e.question, e.said, e.answer] for e in examples],
+            }
+        )
+        return True
+
+    def _diverged(self) -> TrainingDiverged:
+        return TrainingDiverged(
+            "The loss is no longer a finite number after step {step} of {steps}, with "
+            "{optimizer} at learning rate {learning_rate}: a smaller one may help.",
+            step=self.steps_done,
+            steps=self._config.steps,
+            optimizer=OPTIMIZER,
+            learning_rate=self._config.learning_rate,
+        )
+
+
+def training_batches(config: AdditionConfig) -> Iterator[tuple[tuple[Codes, Codes], Codes]]:
+    """Batches without end, each of new sums: ((questions, prompts), answers)."""
+    random = np.random.default_rng(config.seed)
+    count = config.steps_per_epoch * config.batch_size
+    while True:
+        sums = draw_training(count, config.digits, random)
+        drawn = encode_sums(sums, config.digits, config.ones_first)
+        prompts = drawn.prompts
+        for start in range(0, count, config.batch_size):
+            some = slice(start, start + config.batch_size)
+            yield (drawn.questions[some], prompts[some]), drawn.answers[some]
+
+
+def _compile(recipe: AdditionConfig) -> CompiledModel:
+    network = build_addition(recipe)
+    return CompiledModel(
+        network,
+        network,
+        ReusableOptimizer(OPTIMIZERS[OPTIMIZER], "one_cycle"),
+        loss="sparse_categorical_crossentropy",
+        steps_per_execution=steps_per_execution(recipe.steps_per_epoch),
+    )
+
+
+_COMPILED: ModelPool[CompiledModel] = ModelPool(3, _compile)
+
+
+def _recipe(config: AdditionConfig) -> AdditionConfig:
+    """What a model is compiled for: a config without what is set anew for each run."""
+    return replace(config, learning_rate=1.0, epochs=1, seed=0)
+
+
+def steps_per_execution(steps_per_epoch: int) -> int:
+    """Steps that Keras runs in one go: a power of two that an epoch is a multiple of.
+
+    Batches have no end here, and Keras would run over that of an epoch.
+    """
+    return min(_MOST_STEPS_PER_EXECUTION, steps_per_epoch & -steps_per_epoch)
+
+
+def _fresh(config: AdditionConfig) -> keras.Model:
+    import keras
+
+    keras.utils.set_random_seed(config.seed)
+    return build_addition(config)

@@ -1,0 +1,271 @@
+"""The page about recurrent networks: what it asks and says, and what it does with nonsense.
+
+It opens small untrained networks under the names of those that ship.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+
+import keras
+import numpy as np
+import pytest
+
+from dlcore import registry, tasks
+from dlcore.explain.vanishing import VanishingConfig
+from dlcore.inside.held_out import digit
+from dlcore.training import TrainConfig
+from dlcore.unrolled import crowd, forgetting, reading
+from tests.pages.conftest import charts, words
+from tests.recurrent import CELLS, made
+from ui import canvas
+
+VIEWS = {"rows": 3, "gates": 7, "memory": 3, "beside": 2, "search": 1}  # charts of an LSTM
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("models")
+    for cell, layer in CELLS.items():
+        registry.save(
+            f"rnn-{cell}", made(layer(5, name="memory"))[0], {"test_accuracy": 0.5}, folder
+        )
+    for file in registry.MODELS.glob("cnn.*"):
+        shutil.copy(file, folder)
+    return folder
+
+
+@pytest.fixture
+def open_it(open_page, models, monkeypatch):
+    monkeypatch.setattr(registry, "MODELS", models)
+    registry.load.cache_clear()
+    yield lambda **query: open_page("rnn", **query)
+    registry.load.cache_clear()
+
+
+def asked(stand_in, task) -> list:
+    return [rest for name, *rest in stand_in.asked if name is task]
+
+
+def run(at):
+    at.run()
+    assert not at.exception
+    return at
+
+
+def film(at, key: str) -> dict:
+    (chart,) = (c for c in charts(at) if c.proto.id.endswith(key))
+    return json.loads(chart.proto.json)["options"]["film"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_shows_something_at_once(open_it, view, lang):
+    at = open_it(rnn_view=view, lang=lang)
+    assert len(charts(at)) == VIEWS[view]
+    assert not at.warning
+    assert not at.error
+    assert not at.info
+
+
+@pytest.mark.parametrize(("cell", "gates"), [("simple", 0), ("lstm", 4), ("gru", 3)])
+def test_each_cell_has_its_gates(open_it, cell, gates):
+    at = open_it(rnn_view="gates", rnn_cell=cell)
+    said = words(at)
+    assert ("has no gates" in said) == (gates == 0)
+    # The gates, an LSTM's cell state, the hidden state, and the lines of one unit.
+    assert len(charts(at)) == gates + (cell == "lstm") + 2
+    assert said.count("% open") == max(gates - 1, 0)
+
+
+def test_what_is_believed_after_each_row_is_in_the_page_already(open_it, stand_in):
+    at = open_it()
+    shown = reading.read(digit(7).image, "rnn-lstm")
+    moves = film(at, "rnn_digit")
+    assert moves["leads"]
+    assert len(moves["says"]) == 29
+    assert moves["says"][14].startswith("After row 14: ")
+    assert moves["says"][14].endswith(f"it is a {shown.beliefs[13].argmax()}.")
+    assert film(at, "rnn_states_picture")["name"] == film(at, "rnn_beliefs")["name"] == "rnn"
+    assert f"row **{shown.decided}** of 28" in words(at)
+    assert len(asked(stand_in, reading.read)) == 1
+
+
+def test_the_cell_and_the_digit_are_chosen(open_it, stand_in):
+    at = open_it(rnn_cell="gru", rnn_number="3")
+    assert asked(stand_in, reading.read)[-1][1] == "rnn-gru"
+    np.testing.assert_array_equal(asked(stand_in, reading.read)[-1][0], digit(3).image)
+    at.session_state["rnn_cell"] = "simple"
+    run(at)
+    assert asked(stand_in, reading.read)[-1][1] == "rnn-simple"
+    assert at.query_params["rnn_cell"] in ("simple", ["simple"])
+
+
+def test_all_cells_are_compared(open_it, stand_in):
+    at = open_it(rnn_view="beside")
+    assert {rest[1] for rest in asked(stand_in, reading.read)} == {
+        "rnn-simple",
+        "rnn-lstm",
+        "rnn-gru",
+    }
+    assert {rest[0] for rest in asked(stand_in, crowd.growth)} == {
+        "rnn-simple",
+        "rnn-lstm",
+        "rnn-gru",
+    }
+    said = words(at)
+    assert said.count("Its mind was made up at row") == 3
+    assert said.count("Reads **") == 4
+
+
+def test_the_vanishing_gradient_has_its_settings(open_it, stand_in):
+    at = open_it(rnn_view="memory", rnn_gate_bias="3")
+    assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig(gate_bias=3.0)]
+    at.button(key="rnn_memory_try_keras").click()
+    run(at)
+    assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig()]
+    at.selectbox(key="rnn_matrix").set_value("random_normal")
+    at.select_slider(key="rnn_length").set_value(56)
+    run(at)
+    assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig("random_normal")]
+    assert "Going back from the last of 56 steps" in words(at)
+    assert "**LSTM**: " in words(at)
+
+
+def test_a_unit_is_looked_for(open_it, stand_in):
+    at = open_it(rnn_view="search", rnn_unit="3", rnn_stretch="4-9", rnn_measure="correlation")
+    assert asked(stand_in, crowd.alike)[-1][1:] == ["memory", 3, (4, 9), "correlation", "rnn-lstm"]
+    at.slider(key="rnn_stretch").set_value((10, 12))
+    at.number_input(key="rnn_unit").set_value(1)
+    run(at)
+    assert asked(stand_in, crowd.alike)[-1][2:4] == [1, (10, 12)]
+    assert at.query_params["rnn_stretch"] in ("10-12", ["10-12"])
+    assert words(at).count("correlation ") >= 1
+    number = crowd.alike(digit(7).image, "memory", 1, (10, 12), "correlation", "rnn-lstm").numbers[
+        0
+    ]
+    at.button(key="rnn_take_0").click()
+    run(at)
+    assert at.number_input(key="rnn_number").value == number
+
+
+def test_a_unit_that_this_network_does_not_have_gives_way(open_it):
+    at = open_it(rnn_view="gates", rnn_unit="99")
+    states = reading.read(digit(7).image, "rnn-lstm").layers[0].states
+    assert at.number_input(key="rnn_unit").value == np.abs(states).max(axis=0).argmax()
+
+
+def test_a_stretch_of_one_step_is_said_in_a_sentence(open_it):
+    at = open_it(rnn_view="search", rnn_stretch="5-5")
+    assert len(at.error) == 1
+    assert "two steps at least" in at.error[0].value
+
+
+def test_an_empty_drawing_is_said_and_a_drawing_is_read(open_it):
+    at = open_it(rnn_source="draw")
+    assert "There is no digit to look at yet." in [i.value for i in at.info]
+    assert not [c for c in charts(at) if "rnn" in c.proto.id]
+    pixels = np.zeros((280, 280, 4), np.uint8)
+    pixels[40:240, 130:150] = 255
+    at.session_state[canvas.DIGIT.kept] = ({"objects": []}, pixels)
+    run(at)
+    assert "Read as **" in words(at)
+    assert len(charts(at)) == VIEWS["rows"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_without_recurrent_networks_that_is_said(open_it, monkeypatch, tmp_path, lang):
+    monkeypatch.setattr(registry, "MODELS", tmp_path)
+    at = open_it(lang=lang)
+    assert len(at.info) == 1
+    assert not charts(at)
+
+
+def test_one_missing_network_gives_way_to_another(open_it, monkeypatch, models, tmp_path):
+    shutil.copytree(models, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "rnn-lstm.json").unlink()
+    monkeypatch.setattr(registry, "MODELS", tmp_path)
+    at = open_it(rnn_view="beside")
+    assert "This network is missing on this server; Simple cell reads." in words(at)
+    assert words(at).count("Its mind was made up at row") == 2
+
+
+@pytest.fixture
+def trained(stand_in, result):
+    """Opens a run that is done, with this network in it."""
+
+    def done(model: bytes):
+        run = stand_in.start_run(tasks.train, TrainConfig())
+        run.begin()
+        run.finish(dataclasses.replace(result, model=model))
+        return run.id
+
+    return done
+
+
+def test_ones_own_stacked_network_is_opened(open_it, stand_in, trained):
+    _model, digest, data = made(
+        keras.layers.LSTM(4, return_sequences=True, name="low"), keras.layers.GRU(5, name="high")
+    )
+    at = open_it(run=trained(data), rnn_cell="run", rnn_view="gates")
+    assert asked(stand_in, reading.read)[-1][1] == digest
+    assert "Update gate" in words(at)  # of the last layer
+    at.session_state["rnn_layer"] = "low"
+    run(at)
+    assert "Forget gate" in words(at)
+    for view in VIEWS:
+        at.session_state["rnn_view"] = view
+        run(at)
+        assert not at.error
+
+
+def test_columns_are_called_columns(open_it, trained):
+    data = made(keras.layers.Permute((2, 1)), keras.layers.GRU(5))[2]
+    at = open_it(run=trained(data), rnn_cell="run")
+    assert film(at, "rnn_digit")["says"][3].startswith("After column 3: ")
+    assert film(at, "rnn_digit")["edges"][0] == [0, "x0"]
+
+
+@pytest.mark.parametrize("view", ["rows", "beside"])
+def test_ones_own_wrapped_network_has_its_sentence(open_it, trained, view):
+    data = made(keras.layers.Bidirectional(keras.layers.LSTM(4)))[2]
+    at = open_it(run=trained(data), rnn_cell="run", rnn_view=view)
+    assert len(at.error) == 1
+    assert "is wrapped in bidirectional" in at.error[0].value
+    at.session_state["rnn_cell"] = "lstm"
+    run(at)
+    assert "Read as **" in words(at)
+
+
+def test_a_run_that_is_not_recurrent_is_not_offered(open_it, trained):
+    flat = made(keras.layers.Flatten())[2]
+    at = open_it(run=trained(flat), rnn_cell="run")
+    assert "There is no recurrent network of yours yet; LSTM reads." in words(at)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"rnn_view": "inside"},
+        {"rnn_cell": "elman"},
+        {"rnn_number": "-1"},
+        {"rnn_unit": "many"},
+        {"rnn_stretch": "9-3", "rnn_view": "search"},
+        {"rnn_stretch": "3", "rnn_view": "search"},
+        {"rnn_gate_bias": "nan", "rnn_view": "memory"},
+        {"rnn_length": "29", "rnn_view": "memory"},
+    ],
+)
+def test_nonsense_in_the_address_is_said_and_left(open_it, query):
+    at = open_it(**query)
+    assert len(at.warning) == 1
+    assert "Read as **" in words(at)
+
+
+def test_the_code_names_what_is_looked_at(open_it):
+    at = open_it(rnn_cell="gru", rnn_number="12")
+    (code,) = at.code
+    assert 'load_model("models/rnn-gru.keras"' in code.value
+    assert "x_test[12]" in code.value
