@@ -48,6 +48,8 @@ class Chart {
       this.box.textContent = data.alt; // the words are there without the picture
       return;
     }
+    const newest = data.options.film?.pictures.at(-1);
+    if (newest && !newest.startsWith("data:")) await loaded(address(newest));
     if (turn !== this.shown || !this.box.isConnected) return;
     const touch = matchMedia("(pointer: coarse)").matches;
     const free = !touch && !this.options.click && this.options.handle === null;
@@ -211,6 +213,13 @@ class Chart {
     return same >= 0 ? same : Math.min(stopped, this.film.steps);
   }
 
+  // Not before it has come, or there is nothing to see for a moment.
+  async turnPicture(step) {
+    const source = this.picture(step);
+    await loaded(source);
+    if (this.seen === this.film.pictures[step]) this.plotly.relayout(this.box, { "images[0].source": source });
+  }
+
   picture(step) {
     const source = this.film.pictures[step];
     return source.startsWith("data:") ? source : address(source);
@@ -250,7 +259,7 @@ class Chart {
     const moved = this.film.edges.map(([i, edge]) => [`shapes[${i}].${edge}`, step + 0.5]);
     if (which.length) this.redraw(which, cuts);
     this.seen = this.film.pictures[step];
-    if (this.seen) moved.push(["images[0].source", this.picture(step)]);
+    if (this.seen) this.turnPicture(step);
     if (moved.length) this.plotly.relayout(this.box, Object.fromEntries(moved));
     if (!this.range || !this.film.leads) return;
     this.range.value = step;
@@ -345,6 +354,12 @@ class Chart {
 function address(path) {
   const entry = document.querySelector('script[src*="static/js/"]').src;
   return new URL(path, entry.slice(0, entry.indexOf("static/js/"))).href;
+}
+
+function loaded(source) {
+  const image = new Image();
+  image.src = source;
+  return image.decode().catch(() => {}); // a broken one is no reason to wait
 }
 
 let loading;

@@ -1,0 +1,411 @@
+"""The GAN's page: what it draws and says, every state of a training, and nonsense."""
+
+from __future__ import annotations
+
+import ast
+import math
+
+import numpy as np
+import pytest
+
+from dlcore import tasks
+from dlcore.engine import Failure
+from dlcore.fit_monitor import TrainingDiverged
+from dlcore.gan import journeys, samples
+from dlcore.gan.config import GanConfig
+from dlcore.gan.film import Frame
+from dlcore.gan.judge import Verdict
+from dlcore.gan.losses import GAN_LOSSES
+from dlcore.gan.run_config import GAN_PRESETS, GanJob, GanRunConfig, GanState
+from dlcore.gan.training import GanResult
+from tests import generators
+from tests.pages.conftest import charts, words
+from ui.gan import frames, settings
+from ui.gan.generate import WAYS
+from ui.gan.train import _go_on
+
+PROGRESS = {
+    "epoch": 1,
+    "epochs": 6,
+    "step": 320,
+    "steps_per_epoch": 937,
+    "examples_per_second": 1500.0,
+    "seconds_left": 65.0,
+}
+
+
+@pytest.fixture
+def open_it(open_page, tmp_path, monkeypatch):
+    generators.ship(tmp_path, monkeypatch, generators.small_generator())
+    yield lambda **query: open_page("gan", **query)
+    generators.unship()
+
+
+@pytest.fixture
+def open_bare(open_page, tmp_path, monkeypatch):
+    """Where no generator ships."""
+    generators.ship(tmp_path, monkeypatch, None)
+    yield lambda **query: open_page("gan", **query)
+    generators.unship()
+
+
+def asked(stand_in, task) -> list:
+    return [rest for name, *rest in stand_in.asked if name is task]
+
+
+def click(at, key):
+    at.button(key=key).click().run()
+    assert not at.exception
+    return at
+
+
+def preview(step=320, counts=(20,) * 10, **more):
+    images = np.random.default_rng(step).integers(0, 256, (50, 28, 28), np.uint8)
+    return {
+        "step": step,
+        "seconds": step / 20,
+        "packed": Frame.of(step, 0.0, images).packed,
+        "counts": list(counts),
+        "evenness": 0.97,
+        "agreement": 0.83,
+        "floor": 5.2,
+    } | more
+
+
+def report(right=0.7, **more):
+    points = {"d_loss": 0.69, "g_loss": 0.8, "d_real": 0.6, "d_fake": 0.4, "d_right": right}
+    return {
+        "phase": "training",
+        "progress": PROGRESS,
+        "series": {name: [[16, y], [320, y]] for name, y in points.items()},
+        "preview": preview(distance=9.5, **more),
+    }
+
+
+def a_run(stand_in, **gan):
+    run = stand_in.start_run(tasks.train_gan, GanJob(GanRunConfig(GanConfig(**gan))))
+    run.begin()
+    return run
+
+
+def a_result(**more) -> GanResult:
+    values = {
+        "generator": generators.small_generator(),
+        "parameters": 123_456,
+        "verdict": Verdict((20,) * 10, 1.0, 0.98, 6.5),
+        "floor": 5.2,
+        "frames": (),
+        "steps": 320,
+        "epochs_done": 0.3,
+        "seconds": 40.0,
+        "images_per_second": 1500.0,
+        "stopped": True,
+        "trouble": None,
+        "state": GanState(b"arrays", (), 16.0),
+        "source": "file",
+    }
+    return GanResult(**values | more)
+
+
+# Generate ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_shows_drawings_at_once(open_it, way, lang):
+    at = open_it(gan_way=way, lang=lang)
+    assert len(charts(at)) >= 1
+    assert not at.warning
+    assert not at.error
+    ast.parse(at.code[0].value)
+    assert "models/gan.keras" in at.code[0].value
+
+
+def test_the_digit_is_chosen_and_the_number_of_drawings(open_it, stand_in):
+    at = open_it(gan_digit="7", gan_count="12", gan_cut="0.5", gan_seed="9")
+    assert asked(stand_in, samples.samples) == [[(7,) * 12, 9, 0.5, False, "gan"]]
+    at.segmented_control(key="gan_digit").set_value("all").run()
+    assert asked(stand_in, samples.samples)[-1][0] == (*range(10), 0, 1)
+
+
+def test_new_ones_come_from_another_seed_which_is_in_the_address(open_it, stand_in):
+    at = click(open_it(), "gan_generate")
+    first, second = (question[1] for question in asked(stand_in, samples.samples))
+    assert first != second
+    assert at.query_params["gan_seed"] in (str(second), [str(second)])
+
+
+def test_a_date_is_drawn_digit_by_digit(open_it, stand_in):
+    at = open_it()
+    at.text_input(key="gan_typed").set_value("26/11/2026").run()
+    assert not at.exception
+    assert asked(stand_in, samples.samples)[-1][0] == (2, 6, 1, 1, 2, 0, 2, 6)
+    assert len(at.get("download_button")) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("26 Nov 2026", "Only digits can be drawn"),
+        ("--", "Type at least one digit"),
+        ("1" * 60, "At most 40 digits"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_and_nothing_is_lost(open_it, stand_in, typed, said):
+    at = open_it(gan_typed=typed, gan_seed="5")
+    (warning,) = at.warning
+    assert said in warning.value
+    assert at.text_input(key="gan_typed").value == typed
+    at.text_input(key="gan_typed").set_value("42").run()
+    assert not at.warning
+    assert asked(stand_in, samples.samples)[-1][:2] == [(4, 2), 5]
+
+
+def test_a_date_in_chinese_is_read_and_its_error_is_in_chinese(open_it, stand_in):
+    open_it(gan_typed="2026年11月26日", lang="zh")
+    assert asked(stand_in, samples.samples)[-1][0] == (2, 0, 2, 6, 1, 1, 2, 6)
+    assert "只能画数字" in open_it(gan_typed="abc", lang="zh").warning[0].value
+
+
+def test_copies_are_looked_for_when_asked(open_it, stand_in):
+    at = open_it(gan_compare="true", gan_count="3")
+    assert asked(stand_in, samples.samples)[-1][3] is True
+    assert "training images. Median distance" in words(at)
+    assert "Only the sample of MNIST" in words(at)
+
+
+def test_walk_grid_and_directions_ask_once_for_what_is_set(open_it, stand_in):
+    open_it(gan_way="walk", gan_from="1", gan_to="7", gan_seed="3")
+    assert asked(stand_in, journeys.walk) == [[(1, 7), 3, "gan"]]
+    open_it(gan_way="grid", gan_corner_2="5")
+    assert asked(stand_in, journeys.grid) == [[(4, 5, 6, 0), 1, "gan"]]
+    at = open_it(gan_way="directions", gan_turned="2", gan_direction_2="1.5")
+    assert asked(stand_in, journeys.turned) == [[2, 1, (0.0, 1.5, 0.0, 0.0, 0.0), "gan"]]
+    click(at, "gan_directions_back")
+    assert asked(stand_in, journeys.turned)[-1] == [2, 1, (0.0,) * 5, "gan"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_without_a_generator_it_says_so(open_bare, stand_in, lang):
+    at = open_bare(lang=lang)
+    assert "models/gan.keras" in at.info[0].value
+    assert not asked(stand_in, samples.samples)
+
+
+def test_without_a_generator_ones_own_draws(open_bare, stand_in):
+    run = a_run(stand_in)
+    run.finish(a_result())
+    at = open_bare(gan_run=run.id)
+    assert "so the one you trained draws" in at.info[0].value
+    assert charts(at)
+
+
+def test_a_generator_that_chooses_itself_writes_no_number(open_it, stand_in):
+    run = a_run(stand_in)
+    run.finish(a_result(generator=generators.small_generator(conditional=False)))
+    at = open_it(gan_run=run.id, gan_model="run", gan_typed="42")
+    assert "chooses its digits itself" in words(at)
+    assert charts(at)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [{"gan_digit": "10"}, {"gan_count": "10000"}, {"gan_cut": "0"}, {"gan_latent": "0"}],
+    ids=str,
+)
+def test_nonsense_in_the_address_is_said_and_the_usual_value_taken(open_it, nonsense):
+    at = open_it(**nonsense)
+    (name,) = nonsense
+    assert f"asks for {name} =" in at.warning[0].value
+    assert charts(at)
+
+
+# Train -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_before_the_first_start_there_is_the_game_to_look_at(open_it, lang):
+    at = open_it(gan_view="train", lang=lang)
+    assert at.get("imgs") or at.get("image")
+    assert not at.button(key="gan_start").disabled
+    assert at.button(key="gan_stop").disabled
+    ast.parse(at.code[-1].value)
+
+
+@pytest.mark.parametrize("name", settings.PRESETS)
+def test_a_preset_trains_what_it_says(open_it, stand_in, name):
+    at = open_it(gan_view="train")
+    click(click(at, f"gan_try_{name}"), "gan_start")
+    (run,) = stand_in.runs.values()
+    assert settings.values(run.config.config) == settings.PRESETS[name].settings
+    assert at.button(key="gan_start").disabled
+    assert not at.button(key="gan_stop").disabled
+    assert at.query_params["gan_run"] in (run.id, [run.id])
+
+
+def test_the_usual_game_is_the_preset_of_the_library(open_it, stand_in):
+    click(open_it(gan_view="train"), "gan_start")
+    (run,) = stand_in.runs.values()
+    config, usual = run.config.config, GAN_PRESETS["live"]
+    assert config.gan.penalties == usual.gan.penalties
+    assert config.gan.class_weight == usual.gan.class_weight
+    assert (config.epochs, config.schedule) == (usual.epochs, usual.schedule)
+
+
+@pytest.mark.parametrize("loss", GAN_LOSSES)
+def test_every_loss_can_be_trained_and_brings_its_penalties(open_it, stand_in, loss):
+    at = open_it(gan_view="train", gan_smoothing="0.1", gan_loss="minimax")
+    at.selectbox(key="gan_loss").set_value(loss).run()
+    click(at, "gan_start")
+    (run,) = stand_in.runs.values()
+    record = GAN_LOSSES[loss]
+    assert run.config.config.gan.penalties == (record.r1, record.r2)
+
+
+def test_settings_that_do_not_go_together_are_said_and_cannot_be_started(open_it):
+    at = open_it(gan_view="train", gan_loss="hinge", gan_smoothing="0.1", lang="zh")
+    assert "label_smoothing" in at.error[0].value
+    assert at.button(key="gan_start").disabled
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_running_game_is_shown_with_its_film_and_curves(open_it, stand_in, lang):
+    run = a_run(stand_in, loss="non-saturating")
+    run.receive({"preview": preview(0)})
+    run.receive(report())
+    at = open_it(gan_view="train", gan_run=run.id, lang=lang)
+    assert len(charts(at)) == 4
+    assert "83.0%" in [metric.value for metric in at.metric]
+    assert "9.5" in [metric.value for metric in at.metric]
+    assert not at.warning
+    texts = " ".join(e.proto.text for e in at.get("progress"))
+    assert "320/937" in texts
+    assert "1,500" in texts
+
+
+def test_the_film_is_fetched_picture_by_picture(open_it, stand_in):
+    import json
+
+    run = a_run(stand_in)
+    run.receive({"preview": preview(0)})
+    run.receive(report())
+    at = open_it(gan_view="train", gan_run=run.id)
+    film = json.loads(charts(at)[0].proto.json)["options"]["film"]
+    assert film["pictures"] == [frames.address(run.id, 0), frames.address(run.id, 320)]
+    assert film["says"][1].startswith("step 320")
+
+
+def send(run_id, step):
+    from starlette.requests import Request
+
+    (route,) = frames.ROUTES
+    scope = {"type": "http", "path_params": {"run_id": run_id, "step": step}}
+    return route.endpoint(Request(scope))
+
+
+def test_a_picture_of_the_film_is_served_to_whoever_knows_the_run(stand_in):
+    run = a_run(stand_in)
+    run.receive(report())
+    answer = send(run.id, 320)
+    assert answer.media_type == "image/png"
+    assert answer.body[:4] == b"\x89PNG"
+    assert send(run.id, 321).status_code == 404
+    assert send("nobody", 320).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"right": 0.99}, "The discriminator has won"),
+        ({"right": 0.5, "agreement": 0.2}, "has been outplayed"),
+        ({"counts": [0, 200] + [0] * 8}, "read as one of: 1."),
+    ],
+)
+def test_what_goes_wrong_is_said_in_words(open_it, stand_in, told, said):
+    run = a_run(stand_in)
+    run.receive(report(**told))
+    at = open_it(gan_view="train", gan_run=run.id)
+    assert said in at.warning[0].value
+
+
+def test_pause_and_go_on_take_the_state_and_all_that_was_seen(open_it, stand_in):
+    run = a_run(stand_in)
+    run.receive(report())
+    at = click(open_it(gan_view="train", gan_run=run.id), "gan_pause")
+    assert run.status == "stopping"
+    run.finish(a_result())
+    at.run()
+    assert "Paused." in words(at)
+    click(at, "gan_go_on")
+    new = next(r for r in stand_in.runs.values() if r is not run)
+    assert new.config == GanJob(run.config.config, run.result.state)
+    assert new.history == run.history
+    assert [p["step"] for p in new.previews] == [320]
+    assert at.query_params["gan_run"] in (new.id, [new.id])
+
+
+def test_stop_keeps_the_generator_and_generate_draws_with_it(open_it, stand_in):
+    run = a_run(stand_in)
+    run.receive(report())
+    at = click(open_it(gan_view="train", gan_run=run.id), "gan_stop")
+    run.finish(a_result())
+    at.run()
+    assert "Paused." not in words(at)
+    assert "6.50" in words(at)
+    click(at, "gan_use")
+    assert at.segmented_control(key="gan_view").value == "generate"
+    assert at.segmented_control(key="gan_model").value == "run"
+    assert len(asked(stand_in, samples.samples)[-1][4]) == 64  # a digest
+
+
+def test_a_finished_game_cannot_go_on(open_it, stand_in):
+    run = a_run(stand_in)
+    run.receive(report())
+    run.finish(a_result(stopped=False, state=None))
+    at = open_it(gan_view="train", gan_run=run.id)
+    assert "gan_go_on" not in [button.key for button in at.button]
+    assert at.success
+    _go_on(run)
+    assert len(stand_in.runs) == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_loss_that_is_no_number_is_said_and_the_last_good_generator_kept(open_it, stand_in, lang):
+    trouble = TrainingDiverged(
+        "A loss is no longer a finite number after step {step} of {steps}, with learning rates "
+        "of {generator} and {discriminator}: smaller ones may help. The last generator that "
+        "could draw is kept.",
+        step=48,
+        steps=5622,
+        generator=0.5,
+        discriminator=0.5,
+    )
+    run = a_run(stand_in)
+    run.finish(a_result(stopped=False, state=None, trouble=trouble))
+    at = open_it(gan_view="train", gan_run=run.id, lang=lang)
+    assert "5622" in at.error[0].value
+    assert at.button(key="gan_use")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_worker_that_died_is_said_and_the_film_is_still_there(open_it, stand_in, lang):
+    run = a_run(stand_in)
+    run.receive({"preview": preview(0)})
+    run.receive(report())
+    run.fail(Failure("worker_lost", RuntimeError("killed")))
+    at = open_it(gan_view="train", gan_run=run.id, lang=lang)
+    assert at.error
+    assert len(charts(at)) == 4
+    assert not at.button(key="gan_start").disabled
+
+
+def test_a_run_of_another_page_is_not_shown(open_it, run):
+    at = open_it(gan_view="train", gan_run=run.id)
+    assert "no run at this address" in at.warning[0].value
+
+
+def test_nobody_cuts_noise_to_nothing():
+    from ui.gan import sheet
+
+    assert min(sheet.CUTS) > 0
+    assert sheet.CUTS[-1] == math.inf
