@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dlcore import registry
+from dlcore.budget import Budget
 from dlcore.data import Mnist
 from dlcore.fit_monitor import Pace, TrainingDiverged
 from dlcore.gan.compiled import CompiledGan, GanRecipe
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     import keras
 
 _COMPILED: ModelPool[CompiledGan] = ModelPool(2, CompiledGan)
+
+
+KEEP_SHARE = 0.005  # of the time
+KEEP_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,9 @@ def train_gan(
         data: real images.
         report: called at most 5 times a second, and once at the end. Series: `model.FIGURES`, means
             over the newest steps alone, and "agreement", "evenness" and "distance" where they were
-            measured; "preview" every second or so, see `dlcore.reports.Preview`.
+            measured; "preview" every second or so, see `dlcore.reports.Preview`;
+            "snapshot" now and then: the generator as the bytes of a .keras file, so that it
+            outlives this process.
         should_stop: asked after every few steps.
         state: `GanResult.state` of a run of this config that was stopped, to go on with it.
 
@@ -147,7 +154,7 @@ def train_gan(
         if state:
             monitor.go_on(state)
         monitor.fit(data)
-        reporter.tell(phase="evaluating")
+        reporter.tell(phase="evaluating", snapshot=None)  # the result will hold it
         generator = build_generator(config.gan)
         generator.set_weights(monitor.good_weights())
         kept = monitor.state()
@@ -205,6 +212,7 @@ class GanMonitor:
         self._earlier = 0.0
         self._began = 0.0
         self._good: Sequence[np.ndarray] = ()
+        self._keep = Budget(KEEP_SHARE, KEEP_SECONDS, first=KEEP_SECONDS)
         self.step = 0
         self.pace = Pace()
         self.stopped = False
@@ -284,6 +292,7 @@ class GanMonitor:
         if preview is None:
             return
         self._keep_if_good()
+        self._hand_over()
         figures = {"agreement": preview["agreement"], "evenness": preview["evenness"]}
         figures |= {"distance": preview.get("distance")}
         measured = {name: y for name, y in figures.items() if y is not None}
@@ -294,6 +303,12 @@ class GanMonitor:
         weights = self._compiled.model.shown.get_weights()
         if not self._good or all(np.isfinite(array).all() for array in weights):
             self._good = weights
+
+    def _hand_over(self) -> None:
+        """Sends the generator to whoever waits for it, in case this process dies."""
+        if self._keep.due:
+            with self._keep.spend():
+                self._reporter.tell(snapshot=registry.to_bytes(self._compiled.model.shown))
 
     def _over(self) -> bool:
         self.stopped = self.stopped or self._should_stop()

@@ -392,11 +392,31 @@ def test_a_worker_that_died_is_said_and_the_film_is_still_there(open_it, stand_i
     run = a_run(stand_in)
     run.receive({"preview": preview(0)})
     run.receive(report())
+    run.receive({"snapshot": generators.small_generator()})
     run.fail(Failure("worker_lost", RuntimeError("killed")))
     at = open_it(gan_view="train", gan_run=run.id, lang=lang)
     assert at.error
     assert len(charts(at)) == 4
     assert not at.button(key="gan_start").disabled
+    assert at.button(key="gan_use")
+
+
+def test_the_newest_generator_of_a_worker_that_died_draws(open_it, stand_in):
+    run = a_run(stand_in)
+    run.receive(report())
+    run.receive({"snapshot": generators.small_generator()})
+    run.fail(Failure("worker_lost", RuntimeError("killed")))
+    at = click(open_it(gan_view="train", gan_run=run.id), "gan_use")
+    assert at.segmented_control(key="gan_model").value == "run"
+    assert len(asked(stand_in, samples.samples)[-1][4]) == 64  # a digest
+
+
+def test_a_worker_that_died_at_once_leaves_the_generator_that_ships(open_it, stand_in):
+    run = a_run(stand_in)
+    run.fail(Failure("worker_lost", RuntimeError("killed")))
+    at = open_it(gan_view="train", gan_run=run.id)
+    assert "gan_use" not in [button.key for button in at.button]
+    assert charts(open_it(gan_run=run.id, gan_model="run"))
 
 
 def test_a_run_of_another_page_is_not_shown(open_it, run):

@@ -25,7 +25,9 @@ def ships() -> bool:
 
 def trained(run: Run | None) -> bytes | None:
     """The generator that a run has left, as the bytes of a .keras file."""
-    return run.result.generator if run and run.status == "done" and run.result else None
+    if run is None or not run.over:
+        return None
+    return run.result.generator if run.result else run.snapshot  # of a process that died
 
 
 def choose(run: Run | None) -> Reader | None:

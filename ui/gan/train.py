@@ -160,15 +160,22 @@ def _after(run: Run, active: bool) -> None:
     """What to do with a run that is over."""
     if active:
         return
-    if run.status == "done" and run.result:
-        _take_away(run)
-    elif run.status == "failed" and run.previews:
-        st.caption(_("The film and the curves are still here; the weights went with the process."))
+    if run.result:
+        _paused(run)
+    if source.trained(run):
+        _take_away(source.trained(run))
+    if run.result:
+        _figures(run)
+    elif run.previews and source.trained(run):
+        st.caption(_("Its newest generator came over before the process died, and is kept."))
 
 
-def _take_away(run: Run) -> None:
+def _paused(run: Run) -> None:
     if _state(run) and st.session_state.get(_PAUSED) == run.id:
         st.markdown(_("**Paused.** “Go on” takes it up again where it was held."))
+
+
+def _take_away(generator: bytes) -> None:
     row = st.container(horizontal=True, gap="small")
     row.button(
         _("Draw with it"),
@@ -179,23 +186,27 @@ def _take_away(run: Run) -> None:
     )
     row.download_button(
         _("Download .keras"),
-        run.result.generator,
+        generator,
         file_name="dlcore-gan.keras",
         mime="application/zip",
         icon=":material/download:",
         on_click="ignore",
         help=_("The trained generator, to be opened with keras.models.load_model."),
     )
+
+
+def _figures(run: Run) -> None:
     distance = run.result.verdict.distance
-    if distance is not None:
-        st.caption(
-            _(
-                "In the end: distance to real digits {distance:.2f}; real ones are {floor:.2f} "
-                "from other real ones. {parameters:,} weights, {pace:,.0f} images/s."
-            ).format(
-                distance=distance,
-                floor=run.result.floor,
-                parameters=run.result.parameters,
-                pace=run.result.images_per_second,
-            )
+    if distance is None:
+        return
+    st.caption(
+        _(
+            "In the end: distance to real digits {distance:.2f}; real ones are {floor:.2f} "
+            "from other real ones. {parameters:,} weights, {pace:,.0f} images/s."
+        ).format(
+            distance=distance,
+            floor=run.result.floor,
+            parameters=run.result.parameters,
+            pace=run.result.images_per_second,
         )
+    )
