@@ -36,6 +36,7 @@ def test_penalties_can_be_set_and_switched_off():
         ({"label_smoothing": 0.9, "loss": "minimax"}, "label_smoothing must be a number"),
         ({"label_smoothing": 0.1}, "needs a loss with targets, one of non-saturating, minimax"),
         ({"instance_noise": -1}, "instance_noise must be a number from 0 to 1"),
+        ({"shift": 5}, "shift must be a whole number from 0 to 4"),
         ({"r1": float("nan")}, "r1 must be a number from 0 to 100. Received: nan"),
         ({"r2": 101}, "r2 must be a number"),
         ({"class_weight": -0.1}, "class_weight must be a number"),

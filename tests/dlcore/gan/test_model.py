@@ -102,7 +102,7 @@ def test_more_turns_of_the_discriminator_see_other_images(game):
 def test_noise_and_classes_change_the_game(game):
     """The same start and the same noise, another step."""
     ends = []
-    for settings in ({}, {"instance_noise": 0.5}, {"class_weight": 1.0}, {"r1": 1.0}):
+    for settings in ({}, {"instance_noise": 0.5}, {"class_weight": 1.0}, {"r1": 1.0}, {"shift": 2}):
         gan = game(discriminator=SideConfig("sgd", 0.1), **settings)
         gan.random.state.assign([5, 0])
         gan.train_step(BATCH)
