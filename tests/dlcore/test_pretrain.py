@@ -3,6 +3,7 @@
 import json
 from functools import partial
 
+import numpy as np
 import pytest
 
 from dlcore import classifier, pretrain, registry, rnn
@@ -11,6 +12,7 @@ from dlcore.addition.exam import Exam
 from dlcore.addition.network import is_adder
 from dlcore.addition.sums import TEST, TEST_SUMS, held_out
 from dlcore.data import load_mnist, sample
+from dlcore.gan import GanConfig, GanRunConfig, quality
 from dlcore.handwriting.material import part_writers
 from dlcore.pretrain import Sources
 from dlcore.rnn import RnnConfig
@@ -63,6 +65,25 @@ def test_what_a_recurrent_network_believes_after_each_row_can_be_asked(cell):
     config, _fitting = pretrain.RECURRENT[cell]
     assert (config.cell, config.read, config.bidirectional) == (cell, "rows", False)
     assert [spec.kind for spec in rnn.layer_specs(config)[-2:]] == [rnn.CELL_LAYERS[cell], "Dense"]
+
+
+def test_the_generator_is_made_and_measured(few, tmp_path, monkeypatch):
+    tiny = GanRunConfig(GanConfig(width=4, discriminator_width=4), batch_size=16)
+    monkeypatch.setattr(pretrain, "load_mnist", lambda path: few)
+    monkeypatch.setitem(pretrain.GAN_PRESETS, "shipped", tiny)
+    pretrain.main(["gan", "--epochs", "1", "--seed", "5", "--out", str(tmp_path)])
+    monkeypatch.setattr(registry, "MODELS", tmp_path)
+    card, generator = registry.card("gan"), registry.load_bytes(registry.path("gan").read_bytes())
+    assert card["command"] == "python -m dlcore.pretrain gan --seed 5 --epochs 1"
+    assert card["parameters"] == generator.count_params()
+    assert (card["steps"], card["images_seen"]) == (20, 320)
+    assert card["run"]["gan"]["width"] == 4
+    assert card | quality.measure(generator, few, judges=()) | {"judges": card["judges"]} == card
+    for figures in card["judges"].values():
+        assert figures["ratio"] == pytest.approx(figures["distance"] / figures["floor"])
+        assert np.mean(list(figures["per_class"].values())) == pytest.approx(figures["agreement"])
+        assert sum(figures["counts"]) == card["samples"] == 100
+        assert figures["recall"] < figures["real_recall"]
 
 
 def test_the_tutorials_network_is_made_with_its_epochs(few, tmp_path, monkeypatch):
