@@ -241,6 +241,11 @@ def learn(player, optimizer, tape, loss):
     variables = player.trainable_variables
     optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
 """
+_MOVED = """\
+def moved(images):
+    by = tf.random.uniform((2,), -{shift}, {shift} + 1, tf.int32)
+    return tf.roll(images, by, axis=[1, 2])  # digits have a black margin of 4 pixels
+"""
 _BLURRED = '''\
 def blurred(images, noise_level):
     """Noise on real and generated images alike, so that both sides overlap."""
@@ -265,6 +270,8 @@ def _functions(gan: GanConfig) -> list[str]:
     shown = "[images, labels]" if gan.conditional else "images"
     also = ", and logits (n, 10)" if gan.class_weight else ""
     functions = [_DRAW.format(told=told), _JUDGE.format(shown=shown, also=also), _LEARN]
+    if gan.shift:
+        functions.append(_MOVED.format(shift=gan.shift))
     if gan.instance_noise:
         functions.append(_BLURRED)
     if any(gan.penalties) or gan.record.gradient_penalty:
@@ -281,7 +288,9 @@ def _first(gan: GanConfig) -> str:
 
 def _turns(gan: GanConfig) -> str:
     level = ", noise_level" if gan.instance_noise else ""
-    blur = "blurred({}, noise_level)" if gan.instance_noise else "{}"
+    blur = "moved({})" if gan.shift else "{}"
+    if gan.instance_noise:
+        blur = f"blurred({blur}, noise_level)"
     scores = "scores, logits" if gan.class_weight else "scores"
     fake = "fake, logits" if gan.class_weight else "fake"
     d_loss, g_loss = _LOSSES[gan.loss]
@@ -293,11 +302,13 @@ def _turns(gan: GanConfig) -> str:
         else ""
     )
     classed = f"        loss += {gan.class_weight} * class_loss(logits, labels)\n"
+    seen = f"    images = {blur.format('images')}\n" if blur != "{}" else ""
     of_real = classed.replace("(logits,", "(logits[:BATCH_SIZE],")
     return f"""
 @tf.function
 def discriminator_turn(images, labels{level}):
-    images, drawn = {blur.format("images")}, {blur.format("draw(labels)")}
+{seen}\
+    drawn = {blur.format("draw(labels)")}
     with tf.GradientTape() as tape:
         {scores} = judge(tf.concat([images, drawn], 0), tf.concat([labels, labels], 0))
         real, fake = tf.split(scores, 2)

@@ -28,6 +28,7 @@ RATES = ("gan_rate_g", "gan_rate_d")
 OPTIMIZERS = ("gan_optimizer_g", "gan_optimizer_d")
 MOMENTUM, TURNS, SMOOTHING, NOISE = "gan_beta_1", "gan_turns", "gan_smoothing", "gan_noise"
 PENALTIES = ("gan_r1", "gan_r2")
+SHIFT, CLASSES = "gan_shift", "gan_class_weight"
 LATENT, WIDTH, JUDGE_WIDTH, EMA = "gan_latent", "gan_width", "gan_width_d", "gan_ema"
 BATCH, SCHEDULE, SHARE, SEED = "gan_batch", "gan_schedule", "gan_share", "gan_train_seed"
 
@@ -41,6 +42,8 @@ PARAMETERS = {
     TURNS: url.number(1, 10),
     SMOOTHING: url.number(0, 0.5, float),
     NOISE: url.number(0, 1, float),
+    SHIFT: url.number(0, 4),
+    CLASSES: url.number(0, 10, float),
     **dict.fromkeys(PENALTIES, url.number(0, 100, float)),
     LATENT: url.number(1, MAX_LATENT),
     WIDTH: url.choice(*WIDTHS),
@@ -67,6 +70,8 @@ def values(config: GanRunConfig) -> dict[str, Any]:
         TURNS: gan.discriminator_steps,
         SMOOTHING: float(gan.label_smoothing),
         NOISE: float(gan.instance_noise),
+        SHIFT: gan.shift,
+        CLASSES: float(gan.class_weight),
         **dict(zip(PENALTIES, gan.penalties, strict=True)),
         LATENT: gan.latent_dim,
         WIDTH: gan.width,
@@ -106,7 +111,8 @@ def _config(state: Mapping[str, Any]) -> GanRunConfig:
         instance_noise=float(state[NOISE]),
         r1=float(state[PENALTIES[0]]),
         r2=float(state[PENALTIES[1]]),
-        class_weight=usual.gan.class_weight if state[CONDITIONAL] else 0.0,
+        shift=state[SHIFT],
+        class_weight=float(state[CLASSES]) if state[CONDITIONAL] else 0.0,
         ema=float(state[EMA]),
     )
     return replace(
@@ -278,6 +284,23 @@ def _game() -> None:
         step=0.05,
         key=NOISE,
         help=_("On real and generated images alike; it falls to nothing over the run."),
+    )
+    st.slider(
+        _("Shift of what the discriminator sees"),
+        0,
+        4,
+        key=SHIFT,
+        help=_("In pixels, at random, so that it cannot learn the real images by heart."),
+    )
+    st.number_input(
+        _("Weight of the classifier"),
+        0.0,
+        10.0,
+        step=0.1,
+        format="%.4g",
+        key=CLASSES,
+        disabled=not st.session_state[CONDITIONAL],
+        help=_("The discriminator may also say which digit it sees, and both sides learn from it."),
     )
     for key, label, said in (
         (PENALTIES[0], _("Penalty R1"), _("On the discriminator's slope at real images.")),

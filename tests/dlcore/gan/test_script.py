@@ -25,6 +25,7 @@ GAMES = [
         loss="non-saturating",
         label_smoothing=0.1,
         instance_noise=0.2,
+        shift=1,
         r1=0.1,
         class_weight=0.3,
         discriminator_steps=2,
