@@ -16,6 +16,9 @@ from dlcore.reports import Preview
 RECENT_STEPS = 100
 """Turns of the generator over which figures are averaged, and before which nothing is said."""
 
+PATIENCE_STEPS = 400
+"""Turns before which it may be that digits have not been learnt yet."""
+
 WON = 0.97
 """Share that the discriminator gets right once it has won: in a good game it is 0.6 to 0.85."""
 BLIND = 0.53
@@ -84,6 +87,8 @@ def _players(
 
 
 def _drawings(config: GanConfig, preview: Preview) -> list[Trouble]:
+    if preview["step"] < PATIENCE_STEPS:
+        return []
     shares = np.asarray(preview["counts"]) / max(1, sum(preview["counts"]))
     missing = np.flatnonzero(shares < MISSING)
     if len(missing):

@@ -43,6 +43,8 @@ def test_a_good_game_has_none():
 
 def test_the_first_steps_are_not_judged():
     assert kinds(GanConfig(), history(right=1.0), preview(step=10)) == []
+    assert kinds(GanConfig(), history(right=1.0), preview(step=150)) == ["discriminator"]
+    assert kinds(GanConfig(), history(), preview(step=150, alike=True)) == []
     assert kinds(GanConfig(), {}, None) == []
     assert kinds(GanConfig(), history(), None) == []
 
