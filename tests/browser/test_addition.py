@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.serving import Server
 
-ADDRESS = "/rnn?lang=en&addition_digits=1&addition_cell=simple&addition_epochs="
+ADDRESS = "/rnn?lang=en&rnn_view=addition&addition_digits=1&addition_cell=simple&addition_epochs="
 ANSWER = ".st-key-addition_answer"
 STATUS = ".st-key-addition_status"
 

@@ -1,0 +1,50 @@
+"""Inside an RNN, as a visitor sees it: a digit is played row by row, by the browser alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.serving import Server
+
+FILM = ".st-key-rnn_digit .chart-film"
+
+
+def opened(page: Page, lab: Server, settings: str = "") -> None:
+    page.goto(f"{lab.url}/rnn?lang=en{settings}")
+    expect(page.locator(FILM)).to_contain_text("After row 28", timeout=60_000)
+    expect(page.locator(".st-key-rnn_states .js-plotly-plot")).to_be_visible()
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def test_rows_are_stepped_and_played_without_asking_the_server(page: Page, lab: Server):
+    sent: list = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    opened(page, lab)
+    sent.clear()
+    film = page.locator(FILM)
+    film.get_by_role("slider").fill("12")
+    expect(film).to_contain_text(re.compile(r"After row 12: .* it is a \d"))
+    for _step in range(2):
+        film.get_by_role("button").nth(2).click()
+    expect(film).to_contain_text("After row 14")
+    film.get_by_role("button", name="Play").click()
+    expect(film).to_contain_text("After row 28", timeout=15_000)
+    assert not sent
+
+
+def test_another_cell_reads_the_same_digit(page: Page, lab: Server):
+    opened(page, lab, "&rnn_view=rows")
+    page.locator(".st-key-rnn_cell").get_by_text("GRU").click()
+    expect(page).to_have_url(re.compile("rnn_cell=gru"))
+    expect(page.locator(".st-key-rnn_decided")).to_contain_text("made up at row")
+
+
+@pytest.mark.parametrize("view", ["rows", "gates", "addition"])
+def test_nothing_is_wider_than_a_phone(page: Page, lab: Server, view: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{lab.url}/rnn?lang=zh&rnn_view={view}")
+    expect(page.locator(".st-key-rnn_desk .js-plotly-plot").first).to_be_visible(timeout=60_000)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
