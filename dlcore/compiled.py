@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from dlcore.train_config import OPTIMIZERS, TrainConfig
 
 if TYPE_CHECKING:
     import keras
+
+Key = TypeVar("Key", bound=Hashable)
+Compiled = TypeVar("Compiled")
 
 
 @dataclass(frozen=True)
@@ -97,26 +100,32 @@ class CompiledNetwork:
             self.model.predict_on_batch(np.zeros((count, *INPUT_SHAPE), np.uint8))
 
 
-class ModelPool:
-    """Keeps the compiled models used last; each is lent to one run at a time."""
+class ModelPool(Generic[Key, Compiled]):
+    """Keeps the compiled models used last; each is lent to one run at a time.
 
-    def __init__(self, size: int) -> None:
+    Args:
+        size: how many are kept.
+        make: makes one from what it is compiled for.
+    """
+
+    def __init__(self, size: int, make: Callable[[Key], Compiled]) -> None:
         self._size = size
-        self._idle: OrderedDict[Recipe, CompiledNetwork] = OrderedDict()
+        self._make = make
+        self._idle: OrderedDict[Key, Compiled] = OrderedDict()
         self._lock = threading.Lock()
 
     @contextmanager
-    def borrow(self, recipe: Recipe) -> Iterator[CompiledNetwork]:
+    def borrow(self, recipe: Key) -> Iterator[Compiled]:
         """Lends a model of that recipe, used before or new, for the length of a `with`."""
         with self._lock:
             compiled = self._idle.pop(recipe, None)
-        compiled = compiled or CompiledNetwork(recipe)
+        compiled = compiled or self._make(recipe)
         try:
             yield compiled
         finally:
             self._give_back(recipe, compiled)
 
-    def _give_back(self, recipe: Recipe, compiled: CompiledNetwork) -> None:
+    def _give_back(self, recipe: Key, compiled: Compiled) -> None:
         with self._lock:
             self._idle[recipe] = compiled
             if len(self._idle) > self._size:

@@ -62,11 +62,11 @@ def make_plan(config: TrainConfig, data: Mnist) -> Plan:
         y_val=data.y_train[cut:count],
         steps_per_epoch=steps_per_epoch,
         steps=steps_per_epoch * config.epochs,
-        steps_per_execution=_steps_per_execution(config.batch_size, steps_per_epoch),
+        steps_per_execution=steps_per_execution(config.batch_size, steps_per_epoch),
     )
 
 
-def _steps_per_execution(batch_size: int, steps_per_epoch: int) -> int:
+def steps_per_execution(batch_size: int, steps_per_epoch: int) -> int:
     """Steps that Keras runs in one go: a power of two, so that few models are compiled.
 
     Few enough that a stop is noticed soon and that an epoch has a curve of several points.

@@ -18,7 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import digits, registry, training
-from dlcore.data import find_mnist, load_mnist
+from dlcore.data import Mnist, find_mnist, load_mnist
+from dlcore.gan import training as gan_training
+from dlcore.gan.run_config import GanJob
+from dlcore.gan.training import GanResult
 from dlcore.networks import find_model
 from dlcore.reporter import REPORT_SECONDS
 from dlcore.reports import ReportCallback, StopCallback
@@ -134,12 +137,35 @@ def train(
         TrainingDiverged: the loss became infinite or not a number.
         ConfigError: too few images to train on and validate with.
     """
+    data = _load(report, should_stop)
+    return training.train(config, data, report, should_stop) if data else None
+
+
+def _load(report: ReportCallback, should_stop: StopCallback) -> Mnist | None:
+    """MNIST; None if a stop came while it was downloaded."""
     report({"phase": "data"})
     try:
-        data = load_mnist(progress=_download_report(report, should_stop))
+        return load_mnist(progress=_download_report(report, should_stop))
     except _DownloadStopped:
         return None
-    return training.train(config, data, report, should_stop)
+
+
+def train_gan(job: GanJob, report: ReportCallback, should_stop: StopCallback) -> GanResult | None:
+    """Loads MNIST, telling how far a download is, and trains a GAN.
+
+    Returns:
+        What the training leaves; None if it was told to stop before there was anything to train on.
+
+    Raises:
+        DataError: the file that DLCORE_MNIST names is not MNIST.
+        ConfigError: too few images.
+        StateError: what is to be gone on with is no state of this GAN.
+        RegistryError: the classifier that is to judge is absent or damaged.
+    """
+    data = _load(report, should_stop)
+    if data is None:
+        return None
+    return gan_training.train_gan(job.config, data, report, should_stop, job.state)
 
 
 def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -> Reading:

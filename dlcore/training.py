@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dlcore import metrics, registry
 from dlcore.cnn import build_cnn
-from dlcore.compiled import ModelPool, Recipe
+from dlcore.compiled import CompiledNetwork, ModelPool, Recipe
 from dlcore.data import Mnist
 from dlcore.monitor import Monitor, TrainingDiverged
 from dlcore.plan import Plan, make_plan
@@ -41,7 +41,7 @@ __all__ = [
     "train",
 ]
 
-_COMPILED = ModelPool(size=4)
+_COMPILED = ModelPool(4, CompiledNetwork)
 
 
 @dataclass(frozen=True)

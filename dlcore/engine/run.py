@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dlcore.reports import Progress, Report
+from dlcore.reports import Preview, Progress, Report
 from dlcore.thinned import Thinned
 
 Status = Literal["queued", "running", "stopping", "done", "failed"]
+MAX_PREVIEWS = 60  # of some 20 kB each
 FailureKind = Literal["worker_lost", "engine_lost", "exception"]
 
 
@@ -56,6 +57,7 @@ class Run:
         self._fraction: float | None = None
         self._progress: Progress | None = None
         self._series: dict[str, Thinned[tuple[float, float]]] = {}
+        self._previews: Thinned[Preview] = Thinned(MAX_PREVIEWS)
         self._started: float | None = None
         self._finished: float | None = None
         self._result: Any = None
@@ -130,6 +132,12 @@ class Run:
         with self._lock:
             return {name: series.items() for name, series in self._series.items()}
 
+    @property
+    def previews(self) -> list[Preview]:
+        """What the generator drew so far, oldest first, thinned to at most `MAX_PREVIEWS`."""
+        with self._lock:
+            return self._previews.items()
+
     # What a page does.
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -180,6 +188,8 @@ class Run:
                 return
             self._receive_phase(report)
             self._progress = report.get("progress", self._progress)
+            if "preview" in report:
+                self._previews.append(report["preview"])
             for name, points in report.get("series", {}).items():
                 series = self._series.setdefault(name, Thinned())
                 for x, y in points:

@@ -6,7 +6,7 @@ from dlcore.compiled import ModelPool
 
 def test_pool_lends_a_model_once_and_keeps_the_last(monkeypatch):
     monkeypatch.setattr(compiled, "CompiledNetwork", lambda recipe: object())
-    pool = ModelPool(2)
+    pool = ModelPool(2, lambda recipe: object())
     with pool.borrow("a") as one, pool.borrow("a") as other:
         assert one is not other
     with pool.borrow("b"), pool.borrow("c"):

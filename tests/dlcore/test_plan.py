@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcore.plan import _steps_per_execution, make_plan
+from dlcore.plan import make_plan, steps_per_execution
 from dlcore.train_config import TrainConfig
 
 
@@ -18,4 +18,4 @@ def test_share_takes_the_first_images(few):
     [(128, 422, 8), (32, 1688, 16), (1, 54000, 16), (512, 106, 2), (4096, 14, 1), (128, 29, 2)],
 )
 def test_groups_of_steps_are_short(batch_size, steps_per_epoch, expected):
-    assert _steps_per_execution(batch_size, steps_per_epoch) == expected
+    assert steps_per_execution(batch_size, steps_per_epoch) == expected

@@ -11,7 +11,7 @@ from sklearn.metrics import confusion_matrix
 
 from dlcore import registry, training
 from dlcore.cnn import CnnConfig, build_cnn
-from dlcore.compiled import ModelPool
+from dlcore.compiled import CompiledNetwork, ModelPool
 from dlcore.training import TrainConfig, TrainingDiverged, train
 from dlcore.weight_history import WeightHistory
 
@@ -130,7 +130,7 @@ def test_series_are_the_true_means_of_each_group_of_steps(run, few):
 @pytest.mark.parametrize("schedule", ["constant", "one_cycle"])
 def test_used_model_trains_as_a_new_one(run, monkeypatch, schedule):
     config = replace(TINY, schedule=schedule, seed=3)
-    monkeypatch.setattr(training, "_COMPILED", ModelPool(4))
+    monkeypatch.setattr(training, "_COMPILED", ModelPool(4, CompiledNetwork))
     new, _ = run(config)
     run(replace(config, seed=4, learning_rate=0.1, epochs=1))
     used, _ = run(config)

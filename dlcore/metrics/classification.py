@@ -1,4 +1,4 @@
-"""How good predictions are: NumPy on class probabilities, no Keras."""
+"""How good predictions are: NumPy on class probabilities."""
 
 from __future__ import annotations
 

@@ -1,0 +1,126 @@
+"""A GAN compiled once and trained many times; and its state, to go on from."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from dlcore.errors import LabError
+from dlcore.gan.config import GanConfig
+from dlcore.gan.model import FIGURES, build_gan
+
+PARTS = ("generator", "shown", "discriminator", "generator_optimizer", "discriminator_optimizer")
+
+
+class StateError(LabError):
+    """What is to be gone on with is no state of this GAN."""
+
+
+@dataclass(frozen=True)
+class GanRecipe:
+    """What a GAN is compiled for; everything else can be set from run to run."""
+
+    config: GanConfig
+    steps_per_execution: int
+
+    @staticmethod
+    def of(config: GanConfig, steps_per_execution: int) -> GanRecipe:
+        """Leaves out what is a variable of the compiled model."""
+        sides = {
+            name: replace(getattr(config, name), learning_rate=0.0)
+            for name in ("generator", "discriminator")
+        }
+        noise = 1.0 if config.instance_noise else 0.0
+        fixed = replace(config, **sides, instance_noise=noise, ema=0.0)
+        return GanRecipe(fixed, steps_per_execution)
+
+
+class CompiledGan:
+    """Players, optimizers and training graph, kept because Keras leaks with each that is made.
+
+    Attributes:
+        model: the game, see `dlcore.gan.model`.
+    """
+
+    def __init__(self, recipe: GanRecipe) -> None:
+        self.model = build_gan(recipe.config)
+        self.model.compile(recipe.steps_per_execution)
+
+    def reset(self, config: GanConfig, fresh: Any, seed: int) -> None:
+        """Starts anew.
+
+        Args:
+            config: of the recipe, but for what is a variable.
+            fresh: a game of the same players with fresh weights.
+            seed: of the noise and of the order of the images.
+        """
+        import keras
+
+        for name in ("generator", "shown", "discriminator"):
+            getattr(self.model, name).set_weights(getattr(fresh, name).get_weights())
+        for optimizer in self._optimizers():
+            for variable in optimizer.variables:
+                variable.assign(keras.ops.zeros_like(variable))
+        self.model.ema.assign(config.ema)
+        self.take_sums()
+        keras.utils.set_random_seed(seed)
+        self.model.random.state.assign(keras.random.SeedGenerator(seed).state)
+        self.set_pace(config, 1.0, 1.0)
+
+    def set_pace(self, config: GanConfig, rate: float, noise: float) -> None:
+        """Sets learning rates and instance noise to these shares of what they are in `config`."""
+        for name, optimizer in zip(("generator", "discriminator"), self._optimizers(), strict=True):
+            optimizer.learning_rate = getattr(config, name).learning_rate * rate
+        self.model.instance_noise.assign(config.instance_noise * noise)
+
+    def take_sums(self) -> tuple[int, dict[str, float]]:
+        """Steps since this was last asked, and the means of `FIGURES` over them."""
+        sums, steps = self.model.sums.numpy(), int(self.model.steps.numpy())
+        self.model.sums.assign([0.0] * len(FIGURES))
+        self.model.steps.assign(0.0)
+        return steps, dict(zip(FIGURES, (sums / max(steps, 1)).tolist(), strict=True))
+
+    def state(self, step: int) -> bytes:
+        """All that is needed to go on; `restore` reads it."""
+        arrays: dict[str, Any] = {
+            f"{part}/{number:03d}": array
+            for part in PARTS
+            for number, array in enumerate(self._arrays(part))
+        }
+        buffer = io.BytesIO()
+        np.savez(buffer, step=np.int64(step), noise=self.model.random.state.numpy(), **arrays)
+        return buffer.getvalue()
+
+    def restore(self, state: bytes) -> int:
+        """Sets everything as it was; returns the step.
+
+        Raises:
+            StateError: the bytes are no state of a GAN of this shape.
+        """
+        try:
+            with np.load(io.BytesIO(state), allow_pickle=False) as arrays:
+                for part in PARTS:
+                    self._set(part, arrays)
+                self.model.random.state.assign(arrays["noise"])
+                return int(arrays["step"])
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise StateError(
+                "This run cannot be gone on with: {error}", error=str(error)
+            ) from error
+
+    def _optimizers(self) -> tuple[Any, Any]:
+        return self.model.generator_optimizer, self.model.discriminator_optimizer
+
+    def _variables(self, part: str) -> list[Any]:
+        return [v for v in getattr(self.model, part).variables if "seed" not in v.path]
+
+    def _arrays(self, part: str) -> list[np.ndarray]:
+        return [variable.numpy() for variable in self._variables(part)]
+
+    def _set(self, part: str, arrays: Any) -> None:
+        for number, variable in enumerate(self._variables(part)):
+            variable.assign(arrays[f"{part}/{number:03d}"])

@@ -1,0 +1,83 @@
+"""One training of a GAN, and ready-made ones by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dlcore.gan.config import GanConfig
+from dlcore.gan.film import Frame
+from dlcore.validation import ConfigError, check_choice, check_number, check_whole
+
+GAN_SCHEDULES = ("constant", "cosine")
+
+
+@dataclass(frozen=True)
+class GanRunConfig:
+    """One run, told apart from another by its values alone.
+
+    Attributes:
+        gan: who plays.
+        batch_size: real images a turn of the discriminator, 8-1024, and images of the generator.
+        epochs: passes over the training images, 1-500.
+        schedule: of both learning rates: "constant", or "cosine", which is constant over the first
+            half and then falls to nothing.
+        train_share: the first share of the training images that is used, 0.001 to 1.
+        seed: of the initial weights, the order of the images and all noise.
+        judge: name of the shipped classifier that looks at the drawings while it trains. It teaches
+            the generator nothing.
+
+    Raises:
+        ConfigError: a value outside its range.
+    """
+
+    gan: GanConfig = field(default_factory=GanConfig)
+    batch_size: int = 64
+    epochs: int = 10
+    schedule: str = "constant"
+    train_share: float = 1.0
+    seed: int = 0
+    judge: str = "cnn-tutorial"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.gan, GanConfig):
+            raise ConfigError("gan must be a GanConfig. Received: {value}", value=repr(self.gan))
+        check_whole("batch_size", self.batch_size, 8, 1024)
+        check_whole("epochs", self.epochs, 1, 500)
+        check_choice("schedule", self.schedule, GAN_SCHEDULES)
+        check_number("train_share", self.train_share, 0.001, 1.0)
+        check_whole("seed", self.seed, 0, 2**32 - 1)
+        check_choice("judge", self.judge, ("cnn", "cnn-tutorial"))
+
+
+@dataclass(frozen=True)
+class GanState:
+    """A run that was stopped, to go on with it. No process keeps it: it is handed out and in.
+
+    Attributes:
+        arrays: weights and what the optimizers remember, see `compiled.CompiledGan.state`.
+        frames: the film so far.
+        seconds: of training so far.
+    """
+
+    arrays: bytes = field(repr=False)
+    frames: tuple[Frame, ...] = field(repr=False)
+    seconds: float
+
+
+@dataclass(frozen=True)
+class GanJob:
+    """What the engine is asked for: a run from its beginning, or from where it was left.
+
+    Attributes:
+        config: the run.
+        state: `GanResult.state` of a run that was stopped, with the same `config`; None begins.
+    """
+
+    config: GanRunConfig
+    state: GanState | None = field(default=None, repr=False)
+
+
+GAN_PRESETS: dict[str, GanRunConfig] = {
+    "live": GanRunConfig(GanConfig(), batch_size=64, epochs=6, schedule="cosine"),
+}
+"""Ready-made runs by name."""

@@ -1,0 +1,332 @@
+"""Training a GAN: the run itself, and what it leaves.
+
+As `dlcore.training`, it is synchronous and knows no process and no page.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dlcore import registry
+from dlcore.compiled import ModelPool
+from dlcore.data import Mnist
+from dlcore.gan.compiled import CompiledGan, GanRecipe
+from dlcore.gan.film import Frame
+from dlcore.gan.judge import Verdict
+from dlcore.gan.model import build_gan
+from dlcore.gan.networks import build_generator
+from dlcore.gan.run_config import GanRunConfig, GanState
+from dlcore.gan.watch import Watch
+from dlcore.monitor import Pace, TrainingDiverged
+from dlcore.plan import steps_per_execution
+from dlcore.reporter import Reporter
+from dlcore.reports import Progress, ReportCallback, StopCallback
+from dlcore.validation import ConfigError
+
+if TYPE_CHECKING:
+    import keras
+
+_COMPILED: ModelPool[GanRecipe, CompiledGan] = ModelPool(2, CompiledGan)
+
+
+@dataclass(frozen=True)
+class GanResult:
+    """What a run leaves.
+
+    Attributes:
+        generator: the one that was shown, as the bytes of a .keras file.
+        parameters: of it.
+        verdict: of the classifier on some hundred drawings.
+        floor: distance of as many training images from the test images.
+        frames: the film, oldest first.
+        steps: turns of the generator.
+        epochs_done: a fraction after a stop.
+        seconds: wall-clock time from the call to the result.
+        images_per_second: real images that the discriminator saw, as `TrainResult` counts them.
+        stopped: ended early because it was told to.
+        trouble: why it ended early by itself; the generator is then the last that was good.
+        state: to go on from, after a stop.
+        source: where the data came from, see `Mnist.source`.
+    """
+
+    generator: bytes
+    parameters: int
+    verdict: Verdict
+    floor: float
+    frames: tuple[Frame, ...]
+    steps: int
+    epochs_done: float
+    seconds: float
+    images_per_second: float
+    stopped: bool
+    trouble: TrainingDiverged | None
+    state: GanState | None
+    source: str
+
+
+@dataclass(frozen=True)
+class GanPlan:
+    """How the images fall into steps.
+
+    Attributes:
+        images: real images a step: a batch for each turn of the discriminator.
+        steps_per_epoch: full ones only.
+        steps: of the whole run.
+        per_execution: steps that Keras runs in one go.
+    """
+
+    images: int
+    steps_per_epoch: int
+    steps: int
+    per_execution: int
+
+
+def make_gan_plan(config: GanRunConfig, data: Mnist) -> GanPlan:
+    """Works the steps out; all images are trained on, for nothing is validated.
+
+    Raises:
+        ConfigError: too few images for one step.
+    """
+    images = config.batch_size * config.gan.discriminator_steps
+    count = int(len(data.x_train) * config.train_share)
+    per_epoch = count // images
+    if not per_epoch:
+        raise ConfigError(
+            "A step needs {images} images: batch_size times discriminator_steps. "
+            "Received: {count} images",
+            images=images,
+            count=count,
+        )
+    per_execution = steps_per_execution(images, per_epoch)
+    return GanPlan(images, per_epoch, per_epoch * config.epochs, per_execution)
+
+
+def train_gan(
+    config: GanRunConfig,
+    data: Mnist,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    state: GanState | None = None,
+) -> GanResult:
+    """Trains a generator against a discriminator; ends early when told to stop.
+
+    Sets the seeds of Python, NumPy and TensorFlow for the whole process. A loss that is no finite
+    number ends the run too, and what is left is the last generator that was good.
+
+    Args:
+        config: the run.
+        data: real images.
+        report: called at most 5 times a second, and once at the end. Series: `model.FIGURES`, means
+            over the newest steps alone, and "agreement", "evenness" and "distance" where they were
+            measured; "preview" every second or so, see `dlcore.reports.Preview`.
+        should_stop: asked after every few steps.
+        state: `GanResult.state` of a run of this config that was stopped, to go on with it.
+
+    Raises:
+        ConfigError: too few images.
+        StateError: the state is none of this GAN.
+        RegistryError: the classifier that is to judge is absent or damaged.
+    """
+    began = time.monotonic()
+    plan = make_gan_plan(config, data)
+    reporter = Reporter(report)
+    reporter.tell(phase="building")
+    gc.collect()
+    fresh = _fresh(config)
+    watch = Watch(config, data, state.frames if state else ())
+    with _COMPILED.borrow(GanRecipe.of(config.gan, plan.per_execution)) as compiled:
+        compiled.reset(config.gan, fresh, config.seed)
+        monitor = GanMonitor(config, plan, compiled, watch, reporter, should_stop)
+        if state:
+            monitor.go_on(state)
+        monitor.fit(data)
+        reporter.tell(phase="evaluating")
+        generator = build_generator(config.gan)
+        generator.set_weights(monitor.good_weights())
+        kept = monitor.state()
+    verdict = watch.verdict(generator)
+    reporter.flush()
+    return GanResult(
+        generator=registry.to_bytes(generator),
+        parameters=generator.count_params(),
+        verdict=verdict,
+        floor=watch.floor,
+        frames=watch.frames,
+        steps=monitor.step,
+        epochs_done=monitor.step / plan.steps_per_epoch,
+        seconds=time.monotonic() - began,
+        images_per_second=monitor.pace.images_per_second,
+        stopped=monitor.stopped,
+        trouble=monitor.trouble,
+        state=kept,
+        source=data.source,
+    )
+
+
+def _fresh(config: GanRunConfig) -> keras.Model:
+    import keras
+
+    keras.utils.set_random_seed(config.seed)
+    return build_gan(config.gan)
+
+
+class GanMonitor:
+    """Follows one `fit`: reports, looks at the drawings, and ends it when it must end.
+
+    Attributes:
+        step: turns of the generator since the run began.
+        pace: how fast it goes.
+        stopped: ended early because it was told to.
+        trouble: the error that ended it, if one did.
+    """
+
+    def __init__(
+        self,
+        config: GanRunConfig,
+        plan: GanPlan,
+        compiled: CompiledGan,
+        watch: Watch,
+        reporter: Reporter,
+        should_stop: StopCallback,
+    ) -> None:
+        self._config = config
+        self._plan = plan
+        self._compiled = compiled
+        self._watch = watch
+        self._reporter = reporter
+        self._should_stop = should_stop
+        self._earlier = 0.0
+        self._began = 0.0
+        self._good: Sequence[np.ndarray] = ()
+        self.step = 0
+        self.pace = Pace()
+        self.stopped = False
+        self.trouble: TrainingDiverged | None = None
+
+    def fit(self, data: Mnist) -> None:
+        """Trains; not at all when a stop came first."""
+        import keras
+
+        model = self._compiled.model
+        self._watch.warm_up(model.shown)
+        self._began = time.monotonic()
+        self._look()
+        if self._over():
+            return
+        count = self._plan.steps_per_epoch * self._plan.images
+        model.fit(
+            data.x_train[:count, :, :, None],
+            data.y_train[:count].astype(np.int32),
+            batch_size=self._plan.images,
+            epochs=self._config.epochs + 1,  # one that was broken off is gone through once more
+            initial_epoch=self.step // self._plan.steps_per_epoch,
+            callbacks=[
+                keras.callbacks.LambdaCallback(
+                    on_train_batch_begin=lambda batch, logs: self._set_pace(),
+                    on_train_batch_end=lambda batch, logs: self._end_group(),
+                )
+            ],
+            verbose=0,
+        )
+
+    def go_on(self, state: GanState) -> None:
+        """Starts from where another run was stopped.
+
+        Raises:
+            StateError: the state is none of this GAN.
+        """
+        self.step = self._compiled.restore(state.arrays)
+        self._earlier = state.seconds
+
+    def state(self) -> GanState | None:
+        """To go on from, after a stop."""
+        if not self.stopped or self.trouble:
+            return None
+        arrays = self._compiled.state(self.step)
+        return GanState(arrays, self._watch.frames, self._seconds())
+
+    def _seconds(self) -> float:
+        return self._earlier + time.monotonic() - self._began
+
+    def good_weights(self) -> Sequence[np.ndarray]:
+        """Of the newest shown generator that draws."""
+        self._keep_if_good()
+        return self._good
+
+    def _set_pace(self) -> None:
+        done = self.step / self._plan.steps
+        rate = learning_rate_share(done) if self._config.schedule == "cosine" else 1.0
+        self._compiled.set_pace(self._config.gan, rate, max(0.0, 1.0 - done))
+
+    def _end_group(self) -> None:
+        steps, figures = self._compiled.take_sums()
+        self.step += steps
+        if not all(map(math.isfinite, figures.values())):
+            self.trouble = self._diverged()
+        else:
+            self._reporter.add_points(self.step, figures)
+            self.pace.update(self.step * self._plan.images)
+            self._look()
+            self._reporter.tell(phase="training", progress=self._progress())
+        if self._over():
+            self._compiled.model.stop_training = True
+
+    def _look(self) -> None:
+        elapsed = self._seconds()
+        preview = self._watch.glance(self._compiled.model.shown, self.step, elapsed)
+        if preview is None:
+            return
+        self._keep_if_good()
+        figures = {"agreement": preview["agreement"], "evenness": preview["evenness"]}
+        figures |= {"distance": preview.get("distance")}
+        measured = {name: y for name, y in figures.items() if y is not None}
+        self._reporter.add_points(self.step, measured)
+        self._reporter.tell(preview=preview)
+
+    def _keep_if_good(self) -> None:
+        weights = self._compiled.model.shown.get_weights()
+        if not self._good or all(np.isfinite(array).all() for array in weights):
+            self._good = weights
+
+    def _over(self) -> bool:
+        self.stopped = self.stopped or self._should_stop()
+        return self.stopped or self.trouble is not None or self.step >= self._plan.steps
+
+    def _progress(self) -> Progress:
+        epoch, step = divmod(max(self.step - 1, 0), self._plan.steps_per_epoch)
+        progress = Progress(
+            epoch=epoch + 1,
+            epochs=self._config.epochs,
+            step=step + 1,
+            steps_per_epoch=self._plan.steps_per_epoch,
+        )
+        pace = self.pace.images_per_second
+        if pace:
+            left = (self._plan.steps - self.step) * self._plan.images / pace
+            progress |= {"images_per_second": pace, "seconds_left": left}
+        return progress
+
+    def _diverged(self) -> TrainingDiverged:
+        gan = self._config.gan
+        return TrainingDiverged(
+            "A loss is no longer a finite number after step {step} of {steps}, with learning rates "
+            "of {generator} and {discriminator}: smaller ones may help. The last generator that "
+            "could draw is kept.",
+            step=self.step,
+            steps=self._plan.steps,
+            generator=gan.generator.learning_rate,
+            discriminator=gan.discriminator.learning_rate,
+        )
+
+
+def learning_rate_share(done: float) -> float:
+    """Of the peak, when this share of a run is done: 1 over the first half, then half a cosine."""
+    late = min(max(2 * done - 1, 0.0), 1.0)
+    return 0.5 * (1 + math.cos(math.pi * late))

@@ -1,0 +1,102 @@
+"""Looking at a generator while it learns: a film of it, and what a classifier says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dlcore.budget import Budget
+from dlcore.data import Mnist
+from dlcore.gan.drawing import draw
+from dlcore.gan.film import SAMPLES, Film, Frame, fixed_labels, fixed_noise
+from dlcore.gan.judge import Verdict, judge_opinion, shipped_judge, some
+from dlcore.gan.run_config import GanRunConfig
+from dlcore.metrics import frechet_distance
+from dlcore.reports import Preview
+
+if TYPE_CHECKING:
+    import keras
+
+LOOK_SHARE = 0.025  # of the time
+LOOK_SECONDS = 1.0
+DISTANCE_SHARE = 0.015
+DISTANCE_SECONDS = 5.0
+LIVE_SAMPLES = 200
+DISTANCE_SAMPLES = 1000
+
+
+class Watch:
+    """Draws from the same noise again and again, and judges; seldom enough to cost little.
+
+    Args:
+        config: the run.
+        data: real images; those to test with are what drawings are compared with.
+        frames: of a run that is gone on with.
+
+    Attributes:
+        floor: distance of as many training images from the test images; a generator that draws
+            like the writers of the training images would come down to it.
+    """
+
+    def __init__(self, config: GanRunConfig, data: Mnist, frames: tuple[Frame, ...] = ()) -> None:
+        self._judge = shipped_judge(config.judge)
+        self._film = Film(frames)
+        self._conditional = config.gan.conditional
+        count = min(DISTANCE_SAMPLES, len(data.x_train), len(data.x_test))
+        self._noise = fixed_noise(config.gan.latent_dim, config.seed, max(count, LIVE_SAMPLES))
+        self._labels = fixed_labels(len(self._noise))
+        self._real = self._judge.gaussian(some(data.x_test, count))
+        self.floor = frechet_distance(self._judge.gaussian(some(data.x_train, count)), self._real)
+        self._look = Budget(LOOK_SHARE, LOOK_SECONDS)
+        self._measure = Budget(DISTANCE_SHARE, DISTANCE_SECONDS, first=DISTANCE_SECONDS)
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """The film so far."""
+        return self._film.frames()
+
+    def warm_up(self, generator: keras.Model) -> None:
+        """Lets TensorFlow trace its graphs before time is counted."""
+        self._judge.look(draw(generator, self._noise[:1], self._labels[:1]))
+
+    def glance(self, generator: keras.Model, step: int, seconds: float) -> Preview | None:
+        """Draws and judges if it is time again.
+
+        Returns:
+            The message of a report, see `dlcore.reports.Preview`; None where nothing is due.
+        """
+        if self._measure.due:
+            with self._measure.spend():
+                return self._message(generator, step, seconds, len(self._noise))
+        if self._look.due:
+            with self._look.spend():
+                return self._message(generator, step, seconds, LIVE_SAMPLES)
+        return None
+
+    def verdict(self, generator: keras.Model) -> Verdict:
+        """What the classifier says in the end."""
+        return self._judged(draw(generator, self._noise, self._labels))
+
+    def _message(self, generator: keras.Model, step: int, seconds: float, count: int) -> Preview:
+        images = draw(generator, self._noise[:count], self._labels[:count])
+        frame = Frame.of(step, seconds, images[:SAMPLES])
+        self._film.add(frame)
+        verdict = self._judged(images)
+        preview = Preview(
+            step=step,
+            seconds=seconds,
+            packed=frame.packed,
+            counts=list(verdict.counts),
+            evenness=verdict.evenness,
+            agreement=verdict.agreement,
+            floor=self.floor,
+        )
+        if verdict.distance is not None:
+            preview["distance"] = verdict.distance
+        return preview
+
+    def _judged(self, images: np.ndarray) -> Verdict:
+        asked = self._labels[: len(images)] if self._conditional else None
+        real = self._real if len(images) == len(self._noise) else None
+        return judge_opinion(self._judge.look(images), asked, real)
