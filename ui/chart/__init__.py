@@ -29,11 +29,21 @@ class Film:
         traces: indices of the traces that show their first `step` + 1 points.
         heads: indices of the traces that show only the point they have come to.
         steps: of the whole film, at least 1; a trace with fewer points rests at its last.
+        edges: of shapes of the layout, each by index and name ("x0"), which move along: at `step` +
+            1/2.
+        says: what stands below the picture at each step from 0 to `steps`, in words; the number of
+            the step where it is left out.
+        name: charts on one page whose films have the same name move together.
+        leads: whether this one has the controls.
     """
 
     traces: tuple[int, ...]
     heads: tuple[int, ...]
     steps: int
+    edges: tuple[tuple[int, str], ...] = ()
+    says: tuple[str, ...] = ()
+    name: str = ""
+    leads: bool = True
 
 
 def show(
@@ -57,7 +67,7 @@ def show(
         handle: index of a trace of markers whose points can be dragged.
         on_drag: called with index and data coordinates of the point that is dragged, several times
             a second while it moves and once when it is let go.
-        film: which traces grow.
+        film: what moves in it.
     """
     calls = {
         "on_click_change": _told(key, "click", on_click, "x", "y"),

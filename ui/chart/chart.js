@@ -8,6 +8,7 @@ const FRAME = 1000 / 24; // ms, the fastest step of a film
 const FILM_SECONDS = 6; // a whole film takes about so long, however many steps it has
 
 const charts = new WeakMap();
+const reels = new Map(); // films with a name: the charts that move together, and where they stopped
 
 export default async function ({ data, parentElement, setTriggerValue }) {
   let chart = charts.get(parentElement);
@@ -51,12 +52,16 @@ class Chart {
     const touch = matchMedia("(pointer: coarse)").matches;
     const free = !touch && !this.options.click && this.options.handle === null;
     this.traces = figure.data.map(decoded);
-    this.film = this.options.film;
+    this.join(this.options.film);
+    this.layout = themed(figure.layout, this.parent, free);
     this.keepHandle();
-    await this.plotly.react(this.box, this.frame(this.place()), themed(figure.layout, this.parent, free), {
+    const at = this.place();
+    await this.plotly.react(this.box, this.frame(at), this.layoutAt(at), {
       displayModeBar: false,
       showTips: false,
     });
+    this.drawn = true;
+    if (this.film && this.place() !== at) this.turn(this.place()); // the others went on meanwhile
     this.listen();
     this.showControls(data.words);
     this.answered();
@@ -64,6 +69,7 @@ class Chart {
 
   end() {
     cancelAnimationFrame(this.playing);
+    this.leave();
     this.observer?.disconnect();
     if (this.plotly) this.plotly.purge(this.box);
   }
@@ -181,9 +187,26 @@ class Chart {
 
   // Film ----------------------------------------------------------------------------------------
 
+  // A film of its own is a reel with one chart.
+  join(film) {
+    this.film = film;
+    const name = film?.name;
+    if (this.reel && this.reel.name === name) return;
+    this.leave();
+    this.reel = (name && reels.get(name)) || { name, charts: new Set(), stopped: undefined };
+    this.reel.charts.add(this);
+    if (name) reels.set(name, this.reel);
+  }
+
+  leave() {
+    this.reel?.charts.delete(this);
+    if (this.reel?.name && !this.reel.charts.size) reels.delete(this.reel.name);
+  }
+
   place() {
     if (!this.film) return 0;
-    return this.stopped === undefined ? this.film.steps : Math.min(this.stopped, this.film.steps);
+    const { stopped } = this.reel;
+    return stopped === undefined ? this.film.steps : Math.min(stopped, this.film.steps);
   }
 
   // The traces as they are at one step of the film: lines so far, heads where they have come to.
@@ -195,11 +218,27 @@ class Chart {
       grown.has(i) || heads.has(i) ? { ...trace, ...cut(trace, step, heads.has(i)) } : trace);
   }
 
+  layoutAt(step) {
+    if (!this.film?.edges.length) return this.layout;
+    const shapes = this.layout.shapes.map((shape) => ({ ...shape }));
+    for (const [i, edge] of this.film.edges) shapes[i][edge] = step + 0.5;
+    return { ...this.layout, shapes };
+  }
+
   go(step) {
-    this.stopped = step >= this.film.steps ? undefined : step;
+    this.reel.stopped = step >= this.film.steps ? undefined : step;
+    for (const chart of this.reel.charts) chart.turn(step);
+  }
+
+  turn(step) {
+    if (!this.drawn) return;
     const which = [...this.film.traces, ...this.film.heads];
     const heads = new Set(this.film.heads);
-    this.redraw(which, which.map((i) => cut(this.traces[i], step, heads.has(i))));
+    const cuts = which.map((i) => cut(this.traces[i], step, heads.has(i)));
+    const moved = this.film.edges.map(([i, edge]) => [`shapes[${i}].${edge}`, step + 0.5]);
+    if (which.length) this.redraw(which, cuts);
+    if (moved.length) this.plotly.relayout(this.box, Object.fromEntries(moved));
+    if (!this.range || !this.film.leads) return;
     this.range.value = step;
     this.words();
   }
@@ -229,8 +268,8 @@ class Chart {
   }
 
   showControls(words) {
-    this.controls.hidden = !this.film;
-    if (!this.film) return;
+    this.controls.hidden = !this.film?.leads;
+    if (!this.film?.leads) return;
     this.said = words;
     if (!this.range) this.makeControls();
     this.range.max = this.film.steps;
@@ -273,13 +312,18 @@ class Chart {
     if (this.playing) say(this.toggle, this.said.pause, "❚❚");
     else say(this.toggle, this.said.play, "▶");
     const fill = { step: this.place(), steps: this.film.steps };
-    this.text.textContent = this.said.step.replace(/\{(\w+)\}/g, (_, name) => fill[name]);
+    this.text.textContent = this.film.says[this.place()] ??
+      this.said.step.replace(/\{(\w+)\}/g, (_, name) => fill[name]);
+    this.controls.classList.toggle("chart-says", this.film.says.length > 0);
     this.range.setAttribute("aria-label", this.said.slider);
+    this.range.setAttribute("aria-valuetext", this.text.textContent);
   }
 
   // Not plotly's `animate` without a redraw, which is faster and loses what is no line: a contour.
   redraw(which, values) {
-    this.plotly.restyle(this.box, { x: values.map((v) => v.x), y: values.map((v) => v.y) }, which);
+    const changed = { x: values.map((v) => v.x), y: values.map((v) => v.y) };
+    if (values.some((v) => v.text)) changed.text = values.map((v) => v.text); // undefined: as it is
+    this.plotly.restyle(this.box, changed, which);
   }
 }
 
@@ -316,7 +360,8 @@ function decoded(trace) {
 function cut(trace, step, head) {
   const end = Math.min(step + 1, trace.x.length);
   const begin = head ? Math.max(0, end - 1) : 0;
-  return { x: trace.x.slice(begin, end), y: trace.y.slice(begin, end) };
+  const part = { x: trace.x.slice(begin, end), y: trace.y.slice(begin, end) };
+  return Array.isArray(trace.text) ? { ...part, text: trace.text.slice(begin, end) } : part;
 }
 
 // The page's own colours and letters, as Streamlit hands them to its components.
