@@ -73,8 +73,17 @@ class Progress:
 
 def start(config: PlaneConfig) -> Progress:
     """A new game, before the first turn."""
+    return look(config, game(config.layers).start(config))
+
+
+def look(config: PlaneConfig, state: PlaneState) -> Progress:
+    """A game as it stands: nobody has a turn, and there is one frame.
+
+    Raises:
+        LabError: the state is that of other networks.
+    """
     table = game(config.layers)
-    state = table.start(config)
+    check_state(state, table.size)
     return Progress(state, shown_points(config), (frame(table, config, state),))
 
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from dlcore.figures.layout import figure, quiet_layout
-from ui.chart import _json
+from ui.chart import Film, _json
 from ui.chart.library import ADDRESS, ROUTES
 
 
@@ -41,7 +41,9 @@ def test_a_chart_stands_on_a_page_with_its_words():
     assert handed["options"] == {
         "click": True,
         "handle": 0,
-        "film": {"traces": [0], "heads": [], "steps": 2},
+        "film": vars(Film((0,), (), 2))
+        | {"traces": [0], "heads": []}
+        | {"edges": [], "says": [], "crowds": [], "pictures": [], "labels": []},
     }
     assert handed["words"]["step"] == "step {step} of {steps}"
     assert json.loads(handed["figure"])["layout"]["height"] == 300

@@ -35,6 +35,13 @@ class Film:
             the step where it is left out.
         name: charts on one page whose films have the same name move together.
         leads: whether this one has the controls.
+        crowds: of traces that show at each step some points of their own, each by index and number
+            of points a step; their arrays hold those of all steps, one step after the other.
+        pictures: one for each step from 0 on, shown in turn as the first image of the layout: data
+            URIs, or paths on this server. A film that gets longer is shown at its end until a
+            reader goes back in it.
+        labels: what is said of each of these steps instead of its number, in the same place.
+        plays: a name that no film had before; this one then runs by itself, once.
     """
 
     traces: tuple[int, ...]
@@ -44,6 +51,10 @@ class Film:
     says: tuple[str, ...] = ()
     name: str = ""
     leads: bool = True
+    crowds: tuple[tuple[int, int], ...] = ()
+    pictures: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    plays: str = ""
 
 
 def show(
