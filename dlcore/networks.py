@@ -46,7 +46,9 @@ def find_model(model: str, data: bytes | None = None) -> keras.Model:
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown, or the model damaged, unsafe or not of that kind.
     """
-    return _VISITORS_MODELS.get(model, data) if _is_digest(model) else registry.load(model)
+    if _is_digest(model):
+        return _VISITORS_MODELS.get(model, data)
+    return _with_digit_contract(registry.load(model))
 
 
 def find_network(model: str, data: bytes | None = None) -> Network:

@@ -107,7 +107,7 @@ class CompiledGan:
                     self._set(part, arrays)
                 self.model.random.state.assign(arrays["noise"])
                 return int(arrays["step"])
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise StateError(
                 "This run cannot be gone on with: {error}", error=str(error)
             ) from error

@@ -58,6 +58,9 @@ class GanConfig:
         instance_noise: standard deviation of noise on what the discriminator sees, in units where
             an image goes from -1 to 1, 0 to 1; falls to nothing over the run (Sonderby et al.
             2017).
+        shift: all that the discriminator sees is moved by up to so many pixels, 0-4, real and
+            generated images alike, so that it cannot learn the real ones by heart (Zhao et al.
+            2020).
         r1, r2: weights gamma of gamma/2 |slope|^2 of the discriminator at real and at generated
             images, 0 to 100 (Mescheder et al. 2018, eq. 9); None takes what belongs to the loss.
         class_weight: weight of an auxiliary classifier in both losses, 0 to 10 (Odena et al.
@@ -79,6 +82,7 @@ class GanConfig:
     discriminator_steps: int = 1
     label_smoothing: float = 0.0
     instance_noise: float = 0.0
+    shift: int = 0
     r1: float | None = None
     r2: float | None = None
     class_weight: float = 0.0
@@ -95,6 +99,7 @@ class GanConfig:
         check_whole("discriminator_steps", self.discriminator_steps, 1, 10)
         check_number("label_smoothing", self.label_smoothing, 0.0, 0.5)
         check_number("instance_noise", self.instance_noise, 0.0, 1.0)
+        check_whole("shift", self.shift, 0, 4)
         for name in ("r1", "r2"):
             if getattr(self, name) is not None:
                 check_number(name, getattr(self, name), 0.0, 100.0)

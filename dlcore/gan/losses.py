@@ -209,13 +209,15 @@ GAN_LOSSES: dict[str, GanLoss] = {
     ),
     "rpgan": GanLoss(
         N_("Relativistic pairs with R1 and R2"),
-        r"\mathbb E\log(1+e^{\,g-d})+\tfrac{\gamma}{2}\,\mathbb E\lVert\nabla_xD\rVert^2",
+        r"\mathbb E\log(1+e^{\,g-d})+\tfrac{\gamma}{2}\,\mathbb E\,"
+        r"(\lVert\nabla D\rVert^2_{\text{real}}+\lVert\nabla D\rVert^2_{\text{fake}})",
         r"\mathbb E\log(1+e^{\,d-g})",
         _relativistic,
         _relativistic_generator,
         N_(
-            "Each generated image is compared with a real one. With both penalties on the slope "
-            "the game provably settles near its equilibrium, and no mode is dropped."
+            "Each generated image is compared with a real one, which keeps modes from being "
+            "dropped. With both penalties on the slope the game provably settles once it is near "
+            "its equilibrium."
         ),
         N_("The two penalties need second derivatives: a step costs about half as much again."),
         "Huang et al., The GAN is dead; long live the GAN! R3GAN (2024), eq. 2-4",

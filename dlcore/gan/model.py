@@ -120,7 +120,7 @@ def _discriminator_turn(gan: Any, real: Any, labels: Any) -> tuple[Any, ...]:
     from keras import ops
 
     fake = _drawn(gan, labels)
-    images = _noisy(gan, ops.concatenate([real, fake]))
+    images = _disturbed(gan, ops.concatenate([real, fake]))
     twice = ops.concatenate([labels, labels])
     with tf.GradientTape() as tape:
         scores, logits = _judged(gan, images, twice)
@@ -140,9 +140,9 @@ def _generator_turn(gan: Any, real: Any, labels: Any) -> Any:
 
     record = gan.config.record
     # Only where the loss compares with real images are they judged again.
-    real_scores = _judged(gan, _noisy(gan, real), labels)[0] if record.pairs else None
+    real_scores = _judged(gan, _disturbed(gan, real), labels)[0] if record.pairs else None
     with tf.GradientTape() as tape:
-        scores, logits = _judged(gan, _noisy(gan, _drawn(gan, labels)), labels)
+        scores, logits = _judged(gan, _disturbed(gan, _drawn(gan, labels)), labels)
         own = record.generator(real_scores, scores)
         loss = own
         if logits is not None:
@@ -160,6 +160,22 @@ def _drawn(gan: Any, labels: Any) -> Any:
     )
     inputs = [noise, labels] if gan.config.conditional else noise
     return gan.generator(inputs, training=True)
+
+
+def _disturbed(gan: Any, images: Any) -> Any:
+    """What the discriminator is shown of images: moved a little, and with noise."""
+    return _noisy(gan, _moved(gan, images))
+
+
+def _moved(gan: Any, images: Any) -> Any:
+    import keras
+    import tensorflow as tf
+
+    most = gan.config.shift
+    if not most:
+        return images
+    by = keras.random.randint((2,), -most, most + 1, seed=gan.random)
+    return tf.roll(images, by, axis=[1, 2])  # digits have a black margin of 4 pixels
 
 
 def _noisy(gan: Any, images: Any) -> Any:

@@ -78,6 +78,9 @@ class GanJob:
 
 
 GAN_PRESETS: dict[str, GanRunConfig] = {
-    "live": GanRunConfig(GanConfig(), batch_size=64, epochs=6, schedule="cosine"),
+    "live": GanRunConfig(GanConfig(class_weight=0.3), epochs=6, schedule="cosine"),
+    "shipped": GanRunConfig(
+        GanConfig(class_weight=0.2, r1=0.05, ema=0.999), epochs=24, schedule="cosine"
+    ),
 }
-"""Ready-made runs by name."""
+"""Ready-made runs by name: one to watch, and the one of the generator that ships."""

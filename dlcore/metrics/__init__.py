@@ -13,13 +13,16 @@ from dlcore.metrics.classification import (
 from dlcore.metrics.evenness import evenness
 from dlcore.metrics.frechet import Gaussian, frechet_distance
 from dlcore.metrics.neighbours import (
+    Copies,
     Nearest,
     PrecisionRecall,
+    find_copies,
     nearest,
     precision_recall,
 )
 
 __all__ = [
+    "Copies",
     "Gaussian",
     "Nearest",
     "PrecisionRecall",
@@ -29,6 +32,7 @@ __all__ = [
     "confusion_matrix",
     "cross_entropy",
     "evenness",
+    "find_copies",
     "frechet_distance",
     "nearest",
     "precision_recall",

@@ -39,6 +39,46 @@ class PrecisionRecall:
     recall: float
 
 
+@dataclass(frozen=True)
+class Copies:
+    """Whether drawings were copied from what was trained on.
+
+    Attributes:
+        drawn: median distance from a drawing to the nearest image that was trained on.
+        real: the same for real images that were not trained on.
+        suspicious: share of the drawings that are nearer than all but one in a hundred of those
+            real images; 0.01 is to be expected of drawings that are as new as they are.
+        closest: the smallest distance from a drawing.
+        index: (n,) int64, the nearest trained image to each drawing.
+    """
+
+    drawn: float
+    real: float
+    suspicious: float
+    closest: float
+    index: NDArray[np.int64]
+
+
+def find_copies(drawings: Vectors, real: Vectors, trained: Vectors) -> Copies:
+    """Compares how near drawings and new real images come to what was trained on.
+
+    Args:
+        drawings: (n, ...); real: (m, ...), not trained on; trained: (k, ...). In the same unit.
+
+    Raises:
+        ValueError: one of them is empty, or their sizes differ.
+    """
+    found, expected = nearest(drawings, trained), nearest(real, trained).distance
+    limit = np.quantile(expected, 0.01)
+    return Copies(
+        drawn=float(np.median(found.distance)),
+        real=float(np.median(expected)),
+        suspicious=float((found.distance < limit).mean()),
+        closest=float(found.distance.min()),
+        index=found.index,
+    )
+
+
 def nearest(queries: Vectors, examples: Vectors) -> Nearest:
     """Finds the nearest example to each query; the first of several that are as near.
 

@@ -2,10 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from dlcore import classifier, pretrain, registry
 from dlcore.data import load_mnist, sample
+from dlcore.gan import GanConfig, GanRunConfig, quality
 from dlcore.handwriting.material import part_writers
 from dlcore.pretrain import Sources
 from tests.people import people, save
@@ -40,6 +42,25 @@ def test_command_writes_model_and_card(made, few, tmp_path):
     assert card["data"]["train_images"] == 320
     assert "knowing" not in card
     assert card | pretrain.measure(model, Sources(few, None, None), 3) == card
+
+
+def test_the_generator_is_made_and_measured(few, tmp_path, monkeypatch):
+    tiny = GanRunConfig(GanConfig(width=4, discriminator_width=4), batch_size=16)
+    monkeypatch.setattr(pretrain, "load_mnist", lambda path: few)
+    monkeypatch.setitem(pretrain.GAN_PRESETS, "shipped", tiny)
+    pretrain.main(["gan", "--epochs", "1", "--seed", "5", "--out", str(tmp_path)])
+    monkeypatch.setattr(registry, "MODELS", tmp_path)
+    card, generator = registry.card("gan"), registry.load_bytes(registry.path("gan").read_bytes())
+    assert card["command"] == "python -m dlcore.pretrain gan --seed 5 --epochs 1"
+    assert card["parameters"] == generator.count_params()
+    assert (card["steps"], card["images_seen"]) == (20, 320)
+    assert card["run"]["gan"]["width"] == 4
+    assert card | quality.measure(generator, few, judges=()) | {"judges": card["judges"]} == card
+    for figures in card["judges"].values():
+        assert figures["ratio"] == pytest.approx(figures["distance"] / figures["floor"])
+        assert np.mean(list(figures["per_class"].values())) == pytest.approx(figures["agreement"])
+        assert sum(figures["counts"]) == card["samples"] == 100
+        assert figures["recall"] < figures["real_recall"]
 
 
 def test_the_tutorials_network_is_made_with_its_epochs(few, tmp_path, monkeypatch):

@@ -25,6 +25,8 @@ ERRORS = (
     "ConfigError",
     "StrokesError",
     "ExplainError",
+    "DrawingError",
+    "StateError",
     "TooManyParts",
 )
 KEYWORDS = dict.fromkeys(("_", "N_", "TrainingDiverged", *ERRORS))

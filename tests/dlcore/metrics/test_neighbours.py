@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.neighbors import NearestNeighbors
 
-from dlcore.metrics import nearest, precision_recall
+from dlcore.metrics import find_copies, nearest, precision_recall
 
 RANDOM = np.random.default_rng(1)
 REAL = RANDOM.normal(size=(700, 5))  # more than one chunk of rows
@@ -49,6 +49,18 @@ def test_nearest_is_scikit_learns():
     np.testing.assert_array_equal(found.index, index[:, 0])
     np.testing.assert_allclose(found.distance, distance[:, 0])
     assert (found.index[3], found.distance[3]) == (11, 0)
+
+
+def test_copies_are_found():
+    trained = RANDOM.normal(size=(500, 4))
+    new = find_copies(RANDOM.normal(size=(400, 4)), REAL[:, :4], trained)
+    assert new.suspicious < 0.05
+    assert new.drawn == pytest.approx(new.real, rel=0.3)
+    half = np.concatenate([trained[:50] + 1e-6, RANDOM.normal(size=(50, 4))])
+    found = find_copies(half, REAL[:, :4], trained)
+    assert found.suspicious == pytest.approx(0.5, abs=0.05)
+    assert found.closest < 1e-4
+    np.testing.assert_array_equal(found.index[:50], np.arange(50))
 
 
 @pytest.mark.parametrize("k", [1, 3])
