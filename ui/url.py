@@ -49,20 +49,6 @@ def number(low: float, high: float, kind: type = int) -> Parameter:
     return Parameter(parse, f"{low:g} – {high:g}")
 
 
-def span(low: int, high: int) -> Parameter:
-    """A stretch of whole numbers, as a slider with two ends has it: "3-17"."""
-    one = number(low, high)
-
-    def parse(text: str) -> tuple[int, int]:
-        first, _dash, last = text.partition("-")
-        values = one.parse(first), one.parse(last)
-        if values[0] > values[1]:
-            raise ValueError(text)
-        return values
-
-    return Parameter(parse, f"{low}-{high}")
-
-
 def several(*options: Any, at_most: int) -> Parameter:
     """Some of the options, in the order of the address: "relu,tanh"; none where it is empty."""
     one = choice(*options)
@@ -208,6 +194,4 @@ def _text(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, list):
         return ",".join(map(_text, value))
-    if isinstance(value, tuple):
-        return "-".join(map(_text, value))
     return f"{value:g}" if isinstance(value, float) else str(value)

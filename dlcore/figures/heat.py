@@ -62,21 +62,6 @@ def scaled(values: ArrayLike) -> Pixels:
     return signed(values, strongest) if values.min(initial=0.0) < 0 else grey(values, strongest)
 
 
-def colour_scale(*, below_zero: bool) -> list[list]:
-    """`signed` from -1 to 1, or `grey` from 0 to 1, as a colour scale of plotly."""
-    ends = [_COLD, _ZERO, _WARM] if below_zero else [_ZERO, _WHITE]
-    return [[i / (len(ends) - 1), _css(colour)] for i, colour in enumerate(ends)]
-
-
-def paper(alpha: float) -> str:
-    """The colour of 0, as CSS writes it."""
-    return _css(_ZERO, alpha)
-
-
-def _css(colour: NDArray[np.floating], alpha: float = 1.0) -> str:
-    return f"rgba({','.join(f'{part:g}' for part in colour)},{alpha:g})"
-
-
 def mosaic(tiles: Sequence[Pixels] | Pixels, columns: int) -> Pixels:
     """Tiles of one size in rows, the last one filled up; seams of one pixel between them.
 

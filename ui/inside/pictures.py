@@ -46,8 +46,9 @@ def tiles(
         if on_choice and 0 <= x < columns and 0 <= number < count:
             on_choice(number)
 
+    source = base64.b64encode(_png(heat.mosaic(pictures, columns), _SHARP)).decode()
     figure = drawing.tiles(
-        data_uri(heat.mosaic(pictures, columns)),
+        f"data:image/png;base64,{source}",
         count,
         columns,
         wide / tall,
@@ -56,11 +57,6 @@ def tiles(
         height=height,
     )
     chart.show(figure, key=key, alt=alt, on_click=click if on_choice else None)
-
-
-def data_uri(pixels: heat.Pixels) -> str:
-    """A picture as a chart takes it, large enough to stay sharp."""
-    return f"data:image/png;base64,{base64.b64encode(_png(pixels, _SHARP)).decode()}"
 
 
 def _png(pixels: heat.Pixels, least: int) -> bytes:
