@@ -26,6 +26,7 @@ _SHADES = 24  # of each side's colour: few make a small file
 _OPAQUE = 0.62  # where the discriminator is sure
 _PAPER = "#FFFFFF"
 _ARROW_POINTS = 3  # tail, tip, gap
+_FEWEST_ROUNDS = 10  # that an axis of rounds is long
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,8 @@ def plane(
         "showgrid": False,
         "zeroline": False,
         "dtick": 0.5,
+        "showline": True,
+        "mirror": True,
     }
     return figure(
         traces,
@@ -153,7 +156,7 @@ def plane(
             hovermode="closest",
             images=[_below(scenes[-1].ground, view)] if scenes else [],
             xaxis=axis,
-            yaxis=axis | {"scaleanchor": "x"},
+            yaxis=axis | {"scaleanchor": "x", "constraintoward": "top"},
         ),
     )
 
@@ -269,7 +272,7 @@ def course(
     )
     traces = [_line(rounds, *line, axis="") for line in losses]
     traces += [_line(rounds, *line, axis="2") for line in reached]
-    right = float(rounds[-1]) if len(rounds) and rounds[-1] > 0 else 1.0
+    right = max(float(rounds[-1]) if len(rounds) else 0.0, _FEWEST_ROUNDS)
     return figure(
         traces,
         quiet_layout(
@@ -298,7 +301,7 @@ def _line(
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
-        "mode": "lines",
+        "mode": "lines" if len(x) > 1 else "markers",
         "name": name,
         "x": x,
         "y": np.asarray(y, float),

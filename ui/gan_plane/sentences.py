@@ -68,7 +68,7 @@ SLOW = {
     ),
     ("discriminator", "learnt"): N_(
         "**Discriminator's turn, 3 of 3.** Its weights went down their gradient, {updates} times; "
-        "the generator stood still. The loss on the same points fell from {loss_before:.3f} to "
+        "the generator stood still. Its loss on the same points: {loss_before:.3f}, then "
         "{loss:.3f}. Look where the ground has turned."
     ),
     ("generator", "dealt"): N_(

@@ -128,9 +128,9 @@ PRESETS = {
     "strong": Preset(
         N_("Discriminator too strong"),
         N_(
-            "It knows every generated point for what it is, and under the minimax loss such points "
-            "get no slope: the arrows are gone, and with them all learning. Take the "
-            "non-saturating loss and play again."
+            "On deep orange ground, where it is sure, the minimax loss is flat: points there have "
+            "no arrow and learn nothing, and most clouds are never found. Take the relativistic loss, "
+            "whose penalties keep the ground from growing steep, and start a new game."
         ),
         _try(loss="minimax", g_rate=0.0005, d_rate=0.02, d_steps=10, rounds=500),
     ),
@@ -145,11 +145,11 @@ PRESETS = {
     "wasserstein": Preset(
         N_("Arrows that never fade"),
         N_(
-            "The Wasserstein loss holds the discriminator's slope near 1: every arrow is about as "
-            "long as the next, however far the points are off. It wants several updates of the "
-            "discriminator for each of the generator."
+            "The same rates and as strong a discriminator, but the Wasserstein loss holds its slope "
+            "near 1: every arrow is about as long as the next, however far off the points are, and "
+            "they find their way."
         ),
-        _try(loss="wgan-gp", g_rate=0.01, d_rate=0.01, d_steps=5),
+        _try(loss="wgan-gp", g_rate=0.0005, d_rate=0.02, d_steps=10, rounds=500),
     ),
     "spiral": Preset(
         N_("A spiral"),
