@@ -50,6 +50,7 @@ def test_the_web_process_imports_neither_tensorflow_nor_dask():
         "import ui.losses.curves, ui.losses.examples, ui.losses.outlier, ui.losses.saturation\n"
         "import ui.inside.attack, ui.inside.damage, ui.inside.layers, ui.inside.plane\n"
         "import ui.inside.subject, ui.inside.why\n"
+        "import ui.gan_plane\n"
         "import ui.optimizers.records, ui.optimizers.settings, ui.optimizers.ways\n"
         "print(*(name for name in ('keras', 'tensorflow', 'distributed', 'scipy', 'sklearn')"
         " if name in sys.modules))"

@@ -14,7 +14,7 @@ from ui.gan_plane import settings
 from ui.gan_plane.table import Table
 from ui.i18n import gettext as _
 
-HEIGHT = 540
+HEIGHT = 500
 _KEY = "gan_plane_picture"
 _EACH = 40  # points drawn of a cloud that is no game yet
 

@@ -129,8 +129,8 @@ PRESETS = {
         N_("Discriminator too strong"),
         N_(
             "On deep orange ground, where it is sure, the minimax loss is flat: points there have "
-            "no arrow and learn nothing, and most clouds are never found. Take the relativistic loss, "
-            "whose penalties keep the ground from growing steep, and start a new game."
+            "no arrow and learn nothing, and most clouds are never found. Take the relativistic "
+            "loss, whose penalties keep the ground from growing steep, and start a new game."
         ),
         _try(loss="minimax", g_rate=0.0005, d_rate=0.02, d_steps=10, rounds=500),
     ),
@@ -145,9 +145,9 @@ PRESETS = {
     "wasserstein": Preset(
         N_("Arrows that never fade"),
         N_(
-            "The same rates and as strong a discriminator, but the Wasserstein loss holds its slope "
-            "near 1: every arrow is about as long as the next, however far off the points are, and "
-            "they find their way."
+            "The same rates and as strong a discriminator, but the Wasserstein loss holds its "
+            "slope near 1: every arrow is about as long as the next, however far off the points "
+            "are, and they find their way."
         ),
         _try(loss="wgan-gp", g_rate=0.0005, d_rate=0.02, d_steps=10, rounds=500),
     ),

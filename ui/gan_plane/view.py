@@ -50,19 +50,26 @@ def _game(config: PlaneConfig) -> Table | None:
     buttons = st.container(key="gan_plane_buttons")
     with buttons:
         _buttons()
+    place = st.container()  # before a word about waiting, which then moves nothing
     game = table.settle(config, st.session_state[settings.PLAYED], replay=_preset_clicked())
     if game is None:
         return None
-    if st.session_state[settings.SLOW] and game.turn:
-        said = sentences.slowly(config, game.turn, game.stage)
-        picture.slow(config, game, said.replace("**", ""))
-    else:
-        said = " ".join(filter(None, [sentences.happened(game), sentences.diagnosis(game)]))
-        picture.show(config, game)
+    with place:
+        said = _picture(config, game)
     with st.container(key="gan_plane_said"):
         st.markdown(said)
     picture.legend()
     return game
+
+
+def _picture(config: PlaneConfig, game: Table) -> str:
+    """Draws the game, and returns what to say of it."""
+    if st.session_state[settings.SLOW] and game.turn:
+        said = sentences.slowly(config, game.turn, game.stage)
+        picture.slow(config, game, said.replace("**", ""))
+        return said
+    picture.show(config, game)
+    return " ".join(filter(None, [sentences.happened(game), sentences.diagnosis(game)]))
 
 
 def _preset_clicked() -> bool:
