@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, count
+from itertools import accumulate
+from secrets import token_hex
 
 import streamlit as st
 
@@ -25,7 +26,6 @@ from ui import explore
 
 KEY = "gan_plane_game"
 _WANTED = "gan_plane_wanted"
-_film_numbers = count(1)
 
 # What is shown of a turn in slow motion, one after the other.
 STAGES = {
@@ -102,7 +102,7 @@ def settle(config: PlaneConfig, rounds: int, replay: bool) -> Table | None:
     if table is None:
         return None
     if replay or wanted == "film":
-        table = _played(config, table, "both", rounds, film=f"gan-plane-{next(_film_numbers)}")
+        table = _played(config, table, "both", rounds, film=token_hex(8))
     elif wanted == "next":
         table = _slowly(config, table)
     elif wanted in TURNS:

@@ -7,11 +7,14 @@ from dataclasses import replace
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from dlcore.errors import LabError
 from dlcore.gan.losses import GAN_LOSSES
+from dlcore.gan.penalties import gradient_penalty, slope_penalty
 from dlcore.gan_plane.config import PlaneConfig
 from dlcore.gan_plane.game import DISCRIMINATOR, GENERATOR, game
+from dlcore.gan_plane.game_losses import penalty_gradients
 from dlcore.gan_plane.opinion import GRID, places
 from dlcore.gan_plane.play import (
     MAX_FRAMES,
@@ -68,6 +71,24 @@ def test_turns_are_those_of_plain_keras_networks(config, plain):
     state = advance(config, start(config).state, "both", 4).state
     for own, theirs in zip(trimmed(config, state, by_hand), by_hand.weights(), strict=True):
         assert own == pytest.approx(theirs, abs=2e-4)  # a tenth of what Adam moves a weight
+
+
+@pytest.mark.parametrize("weights", [(0, 0, 0), (2, 0, 0), (0, 3, 0), (0, 0, 10), (1, 2, 10)])
+def test_penalties_are_weighted_and_cost_nothing_without_a_weight(weights, plain):
+    real, fake = np.random.default_rng(0).normal(size=(2, 16, 2)).astype(np.float32)
+    mix = np.random.default_rng(1).random((16, 1)).astype(np.float32)
+    judge = plain(USUAL).discriminator
+    given = [tf.constant(value, tf.float32) for value in (real, fake, mix, *weights)]
+    found = tf.function(penalty_gradients)(judge, *given[:3], tuple(given[3:]))
+    with tf.GradientTape() as tape:
+        total = weights[0] / 2 * slope_penalty(judge, tf.constant(real))
+        total += weights[1] / 2 * slope_penalty(judge, tf.constant(fake))
+        total += weights[2] * gradient_penalty(judge, tf.constant(real), tf.constant(fake), mix)
+    kernels = slice(None, None, 2)  # a bias has no part in a slope
+    expected = tape.gradient(total, judge.trainable_variables[kernels])
+    for own, theirs in zip(found[kernels], expected, strict=True):
+        assert own.numpy() == pytest.approx(theirs.numpy(), abs=1e-5)
+    assert any(np.abs(own).max() > 0 for own in found) == any(weights)
 
 
 def test_what_is_too_many_stays_zero():
