@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import explore, shell, url
+from ui import explore, gan_plane, shell, url
 from ui.catalogue import GAN
 from ui.gan import generate, train
 from ui.i18n import N_
@@ -11,6 +11,7 @@ from ui.i18n import gettext as _
 VIEWS = {
     "generate": (N_("Generate"), generate),
     "train": (N_("Train"), train),
+    "plane": (N_("In the plane"), gan_plane),
 }
 PARAMETERS = {train.VIEW: url.choice(*VIEWS)}
 DEFAULTS = {train.VIEW: "generate"}
@@ -43,7 +44,7 @@ def _desk() -> None:
         key=train.VIEW,
         required=True,
         label_visibility="collapsed",
-        help=_("Draw with a trained generator, or train one."),
+        help=_("Draw with a trained generator, train one, or watch the game on points."),
     )
     VIEWS[view][1].show()
 

@@ -54,6 +54,7 @@ def test_the_web_process_imports_neither_tensorflow_nor_dask():
         "import ui.convolution.channels, ui.convolution.filtering, ui.convolution.growing\n"
         "import ui.convolution.pooling\n"
         "import ui.gan.frames, ui.gan.generate, ui.gan.train\n"
+        "import ui.gan_plane\n"
         "import ui.optimizers.records, ui.optimizers.settings, ui.optimizers.ways\n"
         "print(*(name for name in ('keras', 'tensorflow', 'distributed', 'scipy', 'sklearn')"
         " if name in sys.modules))"

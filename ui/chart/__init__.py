@@ -33,11 +33,14 @@ class Film:
             1/2.
         says: what stands below the picture at each step from 0 to `steps`, in words; the number of
             the step where it is left out.
-        pictures: one for each step from 0 to `steps`, shown in turn as the first image of the
-            layout: data URIs, or paths on this server. While such a film grows, it is shown at its
-            end until a reader goes back in it.
         name: charts on one page whose films have the same name move together.
         leads: whether this one has the controls.
+        crowds: of traces that show at each step some points of their own, each by index and number
+            of points a step; their arrays hold those of all steps, one step after the other.
+        pictures: one for each step from 0 on, shown in turn as the first image of the layout: data
+            URIs, or paths on this server. A film that gets longer is shown at its end until a
+            reader goes back in it.
+        plays: a name that no film had before; this one then runs by itself, once.
     """
 
     traces: tuple[int, ...]
@@ -45,9 +48,11 @@ class Film:
     steps: int
     edges: tuple[tuple[int, str], ...] = ()
     says: tuple[str, ...] = ()
-    pictures: tuple[str, ...] = ()
     name: str = ""
     leads: bool = True
+    crowds: tuple[tuple[int, int], ...] = ()
+    pictures: tuple[str, ...] = ()
+    plays: str = ""
 
 
 def show(

@@ -8,6 +8,7 @@ const FRAME = 1000 / 24; // ms, the fastest step of a film
 const FILM_SECONDS = 6; // a whole film takes about so long, however many steps it has
 
 const charts = new WeakMap();
+const begun = new Set(); // films that have run by themselves
 const reels = new Map(); // films with a name: the charts that move together, and where they stopped
 
 export default async function ({ data, parentElement, setTriggerValue }) {
@@ -54,7 +55,10 @@ class Chart {
     const touch = matchMedia("(pointer: coarse)").matches;
     const free = !touch && !this.options.click && this.options.handle === null;
     this.traces = figure.data.map(decoded);
+    const begins = this.options.film?.plays && !begun.has(this.options.film.plays);
+    if (begins || !this.options.film) this.halt();
     this.join(this.options.film);
+    if (begins) [this.reel.stopped, this.seen] = [0, undefined];
     this.layout = themed(figure.layout, this.parent, free);
     this.keepHandle();
     const at = this.place();
@@ -66,6 +70,7 @@ class Chart {
     if (this.film && this.place() !== at) this.turn(this.place()); // the others went on meanwhile
     this.listen();
     this.showControls(data.words);
+    if (begins) this.begin();
     this.answered();
   }
 
@@ -209,8 +214,10 @@ class Chart {
     if (!this.film) return 0;
     const { stopped } = this.reel;
     if (stopped === undefined) return this.film.steps;
-    const same = this.film.pictures.indexOf(this.seen); // a film that grows is thinned meanwhile
-    return same >= 0 ? same : Math.min(stopped, this.film.steps);
+    const { pictures, steps } = this.film;
+    if (!this.seen || pictures[stopped] === this.seen) return Math.min(stopped, steps);
+    const same = pictures.indexOf(this.seen); // a film that grows is thinned meanwhile
+    return same >= 0 ? same : Math.min(stopped, steps);
   }
 
   // Not before it has come, or there is nothing to see for a moment.
@@ -230,20 +237,24 @@ class Chart {
     if (!this.film) return this.traces;
     const grown = new Set(this.film.traces);
     const heads = new Set(this.film.heads);
-    return this.traces.map((trace, i) =>
-      grown.has(i) || heads.has(i) ? { ...trace, ...cut(trace, step, heads.has(i)) } : trace);
+    const crowds = new Map(this.film.crowds);
+    return this.traces.map((trace, i) => {
+      if (crowds.has(i)) return { ...trace, ...block(trace, step, crowds.get(i)) };
+      return grown.has(i) || heads.has(i) ? { ...trace, ...cut(trace, step, heads.has(i)) } : trace;
+    });
   }
 
   layoutAt(step) {
-    if (!this.film) return this.layout;
-    if (this.film.pictures.length) {
-      const [first, ...images] = this.layout.images;
-      return { ...this.layout, images: [{ ...first, source: this.picture(step) }, ...images] };
+    const layout = { ...this.layout };
+    if (this.film?.edges.length) {
+      layout.shapes = layout.shapes.map((shape) => ({ ...shape }));
+      for (const [i, edge] of this.film.edges) layout.shapes[i][edge] = step + 0.5;
     }
-    if (!this.film.edges.length) return this.layout;
-    const shapes = this.layout.shapes.map((shape) => ({ ...shape }));
-    for (const [i, edge] of this.film.edges) shapes[i][edge] = step + 0.5;
-    return { ...this.layout, shapes };
+    if (this.film?.pictures.length) {
+      const [first, ...others] = layout.images;
+      layout.images = [{ ...first, source: this.picture(step) }, ...others];
+    }
+    return layout;
   }
 
   go(step) {
@@ -253,13 +264,17 @@ class Chart {
 
   turn(step) {
     if (!this.drawn) return;
+    this.seen = this.film.pictures[step];
     const which = [...this.film.traces, ...this.film.heads];
     const heads = new Set(this.film.heads);
     const cuts = which.map((i) => cut(this.traces[i], step, heads.has(i)));
+    for (const [i, size] of this.film.crowds) {
+      which.push(i);
+      cuts.push(block(this.traces[i], step, size));
+    }
     const moved = this.film.edges.map(([i, edge]) => [`shapes[${i}].${edge}`, step + 0.5]);
-    if (which.length) this.redraw(which, cuts);
-    this.seen = this.film.pictures[step];
     if (this.seen) this.turnPicture(step);
+    if (which.length) this.redraw(which, cuts);
     if (moved.length) this.plotly.relayout(this.box, Object.fromEntries(moved));
     if (!this.range || !this.film.leads) return;
     this.range.value = step;
@@ -284,10 +299,21 @@ class Chart {
     this.words();
   }
 
+  // Without being asked, but not for those whom moving pictures make ill.
+  begin() {
+    begun.add(this.film.plays);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.go(this.film.steps);
+    else this.play();
+  }
+
   pause() {
+    this.halt();
+    this.words();
+  }
+
+  halt() {
     cancelAnimationFrame(this.playing);
     this.playing = null;
-    this.words();
   }
 
   showControls(words) {
@@ -335,7 +361,8 @@ class Chart {
     if (this.playing) say(this.toggle, this.said.pause, "❚❚");
     else say(this.toggle, this.said.play, "▶");
     const fill = { step: this.place(), steps: this.film.steps };
-    this.text.textContent = this.film.says[this.place()] ??
+    const at = this.place();
+    this.text.textContent = this.film.says[at] ??
       this.said.step.replace(/\{(\w+)\}/g, (_, name) => fill[name]);
     this.controls.classList.toggle("chart-says", this.film.says.length > 0);
     this.range.setAttribute("aria-label", this.said.slider);
@@ -395,6 +422,12 @@ function cut(trace, step, head) {
   const begin = head ? Math.max(0, end - 1) : 0;
   const part = { x: trace.x.slice(begin, end), y: trace.y.slice(begin, end) };
   return Array.isArray(trace.text) ? { ...part, text: trace.text.slice(begin, end) } : part;
+}
+
+// What a trace shows at one step that has points of its own for each.
+function block(trace, step, size) {
+  const [begin, end] = [step * size, (step + 1) * size];
+  return { x: trace.x.slice(begin, end), y: trace.y.slice(begin, end) };
 }
 
 // The page's own colours and letters, as Streamlit hands them to its components.

@@ -1,0 +1,353 @@
+"""The view of a GAN in the plane: turns, films, slow motion, own points, bad addresses."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dlcore.engine import EngineTimeout, EngineUnavailable
+from dlcore.gan_plane.config import PlaneConfig
+from dlcore.gan_plane.diagnosis import diagnose
+from dlcore.gan_plane.play import MAX_FRAMES, Progress, advance, start
+from dlcore.gan_plane.script import plane_script
+from dlcore.gan_plane.slow_motion import take_turn
+from tests.pages.conftest import charts, words
+from ui import url
+from ui.gan_plane import settings, table
+from ui.gan_plane.sentences import DIAGNOSES, HAPPENED, SLOW
+from ui.i18n import catalogue
+
+
+def page() -> None:
+    """The view alone, as a page of several views would hold it."""
+    import streamlit as st
+
+    from ui import gan_plane, url
+    from ui.i18n import choose_language
+
+    @st.fragment
+    def desk() -> None:
+        url.restore("plane", gan_plane.DEFAULTS)
+        gan_plane.show()
+        url.publish("plane", gan_plane.PARAMETERS, gan_plane.DEFAULTS)
+
+    choose_language()
+    url.seed("plane", gan_plane.PARAMETERS, lambda asked: gan_plane.DEFAULTS)
+    desk()
+
+
+@pytest.fixture
+def open_view(stand_in):
+    def open_(**query: str) -> AppTest:
+        at = AppTest.from_function(page, default_timeout=120)
+        for key, value in query.items():
+            at.query_params[key] = value
+        at.run()
+        assert not at.exception
+        return at
+
+    return open_
+
+
+def press(at: AppTest, name: str) -> AppTest:
+    at.button(key=name).click().run()
+    assert not at.exception
+    return at
+
+
+def do(at: AppTest, what: str) -> AppTest:
+    return press(at, f"gan_plane_do_{what}")
+
+
+def handed(at: AppTest, which: int = 0) -> dict:
+    return json.loads(charts(at)[which].proto.json)
+
+
+def game(at: AppTest) -> table.Table:
+    return at.session_state[table.KEY]
+
+
+def asked(stand_in, task) -> list[tuple]:
+    return [args for what, *args in stand_in.asked if what is task]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Nobody has had a turn"), ("zh", "双方都还没有行动")]
+)
+def test_a_stranger_sees_a_game_that_waits_for_its_first_turn(open_view, lang, said):
+    at = open_view(lang=lang)
+    assert said in words(at)
+    assert len(charts(at)) == 2
+    assert handed(at)["options"]["film"] is None
+    assert not handed(at)["options"]["click"]
+    assert not at.warning
+    assert all(
+        control.help
+        for kind in ("button", "selectbox", "slider")
+        for control in at.get(kind)
+        if "_try_" not in control.key
+    )
+
+
+@pytest.mark.parametrize("turns", ["discriminator", "generator", "both"])
+def test_a_turn_is_played_shown_and_told(open_view, stand_in, turns):
+    at = do(open_view(), turns)
+    assert asked(stand_in, advance)[-1][2:] == [turns, 1]
+    assert HAPPENED[turns].split("{")[0] in words(at)
+    film = handed(at)["options"]["film"]
+    assert film["steps"] == 1
+    assert not film["plays"]
+    updates = game(at).frame.discriminator_updates, game(at).frame.generator_updates
+    assert updates == (int(turns != "generator"), int(turns != "discriminator"))
+
+
+def test_turns_add_up_to_one_game(open_view):
+    at = open_view()
+    for turns in ("discriminator", "generator", "both"):
+        do(at, turns)
+    config = PlaneConfig()
+    expected = advance(config, start(config).state, "both", 2)
+    assert (game(at).progress.state.numbers == expected.state.numbers).all()
+    assert game(at).rounds == (2, 3)
+
+
+def test_a_film_has_a_frame_and_a_sentence_for_each_step_and_runs_by_itself(open_view):
+    at = open_view(gan_plane_rounds="100")
+    do(at, "film")
+    film = handed(at)["options"]["film"]
+    assert film["steps"] == MAX_FRAMES
+    assert len(film["says"]) == len(film["pictures"]) == MAX_FRAMES + 1
+    assert film["says"][0].startswith("Round 0:")
+    assert film["says"][-1].startswith("Round 100:")
+    first = film["plays"]
+    assert first
+    assert handed(do(at, "film"))["options"]["film"]["plays"] != first
+    assert game(at).rounds[0] == 100
+    assert handed(at)["options"]["film"]["says"][0].startswith("Round 100:")
+
+
+def test_a_control_that_changes_nothing_to_be_seen_keeps_the_film(open_view, stand_in):
+    at = do(open_view(gan_plane_rounds="50"), "film")
+    before = handed(at)["options"]["film"]
+    count = len(stand_in.asked)
+    at.select_slider(key="gan_plane_g_rate").set_value(0.005).run()
+    assert handed(at)["options"]["film"] == before
+    assert len(stand_in.asked) == count
+    do(at, "both")
+    assert asked(stand_in, advance)[-1][0].generator_rate == 0.005
+    assert game(at).rounds == (50, 51)
+
+
+def test_a_new_loss_shows_the_same_networks_and_goes_on(open_view):
+    at = do(open_view(), "both")
+    numbers = game(at).progress.state.numbers
+    at.selectbox(key="gan_plane_loss").set_value("hinge").run()
+    assert (game(at).progress.state.numbers == numbers).all()
+    assert game(at).frame.generator_updates == 1
+    assert not at.exception
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("gan_plane_points", "spiral"), ("gan_plane_units", 8), ("gan_plane_dim", 1)],
+)
+def test_other_points_or_networks_are_a_new_game(open_view, key, value):
+    at = do(open_view(), "both")
+    at.selectbox(key=key).set_value(value).run()
+    assert not at.exception
+    assert game(at).frame.generator_updates == 0
+    assert "Nobody has had a turn" in words(at)
+
+
+def test_a_new_game_begins_again(open_view):
+    at = do(do(open_view(), "both"), "new")
+    assert game(at).frame.generator_updates == 0
+    assert len(game(at).past.items()) == 1
+
+
+def test_slow_motion_tells_every_piece_and_leads_to_the_same_game(open_view, stand_in):
+    at = open_view(gan_plane_slow="true")
+    for (player, stage), sentence in SLOW.items():
+        do(at, "next")
+        assert sentence.split("{")[0] in words(at), (player, stage)
+        assert handed(at)["options"]["film"] is None
+    assert len(asked(stand_in, take_turn)) == 2
+    expected = advance(PlaneConfig(), start(PlaneConfig()).state, "both")
+    assert (game(at).progress.state.numbers == expected.state.numbers).all()
+    do(at, "next")
+    assert game(at).turn.player == "discriminator"
+    assert game(at).stage == 0
+
+
+def test_slow_motion_shows_only_what_has_happened(open_view):
+    from dlcore.figures import gan_plane as drawing
+
+    at = open_view(gan_plane_slow="true")
+    lengths = []
+    for _ in SLOW:
+        do(at, "next")
+        traces = json.loads(handed(at)["figure"])["data"]
+        lengths.append(
+            tuple(
+                bool(
+                    traces[i]["x"].get("bdata")
+                    if isinstance(traces[i]["x"], dict)
+                    else traces[i]["x"]
+                )
+                for i in (drawing.ARROW_TRACE, drawing.TRAIL_TRACE)
+            )
+        )
+    nothing = (False, False)
+    assert lengths == [nothing, nothing, nothing, nothing, (True, False), (False, True)]
+
+
+@pytest.mark.parametrize("name", settings.PRESETS)
+def test_every_preset_plays_a_game_and_shows_what_it_promises(open_view, name):
+    at = press(open_view(), f"gan_plane_try_{name}")
+    assert not at.warning
+    assert handed(at)["options"]["film"]["plays"]
+    expected = {
+        "well": {"reached", "underway"},
+        "collapse": {"collapsed"},
+        "cure": {"reached"},
+        "strong": {"won"},
+        "high": {"won", "collapsed"},
+        "wasserstein": {"reached", "underway"},
+        "spiral": {"reached", "underway"},
+    }
+    kind = diagnose(game(at).frame)
+    assert kind in expected[name]
+    assert DIAGNOSES[kind].split("{")[0] in words(at)
+
+
+@pytest.mark.parametrize("name", settings.PRESETS)
+def test_every_preset_stands_in_an_address_and_in_chinese(open_view, name):
+    preset = settings.PRESETS[name]
+    address = {key: url._text(value) for key, value in preset.settings.items()}
+    at = open_view(lang="zh", **address)
+    assert not at.warning
+    assert catalogue("zh")[preset.look_for] in words(at)
+    assert not game(at).film  # an address shows a game, and plays none
+
+
+def test_own_points_are_clicked_together(open_view, stand_in):
+    at = open_view(gan_plane_points="own", gan_plane_own="-1,0,1,0")
+    assert handed(at)["options"]["click"]
+    assert asked(stand_in, start)[-1][0].own == ((-1.0, 0.0), (1.0, 0.0))
+    assert game(at).frame.coverage.of == 2
+
+
+def test_a_click_adds_a_cloud_and_a_second_one_there_takes_it_away(monkeypatch):
+    state = {settings.OWN_CLOUDS: [0.5, 0.5]}
+    monkeypatch.setattr(st, "session_state", state)
+    settings.click(-1.0, 0.333)
+    assert state[settings.OWN_CLOUDS] == [0.5, 0.5, -1.0, 0.33]
+    settings.click(0.53, 0.47)
+    assert state[settings.OWN_CLOUDS] == [-1.0, 0.33]
+
+
+def test_there_are_never_more_clouds_than_a_game_can_have(monkeypatch):
+    full = [number for i in range(40) for number in (-1.5 + i * 0.07, -1.0)]
+    state = {settings.OWN_CLOUDS: list(full)}
+    monkeypatch.setattr(st, "session_state", state)
+    settings.click(0.0, 1.0)
+    assert state[settings.OWN_CLOUDS] == full
+
+
+def test_a_game_goes_on_when_a_cloud_is_added(open_view):
+    at = do(open_view(gan_plane_points="own"), "both")
+    at.session_state[settings.OWN_CLOUDS] = [-1.0, 0.0, 1.0, 0.0, 0.0, 1.0]
+    at.run()
+    assert game(at).frame.generator_updates == 1
+    assert game(at).frame.coverage.of == 3
+
+
+@pytest.mark.parametrize(
+    ("lang", "own", "said"),
+    [
+        ("en", "", "At least 2 clouds of points are needed. There are 0: click in the plane."),
+        ("zh", "0.5,0.5", "至少需要 2 团点云，现在有 1 团：请在平面上点击。"),
+    ],
+)
+def test_too_few_clouds_are_one_sentence_and_a_plane_to_click_in(open_view, lang, own, said):
+    at = open_view(lang=lang, gan_plane_points="own", gan_plane_own=own)
+    assert [warning.value for warning in at.warning] == [said]
+    (chart,) = charts(at)
+    assert json.loads(chart.proto.json)["options"]["click"]
+
+
+def test_all_clouds_can_be_removed(open_view):
+    at = press(open_view(gan_plane_points="own"), "gan_plane_clear")
+    assert len(at.warning) == 1
+    assert at.session_state[settings.OWN_CLOUDS] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("points", "moon"),
+        ("own", "1,2,3"),
+        ("own", "nan,0"),
+        ("own", "9,9"),
+        ("own", ",".join(["0"] * 82)),
+        ("loss", "hope"),
+        ("g_rate", "-1"),
+        ("d_rate", "0.123"),
+        ("d_steps", "11"),
+        ("latent", "cauchy"),
+        ("dim", "3"),
+        ("units", "1000"),
+        ("layers", "0"),
+        ("batch", "7"),
+        ("penalty", "nan"),
+        ("seed", "1.5"),
+        ("rounds", "99999"),
+        ("slow", "perhaps"),
+    ],
+)
+def test_a_bad_address_is_one_sentence_and_the_usual_game(open_view, name, value):
+    at = open_view(lang="zh" if name == "own" else "en", **{f"gan_plane_{name}": value})
+    assert len(at.warning) == 1
+    assert f"gan_plane_{name}" in at.warning[0].value
+    assert len(charts(at)) == 2
+
+
+@pytest.mark.parametrize("error", [EngineUnavailable("gone"), EngineTimeout("slow")])
+def test_an_engine_that_fails_loses_nothing(open_view, stand_in, error):
+    at = do(open_view(), "both")
+    state = game(at).progress.state
+    stand_in.answers[advance] = error
+    do(at, "film")
+    assert len(at.warning) == 1
+    assert game(at).progress.state is state
+    assert len(charts(at)) == 2
+    del stand_in.answers[advance]
+    do(at, "both")
+    assert game(at).frame.generator_updates == 2
+
+
+def test_a_game_that_is_lost_says_so_and_keeps_what_it_had(open_view, stand_in):
+    at = do(open_view(), "both")
+    held = game(at).progress
+    stand_in.answers[advance] = Progress(held.state, held.real, held.frames[-1:], lost=True)
+    do(at, "film")
+    assert "The weights have become infinite" in words(at)
+    assert game(at).rounds == (1,)
+
+
+def test_the_code_is_that_of_the_game(open_view):
+    at = open_view(gan_plane_points="spiral", gan_plane_loss="rpgan", gan_plane_rounds="250")
+    config = PlaneConfig(points="spiral", loss="rpgan")
+    assert at.code[0].value == plane_script(config, 250).strip()
+
+
+def test_the_address_says_what_is_set(open_view):
+    at = open_view()
+    at.selectbox(key="gan_plane_loss").set_value("lsgan").run()
+    at.slider(key="gan_plane_d_steps").set_value(4).run()
+    shown = {key: at.query_params[key] for key in ("gan_plane_loss", "gan_plane_d_steps")}
+    assert {str(v[0] if isinstance(v, list) else v) for v in shown.values()} == {"lsgan", "4"}
+    assert "gan_plane_own" not in at.query_params
