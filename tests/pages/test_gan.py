@@ -318,7 +318,7 @@ def test_a_picture_of_the_film_is_served_to_whoever_knows_the_run(stand_in):
     [
         ({"right": 0.99}, "The discriminator has won"),
         ({"right": 0.5, "agreement": 0.2}, "has been outplayed"),
-        ({"counts": [0, 200] + [0] * 8}, "read as one of: 1."),
+        ({"counts": [0, 200] + [0] * 8, "step": 640}, "read as one of: 1."),
     ],
 )
 def test_what_goes_wrong_is_said_in_words(open_it, stand_in, told, said):
