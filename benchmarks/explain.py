@@ -33,7 +33,7 @@ def questions(model: str) -> dict[str, Callable[[], object]]:
         "Grad-CAM": lambda: attribution.grad_cam(network, image[None, ..., None], truth, cam),
         "saliency": lambda: attribution.saliency(network, image[None, ..., None], truth),
         "these and integrated gradients": lambda: reasons.reasons(image, truth, cam, model),
-        "occlusion, 784 squares": lambda: reasons.occluded(image, truth, 5, model),
+        "occlusion, 784 squares": lambda: attribution.occlusions(network, image[..., None], 5),
         "spoilt, a filter off": lambda: damage.broken(
             image, damage.Damage(30.0, 2, 1, 3, 0.2), first, (1,), model
         ),

@@ -33,7 +33,7 @@ def questions(model: str) -> dict[str, Callable[[], object]]:
     return {
         "all that is seen of a digit": lambda: reading.read(image, model),
         "test images on which a unit does alike": lambda: crowd.alike(
-            image, layer, 3, (8, 20), "correlation", model
+            image, layer, 3, (8, 20), "distance", model
         ),
         "when it knows, over the test images": lambda: crowd.growth(model),
         "vanishing gradient, six lengths": forgotten,
