@@ -197,7 +197,7 @@ def click(x: float, y: float) -> None:
     near = [c for c in clouds if (c[0] - x) ** 2 + (c[1] - y) ** 2 < _HIT**2]
     kept = [c for c in clouds if c not in near]
     if not near and len(clouds) < MOST_CLOUDS:
-        kept.append((round(x, 2), round(y, 2)))
+        kept.append((round(x, 2) + 0.0, round(y, 2) + 0.0))  # no minus zero in the address
     _set(kept)
 
 
