@@ -6,7 +6,6 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE
 from tests.serving import Server
 
 PLOT = ".st-key-gan_plane_picture .js-plotly-plot"
@@ -76,6 +75,6 @@ def test_a_click_adds_a_cloud(page, lab):
     opened(page, lab, "&gan_plane_points=own&gan_plane_own=-1,0,1,0")
     box = page.locator(f"{PLOT} .nsewdrag").first.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 6)
-    page.wait_for_url("**gan_plane_own=-1*1*0*0*0*1*", timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("gan_plane_own=-1%2C0%2C1%2C0%2C0%2C1(&|$)"))
     do(page, "both")
     expect(page.locator(SAID)).to_contain_text("of 3")
