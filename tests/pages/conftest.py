@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dlcore import tasks
+from dlcore.data import ENVIRONMENT_VARIABLE, sample
 from dlcore.engine import Engine, Run
 from dlcore.training import Mistake, TrainConfig, TrainResult
 from ui.engine import engine
@@ -52,8 +53,19 @@ class StandIn:
         return self.runs.get(run_id)
 
 
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory) -> str:
+    """The small sample of MNIST as the file that an owner names: pages read it on every machine."""
+    path = tmp_path_factory.mktemp("mnist") / "mnist.npz"
+    digits = sample()
+    arrays = ("x_train", "y_train", "x_test", "y_test")
+    np.savez(path, **{name: getattr(digits, name) for name in arrays})
+    return str(path)
+
+
 @pytest.fixture
-def stand_in(monkeypatch):
+def stand_in(monkeypatch, sample_file):
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, sample_file)
     double = StandIn()
     monkeypatch.setattr(Engine, "from_environment", lambda **options: double)
     st.cache_data.clear()

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore import registry
+from dlcore import registry, tasks
 from dlcore.architectures import build_network
 from dlcore.cnn import CnnConfig, build_cnn
 from dlcore.data import sample
@@ -164,7 +164,7 @@ def test_without_kept_epochs_another_network_is_offered(open_it):
 def test_ones_own_training_has_its_epochs(open_it, stand_in, result):
     config = TrainConfig(CnnConfig((2,), dense_units=4), epochs=2, train_share=0.1)
     own = train(config, sample(), lambda report: None, lambda: False)
-    run = stand_in.start_run(None, None)
+    run = stand_in.start_run(tasks.train, TrainConfig())
     run.begin()
     run.finish(own)
     at = open_it(run=run.id, draw_model="run", cnn_view="moments", cnn_moment="99")
@@ -176,7 +176,7 @@ def trained(stand_in, result):
     """A run whose network is untrained and small: it makes many mistakes."""
     keras.utils.set_random_seed(1)
     model = registry.to_bytes(build_cnn(CnnConfig((2,), dense_units=4)))
-    run = stand_in.start_run(None, None)
+    run = stand_in.start_run(tasks.train, TrainConfig())
     run.begin()
     run.finish(dataclasses.replace(result, model=model))
     return run
@@ -290,7 +290,7 @@ def _of(config: RnnConfig) -> bytes:
 def test_the_time_machine_goes_through_the_epochs_of_a_recurrent_network(open_it, stand_in):
     config = TrainConfig(RnnConfig("simple", 4, layers=2), epochs=2, train_share=0.1)
     own = train(config, sample(), lambda report: None, lambda: False)
-    done = stand_in.start_run(None, None)
+    done = stand_in.start_run(tasks.train, TrainConfig())
     done.begin()
     done.finish(own)
     at = open_it(run=done.id, draw_model="run", cnn_view="moments", cnn_moment="99")
