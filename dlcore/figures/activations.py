@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures.layout import figure, level_line, quiet_layout
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -77,7 +77,7 @@ def curves(
             yaxis2=_axis(slope_label, _LOWER, [line.dy for line in lines], lower),
             shapes=[
                 *(_shade(zone, zone_colour) for zone in widest(zones, _MOST_ZONES)),
-                *(_level(sign * level) for sign in (-1, 1)),
+                *(level_line(sign * level, "y2") for sign in (-1, 1)),
                 _cursor(at),
             ],
             annotations=[_zone_name(zone, zone_label) for zone in widest(zones, 1)],
@@ -150,12 +150,6 @@ def _shade(zone: tuple[float, float], colour: str) -> dict[str, Any]:
         "line": {"width": 0},
         "fillcolor": palette.rgba(colour, 0.14),
     }
-
-
-def _level(y: float) -> dict[str, Any]:
-    line = {"color": palette.MUTED, "width": 1, "dash": "dot"}
-    ends = {"xref": "paper", "x0": 0, "x1": 1, "yref": "y2", "y0": y, "y1": y}
-    return {"type": "line", "layer": "below", "line": line, **ends}
 
 
 def _cursor(x: float) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures.layout import figure, level_line, level_name, quiet_layout
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -83,31 +83,12 @@ def right_by_length(
         }
         for length, label in labels.items()
     ]
-    goal = {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": GOAL,
-        "y1": GOAL,
-        "line": {"color": palette.MUTED, "width": 1, "dash": "dot"},
-    }
-    note = {
-        "text": goal_label,
-        "xref": "paper",
-        "x": 1,
-        "y": GOAL,
-        "xanchor": "right",
-        "yanchor": "top",
-        "showarrow": False,
-        "font": {"color": palette.MUTED, "size": 11},
-    }
     return figure(
         traces,
         quiet_layout(
             height,
-            shapes=[goal],
-            annotations=[note],
+            shapes=[level_line(GOAL)],
+            annotations=[level_name(GOAL, goal_label)],
             xaxis={"title": {"text": epoch_label}, "range": [0, epochs], "nticks": 11},
             yaxis={"range": [-0.02, 1.03], "tickformat": ".0%", "automargin": True},
             showlegend=True,

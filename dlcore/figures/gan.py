@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures.layout import figure, level_line, level_name, quiet_layout
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -80,8 +80,8 @@ def game(
             margin={"l": 8, "r": 8, "t": 56, "b": 8},
             title={"text": title, "x": 0, "y": 0.98, "yanchor": "top"},
             legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
-            shapes=[_level(level[0])] if level else [],
-            annotations=[_said(*level)] if level else [],
+            shapes=[level_line(level[0])] if level else [],
+            annotations=[level_name(*level)] if level else [],
             xaxis={"title": {"text": step_label}, "range": [0, max(1, steps)], "nticks": 5},
             yaxis={"range": list(span)} | ({"tickformat": ".0%"} if percent else {}),
             showlegend=True,
@@ -163,21 +163,3 @@ def last(history: Mapping[str, Points], name: str) -> float | None:
 
 def _column(points: Points, axis: int) -> NDArray[np.float64]:
     return np.asarray(points, float).reshape(-1, 2)[:, axis]
-
-
-def _level(y: float) -> dict:
-    line = {"color": palette.MUTED, "width": 1.5, "dash": "dot"}
-    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
-
-
-def _said(y: float, text: str) -> dict:
-    return {
-        "text": text,
-        "xref": "paper",
-        "x": 1,
-        "xanchor": "right",
-        "y": y,
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 11, "color": palette.MUTED},
-    }

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures.layout import figure, level_line, level_name, quiet_layout
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -281,8 +281,8 @@ def course(
             legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
             showlegend=True,
             hovermode="x unified",
-            shapes=[] if balance is None else [_level(balance)],
-            annotations=[] if balance is None else [_named(balance, balance_label)],
+            shapes=[] if balance is None else [level_line(balance)],
+            annotations=[] if balance is None else [level_name(balance, balance_label)],
             xaxis={"range": [0, right], "anchor": "y2", "title": {"text": round_label}},
             yaxis={"domain": [0.56, 1], "title": {"text": loss_label}, "nticks": 5},
             yaxis2={
@@ -308,30 +308,4 @@ def _line(
         "yaxis": f"y{axis}",
         "line": {"color": colour, "dash": dash, "width": 2.2},
         "hovertemplate": "%{y:.0%}" if axis else "%{y:.3g}",
-    }
-
-
-def _level(y: float) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": y,
-        "y1": y,
-        "layer": "below",
-        "line": {"color": palette.MUTED, "width": 1, "dash": "dot"},
-    }
-
-
-def _named(y: float, text: str) -> dict[str, Any]:
-    return {
-        "text": text,
-        "xref": "paper",
-        "x": 1,
-        "xanchor": "right",
-        "y": y,
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 11, "color": palette.MUTED},
     }

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
-from dlcore.figures.losses import LEGEND, MARGIN, STYLES, upright
+from dlcore.figures.layout import figure, level_line, quiet_layout
+from dlcore.figures.losses import LEGEND, MARGIN, STYLES
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -112,7 +112,7 @@ def descents(
                 "tickformat": ".0%",
                 "title": {"text": probability_label},
             },
-            shapes=[_level(0.5)],
+            shapes=[level_line(0.5)],
             showlegend=False,
         ),
     )
@@ -122,11 +122,6 @@ def _spread(steps: int) -> np.ndarray:
     """Steps from 1 on, as close together as a logarithmic axis can show."""
     spread = np.geomspace(1, max(1, steps), _SHOWN_STEPS).round().astype(int)
     return np.unique(spread[spread <= steps])
-
-
-def _level(y: float) -> dict[str, Any]:
-    across = {"xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y}
-    return upright(0.0) | across
 
 
 def example_bars(

@@ -10,7 +10,7 @@ import numpy as np
 
 from dlcore.figures import heat, palette
 from dlcore.figures.inside import CLASSES
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures.layout import figure, level_line, level_name, quiet_layout
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -329,39 +329,14 @@ def lines(
         quiet_layout(
             height,
             margin={"l": 8, "r": 8, "t": 8, "b": 8},
-            shapes=[*shapes, *(_across(y) for y, _name in reached)],
-            annotations=[_on_line(y, name, "y" in logs) for y, name in reached],
+            shapes=[*shapes, *(level_line(y) for y, _name in reached)],
+            annotations=[level_name(y, name, log="y" in logs) for y, name in reached],
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
             xaxis=x_axis,
             yaxis=y_axis,
         ),
     )
-
-
-def _across(y: float) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": y,
-        "y1": y,
-        "line": {"color": palette.MUTED, "width": 1.5, "dash": "dot"},
-    }
-
-
-def _on_line(y: float, text: str, log: bool) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "x": 1,
-        "xanchor": "right",
-        "y": float(np.log10(y)) if log else y,  # as plotly has it for annotations, not for shapes
-        "yanchor": "bottom",
-        "text": text,
-        "showarrow": False,
-        "font": {"color": palette.MUTED, "size": 12},
-    }
 
 
 def _band(left: float, right: float) -> dict[str, Any]:

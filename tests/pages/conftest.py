@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -113,6 +114,18 @@ def result() -> TrainResult:
 @pytest.fixture
 def run(stand_in) -> Run:
     return stand_in.start_run(tasks.train, TrainConfig(epochs=3))
+
+
+def rerun(at: AppTest) -> AppTest:
+    """Runs the page again, as a browser does after a visitor touched it."""
+    at.run()
+    assert not at.exception
+    return at
+
+
+def asked(stand_in: StandIn, task: Callable) -> list[list]:
+    """The arguments of each call of this task, in the order in which they came."""
+    return [arguments for name, *arguments in stand_in.asked if name is task]
 
 
 def words(at: AppTest) -> str:

@@ -8,7 +8,7 @@ from dlcore.activation_curves import OWN, curves
 from dlcore.activations import SCALARS, evaluate_vector
 from dlcore.depth import compare
 from dlcore.engine import EngineUnavailable
-from tests.pages.conftest import words
+from tests.pages.conftest import asked, rerun, words
 from ui.activations import depth, inputs, softmax
 from ui.activations.presets import CURVES, DEPTH, SOFTMAX
 
@@ -20,16 +20,6 @@ def open_it(open_page):
 
 def charts(at) -> int:
     return len(at.get("bidi_component"))
-
-
-def asked(stand_in, task) -> list:
-    return [rest for name, *rest in stand_in.asked if name is task]
-
-
-def run(at):
-    at.run()
-    assert not at.exception
-    return at
 
 
 @pytest.mark.parametrize(
@@ -54,7 +44,7 @@ def test_one_question_for_all_curves(open_it, stand_in):
 def test_the_slider_moves_the_values_and_the_address(open_it):
     at = open_it()
     at.slider(key="activations_x").set_value(-2.0)
-    run(at)
+    rerun(at)
     assert "| at x = -2 |" in words(at)
     assert "| Sigmoid | 0.1192 | 0.105 |" in words(at)
     assert at.query_params["activations_x"] in ("-2", ["-2"])
@@ -65,7 +55,7 @@ def test_parameters_reach_keras(open_it, stand_in):
     at.slider(key="activations_relu_negative_slope").set_value(0.5)
     at.toggle(key="activations_gelu_approximate").set_value(True)
     at.number_input(key="activations_relu_max_value").set_value(3.0)
-    run(at)
+    rerun(at)
     elu, gelu, relu = asked(stand_in, curves)[-1][0]
     assert elu.parameters == {"alpha": 2.5}
     assert gelu.parameters == {"approximate": True}
@@ -84,7 +74,7 @@ def test_a_formula_is_drawn_like_the_rest(open_it, stand_in):
 def test_a_bad_formula_is_one_sentence_and_the_rest_stays(open_it, stand_in, lang, said):
     at = open_it(lang=lang)
     at.text_input(key="activations_formula").set_value("x + foo")
-    run(at)
+    rerun(at)
     (warning,) = at.warning
     assert said in warning.value
     assert charts(at) == 5
@@ -109,7 +99,7 @@ def test_a_range_that_is_none_is_one_sentence(open_it, low, high):
     (warning,) = at.warning
     assert "from a smaller to a larger x" in warning.value
     at.number_input(key="activations_high").set_value(8.0)
-    run(at)
+    rerun(at)
     assert not at.warning
     assert charts(at) == 5
 
@@ -151,7 +141,7 @@ def test_each_preset_shows_what_it_says(open_it, name):
     at = open_it()
     button = next(b for b in at.button if b.key.endswith(f"_try_{name}"))
     button.click()
-    run(at)
+    rerun(at)
     preset = (CURVES | DEPTH | SOFTMAX)[name]
     assert preset.look_for in words(at)
     assert charts(at) == 5

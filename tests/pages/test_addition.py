@@ -15,7 +15,7 @@ from dlcore.addition.training import AdditionResult
 from dlcore.engine.run import Failure
 from dlcore.fit_monitor import TrainingDiverged
 from dlcore.training import TrainConfig
-from tests.pages.conftest import charts, words
+from tests.pages.conftest import charts, rerun, words
 from ui.addition import settings
 
 SNAPSHOT = {
@@ -54,15 +54,9 @@ def open_view(stand_in):
         at = AppTest.from_function(page, default_timeout=30)
         for key, value in query.items():
             at.query_params[key] = value
-        return run(at)
+        return rerun(at)
 
     return open_
-
-
-def run(at: AppTest) -> AppTest:
-    at.run()
-    assert not at.exception
-    return at
 
 
 @pytest.fixture
@@ -108,7 +102,7 @@ def test_the_view_opens_with_an_answer_and_with_what_ships(open_view, lang, righ
 def test_sums_to_try_are_answered_rightly(open_view, preset):
     at = open_view()
     at.button(key=f"addition_ask_try_{preset}").click()
-    assert "**Right.**" in words(run(at))
+    assert "**Right.**" in words(rerun(at))
 
 
 def test_a_wrong_answer_is_said_to_be_wrong(open_view):
@@ -130,12 +124,12 @@ def test_a_wrong_answer_is_said_to_be_wrong(open_view):
 def test_what_is_no_sum_gets_one_sentence_and_loses_nothing(open_view, typed, lang, said):
     at = open_view(lang=lang)
     at.text_input(key="addition_sum").set_value(typed)
-    run(at)
+    rerun(at)
     assert [said in error.value for error in at.error] == [True]
     assert at.text_input(key="addition_sum").value == typed
     assert at.button(key="addition_start")
     at.text_input(key="addition_sum").set_value("1+2")
-    assert "## 1+2 = 3" in words(run(at))
+    assert "## 1+2 = 3" in words(rerun(at))
     assert not at.error
 
 
@@ -151,7 +145,7 @@ def test_start_takes_the_settings_and_the_network_to_come_is_to_be_asked(open_vi
     at.button_group(key="addition_cell").set_value("gru")
     at.toggle(key="addition_ones_first").set_value(True)
     at.button(key="addition_start").click()
-    run(at)
+    rerun(at)
     (started,) = stand_in.runs.values()
     assert started.task is tasks.train_addition
     assert started.config == AdditionConfig(cell="gru", ones_first=True)
@@ -165,7 +159,7 @@ def test_every_preset_is_a_training_that_can_be_started(open_view):
     for name in settings.PRESETS:
         at = open_view()
         at.button(key=f"addition_train_try_{name}").click()
-        run(at)
+        rerun(at)
         values = {key: at.session_state[key] for key in settings.KEYS.values()}
         assert settings.read_config(values) == settings.read_config(
             settings.DEFAULTS | dict(settings.PRESETS[name].settings)
@@ -194,7 +188,7 @@ def test_a_running_training_is_watched(open_view, training, lang):
     (bar,) = at.get("progress")
     assert "9,000" in bar.proto.text
     at.button(key="addition_stop").click()
-    run(at)
+    rerun(at)
     assert training.status == "stopping"
 
 
@@ -215,7 +209,7 @@ def test_what_came_out_can_be_asked_at_once(open_view, training, result, stand_i
     typed, digest, *_ = questions(stand_in)[-1]
     assert (typed, len(digest)) == ("47+85", 64)
     at.button_group(key="addition_who").set_value("ships")
-    run(at)
+    rerun(at)
     assert questions(stand_in)[-1] == ["47+85", "addition"]
 
 

@@ -17,7 +17,7 @@ from dlcore.inside import attacks, damage, layers, moments, reasons
 from dlcore.inside.held_out import digit
 from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig, train
-from tests.pages.conftest import charts, words
+from tests.pages.conftest import asked, charts, rerun, words
 from ui import canvas, readers
 
 VIEWS = ("layers", "why", "damage", "attack", "plane")
@@ -26,16 +26,6 @@ VIEWS = ("layers", "why", "damage", "attack", "plane")
 @pytest.fixture
 def open_it(open_page):
     return lambda **query: open_page("cnn", **query)
-
-
-def asked(stand_in, task) -> list:
-    return [rest for name, *rest in stand_in.asked if name is task]
-
-
-def run(at):
-    at.run()
-    assert not at.exception
-    return at
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -54,7 +44,7 @@ def test_the_digit_is_said_and_whether_that_is_right(open_it):
     assert f"Read as **{found.truth}** with" in words(at)
     assert "which is right" in words(at)
     at.number_input(key="cnn_number").set_value(4)
-    run(at)
+    rerun(at)
     assert f"a {digit(4).truth}." in words(at)
     assert at.query_params["cnn_number"] in ("4", ["4"])
 
@@ -63,10 +53,10 @@ def test_a_layer_is_chosen_and_a_unit_that_it_has(open_it, stand_in):
     at = open_it(cnn_layer="conv2d_3", cnn_unit="100")
     assert asked(stand_in, layers.unit)[-1] == ["conv2d_3", 100, "cnn"]
     at.selectbox(key="cnn_layer").set_value("conv2d")
-    run(at)
+    rerun(at)
     assert asked(stand_in, layers.unit)[-1] == ["conv2d", 31, "cnn"]
     at.selectbox(key="cnn_layer").set_value("dense")
-    run(at)
+    rerun(at)
     assert asked(stand_in, layers.unit)[-1] == ["dense", 9, "cnn"]
 
 
@@ -80,7 +70,7 @@ def test_another_digit_can_be_asked_about(open_it, stand_in):
     at = open_it(cnn_view="why", cnn_number="3")
     at.select_slider(key="cnn_why").set_value(8)
     at.select_slider(key="cnn_square").set_value(7)
-    run(at)
+    rerun(at)
     assert asked(stand_in, reasons.reasons)[-1][1:3] == [8, "conv2d_4"]
     assert asked(stand_in, reasons.occluded)[-1][1:3] == [8, 7]
     assert "What speaks for **8**:" in words(at)
@@ -91,7 +81,7 @@ def test_what_is_broken_reaches_the_engine(open_it, stand_in):
     at.slider(key="cnn_rotation").set_value(90)
     at.slider(key="cnn_noise").set_value(0.5)
     at.slider(key="cnn_off").set_value(3)
-    run(at)
+    rerun(at)
     _image, done, layer, units, model = asked(stand_in, damage.broken)[-1]
     assert (done.rotation, done.noise, layer, units, model) == (
         90.0,
@@ -105,7 +95,7 @@ def test_what_is_broken_reaches_the_engine(open_it, stand_in):
 def test_a_preset_breaks_it(open_it, stand_in):
     at = open_it(cnn_view="damage")
     at.button(key="cnn_damage_try_turned").click()
-    run(at)
+    rerun(at)
     assert asked(stand_in, damage.broken)[-1][1].rotation == 60.0
     assert "no idea of turning" in words(at)
 
@@ -114,7 +104,7 @@ def test_an_attack_has_a_size_and_a_target(open_it, stand_in):
     at = open_it(cnn_view="attack", cnn_number="3")
     at.slider(key="cnn_epsilon").set_value(0.3)
     at.select_slider(key="cnn_target").set_value(5)
-    run(at)
+    rerun(at)
     _image, truth, target, epsilon, _model = asked(stand_in, attacks.attacked)[-1]
     assert (truth, target, epsilon) == (digit(3).truth, 5, 0.3)
 
@@ -122,9 +112,9 @@ def test_an_attack_has_a_size_and_a_target(open_it, stand_in):
 def test_a_neighbour_can_be_looked_at(open_it):
     at = open_it(cnn_view="plane", cnn_point="12", cnn_source="draw")
     at.session_state["cnn_source"] = "test"
-    run(at)
+    rerun(at)
     at.button(key="cnn_plane_take").click()
-    run(at)
+    rerun(at)
     assert at.number_input(key="cnn_number").value == 12
 
 
@@ -134,7 +124,7 @@ def test_a_drawing_is_carried_over_from_the_draw_page(open_it):
     pixels = np.zeros((280, 280, 4), np.uint8)
     pixels[40:240, 130:150] = 255
     at.session_state[canvas.DIGIT.kept] = ({"objects": []}, pixels)
-    run(at)
+    rerun(at)
     assert "Read as **1**" in words(at)
 
 
@@ -147,7 +137,7 @@ def test_the_time_machine_goes_through_the_epochs(open_it, stand_in):
     at = open_it(cnn_view="moments", draw_model="cnn-tutorial", cnn_number="3")
     assert "Epochs done: **1**" in words(at)
     at.select_slider(key="cnn_moment").set_value(0)
-    run(at)
+    rerun(at)
     assert "Epochs done: **0**" in words(at)
     assert asked(stand_in, moments.moment)[-1][1:] == ["conv2d", 0, "cnn-tutorial"]
 
@@ -156,7 +146,7 @@ def test_without_kept_epochs_another_network_is_offered(open_it):
     at = open_it(cnn_view="moments")
     assert "Nobody kept the weights" in words(at)
     at.button(key="cnn_moment_take").click()
-    run(at)
+    rerun(at)
     assert at.selectbox(key="draw_model").value == "cnn-tutorial"
     assert "Epochs done: **1**" in words(at)
 
@@ -222,7 +212,7 @@ def uploaded(open_it, monkeypatch):
         at = open_it(draw_model="upload")
         assert "Until there is a file, the network that ships reads." in words(at)
         at.file_uploader(key="draw_model_file").set_value(("own.keras", data, "application/zip"))
-        return run(at)
+        return rerun(at)
 
     return open_with
 
@@ -252,7 +242,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(uploaded, data, s
     assert len(at.error) == 1
     assert said in at.error[0].value
     at.selectbox(key="draw_model").set_value("cnn")
-    run(at)
+    rerun(at)
     assert not at.error
     assert "Read as **" in words(at)
 
@@ -269,13 +259,13 @@ def test_a_recurrent_network_has_all_but_maps(uploaded, config, states):
     at = uploaded(_of(config))
     for view in VIEWS:
         at.session_state["cnn_view"] = view
-        run(at)
+        rerun(at)
         assert not at.error
         assert ("This network has no convolution, and so no Grad-CAM." in words(at)) == (
             view == "why"
         )
     at.session_state["cnn_view"] = "layers"
-    run(at)
+    rerun(at)
     assert at.selectbox(key="cnn_layer").value in ("gru", "bidirectional")
     assert states in " ".join(str(image.proto) for image in at.get("image"))
     assert at.number_input(key="cnn_unit").max == (3 if config.cell == "gru" else 5)
@@ -297,7 +287,7 @@ def test_the_time_machine_goes_through_the_epochs_of_a_recurrent_network(open_it
     assert "Epochs done: **2**" in words(at)
     for layer in at.selectbox(key="cnn_layer").options:
         at.selectbox(key="cnn_layer").set_value(layer)
-        run(at)
+        rerun(at)
         assert not at.error
 
 
@@ -306,8 +296,8 @@ def test_a_network_without_convolution_has_all_but_maps(uploaded):
     at = uploaded(_keras(dense))
     for view in VIEWS:
         at.session_state["cnn_view"] = view
-        run(at)
+        rerun(at)
         assert not at.error
     at.session_state["cnn_view"] = "why"
-    run(at)
+    rerun(at)
     assert "This network has no convolution, and so no Grad-CAM." in words(at)

@@ -9,7 +9,7 @@ import pytest
 from dlcore.inside.held_out import digit
 from dlcore.sliding import channels, filtered, grown, kernels, learnt, patterns, pooled
 from dlcore.sliding.window import Window
-from tests.pages.conftest import words
+from tests.pages.conftest import asked, rerun, words
 from ui import canvas
 
 VIEWS = {
@@ -23,16 +23,6 @@ VIEWS = {
 @pytest.fixture
 def open_it(open_page):
     return lambda **query: open_page("convolution", **query)
-
-
-def asked(stand_in, task) -> list:
-    return [rest for name, *rest in stand_in.asked if name is task]
-
-
-def run(at):
-    at.run()
-    assert not at.exception
-    return at
 
 
 def components(at) -> set[str]:
@@ -67,7 +57,7 @@ def test_the_output_size_is_worked_out_with_the_numbers(open_it):
     assert r"\frac{28 + 0 - 1 \cdot (5 - 1) - 1}{2}" in formulas(at)
     assert r"\mathbf{12}" in formulas(at)
     at.segmented_control(key="convolution_padding").set_value("same")
-    run(at)
+    rerun(at)
     assert r"\frac{28 + 3 - 1 \cdot (5 - 1) - 1}{2}" in formulas(at)
     assert r"\mathbf{14}" in formulas(at)
 
@@ -86,7 +76,7 @@ def test_ones_own_numbers_are_in_the_address_and_come_from_it(open_it, stand_in)
 def test_ones_own_numbers_stay_in_the_middle_of_a_larger_window(open_it, stand_in):
     at = open_it(convolution_kernel="1,2,3,4,5,6,7,8,9")
     at.segmented_control(key="convolution_size").set_value(5)
-    run(at)
+    rerun(at)
     kernel = asked(stand_in, filtered.filtered)[-1][1]
     np.testing.assert_array_equal(kernel[1:-1, 1:-1].ravel(), range(1, 10))
     assert kernel.sum() == 45
@@ -95,7 +85,7 @@ def test_ones_own_numbers_stay_in_the_middle_of_a_larger_window(open_it, stand_i
 def test_a_named_filter_takes_the_place_of_ones_own(open_it, stand_in):
     at = open_it(convolution_kernel="1,2,3,4,5,6,7,8,9")
     at.selectbox(key="convolution_filter").set_value("gaussian")
-    run(at)
+    rerun(at)
     np.testing.assert_array_equal(
         asked(stand_in, filtered.filtered)[-1][1], kernels.made("gaussian", 3)
     )
@@ -113,7 +103,7 @@ def test_a_learnt_filter_has_the_size_it_has(open_it, stand_in, name, size):
 def test_a_preset_sets_the_filter(open_it, stand_in):
     at = open_it()
     at.button(key="convolution_filtering_try_dilation").click()
-    run(at)
+    rerun(at)
     assert asked(stand_in, filtered.filtered)[-1][2] == Window(3, 1, "same", 3)
     assert "for the price of 3 × 3" in words(at)
 
@@ -124,7 +114,7 @@ def test_what_keras_refuses_is_explained(open_it, stand_in):
     assert "stride 2, dilation 3" in warning.value
     assert not asked(stand_in, filtered.filtered)
     at.slider(key="convolution_dilation").set_value(1)
-    run(at)
+    rerun(at)
     assert not at.warning
     assert asked(stand_in, filtered.filtered)[-1][2] == Window(3, 2)
 
@@ -135,7 +125,7 @@ def test_a_window_larger_than_the_picture_is_explained(open_it):
     (warning,) = at.warning
     assert "reaches over 7 pixels, the picture has only 6" in warning.value
     at.segmented_control(key="convolution_padding").set_value("same")
-    run(at)
+    rerun(at)
     assert not at.warning
     assert r"\mathbf{6}" in formulas(at)
 
@@ -144,7 +134,7 @@ def test_a_pattern_is_drawn_in_its_size(open_it, stand_in):
     at = open_it(convolution_source="pattern")
     at.selectbox(key="convolution_pattern").set_value("checker")
     at.slider(key="convolution_side").set_value(9)
-    run(at)
+    rerun(at)
     picture = asked(stand_in, filtered.filtered)[-1][0]
     np.testing.assert_array_equal(picture, patterns.drawn("checker", 9))
     assert "side = 9" in at.code[0].value
@@ -156,7 +146,7 @@ def test_a_drawing_is_filtered(open_it, stand_in):
     pixels = np.zeros((280, 280, 4), np.uint8)
     pixels[40:240, 130:150] = 255
     at.session_state[canvas.DIGIT.kept] = ({"objects": []}, pixels)
-    run(at)
+    rerun(at)
     assert asked(stand_in, filtered.filtered)[-1][0].shape == (28, 28)
 
 
@@ -165,13 +155,13 @@ def test_an_upload_keeps_its_aspect_and_its_colours(open_it, stand_in, png):
     pixels = np.zeros((50, 100, 3), np.uint8)
     pixels[..., 2] = 255
     at.file_uploader(key="draw_upload").set_value(("blue.png", png(pixels), "image/png"))
-    run(at)
+    rerun(at)
     colours = asked(stand_in, channels.mixed)[-1][0]
     assert colours.shape == (32, 64, 3)
     assert (colours[..., 2] == 1).all()
     assert "it is painted" not in words(at)
     at.segmented_control(key="convolution_view").set_value("filter")
-    run(at)
+    rerun(at)
     assert [r"\mathbf{30}" in latex.value for latex in at.latex] == [True, False]
     assert [r"\mathbf{62}" in latex.value for latex in at.latex] == [False, True]
 
@@ -179,10 +169,10 @@ def test_an_upload_keeps_its_aspect_and_its_colours(open_it, stand_in, png):
 def test_what_is_no_picture_is_refused_and_loses_nothing(open_it):
     at = open_it(convolution_source="upload", convolution_size="5")
     at.file_uploader(key="draw_upload").set_value(("no.png", b"no picture", "image/png"))
-    run(at)
+    rerun(at)
     assert len(at.error) == 1
     at.segmented_control(key="convolution_source").set_value("test")
-    run(at)
+    rerun(at)
     assert not at.error
     assert at.segmented_control(key="convolution_size").value == 5
 
@@ -191,7 +181,7 @@ def test_a_shift_reaches_the_engine_and_its_share_is_said(open_it, stand_in):
     at = open_it(convolution_view="pooling")
     at.slider(key="convolution_right").set_value(-2)
     at.slider(key="convolution_pool_size").set_value(3)
-    run(at)
+    rerun(at)
     picture, window, right, down = asked(stand_in, pooled.pooled)[-1]
     assert (window, right, down) == (Window(3, 2), -2, 0)
     found = pooled.pooled(picture, window, right, down)
@@ -203,19 +193,19 @@ def test_the_checkerboard_is_told_by_the_numbers(open_it, stand_in):
     at = open_it(convolution_view="transposed")
     assert "on some pixels lie **1** stamps, on others **4**" in words(at)
     at.slider(key="convolution_stamp_size").set_value(4)
-    run(at)
+    rerun(at)
     assert "away from the border, **4** stamps lie on every pixel" in words(at)
     assert asked(stand_in, grown.grown)[-1][2] == Window(4, 2, "same")
     assert r"2 \cdot 28 = \mathbf{56}" in formulas(at)
     at.segmented_control(key="convolution_stamp_padding").set_value("valid")
-    run(at)
+    rerun(at)
     assert r"2 \cdot 28 + 2 = \mathbf{58}" in formulas(at)
 
 
 def test_two_filters_and_their_biases_reach_the_engine(open_it, stand_in):
     at = open_it(convolution_view="channels", convolution_first="blue")
     at.slider(key="convolution_second_bias").set_value(-0.5)
-    run(at)
+    rerun(at)
     _picture, made, biases = asked(stand_in, channels.mixed)[-1]
     np.testing.assert_array_equal(made[..., 0], channels.kernel("blue", 3))
     assert biases == (0.0, -0.5)
@@ -226,7 +216,7 @@ def test_parameters_are_counted_with_their_arithmetic(open_it):
     assert r"28 \cdot 32 = \mathbf{896}" in formulas(at)
     at.slider(key="convolution_count_in").set_value(64)
     at.select_slider(key="convolution_count_side").set_value(5)
-    run(at)
+    rerun(at)
     layer = keras.layers.Conv2D(32, 5)
     layer.build((None, 28, 28, 64))
     counted = f"{layer.count_params():,}".replace(",", "{,}")

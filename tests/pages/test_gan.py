@@ -19,7 +19,7 @@ from dlcore.gan.losses import GAN_LOSSES
 from dlcore.gan.run_config import GAN_PRESETS, GanJob, GanRunConfig, GanState
 from dlcore.gan.training import GanResult
 from tests import generators
-from tests.pages.conftest import charts, words
+from tests.pages.conftest import asked, charts, words
 from ui.gan import frames, settings
 from ui.gan.generate import WAYS
 from ui.gan.train import _go_on
@@ -47,10 +47,6 @@ def open_bare(open_page, tmp_path, monkeypatch):
     generators.ship(tmp_path, monkeypatch, None)
     yield lambda **query: open_page("gan", **query)
     generators.unship()
-
-
-def asked(stand_in, task) -> list:
-    return [rest for name, *rest in stand_in.asked if name is task]
 
 
 def click(at, key):

@@ -14,7 +14,7 @@ from dlcore.gan_plane.diagnosis import diagnose
 from dlcore.gan_plane.play import MAX_FRAMES, Progress, advance, start
 from dlcore.gan_plane.script import plane_script
 from dlcore.gan_plane.slow_motion import take_turn
-from tests.pages.conftest import charts, words
+from tests.pages.conftest import asked, charts, words
 from ui import url
 from ui.gan_plane import settings, table
 from ui.gan_plane.sentences import DIAGNOSES, HAPPENED, SLOW
@@ -68,10 +68,6 @@ def handed(at: AppTest, which: int = 0) -> dict:
 
 def game(at: AppTest) -> table.Table:
     return at.session_state[table.KEY]
-
-
-def asked(stand_in, task) -> list[tuple]:
-    return [args for what, *args in stand_in.asked if what is task]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from dlcore import losses
 from dlcore.line_fit import fit_lines
 from dlcore.loss_curves import curves
-from tests.pages.conftest import charts, words
+from tests.pages.conftest import asked, charts, words
 from ui.explore import Preset
 from ui.losses import outlier, settings
 
@@ -18,10 +18,6 @@ CHARTS = ("losses_curves", "losses_fit", "losses_saturation", "losses_descents",
 def open_losses(open_page):
     """Opens the page; the stand-in for the engine really computes what this page asks."""
     return lambda **query: open_page("losses", **{"lang": "en", **query})
-
-
-def asked(stand_in, task) -> list[tuple]:
-    return [args for name, *args in stand_in.asked if name is task]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from dlcore.explain.vanishing import VanishingConfig
 from dlcore.inside.held_out import digit
 from dlcore.training import TrainConfig
 from dlcore.unrolled import crowd, forgetting, reading
-from tests.pages.conftest import charts, words
+from tests.pages.conftest import asked, charts, rerun, words
 from tests.recurrent import CELLS, made
 from ui import canvas
 
@@ -43,16 +43,6 @@ def open_it(open_page, models, monkeypatch):
     registry.load.cache_clear()
     yield lambda **query: open_page("rnn", **query)
     registry.load.cache_clear()
-
-
-def asked(stand_in, task) -> list:
-    return [rest for name, *rest in stand_in.asked if name is task]
-
-
-def run(at):
-    at.run()
-    assert not at.exception
-    return at
 
 
 def film(at, key: str) -> dict:
@@ -98,7 +88,7 @@ def test_the_cell_and_the_digit_are_chosen(open_it, stand_in):
     assert asked(stand_in, reading.read)[-1][1] == "rnn-gru"
     np.testing.assert_array_equal(asked(stand_in, reading.read)[-1][0], digit(3).image)
     at.session_state["rnn_cell"] = "simple"
-    run(at)
+    rerun(at)
     assert asked(stand_in, reading.read)[-1][1] == "rnn-simple"
     assert at.query_params["rnn_cell"] in ("simple", ["simple"])
 
@@ -124,11 +114,11 @@ def test_the_vanishing_gradient_has_its_settings(open_it, stand_in):
     at = open_it(rnn_view="memory", rnn_gate_bias="3")
     assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig(gate_bias=3.0)]
     at.button(key="rnn_memory_try_keras").click()
-    run(at)
+    rerun(at)
     assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig()]
     at.selectbox(key="rnn_matrix").set_value("random_normal")
     at.select_slider(key="rnn_length").set_value(56)
-    run(at)
+    rerun(at)
     assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig("random_normal")]
     assert "Going back from the last of 56 steps" in words(at)
     assert "**LSTM**: " in words(at)
@@ -139,7 +129,7 @@ def test_a_unit_is_looked_for(open_it, stand_in):
     assert asked(stand_in, crowd.alike)[-1][1:] == ["memory", 3, (4, 9), "correlation", "rnn-lstm"]
     at.slider(key="rnn_stretch").set_value((10, 12))
     at.number_input(key="rnn_unit").set_value(1)
-    run(at)
+    rerun(at)
     assert asked(stand_in, crowd.alike)[-1][2:4] == [1, (10, 12)]
     assert at.query_params["rnn_stretch"] in ("10-12", ["10-12"])
     assert words(at).count("correlation ") >= 1
@@ -147,7 +137,7 @@ def test_a_unit_is_looked_for(open_it, stand_in):
         0
     ]
     at.button(key="rnn_take_0").click()
-    run(at)
+    rerun(at)
     assert at.number_input(key="rnn_number").value == number
 
 
@@ -170,7 +160,7 @@ def test_an_empty_drawing_is_said_and_a_drawing_is_read(open_it):
     pixels = np.zeros((280, 280, 4), np.uint8)
     pixels[40:240, 130:150] = 255
     at.session_state[canvas.DIGIT.kept] = ({"objects": []}, pixels)
-    run(at)
+    rerun(at)
     assert "Read as **" in words(at)
     assert len(charts(at)) == VIEWS["rows"]
 
@@ -213,11 +203,11 @@ def test_ones_own_stacked_network_is_opened(open_it, stand_in, trained):
     assert asked(stand_in, reading.read)[-1][1] == digest
     assert "Update gate" in words(at)  # of the last layer
     at.session_state["rnn_layer"] = "low"
-    run(at)
+    rerun(at)
     assert "Forget gate" in words(at)
     for view in VIEWS:
         at.session_state["rnn_view"] = view
-        run(at)
+        rerun(at)
         assert not at.error
 
 
@@ -235,7 +225,7 @@ def test_ones_own_wrapped_network_has_its_sentence(open_it, trained, view):
     assert len(at.error) == 1
     assert "is wrapped in bidirectional" in at.error[0].value
     at.session_state["rnn_cell"] = "lstm"
-    run(at)
+    rerun(at)
     assert "Read as **" in words(at)
 
 
