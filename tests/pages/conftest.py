@@ -10,8 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dlcore import tasks
-from dlcore.data import ENVIRONMENT_VARIABLE, sample
+from dlcore import data, tasks
 from dlcore.engine import Engine, Run
 from dlcore.training import Mistake, TrainConfig, TrainResult
 from ui.engine import engine
@@ -54,19 +53,16 @@ class StandIn:
         return self.runs.get(run_id)
 
 
-@pytest.fixture(scope="session")
-def sample_file(tmp_path_factory) -> str:
-    """The small sample of MNIST as the file that an owner names: pages read it on every machine."""
-    path = tmp_path_factory.mktemp("mnist") / "mnist.npz"
-    digits = sample()
-    arrays = ("x_train", "y_train", "x_test", "y_test")
-    np.savez(path, **{name: getattr(digits, name) for name in arrays})
-    return str(path)
+@pytest.fixture
+def only_the_sample(monkeypatch, tmp_path):
+    """The lab as it is where nobody named a file and there is no network: on every machine."""
+    monkeypatch.delenv(data.ENVIRONMENT_VARIABLE, raising=False)
+    monkeypatch.setattr(data, "keras_cache", lambda: tmp_path / "mnist.npz")
+    monkeypatch.setattr(data, "KERAS_ORIGIN", data.Origin("http://127.0.0.1:9/mnist.npz", ""))
 
 
 @pytest.fixture
-def stand_in(monkeypatch, sample_file):
-    monkeypatch.setenv(ENVIRONMENT_VARIABLE, sample_file)
+def stand_in(monkeypatch, only_the_sample):
     double = StandIn()
     monkeypatch.setattr(Engine, "from_environment", lambda **options: double)
     st.cache_data.clear()

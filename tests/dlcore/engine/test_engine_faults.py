@@ -93,13 +93,15 @@ class TestEngineProcessKilled:
 
 
 WEB_PROCESS = """
-import time, engine_chores
+import signal, time, engine_chores
 from dlcore.engine import Engine
 engine = Engine()
 engine.start()
 run = engine.start_run(engine_chores.train, {})
 while run.status != "running":
     time.sleep(0.01)
+# What a process is started with in the background ignores Ctrl+C until somebody listens.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 print("running", flush=True)
 time.sleep(60)
 """
