@@ -20,7 +20,8 @@ from ui.i18n import language
 RUN_KEY = "run"  # the run that a visitor started or opened, in the address and in the session
 # Where a visitor's run stands, by the name of its task: one of each kind.
 RUN_KEYS = {"train": RUN_KEY, "train_addition": "addition_run", "train_gan": "gan_run"}
-_WRITTEN = "url_written"
+_WRITTEN = "url_written"  # the addresses this visitor's pages have had lately, newest last
+_REMEMBERED = 50
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def seed(
         usual: the values of an untouched page, given what the address says.
     """
     here = st.query_params.to_dict()
-    if here == st.session_state.get(_WRITTEN) and any(key in st.session_state for key in usual({})):
+    if any(key in st.session_state for key in usual({})) and _is_own(here, page, parameters):
         restore(page, usual({}))
         return
     values, refused = parse(here, parameters)
@@ -117,6 +118,22 @@ def seed(
         say_refused(name, text, parameters[name].expected)
     kept = {} if values else st.session_state.get(_kept(page), {})
     st.session_state.update({**usual(values), **kept, **values})
+
+
+def _is_own(here: Mapping[str, str], page: str, parameters: Mapping[str, Parameter]) -> bool:
+    """Whether the browser is where this session sent it, and not where its reader went.
+
+    A widget that is moved fast sends its next value with an address that is already behind: the
+    newest one is still on its way to the browser. The Back button brings an old address too, but
+    then no widget was touched.
+    """
+    written = st.session_state.get(_WRITTEN, [])
+    if not written or here not in written:
+        return False
+    kept = st.session_state.get(_kept(page), {})
+    return here == written[-1] or any(
+        key in st.session_state and st.session_state[key] != kept.get(key) for key in parameters
+    )
 
 
 def restore(page: str, usual: Mapping[str, Any]) -> None:
@@ -151,7 +168,7 @@ def amend(name: str, value: str | None) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value
-    st.session_state[_WRITTEN] = st.query_params.to_dict()
+    _remember(st.query_params.to_dict())
 
 
 def luggage() -> dict[str, str]:
@@ -202,7 +219,13 @@ def _write(values: Mapping[str, Any]) -> None:
     written = {name: _text(value) for name, value in values.items()}
     if st.query_params.to_dict() != written:
         st.query_params.from_dict(written)
-    st.session_state[_WRITTEN] = written
+    _remember(written)
+
+
+def _remember(address: dict[str, str]) -> None:
+    written = st.session_state.setdefault(_WRITTEN, [])
+    if written[-1:] != [address]:
+        st.session_state[_WRITTEN] = [*written, address][-_REMEMBERED:]
 
 
 def _text(value: Any) -> str:

@@ -38,16 +38,15 @@ def serve(home: Path, folder: Path = ROOT) -> AbstractContextManager[Server]:
     return serving.serve(folder, {**clean, "HOME": str(home), "KERAS_HOME": str(home / ".keras")})
 
 
-# Of a module and not of the session: while it lives, Playwright keeps an event loop running in the
-# main thread, where other tests want to run their own.
-
-
-@pytest.fixture(scope="module")
+# Not of the session: other tests look at what processes there are.
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory) -> Iterator[Server]:
     with serve(tmp_path_factory.mktemp("home")) as server:
         yield server
 
 
+# Of a module and not of the package: while it lives, Playwright keeps an event loop running in the
+# main thread, where other tests want to run their own.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = serving.chromium_path()

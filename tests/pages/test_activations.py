@@ -192,3 +192,34 @@ def test_every_function_has_its_record_on_the_page(open_it):
         at = open_it(activations_functions=",".join(names[start : start + 6]))
         for name in names[start : start + 6]:
             assert f"`keras.activations.{name}`" in words(at)
+
+
+def moved(at, x):
+    at.slider(key="activations_x").set_value(x)
+    return rerun(at)
+
+
+def sent_with(at, address):
+    """The next run comes from a browser whose address is this one."""
+    at.query_params.clear()
+    for name, value in address.items():
+        at.query_params[name] = value
+
+
+def test_a_slider_moved_again_before_its_address_came_back_keeps_its_value(open_it):
+    at = moved(open_it(activations_x="0"), 0.5)
+    behind = dict(at.query_params)
+    moved(at, 0.7)
+    sent_with(at, behind)
+    moved(at, 0.9)
+    assert at.slider(key="activations_x").value == 0.9
+    assert at.query_params["activations_x"] in ("0.9", ["0.9"])
+
+
+def test_an_address_gone_back_to_sets_the_widgets(open_it):
+    at = open_it(activations_x="0.5")
+    before = dict(at.query_params)
+    moved(at, 0.7)
+    sent_with(at, before)
+    rerun(at)
+    assert at.slider(key="activations_x").value == 0.5
