@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests import serving
 from tests.serving import ROOT, Server
@@ -73,3 +73,15 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
     assert errors == []
     assert shown == []
+
+
+def slide_right(page: Page, slider: Locator, value: str) -> None:
+    """Presses the key until a slider says this; Streamlit's forgets presses on a busy machine."""
+    slider.focus()
+    for _ in range(100):
+        if slider.input_value() == value:
+            page.wait_for_timeout(500)  # it sends its value, and may fall back to it
+            if slider.input_value() == value:
+                return
+        page.keyboard.press("ArrowRight")
+    raise AssertionError(f"the slider never came to {value}")

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import slide_right
 from tests.serving import Server
 
 CURVES = ".st-key-activations_curves .js-plotly-plot"
@@ -32,14 +33,7 @@ def test_the_slider_moves_the_line_and_the_values(page: Page, lab: Server):
     opened(page, lab, "&activations_x=0")
     expect(page.locator("table").first).to_contain_text("0.25")
     plot = page.query_selector(CURVES)
-    slider = page.locator(".st-key-activations_x input[type=range]")
-    slider.focus()
-    for _ in range(60):  # Streamlit's slider forgets a press now and then on a busy machine
-        if slider.input_value() == "1.1":
-            page.wait_for_timeout(500)
-            if slider.input_value() == "1.1":
-                break
-        page.keyboard.press("ArrowRight")
+    slide_right(page, page.locator(".st-key-activations_x input[type=range]"), "1.1")
     expect(page.locator("table").first).to_contain_text("at x = 1.1")
     page.wait_for_function(
         "plot => Math.abs(plot.layout.shapes[plot.layout.shapes.length - 1].x0 - 1.1) < 1e-6",
