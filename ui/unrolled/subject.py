@@ -146,6 +146,6 @@ def name(cell: str) -> str:
 
 
 def _label(cell: str) -> str:
-    """Its name, and what its card says of it."""
+    """Its name, and what its card says of it, short enough for a phone."""
     accuracy = None if cell == OWN else readers.card(f"rnn-{cell}").get("test_accuracy")
-    return name(cell) if accuracy is None else f"{name(cell)} · {accuracy:.2%}"
+    return name(cell) if accuracy is None else f"{name(cell)} · {accuracy:.1%}"
