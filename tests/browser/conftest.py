@@ -75,13 +75,17 @@ def page(browser: Browser) -> Iterator[Page]:
     assert shown == []
 
 
-def slide_right(page: Page, slider: Locator, value: str) -> None:
-    """Presses the key until a slider says this; Streamlit's forgets presses on a busy machine."""
+def slide_to(page: Page, slider: Locator, value: float) -> None:
+    """Presses keys, as calmly as a reader, until a slider says this.
+
+    Streamlit's slider sends its value a fifth of a second after a press, and a press in the very
+    moment of sending is lost.
+    """
     slider.focus()
-    for _ in range(100):
-        if slider.input_value() == value:
-            page.wait_for_timeout(500)  # it sends its value, and may fall back to it
-            if slider.input_value() == value:
-                return
-        page.keyboard.press("ArrowRight")
+    for _ in range(60):
+        now = float(slider.input_value())
+        if abs(now - value) < 1e-6:
+            return
+        page.keyboard.press("ArrowRight" if now < value else "ArrowLeft")
+        page.wait_for_timeout(400)
     raise AssertionError(f"the slider never came to {value}")

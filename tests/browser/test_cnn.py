@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import slide_right
+from tests.browser.conftest import slide_to
 from tests.browser.test_draw import STROKES, draw
 from tests.serving import Server
 
@@ -61,7 +61,7 @@ def test_sliders_break_the_digit(page: Page, lab: Server):
     said = page.locator(".st-key-cnn_damage_said")
     expect(said).to_contain_text("Still read as")
     before = said.inner_text()
-    slide_right(page, page.locator(".st-key-cnn_noise input[type=range]"), "0.6")
+    slide_to(page, page.locator(".st-key-cnn_noise input[type=range]"), 0.6)
     expect(page).to_have_url(re.compile(r"cnn_noise=0\.6"))
     expect(said).not_to_have_text(before)
 

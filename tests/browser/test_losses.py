@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import slide_right
+from tests.browser.conftest import slide_to
 from tests.serving import Server
 
 FIT = ".st-key-losses_fit .js-plotly-plot"
@@ -55,7 +55,7 @@ def test_a_slider_moves_the_values_and_the_picture(page, lab):
     # The word for word summary is what a screen reader says.
     summary = page.locator(".st-key-losses_curves [role=img]")
     expect(summary).to_have_attribute("aria-label", re.compile("At 3: MSE 9, gradient 6"))
-    slide_right(page, page.locator(".st-key-losses_target input[type=range]").first, "1")
+    slide_to(page, page.locator(".st-key-losses_target input[type=range]").first, 1)
     expect(summary).to_have_attribute("aria-label", re.compile("At 3: MSE 4, gradient 4"))
     smallest = f"""() => {{
         const {{x, y}} = document.querySelector('{chart}').data[0];
