@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dlcore import data
+
 
 @pytest.fixture
 def png():
@@ -19,3 +21,11 @@ def png():
         return buffer.getvalue()
 
     return encode
+
+
+@pytest.fixture
+def keras_home(tmp_path, monkeypatch):
+    """An empty Keras cache, and no way to the network."""
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setattr(data, "KERAS_ORIGIN", data.Origin("http://127.0.0.1:9/mnist.npz", "0"))
+    return tmp_path / "keras"

@@ -128,7 +128,7 @@ def _is_own(here: Mapping[str, str], page: str, parameters: Mapping[str, Paramet
     then no widget was touched.
     """
     written = st.session_state.get(_WRITTEN, [])
-    if not written or here not in written:
+    if here not in written:
         return False
     kept = st.session_state.get(_kept(page), {})
     return here == written[-1] or any(
@@ -223,7 +223,7 @@ def _write(values: Mapping[str, Any]) -> None:
 
 
 def _remember(address: dict[str, str]) -> None:
-    written = st.session_state.setdefault(_WRITTEN, [])
+    written = st.session_state.get(_WRITTEN, [])
     if written[-1:] != [address]:
         st.session_state[_WRITTEN] = [*written, address][-_REMEMBERED:]
 

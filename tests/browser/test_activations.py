@@ -33,13 +33,13 @@ def test_the_slider_moves_the_line_and_the_values(page: Page, lab: Server):
     opened(page, lab, "&activations_x=0")
     expect(page.locator("table").first).to_contain_text("0.25")
     plot = page.query_selector(CURVES)
-    slide_to(page, page.locator(".st-key-activations_x input[type=range]"), 0.3)
-    expect(page.locator("table").first).to_contain_text("at x = 0.3")
+    slide_to(page, page.locator(".st-key-activations_x input[type=range]"), 1.1)
+    expect(page.locator("table").first).to_contain_text("at x = 1.1")
     page.wait_for_function(
-        "plot => Math.abs(plot.layout.shapes[plot.layout.shapes.length - 1].x0 - 0.3) < 1e-6",
+        "plot => Math.abs(plot.layout.shapes[plot.layout.shapes.length - 1].x0 - 1.1) < 1e-6",
         arg=plot,  # the very same plot: it is updated in place
     )
-    expect(page).to_have_url(re.compile(r"activations_x=0\.3"))
+    expect(page).to_have_url(re.compile(r"activations_x=1\.1"))
 
 
 def test_a_click_into_the_picture_sets_x(page: Page, lab: Server):

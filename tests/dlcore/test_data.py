@@ -20,14 +20,6 @@ def npz(tmp_path, mnist_arrays):
 
 
 @pytest.fixture
-def keras_home(tmp_path, monkeypatch):
-    """An empty Keras cache, and no way to the network."""
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(data, "KERAS_ORIGIN", Origin("http://127.0.0.1:9/mnist.npz", "0"))
-    return tmp_path / "keras"
-
-
-@pytest.fixture
 def serve():
     """Serves bytes over HTTP on loopback and counts how often they are asked for."""
 

@@ -65,11 +65,9 @@ class StandIn:
 
 
 @pytest.fixture
-def only_the_sample(monkeypatch, tmp_path):
+def only_the_sample(monkeypatch, keras_home):
     """The lab as it is where nobody named a file and there is no network: on every machine."""
     monkeypatch.delenv(data.ENVIRONMENT_VARIABLE, raising=False)
-    monkeypatch.setattr(data, "keras_cache", lambda: tmp_path / "mnist.npz")
-    monkeypatch.setattr(data, "KERAS_ORIGIN", data.Origin("http://127.0.0.1:9/mnist.npz", ""))
 
 
 @pytest.fixture
