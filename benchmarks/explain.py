@@ -14,10 +14,11 @@ import time
 from collections.abc import Callable
 from statistics import median
 
+from dlcore.cnn import attacks, damage, layers, moments, plane, reasons
+from dlcore.data import held_out
 from dlcore.explain import attribution
-from dlcore.inside import attacks, damage, held_out, layers, moments, plane, reasons
-from dlcore.networks import find_network
 from dlcore.registry import has_history
+from dlcore.registry.at_hand import find_network
 
 
 def questions(model: str) -> dict[str, Callable[[], object]]:

@@ -13,10 +13,10 @@ import argparse
 from collections.abc import Callable
 
 from benchmarks.explain import prediction, report
+from dlcore.data import held_out
 from dlcore.explain.vanishing import VanishingConfig
-from dlcore.inside import held_out
-from dlcore.networks import find_recurrent
-from dlcore.unrolled import crowd, forgetting, reading
+from dlcore.registry.at_hand import find_recurrent
+from dlcore.rnn import crowd, forgetting, reading
 
 MODELS = ("rnn-simple", "rnn-lstm", "rnn-gru")
 

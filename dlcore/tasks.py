@@ -25,9 +25,8 @@ from dlcore.data import Mnist, find_mnist, load_mnist
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanJob
 from dlcore.gan.training import GanResult
-from dlcore.networks import find_model
-from dlcore.reporter import REPORT_SECONDS
-from dlcore.reports import ReportCallback, StopCallback
+from dlcore.registry.at_hand import find_model
+from dlcore.reports import REPORT_SECONDS, ReportCallback, StopCallback
 from dlcore.training import TrainConfig, TrainResult
 
 if TYPE_CHECKING:
@@ -103,10 +102,13 @@ def warm_up() -> dict[str, str]:
 
 def rehearse() -> None:
     """Computes once what the explaining pages begin with: TensorFlow's first time takes seconds."""
-    from dlcore import activation_curves, depth, descent, line_fit, loss_curves, saturation
+    from dlcore.activations import curves as activation_curves
+    from dlcore.activations import depth
     from dlcore.addition import asking
-    from dlcore.losses import LossChoice
-    from dlcore.sliding import filtered, kernels, patterns, window
+    from dlcore.convolution import filtered, kernels, patterns, window
+    from dlcore.losses import LossChoice, line_fit, saturation
+    from dlcore.losses import curves as loss_curves
+    from dlcore.optimizers import descent
 
     losses = [LossChoice(name) for name in line_fit.FITTED]
     descent.picture(descent.DescentConfig())
@@ -124,9 +126,9 @@ def rehearse() -> None:
 
 def _rehearse_reading() -> None:
     """Each recurrent network reads a digit: its gradient through time is traced for seconds."""
+    from dlcore.data import held_out
     from dlcore.explain.vanishing import VanishingConfig
-    from dlcore.inside import held_out
-    from dlcore.unrolled import forgetting, reading
+    from dlcore.rnn import forgetting, reading
 
     digit = held_out.digit(7).image
     for name in ("rnn-lstm", "rnn-gru", "rnn-simple"):
@@ -208,7 +210,7 @@ def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -
     Args:
         image: as `digits.preprocess` takes it.
         model: a name in the registry, or the SHA-256 hex digest of the bytes of a .keras file.
-        data: those bytes; see `networks.find_model`.
+        data: those bytes; see `registry.at_hand.find_model`.
 
     Raises:
         ModelNotLoaded: the digest is not known here and no bytes came along.
@@ -228,7 +230,7 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
         LabError: there are more digits than are read; see `segmentation.split`.
         ModelNotLoaded, RegistryError, ValueError: as `read_drawing` does.
     """
-    from dlcore import segmentation  # brings SciPy, which the web process does without
+    from dlcore.digits import segmentation  # brings SciPy, which the web process does without
 
     network = find_model(model, data)
     parts = segmentation.split(image, _digit_score if "cnn" in registry.names() else None)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import explore, shell, url
 from ui.activations import curves as functions
 from ui.activations import depth, inputs, softmax
-from ui.catalogue import ACTIVATIONS
-from ui.i18n import gettext as _
+from ui.frame import explore, shell
+from ui.frame import settings as url
+from ui.frame.catalogue import ACTIVATIONS
+from ui.frame.i18n import gettext as _
 
 PARAMETERS = inputs.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
 DEFAULTS = inputs.DEFAULTS | depth.DEFAULTS | softmax.DEFAULTS

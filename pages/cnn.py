@@ -3,12 +3,14 @@
 import streamlit as st
 
 from dlcore.engine import Run
-from ui import explore, readers, shell, url
-from ui.catalogue import CNN
-from ui.engine import current_run
-from ui.i18n import N_
-from ui.i18n import gettext as _
-from ui.inside import attack, damage, layers, moments, plane, subject, why
+from ui.cnn import attack, damage, layers, moments, plane, subject, why
+from ui.frame import explore, shell
+from ui.frame import settings as url
+from ui.frame.catalogue import CNN
+from ui.frame.engine import current_run
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.shared import readers
 
 VIEWS = {
     "layers": (N_("Layer by layer"), layers),

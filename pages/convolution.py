@@ -4,17 +4,18 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import explore, shell, url
-from ui.catalogue import CONVOLUTION
-from ui.convolution import channels, filtering, growing, pooling, subject
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.convolution import channels, filtering, pooling, subject, transposed
+from ui.frame import explore, shell
+from ui.frame import settings as url
+from ui.frame.catalogue import CONVOLUTION
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 
 VIEWS = {
     "filter": (N_("One filter"), filtering),
     "pooling": (N_("Pooling"), pooling),
     "channels": (N_("Channels"), channels),
-    "transposed": (N_("Transposed convolution"), growing),
+    "transposed": (N_("Transposed convolution"), transposed),
 }
 VIEW = "convolution_view"
 PARAMETERS = {VIEW: url.choice(*VIEWS)} | subject.PARAMETERS

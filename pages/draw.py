@@ -3,11 +3,14 @@
 import streamlit as st
 
 from dlcore.engine import Run
-from ui import canvas, good, number, readers, reading, shell, upload, url
-from ui.catalogue import DRAW
-from ui.engine import current_run
-from ui.i18n import N_, lesson
-from ui.i18n import gettext as _
+from ui.draw import good, number, reading
+from ui.frame import settings as url
+from ui.frame import shell
+from ui.frame.catalogue import DRAW
+from ui.frame.engine import current_run
+from ui.frame.i18n import N_, lesson
+from ui.frame.i18n import gettext as _
+from ui.shared import canvas, readers, upload
 
 WHATS = {"digit": N_("One digit"), "number": N_("A whole number")}
 SOURCES = {"canvas": N_("Draw"), "upload": N_("Upload a picture")}

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from ui import explore, gan_plane, shell, url
-from ui.catalogue import GAN
+from ui.frame import explore, shell
+from ui.frame import settings as url
+from ui.frame.catalogue import GAN
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 from ui.gan import generate, train
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.gan import plane as gan_plane
 
 VIEWS = {
     "generate": (N_("Generate"), generate),

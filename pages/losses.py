@@ -1,7 +1,8 @@
 """Loss functions and their gradients, and three stories that tell why they matter."""
 
-from ui import explore, shell, url
-from ui.catalogue import LOSSES
+from ui.frame import explore, shell
+from ui.frame import settings as url
+from ui.frame.catalogue import LOSSES
 from ui.losses import curves, examples, outlier, saturation, settings
 
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dlcore.descent_script import descent_script
-from ui import explore, shell, url
-from ui.catalogue import OPTIMIZERS
+from dlcore.optimizers.script import descent_script
+from ui.frame import explore, shell
+from ui.frame import settings as url
+from ui.frame.catalogue import OPTIMIZERS
 from ui.optimizers import records, settings, ways
 
 

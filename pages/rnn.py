@@ -5,15 +5,16 @@ from types import ModuleType
 
 import streamlit as st
 
-from dlcore.unrolled.script import reading_script
-from ui import explore, shell, url
-from ui.addition import view as addition
-from ui.catalogue import RNN
-from ui.engine import current_run
-from ui.i18n import N_
-from ui.i18n import gettext as _
-from ui.readers import Reader
-from ui.unrolled import beside, gates, memory, rows, search, subject, units
+from dlcore.rnn.script import reading_script
+from ui.frame import explore, shell
+from ui.frame import settings as url
+from ui.frame.catalogue import RNN
+from ui.frame.engine import current_run
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.rnn import beside, gates, memory, rows, search, subject, units
+from ui.rnn.addition import view as addition
+from ui.shared.readers import Reader
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,20 @@
 
 import streamlit as st
 
-from dlcore.architectures import layer_specs
 from dlcore.contract import INPUT_SHAPE
 from dlcore.engine import Run
 from dlcore.layers import parameter_count, table
-from dlcore.script import train_script
 from dlcore.training import TrainConfig
-from ui import curves, inputs, live, network, notices, results, shell, url
-from ui.catalogue import TRAIN
-from ui.engine import current_run, engine, start_training
-from ui.i18n import gettext as _
-from ui.i18n import lesson
+from dlcore.training.architectures import layer_specs
+from dlcore.training.script import train_script
+from ui.frame import live, notices, shell
+from ui.frame import settings as url
+from ui.frame.catalogue import TRAIN
+from ui.frame.engine import current_run, engine, start_training
+from ui.frame.i18n import gettext as _
+from ui.frame.i18n import lesson
+from ui.shared import network
+from ui.train import curves, inputs, results
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dlcore import data
+from dlcore.data import mnist
 
 
 @pytest.fixture
@@ -27,5 +27,5 @@ def png():
 def keras_home(tmp_path, monkeypatch):
     """An empty Keras cache, and no way to the network."""
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(data, "KERAS_ORIGIN", data.Origin("http://127.0.0.1:9/mnist.npz", "0"))
+    monkeypatch.setattr(mnist, "KERAS_ORIGIN", mnist.Origin("http://127.0.0.1:9/mnist.npz", "0"))
     return tmp_path / "keras"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dlcore.addition.alphabet import ALPHABET
 from dlcore.addition.config import CELLS, AdditionConfig, answer_length, question_length
+from dlcore.registry import RegistryError
 
 if TYPE_CHECKING:
     import keras
@@ -63,8 +64,22 @@ def is_ones_first(model: keras.Model) -> bool:
     return model.name == NAMES[True]
 
 
-def is_adder(model: keras.Model) -> bool:
-    """Whether a model is one that `build_addition` makes."""
+def adds(model: keras.Model) -> None:
+    """The contract of a network that takes a sum as characters and gives one.
+
+    Raises:
+        RegistryError: it is none that `build_addition` makes.
+    """
+    if not _is_adder(model):
+        raise RegistryError(
+            "A model must add two numbers that are written as text. Received one from {inputs} to "
+            "{outputs}",
+            inputs=str(model.input_shape),
+            outputs=str(model.output_shape),
+        )
+
+
+def _is_adder(model: keras.Model) -> bool:
     inputs, output = model.input_shape, model.output_shape
     if not isinstance(inputs, list) or len(inputs) != 2 or model.name not in NAMES.values():
         return False

@@ -8,7 +8,7 @@ from dlcore.addition.alphabet import ALPHABET
 from dlcore.addition.config import CELLS, AdditionConfig, answer_length, question_length
 from dlcore.addition.network import EMBEDDING, NAMES
 from dlcore.addition.sums import TEST_SHARE, WATCHED_SHARE
-from dlcore.schedules import WARM_UP_SHARE
+from dlcore.optimizers.schedules import WARM_UP_SHARE
 
 _PROGRAM = Template('''\
 """Learns to add two numbers that are written as text: 58+74 -> 132."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dlcore import registry
 from dlcore.addition.alphabet import Codes
 from dlcore.addition.config import AdditionConfig
-from dlcore.addition.exam import Exam, Example
+from dlcore.addition.evaluation import Exam, Example
 from dlcore.addition.network import build_addition
 from dlcore.addition.sums import (
     TEST,
@@ -24,13 +24,11 @@ from dlcore.addition.sums import (
     encode_sums,
     held_out,
 )
-from dlcore.compiled_model import CompiledModel
-from dlcore.fit_monitor import Extent, FitMonitor, TrainingDiverged
-from dlcore.model_pool import ModelPool
-from dlcore.reporter import Reporter
-from dlcore.reports import ReportCallback, StopCallback
-from dlcore.reusable_optimizer import ReusableOptimizer
-from dlcore.train_config import OPTIMIZERS
+from dlcore.reports import ReportCallback, Reporter, StopCallback
+from dlcore.training.compiled import CompiledModel, ReusableOptimizer
+from dlcore.training.config import OPTIMIZERS
+from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
+from dlcore.training.pool import ModelPool
 
 if TYPE_CHECKING:
     import keras

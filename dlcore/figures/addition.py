@@ -14,8 +14,6 @@ from dlcore.figures.layout import figure, level_line, level_name, quiet_layout
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-    from dlcore.addition.answering import Answer
-
 GOAL = 0.95
 _ONE_LENGTH = "right_"  # prefix of the series of a training
 _SMALLEST_LOSS = 1e-5  # on a logarithmic axis
@@ -118,7 +116,9 @@ def loss_line(line: Line, *, epochs: float, epoch_label: str, height: int = 320)
 
 
 def confidence(
-    answer: Answer,
+    said: Sequence[str],
+    expected: Sequence[str],
+    probabilities: Sequence[float],
     *,
     shares: Sequence[str],
     hover: Sequence[str],
@@ -132,14 +132,15 @@ def confidence(
     """How probable each character of an answer was when it was written.
 
     Args:
+        said, expected: the characters, and those of the right answer; a blank is its end.
+        probabilities: of each character that was said.
         shares, hover: of each character, its probability in words and what is said of it.
         end_label: what stands for the blank after the last character.
     """
-    characters = answer.characters
-    names = [end_label if c.said.isspace() else c.said for c in characters]
-    places = list(range(len(characters)))
+    names = [end_label if character.isspace() else character for character in said]
+    places = list(range(len(said)))
     traces: list[dict[str, Any]] = []
-    right = [c.said == truth for c, truth in zip(characters, answer.expected, strict=True)]
+    right = [character == truth for character, truth in zip(said, expected, strict=True)]
     for wanted, label, colour, pattern in (
         (True, right_label, palette.RIGHT, ""),
         (False, wrong_label, palette.WRONG, "/"),  # a pattern too: not by colour alone
@@ -150,7 +151,7 @@ def confidence(
                 "type": "bar",
                 "name": label,
                 "x": chosen,
-                "y": [characters[i].probability for i in chosen],
+                "y": [probabilities[i] for i in chosen],
                 "marker": {"color": colour, "cornerradius": 4, "pattern": {"shape": pattern}},
                 "text": [shares[i] for i in chosen],
                 "textposition": "outside",
@@ -171,7 +172,7 @@ def confidence(
                 "tickvals": places,
                 "ticktext": [f"<b>{name}</b>" for name in names],
                 "tickfont": {"size": 20},
-                "range": [-0.6, len(characters) - 0.4],
+                "range": [-0.6, len(said) - 0.4],
                 "fixedrange": True,
             },
             yaxis={

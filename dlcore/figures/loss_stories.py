@@ -9,7 +9,8 @@ import numpy as np
 
 from dlcore.figures import palette
 from dlcore.figures.layout import figure, level_line, quiet_layout
-from dlcore.figures.losses import LEGEND, MARGIN, STYLES
+from dlcore.figures.losses import LEGEND, MARGIN
+from dlcore.figures.palette import LineStyle
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -21,7 +22,8 @@ def fitted_lines(
     x: np.ndarray,
     y: np.ndarray,
     outlier: tuple[float, float] | None,
-    lines: Mapping[str, tuple[str, float, float]],
+    lines: Mapping[str, tuple[float, float]],
+    looks: Mapping[str, tuple[str, LineStyle]],
     truth: tuple[float, float],
     *,
     x_range: tuple[float, float],
@@ -36,15 +38,16 @@ def fitted_lines(
     Args:
         x, y: (n,) the other points.
         outlier: its place; None draws none.
-        lines: label, slope and intercept by name of the loss.
+        lines: slope and intercept by name of the loss.
+        looks: label and style by name of the loss.
         truth: slope and intercept of the line that the points come from.
     """
     ends = np.array(x_range, float)
     traces = [_line(ends, truth, truth_label, {"color": palette.MUTED, "width": 1})]
-    for name, (label, *line) in lines.items():
-        style = STYLES[name]
+    for name, line in lines.items():
+        label, style = looks[name]
         look = {"color": style.colour, "dash": style.dash, "width": 2.5}
-        traces.append(_line(ends, (line[0], line[1]), label, look))
+        traces.append(_line(ends, line, label, look))
     traces.append(_points(x, y, points_label, {"color": palette.MUTED, "size": 8}))
     if outlier:
         look = {
@@ -79,7 +82,8 @@ def _points(x: Any, y: Any, label: str, look: dict[str, Any]) -> dict[str, Any]:
 
 
 def descents(
-    paths: Mapping[str, tuple[str, np.ndarray]],
+    paths: Mapping[str, np.ndarray],
+    looks: Mapping[str, tuple[str, LineStyle]],
     *,
     step_label: str,
     probability_label: str,
@@ -88,18 +92,19 @@ def descents(
     """Probability of the right answer against step; steps from 1 on, on a logarithmic axis.
 
     Args:
-        paths: label and (steps + 1,) probabilities by name of the loss; may be empty.
+        paths: (steps + 1,) probabilities by name of the loss; may be empty.
+        looks: label and style by name of the loss.
     """
     traces = [
         {
             "type": "scatter",
             "mode": "lines",
-            "name": label,
+            "name": looks[name][0],
             "x": _spread(len(path) - 1),
             "y": path[_spread(len(path) - 1)],
-            "line": {"color": STYLES[name].colour, "dash": STYLES[name].dash, "width": 2.5},
+            "line": {"color": looks[name][1].colour, "dash": looks[name][1].dash, "width": 2.5},
         }
-        for name, (label, path) in paths.items()
+        for name, path in paths.items()
     ]
     return figure(
         traces,

@@ -10,12 +10,10 @@ import numpy as np
 
 from dlcore.figures import palette
 from dlcore.figures.layout import figure, quiet_layout
-from dlcore.losses import LOSSES
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-STYLES = palette.line_styles(LOSSES)
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
 
@@ -26,11 +24,13 @@ class Pair:
 
     Attributes:
         label: in the legend.
+        style: of all that is drawn of it.
         loss, gradient: (n,) over the same x as every other pair; NaN leaves a gap.
         loss_at, gradient_at: at the marked place; NaN marks nothing.
     """
 
     label: str
+    style: palette.LineStyle
     loss: np.ndarray
     gradient: np.ndarray
     loss_at: float
@@ -95,13 +95,13 @@ def loss_and_gradient(
 
 
 def _pair(name: str, pair: Pair, x: np.ndarray, at: float) -> list[dict[str, Any]]:
-    style = STYLES[name]
     upper = {"type": "scatter", "name": pair.label, "legendgroup": name, "xaxis": "x", "yaxis": "y"}
     lower = upper | {"yaxis": "y2", "showlegend": False}
-    line = {"mode": "lines", "line": {"color": style.colour, "dash": style.dash, "width": 2.5}}
+    colour, dash = pair.style
+    line = {"mode": "lines", "line": {"color": colour, "dash": dash, "width": 2.5}}
     dot = {
         "mode": "markers",
-        "marker": {"color": style.colour, "size": 10},
+        "marker": {"color": colour, "size": 10},
         "showlegend": False,
         "hoverinfo": "skip",
     }

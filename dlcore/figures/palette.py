@@ -18,6 +18,9 @@ MUTED = "#7C86A0"  # the rest
 # For things compared with one another, of which none is right or wrong: functions, optimizers.
 # Chosen to stay apart for the colour-blind too; a test holds that.
 SERIES = ("#1F83C4", "#D87300", "#B05CFF", "#00A0B8", "#B0307A", "#8C6239")
+# Ten classes: the six colours of a series, and four more that stand apart from them. The digits
+# themselves are the marks, so that nobody has to tell ten colours apart.
+CLASSES = (*SERIES, "#0E9A73", "#D64550", "#6F7BD9", "#7E8A1F")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
 

@@ -7,7 +7,7 @@ import re
 from dlcore.gan.config import GanConfig, SideConfig
 from dlcore.gan.networks import BATCH_NORM_MOMENTUM, EMBEDDING, LEAK
 from dlcore.gan.run_config import GanRunConfig
-from dlcore.script import data_code, share_code
+from dlcore.training.script import data_code, share_code
 
 _CROSS_ENTROPY = "(mean(softplus(-real){smoothing}) + mean(softplus(fake))) / 2"
 # What each player minimises, from `real` and `fake`, the scores of a batch of either.

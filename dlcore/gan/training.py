@@ -15,20 +15,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dlcore import registry
-from dlcore.budget import Budget
 from dlcore.data import Mnist
-from dlcore.fit_monitor import Pace, TrainingDiverged
 from dlcore.gan.compiled import CompiledGan, GanRecipe
 from dlcore.gan.film import Frame
-from dlcore.gan.judge import Verdict
+from dlcore.gan.generator.judge import Verdict
 from dlcore.gan.model import build_gan
 from dlcore.gan.networks import build_generator
 from dlcore.gan.run_config import GanRunConfig, GanState
 from dlcore.gan.watch import Watch
-from dlcore.model_pool import ModelPool
-from dlcore.plan import steps_per_execution
-from dlcore.reporter import Reporter
-from dlcore.reports import Progress, ReportCallback, StopCallback
+from dlcore.reports import Progress, ReportCallback, Reporter, StopCallback
+from dlcore.training.budget import Budget
+from dlcore.training.fit_monitor import Pace, TrainingDiverged
+from dlcore.training.plan import steps_per_execution
+from dlcore.training.pool import ModelPool
 from dlcore.validation import ConfigError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 
 from dlcore.gan.config import GanConfig
 from dlcore.gan.film import Frame, fixed_labels
-from dlcore.gan.variety import variety
+from dlcore.gan.generator.variety import variety
 from dlcore.reports import Preview
 
 RECENT_STEPS = 100

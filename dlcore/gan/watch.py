@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlcore.budget import Budget
 from dlcore.data import Mnist
-from dlcore.gan.drawing import draw
 from dlcore.gan.film import SAMPLES, Film, Frame, fixed_labels, fixed_noise
-from dlcore.gan.judge import Verdict, judge_opinion, shipped_judge, some
+from dlcore.gan.generator.drawing import draw
+from dlcore.gan.generator.judge import Verdict, judge_opinion, shipped_judge, some
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.metrics import frechet_distance
 from dlcore.reports import Preview
+from dlcore.training.budget import Budget
 
 if TYPE_CHECKING:
     import keras

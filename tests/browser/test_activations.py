@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from benchmarks.serving import Server
 from tests.browser.conftest import slide_to
-from tests.serving import Server
 
 CURVES = ".st-key-activations_curves .js-plotly-plot"
 

@@ -6,9 +6,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from benchmarks.serving import Server
 from tests.browser.conftest import slide_to
 from tests.browser.test_draw import STROKES, draw
-from tests.serving import Server
 
 MAPS = ".st-key-cnn_maps .js-plotly-plot"
 NETWORK = ".st-key-cnn_network .js-plotly-plot"

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.serving import Server
+from benchmarks.serving import Server
 
 PICTURES = ".st-key-convolution_window canvas"
 SUM = ".st-key-convolution_window .window-sum"

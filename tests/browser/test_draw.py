@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from benchmarks.serving import ROOT, Server
 from dlcore import registry
 from tests.browser.conftest import serve
-from tests.serving import ROOT, Server
 
 RESULT = ".st-key-draw_result"
 

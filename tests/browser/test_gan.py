@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.serving import Server
+from benchmarks.serving import Server
 
 SMALL = "&gan_width=4&gan_width_d=4&gan_latent=8&gan_epochs=60&gan_batch=32"
 FILM = ".st-key-gan_film_chart"

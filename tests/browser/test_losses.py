@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from benchmarks.serving import Server
 from tests.browser.conftest import slide_to
-from tests.serving import Server
 
 FIT = ".st-key-losses_fit .js-plotly-plot"
 SUM = ".st-key-losses_fit_sum"

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.serving import Server
+from benchmarks.serving import Server
 
 PLOT = ".st-key-optimizers_picture .js-plotly-plot"
 OUTCOMES = ".st-key-optimizers_outcomes"

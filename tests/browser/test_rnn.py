@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.serving import Server
+from benchmarks.serving import Server
 
 FILM = ".st-key-rnn_digit .chart-film"
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from benchmarks.serving import Server
 from tests.browser.conftest import serve
-from tests.serving import Server
 
 # Long enough to be looked at; nothing here waits for its end.
 LONG = "/train?lang=en&train_architecture=tutorial&train_filters_2=128&train_epochs=50"

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dlcore import data, tasks
 from dlcore.engine import Engine, Run
 from dlcore.training import Mistake, TrainConfig, TrainResult
-from ui.engine import engine
+from ui.frame.engine import engine
 
 ROOT = Path(__file__).parents[2]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dlcore.activation_curves import OWN, curves
-from dlcore.activations import SCALARS, evaluate_vector
-from dlcore.depth import compare
+from dlcore.activations.curves import OWN, curves
+from dlcore.activations.depth import compare
+from dlcore.activations.functions import SCALARS, evaluate_vector
 from dlcore.engine import EngineUnavailable
 from tests.pages.conftest import asked, rerun, words
 from ui.activations import depth, inputs, softmax

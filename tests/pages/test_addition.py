@@ -9,14 +9,14 @@ from streamlit.testing.v1 import AppTest
 from dlcore import registry, tasks
 from dlcore.addition.asking import asked
 from dlcore.addition.config import AdditionConfig
-from dlcore.addition.exam import Example
+from dlcore.addition.evaluation import Example
 from dlcore.addition.network import build_addition
 from dlcore.addition.training import AdditionResult
 from dlcore.engine.run import Failure
-from dlcore.fit_monitor import TrainingDiverged
 from dlcore.training import TrainConfig
+from dlcore.training.fit_monitor import TrainingDiverged
 from tests.pages.conftest import charts, rerun, words
-from ui.addition import settings
+from ui.rnn.addition import settings
 
 SNAPSHOT = {
     "accuracy": [[0.5] * 3] * 3,
@@ -33,8 +33,9 @@ PROGRESS = {
 
 
 def page():
-    from ui import i18n, url
-    from ui.addition import view
+    from ui.frame import i18n
+    from ui.frame import settings as url
+    from ui.rnn.addition import view
 
     i18n.choose_language()
     url.seed("page", view.PARAMETERS, lambda asked: view.DEFAULTS)

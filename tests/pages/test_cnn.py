@@ -10,15 +10,14 @@ import numpy as np
 import pytest
 
 from dlcore import registry, tasks
-from dlcore.architectures import build_network
-from dlcore.cnn import CnnConfig, build_cnn
+from dlcore.cnn import CnnConfig, attacks, build_cnn, damage, layers, moments, reasons
 from dlcore.data import sample
-from dlcore.inside import attacks, damage, layers, moments, reasons
-from dlcore.inside.held_out import digit
+from dlcore.data.held_out import digit
 from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig, train
+from dlcore.training.architectures import build_network
 from tests.pages.conftest import asked, charts, rerun, words
-from ui import canvas, readers
+from ui.shared import canvas, readers
 
 VIEWS = ("layers", "why", "damage", "attack", "plane")
 

@@ -6,11 +6,19 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore.inside.held_out import digit
-from dlcore.sliding import channels, filtered, grown, kernels, learnt, patterns, pooled
-from dlcore.sliding.window import Window
+from dlcore.convolution import (
+    channels,
+    filtered,
+    kernels,
+    learnt,
+    patterns,
+    pooled,
+    transposed,
+)
+from dlcore.convolution.window import Window
+from dlcore.data.held_out import digit
 from tests.pages.conftest import asked, rerun, words
-from ui import canvas
+from ui.shared import canvas
 
 VIEWS = {
     "filter": {"dlcore_window", "dlcore_weights"},
@@ -195,7 +203,7 @@ def test_the_checkerboard_is_told_by_the_numbers(open_it, stand_in):
     at.slider(key="convolution_stamp_size").set_value(4)
     rerun(at)
     assert "away from the border, **4** stamps lie on every pixel" in words(at)
-    assert asked(stand_in, grown.grown)[-1][2] == Window(4, 2, "same")
+    assert asked(stand_in, transposed.transposed)[-1][2] == Window(4, 2, "same")
     assert r"2 \cdot 28 = \mathbf{56}" in formulas(at)
     at.segmented_control(key="convolution_stamp_padding").set_value("valid")
     rerun(at)

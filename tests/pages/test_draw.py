@@ -12,11 +12,11 @@ import pytest
 from dlcore import registry, tasks
 from dlcore.engine import EngineTimeout, EngineUnavailable
 from dlcore.errors import LabError
-from dlcore.networks import ModelNotLoaded
+from dlcore.registry.at_hand import ModelNotLoaded
 from dlcore.rnn import RnnConfig, build_rnn
 from tests.cards import complete_card
 from tests.pages.conftest import charts, words
-from ui import readers
+from ui.shared import readers
 
 
 def reading(digit: int = 7, blank: bool = False, score: float = 0.9, **shares) -> tasks.Reading:

@@ -10,14 +10,14 @@ import pytest
 
 from dlcore import tasks
 from dlcore.engine import Failure
-from dlcore.fit_monitor import TrainingDiverged
-from dlcore.gan import journeys, samples
 from dlcore.gan.config import GanConfig
 from dlcore.gan.film import Frame
-from dlcore.gan.judge import Verdict
+from dlcore.gan.generator import journeys, samples
+from dlcore.gan.generator.judge import Verdict
 from dlcore.gan.losses import GAN_LOSSES
 from dlcore.gan.run_config import GAN_PRESETS, GanJob, GanRunConfig, GanState
 from dlcore.gan.training import GanResult
+from dlcore.training.fit_monitor import TrainingDiverged
 from tests import generators
 from tests.pages.conftest import asked, charts, words
 from ui.gan import frames, settings

@@ -9,24 +9,25 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dlcore.engine import EngineTimeout, EngineUnavailable
-from dlcore.gan_plane.config import PlaneConfig
-from dlcore.gan_plane.diagnosis import diagnose
-from dlcore.gan_plane.play import MAX_FRAMES, Progress, advance, start
-from dlcore.gan_plane.script import plane_script
-from dlcore.gan_plane.slow_motion import take_turn
+from dlcore.gan.plane.config import PlaneConfig
+from dlcore.gan.plane.diagnosis import diagnose
+from dlcore.gan.plane.play import MAX_FRAMES, Progress, advance, start
+from dlcore.gan.plane.script import plane_script
+from dlcore.gan.plane.slow_motion import take_turn
 from tests.pages.conftest import asked, charts, words
-from ui import url
-from ui.gan_plane import settings, table
-from ui.gan_plane.sentences import DIAGNOSES, HAPPENED, SLOW
-from ui.i18n import catalogue
+from ui.frame import settings as url
+from ui.frame.i18n import catalogue
+from ui.gan.plane import settings, table
+from ui.gan.plane.sentences import DIAGNOSES, HAPPENED, SLOW
 
 
 def page() -> None:
     """The view alone, as a page of several views would hold it."""
     import streamlit as st
 
-    from ui import gan_plane, url
-    from ui.i18n import choose_language
+    from ui.frame import settings as url
+    from ui.frame.i18n import choose_language
+    from ui.gan import plane as gan_plane
 
     @st.fragment
     def desk() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.pages.conftest import words
-from ui.cards import RUN_STATES
-from ui.catalogue import PAGES
-from ui.engine import STATES
+from ui.frame.catalogue import PAGES
+from ui.frame.engine import STATES
+from ui.home.cards import RUN_STATES
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

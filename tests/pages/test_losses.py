@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from dlcore import losses
-from dlcore.line_fit import fit_lines
-from dlcore.loss_curves import curves
+from dlcore.losses.curves import curves
+from dlcore.losses.line_fit import fit_lines
 from tests.pages.conftest import asked, charts, words
-from ui.explore import Preset
+from ui.frame.explore import Preset
 from ui.losses import outlier, settings
 
 CHARTS = ("losses_curves", "losses_fit", "losses_saturation", "losses_descents", "losses_bars")

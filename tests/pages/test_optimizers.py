@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from dlcore.descent import picture
-from dlcore.descent_script import descent_script
 from dlcore.engine import EngineTimeout, EngineUnavailable
 from dlcore.optimizers import OPTIMIZERS
-from dlcore.surfaces import SURFACES
+from dlcore.optimizers.descent import picture
+from dlcore.optimizers.script import descent_script
+from dlcore.optimizers.surfaces import SURFACES
 from tests.pages.conftest import words
-from ui import url
-from ui.i18n import catalogue
+from ui.frame import settings as url
+from ui.frame.i18n import catalogue
 from ui.optimizers import settings
 
 

@@ -13,14 +13,15 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore import registry, tasks
+from dlcore import tasks
+from dlcore.data.held_out import digit
 from dlcore.explain.vanishing import VanishingConfig
-from dlcore.inside.held_out import digit
+from dlcore.registry import shipped
+from dlcore.rnn import crowd, forgetting, reading
 from dlcore.training import TrainConfig
-from dlcore.unrolled import crowd, forgetting, reading
 from tests.pages.conftest import asked, charts, rerun, words
 from tests.recurrent import CELLS, made
-from ui import canvas
+from ui.shared import canvas
 
 VIEWS = {"rows": 3, "gates": 7, "memory": 3, "beside": 2, "search": 1}  # charts of an LSTM
 
@@ -29,20 +30,20 @@ VIEWS = {"rows": 3, "gates": 7, "memory": 3, "beside": 2, "search": 1}  # charts
 def models(tmp_path_factory):
     folder = tmp_path_factory.mktemp("models")
     for cell, layer in CELLS.items():
-        registry.save(
+        shipped.save(
             f"rnn-{cell}", made(layer(5, name="memory"))[0], {"test_accuracy": 0.5}, folder
         )
-    for file in registry.MODELS.glob("cnn.*"):
+    for file in shipped.MODELS.glob("cnn.*"):
         shutil.copy(file, folder)
     return folder
 
 
 @pytest.fixture
 def open_it(open_page, models, monkeypatch):
-    monkeypatch.setattr(registry, "MODELS", models)
-    registry.load.cache_clear()
+    monkeypatch.setattr(shipped, "MODELS", models)
+    shipped.load.cache_clear()
     yield lambda **query: open_page("rnn", **query)
-    registry.load.cache_clear()
+    shipped.load.cache_clear()
 
 
 def film(at, key: str) -> dict:
@@ -167,7 +168,7 @@ def test_an_empty_drawing_is_said_and_a_drawing_is_read(open_it):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_without_recurrent_networks_that_is_said(open_it, monkeypatch, tmp_path, lang):
-    monkeypatch.setattr(registry, "MODELS", tmp_path)
+    monkeypatch.setattr(shipped, "MODELS", tmp_path)
     at = open_it(lang=lang)
     assert len(at.info) == 1
     assert not charts(at)
@@ -176,7 +177,7 @@ def test_without_recurrent_networks_that_is_said(open_it, monkeypatch, tmp_path,
 def test_one_missing_network_gives_way_to_another(open_it, monkeypatch, models, tmp_path):
     shutil.copytree(models, tmp_path, dirs_exist_ok=True)
     (tmp_path / "rnn-lstm.json").unlink()
-    monkeypatch.setattr(registry, "MODELS", tmp_path)
+    monkeypatch.setattr(shipped, "MODELS", tmp_path)
     at = open_it(rnn_view="beside")
     assert "This network is missing on this server; Simple cell reads." in words(at)
     assert words(at).count("Its mind was made up at row") == 2

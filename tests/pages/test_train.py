@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from dlcore import contract, tasks
-from dlcore.architectures import layer_specs
 from dlcore.cnn import ACTIVATIONS, POOLINGS
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import DataError
@@ -17,6 +16,7 @@ from dlcore.layers import parameter_count, table
 from dlcore.rnn import ACTIVATIONS as STATE_ACTIVATIONS
 from dlcore.rnn import RnnConfig
 from dlcore.training import OPTIMIZERS, PRESETS, SCHEDULES, TrainConfig
+from dlcore.training.architectures import layer_specs
 from tests.pages.conftest import charts, words
 
 PROGRESS = {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dlcore.activation_curves import (
+from dlcore.activations.curves import (
     FLAT,
     OWN,
     Choice,
@@ -18,18 +18,19 @@ from dlcore.activation_curves import (
     flat_zones,
     gap,
 )
-from dlcore.activation_script import curves_script
-from dlcore.activation_table.record import Activation
-from dlcore.activations import SCALARS
+from dlcore.activations.functions import SCALARS
+from dlcore.activations.script import curves_script
+from dlcore.activations.table.record import Activation
 from dlcore.errors import LabError
 from dlcore.figures import activations as figures
 from dlcore.figures import palette
-from ui import chart, explore
 from ui.activations import inputs
 from ui.activations.inputs import ZONE, X, title
 from ui.activations.presets import CURVES as PRESETS
-from ui.i18n import explain
-from ui.i18n import gettext as _
+from ui.frame import explore
+from ui.frame.i18n import explain
+from ui.frame.i18n import gettext as _
+from ui.shared import chart
 
 STYLES = palette.line_styles([*SCALARS, OWN])
 

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from dlcore.activation_script import depth_script
-from dlcore.activations import SCALARS
-from dlcore.depth import ACTIVATIONS, DepthConfig, DepthProfile, compare, fate
+from dlcore.activations.depth import ACTIVATIONS, DepthConfig, DepthProfile, compare, fate
+from dlcore.activations.functions import SCALARS
+from dlcore.activations.script import depth_script
 from dlcore.figures.depth import depth as depth_figure
 from dlcore.initializers import INITIALIZERS
-from ui import chart, explore, url
 from ui.activations.curves import STYLES
 from ui.activations.presets import DEPTH as PRESETS
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.shared import chart
 
 SIDES = ("a", "b")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dlcore.activation_curves import OWN, Choice
-from dlcore.activation_table.record import Activation
-from dlcore.activations import LARGEST_X, SCALARS
+from dlcore.activations.curves import OWN, Choice
+from dlcore.activations.formula import LONGEST, parse
+from dlcore.activations.functions import LARGEST_X, SCALARS
+from dlcore.activations.table.record import Activation
 from dlcore.errors import LabError
-from dlcore.formula import LONGEST, parse
 from dlcore.parameters import Parameter
-from ui import url
 from ui.activations.presets import CURVES as PRESETS
-from ui.i18n import explain
-from ui.i18n import gettext as _
+from ui.frame import settings as url
+from ui.frame.i18n import explain
+from ui.frame.i18n import gettext as _
 
 MOST_FUNCTIONS = 6
 X, _LOW, _HIGH = "activations_x", "activations_low", "activations_high"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.explore import Preset
-from ui.i18n import N_
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
 
 
 def _curves(functions: list[str], zone: str, x: float, formula: str = "") -> dict[str, Any]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dlcore.activation_script import vector_script
-from dlcore.activations import VECTORS, VectorAnswer, evaluate_vector
+from dlcore.activations.functions import VECTORS, VectorAnswer, evaluate_vector
+from dlcore.activations.script import vector_script
 from dlcore.figures import palette
 from dlcore.figures.activations import bars, jacobian
-from ui import chart, explore, shell, url
 from ui.activations.curves import show_record
 from ui.activations.presets import SOFTMAX as PRESETS
-from ui.i18n import gettext as _
+from ui.frame import explore, shell
+from ui.frame import settings as url
+from ui.frame.i18n import gettext as _
+from ui.shared import chart
 
 COUNT = 5
 _LOGITS = [f"activations_z{i}" for i in range(1, COUNT + 1)]

@@ -5,18 +5,20 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from dlcore.convolution import learnt
+from dlcore.convolution.channels import MIXES, Mixed, kernel, mixed, parameters
+from dlcore.convolution.kernels import SIZES
+from dlcore.convolution.script import mixed_script
+from dlcore.figures import convolution as drawing
 from dlcore.figures import heat
-from dlcore.figures import sliding as drawing
-from dlcore.sliding import learnt
-from dlcore.sliding.channels import MIXES, Mixed, kernel, mixed, parameters
-from dlcore.sliding.kernels import SIZES
-from dlcore.sliding.script import mixed_script
-from ui import chart, explore, pictures, url
 from ui.convolution.sliding import Part
 from ui.convolution.subject import Subject
-from ui.explore import Preset
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.shared import chart, pictures
 
 _SIZE = "convolution_channel_size"
 _FILTERS = ("convolution_first", "convolution_second")

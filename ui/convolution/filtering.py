@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dlcore.sliding import Kernel
-from dlcore.sliding.filtered import Filtered, filtered
-from dlcore.sliding.script import filtered_script
-from dlcore.sliding.window import Window
-from ui import explore, url
+from dlcore.convolution import Kernel
+from dlcore.convolution.filtered import Filtered, filtered
+from dlcore.convolution.script import filtered_script
+from dlcore.convolution.window import Window
 from ui.convolution import kernel, sliding, window
 from ui.convolution.sliding import Part
 from ui.convolution.subject import Subject
-from ui.explore import Preset
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 
 _STRIDE, _PADDING, _DILATION = (f"convolution_{name}" for name in ("stride", "padding", "dilation"))
 _ROW, _COLUMN = "convolution_row", "convolution_column"

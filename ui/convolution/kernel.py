@@ -7,13 +7,15 @@ import math
 import numpy as np
 import streamlit as st
 
+from dlcore.convolution import Kernel, learnt
+from dlcore.convolution.kernels import CLASSICS, SIZES, made, resized
 from dlcore.figures import heat
-from dlcore.sliding import Kernel, learnt
-from dlcore.sliding.kernels import CLASSICS, SIZES, made, resized
-from ui import explore, pictures, url
 from ui.convolution import weights
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.shared import pictures
 
 FILTER, SIZE = "convolution_filter", "convolution_size"
 KERNEL, LEARNT = "convolution_kernel", "convolution_learnt"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dlcore.convolution.pooled import FURTHEST, Before, Pooled, pooled
+from dlcore.convolution.script import pooled_script
+from dlcore.convolution.window import Window
+from dlcore.figures import convolution as drawing
 from dlcore.figures import heat
-from dlcore.figures import sliding as drawing
-from dlcore.sliding.pooled import FURTHEST, Before, Pooled, pooled
-from dlcore.sliding.script import pooled_script
-from dlcore.sliding.window import Window
-from ui import chart, explore, pictures, url
 from ui.convolution import sliding
 from ui.convolution.sliding import Part
 from ui.convolution.subject import Subject
-from ui.explore import Preset
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.shared import chart, pictures
 
 _SIZE, _STRIDE, _PADDING = (f"convolution_pool_{name}" for name in ("size", "stride", "padding"))
 _RIGHT, _DOWN = "convolution_right", "convolution_down"

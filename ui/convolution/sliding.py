@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from dlcore.convolution.window import PADDINGS, Window
 from dlcore.errors import LabError
-from dlcore.sliding.window import PADDINGS, Window
-from ui.i18n import explain
-from ui.i18n import gettext as _
+from ui.frame.i18n import explain
+from ui.frame.i18n import gettext as _
 
 Part = Callable[[Callable[[], None]], None]
 """Shows something that its own widgets redraw alone; the page's, who knows all settings."""

@@ -8,11 +8,12 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dlcore.sliding import patterns
-from dlcore.sliding.script import FROM_FILE, from_mnist, from_pattern
-from ui import canvas, digit_source, upload, url
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from dlcore.convolution import patterns
+from dlcore.convolution.script import FROM_FILE, from_mnist, from_pattern
+from ui.frame import settings as url
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.shared import canvas, digit_source, upload
 
 SOURCES = {
     "test": N_("Test image"),

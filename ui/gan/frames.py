@@ -25,14 +25,14 @@ def address(run_id: str, step: int) -> str:
 def sheet(images: np.ndarray) -> bytes:
     """Drawings in rows of ten as PNG."""
     from dlcore.figures import heat
-    from ui.pixels import enlarged
+    from ui.shared.pixels import enlarged
 
     return enlarged(heat.mosaic(heat.grey(images, 255), COLUMNS), 2)
 
 
 def _send(request: Request) -> Response:
     from dlcore.gan.film import Frame
-    from ui.engine import engine
+    from ui.frame.engine import engine
 
     run = engine().run(request.path_params["run_id"])
     previews: Sequence = run.previews if run else ()

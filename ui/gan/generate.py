@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore import tasks
-from ui import url
-from ui.engine import current_run
+from ui.frame import settings as url
+from ui.frame.engine import current_run
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 from ui.gan import journey, seed, sheet, source
-from ui.i18n import N_
-from ui.i18n import gettext as _
 
 WAYS = {
     "sheet": (N_("Drawings"), sheet.show),

@@ -6,15 +6,17 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
-from dlcore.figures import inside as drawing
-from dlcore.gan import journeys
-from dlcore.gan.journeys import DIRECTIONS, FAR, SIDE, Path, Turned
+from dlcore.figures.tiles import tiles as mosaic
+from dlcore.gan.generator import journeys
+from dlcore.gan.generator.journeys import DIRECTIONS, FAR, SIDE, Path, Turned
 from dlcore.gan.script import walk_script
-from ui import chart, explore, url
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.i18n import gettext as _
 from ui.gan import pictures, seed
-from ui.i18n import gettext as _
-from ui.pictures import data_uri, picture, tiles
-from ui.readers import Reader
+from ui.shared import chart
+from ui.shared.pictures import data_uri, picture, tiles
+from ui.shared.readers import Reader
 
 _WALK = ("gan_from", "gan_to")
 _CORNERS = tuple(f"gan_corner_{i}" for i in range(1, 5))
@@ -66,7 +68,7 @@ def walk(reader: Reader) -> None:
 def _film(path: Path) -> None:
     frames = pictures.plain(path.images)
     sources = tuple(data_uri(frame, _BIG) for frame in frames)
-    figure = drawing.tiles(sources[0], 1, 1, 1.0, chosen=None, hover=[""], height=300)
+    figure = mosaic(sources[0], 1, 1, 1.0, chosen=None, hover=[""], height=300)
     chart.show(
         figure,
         key="gan_walk",

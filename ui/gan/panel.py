@@ -6,17 +6,19 @@ import streamlit as st
 
 from dlcore.engine import Run
 from dlcore.figures import gan as drawing
-from dlcore.figures import inside, palette, strip
+from dlcore.figures import palette, strip
 from dlcore.figures.gan import Line
+from dlcore.figures.tiles import tiles
 from dlcore.gan.film import SAMPLES
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.troubles import Trouble, troubles
 from dlcore.reports import Preview
-from ui import chart, live, shell
+from ui.frame import live, shell
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 from ui.gan import frames
 from ui.gan.pictures import listed_digits
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.shared import chart
 
 TROUBLES = {
     "runaway": N_(
@@ -81,7 +83,7 @@ def _film(run: Run, previews: list[Preview]) -> None:
         for preview in previews
     )
     rows = SAMPLES // frames.COLUMNS
-    figure = inside.tiles(
+    figure = tiles(
         sources[-1],
         SAMPLES,
         frames.COLUMNS,

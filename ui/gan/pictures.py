@@ -8,9 +8,9 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
-from dlcore.gan.samples import Reading
-from ui.i18n import gettext as _
-from ui.pixels import enlarged
+from dlcore.gan.generator.samples import Reading
+from ui.frame.i18n import gettext as _
+from ui.shared.pixels import enlarged
 
 _PRINTED = 4  # times as large in a file to take away
 

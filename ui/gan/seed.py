@@ -6,8 +6,8 @@ import random
 
 import streamlit as st
 
-from ui import url
-from ui.i18n import gettext as _
+from ui.frame import settings as url
+from ui.frame.i18n import gettext as _
 
 KEY = "gan_seed"
 _MOST = 2**31 - 1

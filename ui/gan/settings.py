@@ -12,10 +12,10 @@ from dlcore.errors import LabError
 from dlcore.gan.config import MAX_LATENT, SIDE_OPTIMIZERS, GanConfig, SideConfig
 from dlcore.gan.losses import GAN_LOSSES
 from dlcore.gan.run_config import GAN_PRESETS, GAN_SCHEDULES, GanRunConfig
-from ui import url
-from ui.explore import Preset
-from ui.i18n import N_, explain
-from ui.i18n import gettext as _
+from ui.frame import settings as url
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_, explain
+from ui.frame.i18n import gettext as _
 
 MAX_EPOCHS = 200
 BATCH_SIZES = (16, 32, 64, 128, 256)

@@ -9,17 +9,19 @@ import streamlit as st
 
 from dlcore.figures import gan as drawing
 from dlcore.figures import heat
-from dlcore.gan import samples
-from dlcore.gan.samples import Sheet
+from dlcore.gan.generator import samples
+from dlcore.gan.generator.samples import Sheet
+from dlcore.gan.generator.shipped import DrawingError
+from dlcore.gan.generator.typed import Typed, read_typed, written
 from dlcore.gan.script import drawing_script
-from dlcore.gan.shipped import DrawingError
-from dlcore.gan.typed import Typed, read_typed, written
-from ui import chart, explore, url
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.i18n import explain
+from ui.frame.i18n import gettext as _
 from ui.gan import pictures, seed
-from ui.i18n import explain
-from ui.i18n import gettext as _
-from ui.pictures import picture, tiles
-from ui.readers import Reader
+from ui.shared import chart
+from ui.shared.pictures import picture, tiles
+from ui.shared.readers import Reader
 
 ALL = "all"
 DIGITS = (ALL, *map(str, range(10)))

@@ -6,11 +6,11 @@ import streamlit as st
 
 from dlcore import registry
 from dlcore.engine import Run
-from dlcore.gan.shipped import SHIPPED
-from ui import url
-from ui.i18n import N_
-from ui.i18n import gettext as _
-from ui.readers import Reader
+from dlcore.gan.generator.shipped import SHIPPED
+from ui.frame import settings as url
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.shared.readers import Reader
 
 KEY = "gan_model"
 MODELS = {"shipped": N_("The generator that ships"), "run": N_("The one you trained")}

@@ -9,10 +9,11 @@ from dlcore.engine import Run
 from dlcore.figures.gan_game import Words, game_schema
 from dlcore.gan.run_config import GanJob, GanState
 from dlcore.gan.script import training_script
-from ui import explore, live, notices, shell, url
-from ui.engine import current_run, engine, start_training
+from ui.frame import explore, live, notices, shell
+from ui.frame import settings as url
+from ui.frame.engine import current_run, engine, start_training
+from ui.frame.i18n import gettext as _
 from ui.gan import panel, settings, source
-from ui.i18n import gettext as _
 
 PARAMETERS, DEFAULTS = settings.PARAMETERS, settings.DEFAULTS
 VIEW = "gan_view"

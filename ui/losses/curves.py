@@ -8,13 +8,15 @@ from math import floor, isnan, log10
 import numpy as np
 import streamlit as st
 
-from dlcore import loss_curves
 from dlcore.figures.losses import Pair, loss_and_gradient
-from dlcore.loss_script import curves_script
 from dlcore.losses import FAMILIES, LOSSES, LossChoice, of_family
-from ui import chart, explore, url
-from ui.i18n import gettext as _
+from dlcore.losses import curves as loss_curves
+from dlcore.losses.script import curves_script
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.i18n import gettext as _
 from ui.losses import settings
+from ui.shared import chart
 
 # Near 0 and 1 a cross-entropy and its slope know no bounds: the chart shows the part that tells.
 _LIMITS = {"probability": (5.0, 12.0)}
@@ -52,7 +54,7 @@ def show() -> None:
     found = _answer(asked)
     if found is not None:
         pairs = {
-            name: Pair(_(LOSSES[name].short), c.loss, c.gradient, c.loss_at, c.gradient_at)
+            name: Pair(*settings.look(name), c.loss, c.gradient, c.loss_at, c.gradient_at)
             for name, c in found.curves.items()
         }
         with controls:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.example_losses import WRITTEN, ExampleLosses, example_losses
 from dlcore.figures.loss_stories import example_bars
-from dlcore.loss_script import examples_script
 from dlcore.losses import LOSSES
-from ui import chart, explore, url
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from dlcore.losses.examples import WRITTEN, ExampleLosses, example_losses
+from dlcore.losses.script import examples_script
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 from ui.losses import settings
+from ui.shared import chart
 
 _CLASSES = ("3", "5", "8")
 _RIGHT = (0, 1, 2)

@@ -6,12 +6,14 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures.loss_stories import fitted_lines
-from dlcore.line_fit import FITTED, Line, fit_lines, sample_points
-from dlcore.loss_script import fit_script
 from dlcore.losses import LOSSES
-from ui import chart, explore, url
-from ui.i18n import gettext as _
+from dlcore.losses.line_fit import FITTED, Line, fit_lines, sample_points
+from dlcore.losses.script import fit_script
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.i18n import gettext as _
 from ui.losses import settings
+from ui.shared import chart
 
 _X, _Y = "losses_outlier_x", "losses_outlier_y"
 _TRUTH = (1.0, 0.0)  # slope and intercept that the points were made with
@@ -85,7 +87,8 @@ def _draw(outlier: tuple[float, float] | None, lines: dict[str, Line]) -> None:
     figure = fitted_lines(
         *sample_points(),
         outlier,
-        {name: (_(LOSSES[name].short), k.slope, k.intercept) for name, k in lines.items()},
+        {name: (k.slope, k.intercept) for name, k in lines.items()},
+        {name: settings.look(name) for name in lines},
         _TRUTH,
         x_range=_widened(settings.OUTLIER_X),
         y_range=_widened(settings.OUTLIER_Y),

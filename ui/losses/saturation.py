@@ -6,12 +6,13 @@ import streamlit as st
 
 from dlcore.figures.loss_stories import descents
 from dlcore.figures.losses import Pair, Shade, loss_and_gradient
-from dlcore.loss_script import saturation_script
-from dlcore.losses import LOSSES
-from dlcore.saturation import PLATEAU, REACH, STEPS, Saturation, saturate
-from ui import chart, explore, url
-from ui.i18n import gettext as _
+from dlcore.losses.saturation import PLATEAU, REACH, STEPS, Saturation, saturate
+from dlcore.losses.script import saturation_script
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.i18n import gettext as _
 from ui.losses import settings
+from ui.shared import chart
 
 _SQUARED, _ENTROPY = "mean_squared_error", "binary_crossentropy"
 
@@ -90,7 +91,7 @@ def _percent(share: float) -> str:
 
 def _slopes(found: Saturation) -> None:
     pairs = {
-        name: Pair(_(LOSSES[name].short), d.loss, d.gradient, d.loss_at, d.gradient_at)
+        name: Pair(*settings.look(name), d.loss, d.gradient, d.loss_at, d.gradient_at)
         for name, d in found.descents.items()
     }
     low, high = found.plateau
@@ -117,7 +118,8 @@ def _slopes(found: Saturation) -> None:
 def _descents(found: Saturation) -> None:
     chart.show(
         descents(
-            {name: (_(LOSSES[name].short), d.path) for name, d in found.descents.items()},
+            {name: d.path for name, d in found.descents.items()},
+            {name: settings.look(name) for name in found.descents},
             step_label=_("step of gradient descent"),
             probability_label=_("p of the right answer"),
         ),

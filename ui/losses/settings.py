@@ -6,18 +6,20 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.example_losses import WRITTEN
-from dlcore.line_fit import FITTED
-from dlcore.loss_curves import FAR
-from dlcore.loss_parameters import PARAMETERS
+from dlcore.figures.palette import LineStyle, line_styles
 from dlcore.losses import FAMILIES, LOSSES, LossChoice, of_family
-from dlcore.saturation import REACH
-from ui import url
-from ui.explore import Preset
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from dlcore.losses.curves import FAR
+from dlcore.losses.examples import WRITTEN
+from dlcore.losses.line_fit import FITTED
+from dlcore.losses.parameters import PARAMETERS
+from dlcore.losses.saturation import REACH
+from ui.frame import settings as url
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 
 PAGE = "losses"
+STYLES = line_styles(LOSSES)
 FAMILY = "losses_family"
 LOGITS = "losses_logits"
 WIDTHS = (1.7, 1)  # of a picture and of what stands beside it
@@ -56,6 +58,11 @@ USUAL_LOSSES = {
 }
 OUTLIER_X, OUTLIER_Y = (0.0, 10.0), (-15.0, 20.0)
 WEIGHTS = ((90, 7, 3), (30, 45, 25), (82, 6, 12))
+
+
+def look(name: str) -> tuple[str, LineStyle]:
+    """What a loss is called in a picture, and how it is drawn."""
+    return _(LOSSES[name].short), STYLES[name]
 
 
 def parameter_key(part: str, keyword: str) -> str:

@@ -7,15 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.descent_config import MAX_OPTIMIZERS, MAX_STEPS, DescentConfig
 from dlcore.errors import LabError
 from dlcore.optimizers import OPTIMIZERS
-from dlcore.schedules import DECAYS
-from dlcore.surfaces import SURFACES
-from ui import url
-from ui.explore import Preset
-from ui.i18n import N_, explain
-from ui.i18n import gettext as _
+from dlcore.optimizers.config import MAX_OPTIMIZERS, MAX_STEPS, DescentConfig
+from dlcore.optimizers.schedules import DECAYS
+from dlcore.optimizers.surfaces import SURFACES
+from ui.frame import settings as url
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_, explain
+from ui.frame.i18n import gettext as _
 
 RATES = {"own": N_("its own for each"), "same": N_("one for all")}
 # From 0.0001 to 70 in steps of about a half: times the usual rate, or the rate itself.

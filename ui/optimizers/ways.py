@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.descent import Path, picture
-from dlcore.descent_config import DescentConfig
-from dlcore.figures import descent as drawing
+from dlcore.figures import optimizers as drawing
 from dlcore.figures import relief
 from dlcore.figures.palette import line_styles
 from dlcore.optimizers import OPTIMIZERS
-from dlcore.surfaces import SURFACES
-from dlcore.terrain import Terrain
-from ui import chart, explore
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from dlcore.optimizers.config import DescentConfig
+from dlcore.optimizers.descent import Path, picture
+from dlcore.optimizers.surfaces import SURFACES
+from dlcore.optimizers.terrain import Terrain
+from ui.frame import explore
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 from ui.optimizers import settings
+from ui.shared import chart
 
 STYLES = line_styles(OPTIMIZERS)
 ICONS = {

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from dlcore import registry
-from dlcore.addition.exam import Exam
+from dlcore.addition.evaluation import Exam
 from dlcore.addition.sums import TEST, TEST_SUMS, WATCHED, WATCHED_SUMS, held_out
 from dlcore.addition.training import steps_per_execution, train_addition, training_batches
-from dlcore.fit_monitor import TrainingDiverged
+from dlcore.training.fit_monitor import TrainingDiverged
 
 
 def points(reports, name):
@@ -75,7 +75,7 @@ def test_stop_is_honoured_after_a_group_of_steps(tiny):
 
 
 def test_divergence_names_the_step(tiny, monkeypatch):
-    monkeypatch.setattr("dlcore.fit_monitor.math.isfinite", lambda loss: False)
+    monkeypatch.setattr("dlcore.training.fit_monitor.math.isfinite", lambda loss: False)
     with pytest.raises(TrainingDiverged, match=r"after step 4 of 12, with adam at .* rate 0\.02"):
         train_addition(tiny, lambda r: None, lambda: False)
 

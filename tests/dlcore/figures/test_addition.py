@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from dlcore.addition.answering import Answer, Character
-from dlcore.addition.question import Question
+from dlcore.addition.answering import Character
 from dlcore.figures import addition, palette
 
 
@@ -41,9 +40,10 @@ def test_a_loss_of_zero_can_stand_on_a_logarithmic_axis():
 
 def test_right_and_wrong_characters_are_told_apart_by_more_than_colour():
     characters = [Character(c, 0.5 + i / 10, "9", 0.1) for i, c in enumerate("122 ")]
-    answer = Answer(Question(47, 85), "122", tuple(characters), ones_first=False)
     right, wrong = addition.confidence(
-        answer,
+        [c.said for c in characters],
+        "132 ",
+        [c.probability for c in characters],
         shares=["a", "b", "c", "d"],
         hover=["A", "B", "C", "D"],
         end_label="end",

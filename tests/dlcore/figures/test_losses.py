@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from dlcore.figures import losses as figures
-from dlcore.losses import FAMILIES, LOSSES, of_family
+from dlcore.figures.palette import line_styles
 
 X = np.linspace(-2, 2, 5)
+STYLE = line_styles(["huber"])["huber"]
 LABELS = {"x_label": "ŷ", "loss_label": "loss", "gradient_label": "gradient"}
 
 
 def pair(label="MSE"):
-    return figures.Pair(label, X**2, 2 * X, 1.0, -2.0)
+    return figures.Pair(label, STYLE, X**2, 2 * X, 1.0, -2.0)
 
 
 def test_loss_stands_above_its_gradient_in_one_style():
@@ -47,10 +48,3 @@ def test_limits_are_kept():
 @pytest.mark.parametrize("x", [X, np.array([])])
 def test_no_loss_is_an_empty_chart(x):
     assert not figures.loss_and_gradient(x, {}, 0.0, **LABELS).data
-
-
-@pytest.mark.parametrize("family", FAMILIES)
-def test_losses_of_a_family_differ_in_colour(family):
-    colours = [figures.STYLES[name].colour for name in of_family(family)]
-    assert len(set(colours)) == len(colours)
-    assert figures.STYLES.keys() == LOSSES.keys()

@@ -8,7 +8,7 @@ from dlcore import registry
 from dlcore.data import Mnist, sample
 from dlcore.gan import training
 from dlcore.gan.config import GanConfig
-from dlcore.gan.drawing import draw
+from dlcore.gan.generator.drawing import draw
 from dlcore.gan.run_config import GanRunConfig
 
 

@@ -13,7 +13,7 @@ from dlcore.gan.compiled import CompiledGan, StateError
 from dlcore.gan.film import Frame, fixed_labels, fixed_noise
 from dlcore.gan.model import FIGURES
 from dlcore.gan.training import learning_rate_share, make_gan_plan
-from dlcore.monitor import TrainingDiverged
+from dlcore.training.monitor import TrainingDiverged
 from dlcore.validation import ConfigError
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
-from ui.i18n import gettext as _
+from ui.frame.i18n import gettext as _
 
 _HERE = Path(__file__).parent
 _SHADES = 129  # from the lowest to the highest of a signed scale

@@ -1,0 +1,100 @@
+"""A digit that a person still reads, changed against the network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore.data.held_out import Digit, test_set
+from dlcore.explain import attack
+from dlcore.explain.network import Network
+from dlcore.registry.at_hand import MODELS_KEPT, find_network
+
+CURVE_IMAGES = 500
+EPSILONS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+STEPS = 20  # of a targeted attack
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """An attacked digit.
+
+    Attributes:
+        image: (28, 28) float32 in [0, 1].
+        probabilities: (10,) float32.
+        largest: how far the pixel that changed most has gone, in [0, 1].
+        length: Euclidean length of the change.
+    """
+
+    image: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
+    largest: float
+    length: float
+
+
+@dataclass(frozen=True)
+class AttackCurve:
+    """How many test images are still read right.
+
+    Attributes:
+        epsilons: how far each pixel may go.
+        attacked: share read right after the fast gradient sign, for each epsilon.
+        random: share read right after as large a change in random directions.
+        images: how many images the shares rest on.
+    """
+
+    epsilons: tuple[float, ...]
+    attacked: tuple[float, ...]
+    random: tuple[float, ...]
+    images: int
+
+
+def attacked(
+    image: Digit,
+    truth: int,
+    target: int | None,
+    epsilon: float,
+    model: str,
+    data: bytes | None = None,
+) -> Attacked:
+    """The fast gradient sign away from the truth, or small steps towards a target.
+
+    Args:
+        truth: what the digit shows.
+        target: what it is to be read as; None for anything else.
+        epsilon: how far each pixel may go, in [0, 1].
+
+    Raises:
+        ExplainError: no such digit or epsilon.
+    """
+    network = find_network(model, data)
+    batch = image[None, ..., None]
+    if target is None:
+        moved = attack.fgsm(network, batch, truth, epsilon)
+    else:
+        moved = attack.targeted(network, batch, target, epsilon, STEPS)
+    change = moved - batch
+    return Attacked(
+        moved[0, ..., 0],
+        network.predict(moved)[0],
+        float(np.abs(change).max()),
+        float(np.sqrt((change**2).sum())),
+    )
+
+
+def curve(model: str, data: bytes | None = None) -> AttackCurve:
+    """Accuracy over epsilon, on test images; computed once for each network."""
+    return _curve(find_network(model, data))
+
+
+@lru_cache(maxsize=MODELS_KEPT)
+def _curve(network: Network) -> AttackCurve:
+    images, truth = (part[:CURVE_IMAGES] for part in test_set())
+    signs = np.random.default_rng(0).choice(np.array([-1, 1], np.float32), images.shape)
+    moved = (np.clip(images + np.float32(e) * signs, 0, 1) for e in EPSILONS)
+    random = [float(np.mean(network.predict(m).argmax(axis=1) == truth)) for m in moved]
+    found = attack.accuracy_under_attack(network, images, truth, EPSILONS)
+    return AttackCurve(EPSILONS, tuple(map(float, found)), tuple(random), len(images))

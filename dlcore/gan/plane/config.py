@@ -1,0 +1,94 @@
+"""What a game in the plane is made of: values alone, checked, no Keras."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dlcore.gan.losses import GAN_LOSSES, GanLoss
+from dlcore.gan.plane.points import OWN, POINT_SETS, PointSet, check_own, point_set
+from dlcore.messages import N_
+from dlcore.validation import check_choice, check_number, check_whole
+
+LATENTS = {"normal": N_("standard normal"), "uniform": N_("uniform from −1 to 1")}
+LATENT_DIMS = (1, 2, 4, 8)
+UNITS = (4, 8, 16, 32, 64)
+LAYERS = (1, 2, 3)
+BATCH_SIZES = (4, 8, 16, 32, 64, 128)
+MAX_DISCRIMINATOR_STEPS = 10
+MAX_RATE = 0.3
+MAX_PENALTY = 10.0
+MAX_SEED = 999
+
+
+@dataclass(frozen=True)
+class PlaneConfig:
+    """A generator of points, its discriminator, and the game between them.
+
+    Attributes:
+        points: a name in `POINT_SETS`, or `OWN`.
+        own: centres of own clouds, 2-40 of them in the view, where `points` is `OWN`.
+        latent: a name in `LATENTS`, how each number that the generator starts from is distributed.
+        latent_dim: how many of them, one of `LATENT_DIMS`.
+        units, layers: of both networks' hidden layers, of `UNITS` and `LAYERS`.
+        loss: a name in `GAN_LOSSES`.
+        generator_rate, discriminator_rate: learning rates of Adam, 0 to 0.3; 0 freezes a side.
+        discriminator_steps: updates of the discriminator in one turn, 1-10.
+        batch_size: real and generated points in one update, of `BATCH_SIZES`.
+        penalty: weight gamma of gamma/2 |slope|^2 of the discriminator at real and at generated
+            points, 0 to 10 (Mescheder et al. 2018, eq. 9); added to what belongs to the loss.
+        seed: of weights, points and noise, 0-999.
+
+    Raises:
+        LabError: own points that make no game.
+        ConfigError: a value outside its range.
+    """
+
+    points: str = "ring"
+    own: tuple[tuple[float, float], ...] = ()
+    latent: str = "normal"
+    latent_dim: int = 2
+    units: int = 32
+    layers: int = 2
+    loss: str = "non-saturating"
+    generator_rate: float = 0.002
+    discriminator_rate: float = 0.002
+    discriminator_steps: int = 1
+    batch_size: int = 128
+    penalty: float = 0.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_choice("points", self.points, (*POINT_SETS, OWN))
+        if self.points == OWN:
+            check_own(self.own)
+        check_choice("latent", self.latent, LATENTS)
+        check_choice("latent_dim", self.latent_dim, LATENT_DIMS)
+        check_choice("units", self.units, UNITS)
+        check_choice("layers", self.layers, LAYERS)
+        check_choice("loss", self.loss, GAN_LOSSES)
+        check_number("generator_rate", self.generator_rate, 0.0, MAX_RATE)
+        check_number("discriminator_rate", self.discriminator_rate, 0.0, MAX_RATE)
+        check_whole("discriminator_steps", self.discriminator_steps, 1, MAX_DISCRIMINATOR_STEPS)
+        check_choice("batch_size", self.batch_size, BATCH_SIZES)
+        check_number("penalty", self.penalty, 0.0, MAX_PENALTY)
+        check_whole("seed", self.seed, 0, MAX_SEED)
+
+    @property
+    def record(self) -> GanLoss:
+        """The loss."""
+        return GAN_LOSSES[self.loss]
+
+    @property
+    def real(self) -> PointSet:
+        """What the generator is to imitate."""
+        return point_set(self.points, self.own if self.points == OWN else ())
+
+    @property
+    def penalties(self) -> tuple[float, float, float]:
+        """Weights of R1, of R2 and of the gradient penalty; see `dlcore.gan.penalties`."""
+        record = self.record
+        return (
+            record.r1 + self.penalty,
+            record.r2 + self.penalty,
+            record.gradient_penalty,
+        )

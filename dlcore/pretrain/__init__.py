@@ -1,0 +1,1 @@
+"""How the models that ship are made; never imported by a page."""

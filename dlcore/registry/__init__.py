@@ -1,0 +1,30 @@
+"""Networks: those that ship with their cards, the files they are kept in, and those in use."""
+
+from dlcore.registry.keras_file import RegistryError, is_recurrent, load_bytes, to_bytes
+from dlcore.registry.shipped import (
+    MODELS,
+    Card,
+    card,
+    has_history,
+    history,
+    load,
+    names,
+    path,
+    save,
+)
+
+__all__ = [
+    "MODELS",
+    "Card",
+    "RegistryError",
+    "card",
+    "has_history",
+    "history",
+    "is_recurrent",
+    "load",
+    "load_bytes",
+    "names",
+    "path",
+    "save",
+    "to_bytes",
+]

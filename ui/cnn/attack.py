@@ -1,0 +1,127 @@
+"""Adversarial digits: a change that a person hardly sees, made against the network."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore.cnn.attacks import EPSILONS, STEPS, Attacked, attacked, curve
+from dlcore.figures import cnn as drawing
+from dlcore.figures import heat
+from ui.cnn.subject import Subject
+from ui.frame import explore
+from ui.frame import settings as url
+from ui.frame.i18n import gettext as _
+from ui.shared import chart, pictures
+
+_ANY = -1  # instead of a digit: away from the truth, wherever to
+_EPSILON, _TARGET = "cnn_epsilon", "cnn_target"
+PARAMETERS = {
+    _EPSILON: url.number(0.0, EPSILONS[-1], float),
+    _TARGET: url.number(_ANY, 9),
+}
+DEFAULTS = {_EPSILON: 0.15, _TARGET: _ANY}
+_WIDTH = 140  # px
+
+
+def show(subject: Subject) -> None:
+    left, right = st.columns(2)
+    epsilon = left.slider(
+        _("Epsilon"),
+        0.0,
+        EPSILONS[-1],
+        step=0.01,
+        key=_EPSILON,
+        help=_("How far each pixel may go; from black to white it is 1."),
+    )
+    aim = right.select_slider(
+        _("To be read as"),
+        range(_ANY, 10),
+        format_func=lambda digit: _("anything else") if digit == _ANY else str(digit),
+        key=_TARGET,
+        help=_(
+            "Anything else: one step along the sign of the gradient (FGSM). A digit: {steps} small "
+            "steps towards it."
+        ).format(steps=STEPS),
+    )
+    truth = subject.answer if subject.truth is None else subject.truth
+    target = None if aim == _ANY else aim
+    found = subject.ask(attacked, subject.image, truth, target, epsilon)
+    if found is None:
+        return
+    pairs, answer = st.columns([1.45, 1], gap="medium")
+    with pairs:
+        _three(subject, found, epsilon)
+    with answer:
+        _answer(subject, found)
+    _curve(subject, epsilon)
+    explore.code(subject.program.attack_script(truth, target, epsilon))
+
+
+def _three(subject: Subject, found: Attacked, epsilon: float) -> None:
+    change = found.image - subject.image
+    shown = (
+        (heat.grey(subject.image, 1.0), _("before"), _("The digit as it was")),
+        (
+            heat.signed(change, max(epsilon, 1e-6)),
+            _("the change: at most {largest:.2f} a pixel, {length:.1f} long").format(
+                largest=found.largest, length=found.length
+            ),
+            _("What is added to the digit"),
+        ),
+        (heat.grey(found.image, 1.0), _("after"), _("The attacked digit")),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for pixels, caption, alt in shown:
+            with st.container(width=_WIDTH):
+                pictures.picture(pixels, _WIDTH, alt, caption)
+    st.caption(
+        _(
+            "Orange is made lighter, blue darker. Its length is the square root of the sum of all "
+            "squares; the digit itself is {length:.1f} long."
+        ).format(length=float((subject.image**2).sum() ** 0.5))
+    )
+
+
+def _answer(subject: Subject, found: Attacked) -> None:
+    said = subject.answers_now(found.probabilities)
+    with st.container(key="cnn_attack_said"):
+        st.markdown(said)
+    chart.show(
+        drawing.answers(
+            subject.network.probabilities,
+            found.probabilities,
+            before_label=_("before"),
+            after_label=_("now"),
+            x_label=_("probability"),
+            height=280,
+        ),
+        key="cnn_attack_bars",
+        alt=said.replace("**", ""),
+    )
+
+
+def _curve(subject: Subject, epsilon: float) -> None:
+    found = subject.ask(curve)
+    if found is None:
+        return
+    at = found.epsilons.index(0.2)
+    said = _(
+        "At an epsilon of 0.2 this network still reads {attacked:.1%} of {count} test images, "
+        "and {random:.1%} after as large a change by chance."
+    ).format(attacked=found.attacked[at], random=found.random[at], count=found.images)
+    st.markdown(_("**And on the whole test set?**") + " " + said)
+    chart.show(
+        drawing.attack_curve(
+            found.epsilons,
+            found.attacked,
+            found.random,
+            now=epsilon,
+            attacked_label=_("attacked (FGSM)"),
+            random_label=_("by chance"),
+            x_label=_("epsilon"),
+            y_label=_("read right"),
+            height=280,
+        ),
+        key="cnn_attack_curve",
+        alt=said,
+    )

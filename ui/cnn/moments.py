@@ -1,0 +1,151 @@
+"""The time machine: the same digit, read after each epoch of a training."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from dlcore.cnn.moments import Moment, moment
+from dlcore.figures import cnn as drawing
+from dlcore.figures import heat
+from ui.cnn import layers, states
+from ui.cnn.subject import Subject
+from ui.frame import explore, shell
+from ui.frame import settings as url
+from ui.frame.catalogue import TRAIN
+from ui.frame.i18n import gettext as _
+from ui.shared import chart, pictures, readers
+from ui.shared.verdicts import percent
+
+_LAST = 99  # more than any history has
+_AT = "cnn_moment"
+PARAMETERS = {_AT: url.number(0, _LAST)}
+DEFAULTS = {_AT: 1}
+
+
+def show(subject: Subject) -> None:
+    if not subject.reader.has_history:
+        _without()
+        return
+    layer = layers.settle(subject)
+    asked = subject.reader.ask_history(moment, subject.image, layer, st.session_state[_AT])
+    if asked is None:
+        return
+    found: Moment = asked.value
+    _slider(found)
+    with st.container(key="cnn_moment_said"):
+        st.markdown(_said(found, st.session_state[_AT]))
+    left, right = st.columns(2, gap="large")
+    with left:
+        _readings(found)
+    with right:
+        _plane(found)
+    layers.choose(subject)
+    _maps(found)
+    explore.code(subject.program.moments_script(len(found.epochs) - 1))
+
+
+def _without() -> None:
+    st.info(
+        _("Nobody kept the weights of this network while it learnt."), icon=":material/history:"
+    )
+    with st.container(horizontal=True):
+        taken = st.button(
+            _("Take the tutorial's network"),
+            key="cnn_moment_take",
+            on_click=lambda: st.session_state.update({readers.KEY: "cnn-tutorial"}),
+            help=_("It ships with its weights after each epoch."),
+        )
+        shell.link(TRAIN, label=_("Train one of your own"))
+    if taken:
+        st.rerun()  # of the whole page: the choice stands outside of this fragment
+
+
+def _slider(found: Moment) -> None:
+    count = len(found.epochs)
+    st.session_state[_AT] = min(st.session_state[_AT], count - 1)
+    st.select_slider(
+        _("Epochs done"),
+        range(count),
+        format_func=lambda at: f"{found.epochs[at]:g}",
+        key=_AT,
+        help=_("0 is before the training: all weights are still random."),
+    )
+
+
+def _said(found: Moment, at: int) -> str:
+    answer = int(found.probabilities[at].argmax())
+    return _(
+        "Epochs done: **{epochs}**. It reads this digit as **{answer}** with {share}, and "
+        "{accuracy} of {count} test images right."
+    ).format(
+        epochs=f"{found.epochs[at]:g}",
+        answer=answer,
+        share=percent(float(found.probabilities[at].max())),
+        accuracy=percent(float(found.accuracy[at])),
+        count=len(found.truth),
+    )
+
+
+def _readings(found: Moment) -> None:
+    final = int(found.probabilities[-1].argmax())
+    chart.show(
+        drawing.readings(
+            found.epochs,
+            found.probabilities,
+            found.accuracy,
+            now=float(found.epochs[st.session_state[_AT]]),
+            accuracy_label=_("test images read right"),
+            x_label=_("epochs done"),
+            y_label=_("probability"),
+            height=380,
+        ),
+        key="cnn_moment_readings",
+        alt=_("Probability of {digit} by epoch: {shares}.").format(
+            digit=final, shares=", ".join(f"{p:.0%}" for p in found.probabilities[:, final])
+        ),
+    )
+
+
+def _plane(found: Moment) -> None:
+    chart.show(
+        drawing.plane(
+            found.points,
+            found.truth,
+            found.own,
+            chosen=None,
+            own_label=_("yours"),
+            hover=_("test image {number}, a {truth}"),
+            text_colour=shell.text_colour(),
+            height=380,
+        ),
+        key="cnn_moment_plane",
+        alt=_(
+            "{count} test images at this moment, on the plane that the end of the training spans."
+        ).format(count=len(found.truth)),
+    )
+
+
+def _maps(found: Moment) -> None:
+    output = found.output
+    if output.ndim == 3:
+        pictures.tiles(
+            heat.scaled(np.moveaxis(output, -1, 0)),
+            key="cnn_moment_maps",
+            columns=min(16, output.shape[-1]),
+            chosen=None,
+            hover=[_("map {i}").format(i=i) for i in range(output.shape[-1])],
+            alt=_("{count} feature maps at this moment").format(count=output.shape[-1]),
+            height=320 if output.shape[-1] > 32 else 170,
+        )
+        return
+    if output.ndim == 2:
+        states.show(output)
+        return
+    chart.show(
+        drawing.units(
+            output, chosen=None, x_label=_("unit"), y_label=_("what it passes on"), height=240
+        ),
+        key="cnn_moment_units",
+        alt=_("{count} units at this moment").format(count=len(output)),
+    )

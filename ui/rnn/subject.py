@@ -1,0 +1,153 @@
+"""Which digit is read, by which recurrent network, and all that there is to see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dlcore import registry
+from dlcore.engine import Run
+from dlcore.rnn.reading import LayerReading, Reading, read
+from ui.frame import settings as url
+from ui.frame import shell
+from ui.frame.catalogue import TRAIN
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.shared import readers, source
+from ui.shared.answer import sentence
+from ui.shared.readers import Reader
+
+CELL = "rnn_cell"
+CELLS = {"simple": N_("Simple cell"), "lstm": "LSTM", "gru": "GRU"}
+OWN = "run"
+_USUAL = "lstm"
+SOURCE = source.Source("rnn", number=7, shows_test_image=False)
+PARAMETERS = SOURCE.parameters | {CELL: url.choice(*CELLS, OWN)}
+DEFAULTS = SOURCE.defaults | {CELL: _USUAL}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One digit in one recurrent network.
+
+    Attributes:
+        image: (28, 28) float32 in [0, 1], as the network sees it.
+        truth: what it shows; None where nobody knows.
+        reader: the network.
+        reading: what went on in it.
+        readers: every recurrent network at hand, by key of `CELLS` or `OWN`.
+    """
+
+    image: source.Digit
+    truth: int | None
+    reader: Reader
+    reading: Reading
+    readers: dict[str, Reader]
+
+    @property
+    def last_layer(self) -> LayerReading:
+        return self.reading.layers[-1]
+
+    @property
+    def file(self) -> str:
+        """Where its network is found: in the lab's folder, or where it is downloaded to."""
+        return f"models/{self.reader.name}.keras" if self.reader.name else "dlcore-rnn.keras"
+
+    def ask(self, task: Callable, *args: Any) -> Any | None:
+        """Asks the engine about this network; None after one sentence without an answer."""
+        found = self.reader.ask(task, *args)
+        return found.value if found else None
+
+
+def at_hand(trained: Run | None) -> dict[str, Reader]:
+    """The recurrent networks that there are: those that ship, and the visitor's own."""
+    there = registry.names()
+    found = {cell: Reader(f"rnn-{cell}") for cell in CELLS if f"rnn-{cell}" in there}
+    model = getattr(trained.result, "model", None) if trained else None
+    if model and registry.is_recurrent(model):
+        found[OWN] = Reader(None, model)
+    return found
+
+
+def show(at_hand: dict[str, Reader]) -> Subject | None:
+    """The digit, the network, and what it answers.
+
+    Returns:
+        None where there is no network or no digit, after a word about it.
+    """
+    if not at_hand:
+        _nothing_there()
+        return None
+    _settle(at_hand)
+    paper, answer = st.columns([1, 1.35], gap="medium")
+    with answer:
+        _choose(at_hand)
+        reader = at_hand[st.session_state[CELL]]
+    with paper:
+        SOURCE.choose()
+        image, truth = SOURCE.show(reader)
+    with answer:
+        if image is None:
+            st.info(_("There is no digit to look at yet."), icon=":material/draw:")
+            return None
+        found = reader.ask(read, image)
+        if found is None:
+            return None
+        with st.container(key="rnn_answer", horizontal=True, vertical_alignment="center"):
+            source.seen(image, source.SMALL)
+            st.markdown(sentence(found.value.probabilities, truth), width="stretch")
+    return Subject(image, truth, reader, found.value, at_hand)
+
+
+def _nothing_there() -> None:
+    st.info(
+        _(
+            "The recurrent networks that ship are missing on this server, so there is nothing to "
+            "look into yet. Train a recurrent network of your own, and it can be opened here."
+        ),
+        icon=":material/info:",
+    )
+    shell.link(TRAIN)
+
+
+def _settle(at_hand: dict[str, Reader]) -> None:
+    """Takes another network, and says so, where one is asked for that is not there."""
+    asked = st.session_state[CELL]
+    if asked in at_hand:
+        return
+    taken = _USUAL if _USUAL in at_hand else next(iter(at_hand))
+    st.info(
+        _("There is no recurrent network of yours yet; {name} reads.").format(name=name(taken))
+        if asked == OWN
+        else _("This network is missing on this server; {name} reads.").format(name=name(taken)),
+        icon=":material/info:",
+    )
+    st.session_state[CELL] = taken
+
+
+def _choose(at_hand: dict[str, Reader]) -> None:
+    st.segmented_control(
+        _("Recurrent network"),
+        list(at_hand),
+        format_func=lambda cell: _label(cell),
+        key=CELL,
+        required=True,
+        help=_(
+            "The simple cell mixes its state with each row anew. LSTM and GRU have gates, which "
+            "decide what is kept."
+        ),
+    )
+
+
+def name(cell: str) -> str:
+    """How a network is called."""
+    return _("yours") if cell == OWN else _(CELLS[cell])
+
+
+def _label(cell: str) -> str:
+    """Its name, and what its card says of it, short enough for a phone."""
+    accuracy = None if cell == OWN else readers.card(f"rnn-{cell}").get("test_accuracy")
+    return name(cell) if accuracy is None else f"{name(cell)} · {accuracy:.1%}"
