@@ -9,40 +9,39 @@ from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
 from ui.cnn.subject import Subject
 from ui.frame import explore
-from ui.frame import settings as url
+from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Number, Whole
 from ui.shared import chart, pictures
 
 _ANY = -1  # instead of a digit: away from the truth, wherever to
-_EPSILON, _TARGET = "cnn_epsilon", "cnn_target"
-PARAMETERS = {
-    _EPSILON: url.number(0.0, EPSILONS[-1], float),
-    _TARGET: url.number(_ANY, 9),
-}
-DEFAULTS = {_EPSILON: 0.15, _TARGET: _ANY}
+EPSILON = Number(
+    "cnn_epsilon",
+    0.15,
+    N_("Epsilon"),
+    N_("How far each pixel may go; from black to white it is 1."),
+    0.0,
+    EPSILONS[-1],
+    step=0.01,
+)
+TARGET = Whole("cnn_target", _ANY, N_("To be read as"), low=_ANY, high=9)
+SETTINGS = (EPSILON, TARGET)
 _WIDTH = 140  # px
 
 
 def show(subject: Subject) -> None:
     left, right = st.columns(2)
-    epsilon = left.slider(
-        _("Epsilon"),
-        0.0,
-        EPSILONS[-1],
-        step=0.01,
-        key=_EPSILON,
-        help=_("How far each pixel may go; from black to white it is 1."),
-    )
-    aim = right.select_slider(
-        _("To be read as"),
-        range(_ANY, 10),
-        format_func=lambda digit: _("anything else") if digit == _ANY else str(digit),
-        key=_TARGET,
-        help=_(
-            "Anything else: one step along the sign of the gradient (FGSM). A digit: {steps} small "
-            "steps towards it."
-        ).format(steps=STEPS),
-    )
+    with left:
+        epsilon = EPSILON.slider()
+    with right:
+        aim = TARGET.select_slider(
+            range(_ANY, 10),
+            format_func=lambda digit: _("anything else") if digit == _ANY else str(digit),
+            help=_(
+                "Anything else: one step along the sign of the gradient (FGSM). A digit: {steps} "
+                "small steps towards it."
+            ).format(steps=STEPS),
+        )
     truth = subject.answer if subject.truth is None else subject.truth
     target = None if aim == _ANY else aim
     found = subject.ask(attacked, subject.image, truth, target, epsilon)

@@ -10,36 +10,45 @@ from dlcore.figures import heat
 from ui.cnn.layers import title
 from ui.cnn.subject import Subject
 from ui.frame import explore
-from ui.frame import settings as url
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Name, Number, Whole
+from ui.frame.settings import configured
 from ui.shared import chart, pictures
 
-_NAMES = ("rotation", "right", "down", "stripes", "noise", "seed")
-_KEYS = {name: f"cnn_{name}" for name in _NAMES}
-_LAYER, _OFF = "cnn_off_layer", "cnn_off"
 _WIDTH = 196  # px
 _MOST_OFF = 128
-WHOLE = {
-    _KEYS["rotation"]: 0,
-    _KEYS["right"]: 0,
-    _KEYS["down"]: 0,
-    _KEYS["stripes"]: 0,
-    _KEYS["noise"]: 0.0,
-    _OFF: 0,
-}
-PARAMETERS = {
-    _KEYS["rotation"]: url.number(-180, 180),
-    _KEYS["right"]: url.number(-14, 14),
-    _KEYS["down"]: url.number(-14, 14),
-    _KEYS["stripes"]: url.number(0, 14),
-    _KEYS["noise"]: url.number(0.0, 1.0, float),
-    _KEYS["seed"]: url.number(0, 2**31 - 1),
-    _LAYER: url.text(80),
-    _OFF: url.number(0, _MOST_OFF),
-}
-DEFAULTS = WHOLE | {_KEYS["seed"]: 0, _LAYER: ""}
+_USUAL = Damage()
+ROTATION = Whole.of(
+    _USUAL,
+    "rotation",
+    "cnn_rotation",
+    N_("Turn"),
+    N_("Degrees, counter-clockwise."),
+    step=5,
+    format="%d°",
+)
+RIGHT = Whole.of(
+    _USUAL, "right", "cnn_right", N_("Move right"), N_("In pixels; below 0 to the left.")
+)
+DOWN = Whole.of(_USUAL, "down", "cnn_down", N_("Move down"), N_("In pixels; below 0 upwards."))
+STRIPES = Whole.of(
+    _USUAL, "stripes", "cnn_stripes", N_("Missing columns"), N_("Columns of pixels made black.")
+)
+NOISE = Number.of(
+    _USUAL,
+    "noise",
+    "cnn_noise",
+    N_("Noise"),
+    N_("Standard deviation of what is added to each pixel; white is 1."),
+    step=0.05,
+)
+SEED = Whole.of(_USUAL, "seed", "cnn_seed", "", "")
+LAYER = Name("cnn_off_layer", "", N_("of the layer"), N_("Whose filters are switched off."))
+OFF = Whole("cnn_off", 0, low=0, high=_MOST_OFF)
+SETTINGS = (ROTATION, RIGHT, DOWN, STRIPES, NOISE, SEED, LAYER, OFF)
+WHOLE = {one.key: one.usual for one in (ROTATION, RIGHT, DOWN, STRIPES, NOISE, OFF)}
 PRESETS = {
     "whole": Preset(
         N_("As it was"),
@@ -49,7 +58,7 @@ PRESETS = {
     "turned": Preset(
         N_("Turned"),
         N_("A network that was shown upright digits alone has no idea of turning."),
-        WHOLE | {_KEYS["rotation"]: 60},
+        WHOLE | {ROTATION.key: 60},
     ),
     "moved": Preset(
         N_("Moved aside"),
@@ -57,22 +66,22 @@ PRESETS = {
             "Filters find their strokes anywhere, but a dense layer behind them knows where each "
             "one used to be."
         ),
-        WHOLE | {_KEYS["right"]: 6, _KEYS["down"]: 4},
+        WHOLE | {RIGHT.key: 6, DOWN.key: 4},
     ),
     "noisy": Preset(
         N_("Noise"),
         N_("You still read it. Does the network?"),
-        WHOLE | {_KEYS["noise"]: 0.3},
+        WHOLE | {NOISE.key: 0.3},
     ),
     "striped": Preset(
         N_("Missing stripes"),
         N_("Columns of pixels are gone. How many can it do without?"),
-        WHOLE | {_KEYS["stripes"]: 6},
+        WHOLE | {STRIPES.key: 6},
     ),
     "blinded": Preset(
         N_("Half of the filters off"),
         N_("The digit is whole, the network is not: it loses filter after filter."),
-        WHOLE | {_OFF: 16},
+        WHOLE | {OFF.key: 16},
     ),
 }
 
@@ -111,35 +120,10 @@ def show(subject: Subject) -> None:
 
 
 def _damage() -> Damage:
-    rotation = st.slider(
-        _("Turn"),
-        -180,
-        180,
-        step=5,
-        format="%d°",
-        key=_KEYS["rotation"],
-        help=_("Degrees, counter-clockwise."),
-    )
-    right = st.slider(
-        _("Move right"), -14, 14, key=_KEYS["right"], help=_("In pixels; below 0 to the left.")
-    )
-    down = st.slider(
-        _("Move down"), -14, 14, key=_KEYS["down"], help=_("In pixels; below 0 upwards.")
-    )
-    noise = st.slider(
-        _("Noise"),
-        0.0,
-        1.0,
-        step=0.05,
-        key=_KEYS["noise"],
-        help=_("Standard deviation of what is added to each pixel; white is 1."),
-    )
-    stripes = st.slider(
-        _("Missing columns"), 0, 14, key=_KEYS["stripes"], help=_("Columns of pixels made black.")
-    )
-    return Damage(
-        float(rotation), right, down, stripes, float(noise), st.session_state[_KEYS["seed"]]
-    )
+    for one in (ROTATION, RIGHT, DOWN, NOISE, STRIPES):
+        one.slider()
+    rotation = float(ROTATION.value)
+    return configured(_USUAL, SETTINGS, st.session_state, rotation=rotation)
 
 
 def _switched_off(subject: Subject) -> tuple[str | None, int]:
@@ -149,25 +133,14 @@ def _switched_off(subject: Subject) -> tuple[str | None, int]:
     names = with_maps or [layer.name for layer in facts[:-1] if layer.parameters]
     if not names:
         return None, 0
-    if st.session_state[_LAYER] not in names:
-        st.session_state[_LAYER] = names[0]
-    count = next(layer for layer in facts if layer.name == st.session_state[_LAYER]).output_shape[
-        -1
-    ]
+    if LAYER.value not in names:
+        LAYER.set(names[0])
+    count = next(layer for layer in facts if layer.name == LAYER.value).output_shape[-1]
     most = min(count, _MOST_OFF)
-    st.session_state[_OFF] = min(st.session_state[_OFF], most)
-    off = st.slider(
-        _("Filters switched off") if with_maps else _("Units switched off"),
-        0,
-        most,
-        key=_OFF,
+    OFF.set(min(OFF.value, most))
+    off = OFF.slider(
+        label=_("Filters switched off") if with_maps else _("Units switched off"),
+        max_value=most,
         help=_("The first so many channels of the layer below are set to 0."),
     )
-    layer = st.selectbox(
-        _("of the layer"),
-        names,
-        format_func=lambda name: title(facts, name),
-        key=_LAYER,
-        help=_("Whose filters are switched off."),
-    )
-    return layer, off
+    return LAYER.selectbox(names, format_func=lambda name: title(facts, name)), off

@@ -16,14 +16,27 @@ from dlcore.figures.network import Stage, network
 from ui.cnn import states
 from ui.cnn.subject import Subject
 from ui.frame import explore
-from ui.frame import settings as url
+from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Name, Whole
 from ui.shared import chart, pictures
 from ui.shared.network import is_drawn, short
 
-LAYER, UNIT = "cnn_layer", "cnn_unit"
-PARAMETERS = {LAYER: url.text(80), UNIT: url.number(0, 4095)}
-DEFAULTS = {LAYER: "", UNIT: 0}
+LAYER = Name(
+    "cnn_layer",
+    "",
+    N_("Layer"),
+    N_("What leaves this layer is shown. A click on the picture chooses one too."),
+)
+UNIT = Whole(
+    "cnn_unit",
+    0,
+    N_("Unit"),
+    N_("A feature map of a convolution, or one unit of a dense or recurrent layer."),
+    0,
+    4095,
+)
+SETTINGS = (LAYER, UNIT)
 _TILE = 84  # px
 _UNIT_PICTURE = 108  # px
 
@@ -36,7 +49,7 @@ def show(subject: Subject) -> None:
     if output is None:
         return
     units = output.shape[-1]
-    number = min(st.session_state[UNIT], units - 1)
+    number = min(UNIT.value, units - 1)
     left, right = st.columns([1.15, 1], gap="large")
     with left:
         _passed_on(output, number)
@@ -47,19 +60,16 @@ def show(subject: Subject) -> None:
 
 def settle(subject: Subject) -> str:
     """The chosen layer; where this network has none of that name, its first maps."""
-    if st.session_state[LAYER] not in [layer.name for layer in subject.network.layers]:
-        st.session_state[LAYER] = _first(subject.network.layers)
-    return st.session_state[LAYER]
+    if LAYER.value not in [layer.name for layer in subject.network.layers]:
+        LAYER.set(_first(subject.network.layers))
+    return LAYER.value
 
 
 def choose(subject: Subject) -> str:
     """The choice of a layer, once `settle` has been called."""
-    return st.selectbox(
-        _("Layer"),
+    return LAYER.selectbox(
         [layer.name for layer in subject.network.layers],
         format_func=lambda name: title(subject.network.layers, name),
-        key=LAYER,
-        help=_("What leaves this layer is shown. A click on the picture chooses one too."),
     )
 
 
@@ -89,9 +99,9 @@ def _network(subject: Subject) -> None:
 
     def click(x: float, y: float) -> None:
         if 1 <= round(x) <= len(names):
-            st.session_state[LAYER] = names[round(x) - 1]
+            LAYER.set(names[round(x) - 1])
 
-    chosen = _drawn_for(subject.network.layers, st.session_state[LAYER], names)
+    chosen = _drawn_for(subject.network.layers, LAYER.value, names)
     chart.show(
         network(stages, hover=_("{name} passes on {size}"), chosen=chosen),
         key="cnn_network",
@@ -112,7 +122,7 @@ def _drawn_for(facts: Sequence[LayerFacts], name: str, drawn: Sequence[str]) -> 
 
 
 def _choose(number: int) -> None:
-    st.session_state[UNIT] = number
+    UNIT.set(number)
 
 
 def _passed_on(output: NDArray[np.float32], number: int) -> None:
@@ -166,14 +176,8 @@ def _bars(output: NDArray[np.float32], number: int) -> None:
 def _unit(subject: Subject, layer: str, output: NDArray[np.float32], number: int) -> None:
     count = output.shape[-1]
     if count > 1:
-        st.session_state[UNIT] = number
-        st.number_input(
-            _("Unit"),
-            0,
-            count - 1,
-            key=UNIT,
-            help=_("A feature map of a convolution, or one unit of a dense or recurrent layer."),
-        )
+        UNIT.set(number)
+        UNIT.number_input(max_value=count - 1)
     found = subject.ask(layers.unit, layer, number)
     if found is None:
         return

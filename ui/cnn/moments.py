@@ -11,16 +11,23 @@ from dlcore.figures import heat
 from ui.cnn import layers, states
 from ui.cnn.subject import Subject
 from ui.frame import explore, shell
-from ui.frame import settings as url
 from ui.frame.catalogue import TRAIN
+from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Whole
 from ui.shared import chart, pictures, readers
 from ui.shared.verdicts import percent
 
 _LAST = 99  # more than any history has
-_AT = "cnn_moment"
-PARAMETERS = {_AT: url.number(0, _LAST)}
-DEFAULTS = {_AT: 1}
+AT = Whole(
+    "cnn_moment",
+    1,
+    N_("Epochs done"),
+    N_("0 is before the training: all weights are still random."),
+    0,
+    _LAST,
+)
+SETTINGS = (AT,)
 
 
 def show(subject: Subject) -> None:
@@ -28,13 +35,12 @@ def show(subject: Subject) -> None:
         _without()
         return
     layer = layers.settle(subject)
-    asked = subject.reader.ask_history(moment, subject.image, layer, st.session_state[_AT])
-    if asked is None:
+    found = subject.reader.ask_history(moment, subject.image, layer, AT.value)
+    if found is None:
         return
-    found: Moment = asked.value
     _slider(found)
     with st.container(key="cnn_moment_said"):
-        st.markdown(_said(found, st.session_state[_AT]))
+        st.markdown(_said(found, AT.value))
     left, right = st.columns(2, gap="large")
     with left:
         _readings(found)
@@ -53,7 +59,7 @@ def _without() -> None:
         taken = st.button(
             _("Take the tutorial's network"),
             key="cnn_moment_take",
-            on_click=lambda: st.session_state.update({readers.KEY: "cnn-tutorial"}),
+            on_click=lambda: readers.MODEL.set("cnn-tutorial"),
             help=_("It ships with its weights after each epoch."),
         )
         shell.link(TRAIN, label=_("Train one of your own"))
@@ -63,14 +69,8 @@ def _without() -> None:
 
 def _slider(found: Moment) -> None:
     count = len(found.epochs)
-    st.session_state[_AT] = min(st.session_state[_AT], count - 1)
-    st.select_slider(
-        _("Epochs done"),
-        range(count),
-        format_func=lambda at: f"{found.epochs[at]:g}",
-        key=_AT,
-        help=_("0 is before the training: all weights are still random."),
-    )
+    AT.set(min(AT.value, count - 1))
+    AT.select_slider(range(count), format_func=lambda at: f"{found.epochs[at]:g}")
 
 
 def _said(found: Moment, at: int) -> str:
@@ -94,7 +94,7 @@ def _readings(found: Moment) -> None:
             found.epochs,
             found.probabilities,
             found.accuracy,
-            now=float(found.epochs[st.session_state[_AT]]),
+            now=float(found.epochs[AT.value]),
             accuracy_label=_("test images read right"),
             x_label=_("epochs done"),
             y_label=_("probability"),

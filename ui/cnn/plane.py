@@ -11,33 +11,31 @@ from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
 from ui.cnn.subject import SOURCE, Subject
 from ui.frame import explore, shell
-from ui.frame import settings as url
+from ui.frame.engine import ask
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Whole
 from ui.shared import chart, pictures
 from ui.shared.verdicts import listed
 
-_METHOD, _POINT = "cnn_plane", "cnn_point"
-_METHODS = {"pca": N_("PCA"), "tsne": N_("t-SNE")}
 _NONE = -1
-PARAMETERS = {_METHOD: url.choice(*_METHODS), _POINT: url.number(_NONE, held_out.LOOKED_AT - 1)}
-DEFAULTS = {_METHOD: "pca", _POINT: _NONE}
+METHOD = Choice(
+    "cnn_plane",
+    "pca",
+    N_("Method"),
+    N_(
+        "PCA is a projection: distances are true as far as it goes. t-SNE keeps neighbours "
+        "together; how far apart its islands lie means nothing."
+    ),
+    {"pca": N_("PCA"), "tsne": N_("t-SNE")},
+)
+POINT = Whole("cnn_point", _NONE, low=_NONE, high=held_out.LOOKED_AT - 1)
+SETTINGS = (METHOD, POINT)
 _WIDTH, _TILE = 168, 84  # px
 
 
 def show(subject: Subject) -> None:
-    method = st.segmented_control(
-        _("Method"),
-        list(_METHODS),
-        format_func=lambda name: _(_METHODS[name]),
-        key=_METHOD,
-        required=True,
-        help=_(
-            "PCA is a projection: distances are true as far as it goes. t-SNE keeps neighbours "
-            "together; how far apart its islands lie means nothing."
-        ),
-    )
-    found = subject.ask(plane, subject.image, method)
+    found = subject.ask(plane, subject.image, METHOD.segmented())
     if found is None:
         return
     picture, side = st.columns([2.2, 1], gap="medium")
@@ -53,7 +51,7 @@ def _picture(subject: Subject, found: Plane) -> None:
     def click(x: float, y: float) -> None:
         spread = np.ptp(found.points, axis=0)
         nearest = (((found.points - (x, y)) / spread) ** 2).sum(axis=1).argmin()
-        st.session_state[_POINT] = int(nearest)
+        POINT.set(int(nearest))
 
     chart.show(
         drawing.plane(
@@ -83,7 +81,7 @@ def _neighbours(found: Plane) -> str:
 def _said(found: Plane) -> None:
     st.markdown(_neighbours(found))
     with st.container(horizontal=True, gap="small"):
-        for digit in explore.answer(held_out.several, tuple(map(int, found.nearest))) or ():
+        for digit in ask(held_out.several, tuple(map(int, found.nearest))) or ():
             pictures.picture(
                 heat.grey(digit.image, 1.0),
                 _TILE,
@@ -104,7 +102,7 @@ def _said(found: Plane) -> None:
 
 
 def _chosen(found: Plane) -> int | None:
-    number = st.session_state[_POINT]
+    number = POINT.value
     return number if 0 <= number < len(found.points) else None
 
 
@@ -113,7 +111,7 @@ def _point(found: Plane) -> None:
     if number is None:
         st.caption(_("Click on a digit in the plane to see it as it was written."))
         return
-    digit = explore.answer(held_out.digit, number)
+    digit = ask(held_out.digit, number)
     if digit is None:
         return
     pictures.picture(

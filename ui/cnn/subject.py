@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -19,8 +19,7 @@ from ui.shared.answer import sentence
 from ui.shared.readers import Reader
 
 SOURCE = source.Source("cnn", number=7)
-PARAMETERS = SOURCE.parameters
-DEFAULTS = SOURCE.defaults
+T = TypeVar("T")
 _BARS_HEIGHT = 240  # px
 _UNDECIDED = 0.2  # twice the share that a digit would have by chance
 
@@ -61,10 +60,9 @@ class Subject:
             return _("Still read as **{digit}**, with {share}.").format(**words)
         return _("Now read as **{digit}**, with {share}; it was **{was}**.").format(**words)
 
-    def ask(self, task: Callable, *args: Any) -> Any | None:
+    def ask(self, task: Callable[..., T], *args: Any) -> T | None:
         """Asks the engine about this network; None after one sentence without an answer."""
-        found = self.reader.ask(task, *args)
-        return found.value if found else None
+        return self.reader.ask(task, *args)
 
 
 def show(reader: Reader) -> Subject | None:
@@ -83,7 +81,7 @@ def show(reader: Reader) -> Subject | None:
         found = reader.ask(opened, image)
         if found is None:
             return None
-        subject = Subject(image, truth, reader, found.value)
+        subject = Subject(image, truth, reader, found)
         _answer(subject)
     return subject
 

@@ -13,19 +13,34 @@ from dlcore.figures import heat
 from ui.cnn.layers import title
 from ui.cnn.subject import Subject
 from ui.frame import explore
-from ui.frame import settings as url
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Name, Whole
 from ui.shared import pictures
 
 _ANSWER = -1  # instead of a digit: whatever the network answers
-_DIGIT, _LAYER, _SIZE = "cnn_why", "cnn_cam", "cnn_square"
-PARAMETERS = {
-    _DIGIT: url.number(_ANSWER, 9),
-    _LAYER: url.text(80),
-    _SIZE: url.choice(1, 3, 5, 7, 9, 11),
-}
-DEFAULTS = {_DIGIT: _ANSWER, _LAYER: "", _SIZE: 5}
+DIGIT = Whole(
+    "cnn_why",
+    _ANSWER,
+    N_("Why this digit?"),
+    N_("Whose score is explained. Try the one that it nearly took the digit for."),
+    _ANSWER,
+    9,
+)
+LAYER = Name(
+    "cnn_cam",
+    "",
+    N_("Grad-CAM of"),
+    N_("The last convolution is usual: early maps are sharper, and know less."),
+)
+SIZE = Choice(
+    "cnn_square",
+    5,
+    N_("Side of the square"),
+    N_("In pixels. The square is put on each of the 784 pixels in turn."),
+    (1, 3, 5, 7, 9, 11),
+)
+SETTINGS = (DIGIT, LAYER, SIZE)
 _WIDTH = 196  # px
 
 # What each map can and cannot tell.
@@ -50,14 +65,13 @@ OCCLUSION = N_(
 
 def show(subject: Subject) -> None:
     left, right = st.columns(2)
-    asked = left.select_slider(
-        _("Why this digit?"),
-        range(_ANSWER, 10),
-        format_func=lambda digit: _("the answer") if digit == _ANSWER else str(digit),
-        key=_DIGIT,
-        help=_("Whose score is explained. Try the one that it nearly took the digit for."),
-    )
-    layer = _layer(subject, right)
+    with left:
+        asked = DIGIT.select_slider(
+            range(_ANSWER, 10),
+            format_func=lambda digit: _("the answer") if digit == _ANSWER else str(digit),
+        )
+    with right:
+        layer = _layer(subject)
     digit = subject.answer if asked == _ANSWER else asked
     found = subject.ask(reasons, subject.image, digit, layer)
     st.markdown(_("What speaks for **{digit}**:").format(digit=digit))
@@ -66,27 +80,19 @@ def show(subject: Subject) -> None:
         _maps(subject, found, maps)
     with last:
         _occlusion(subject, digit)
-    explore.code(subject.program.reasons_script(digit, layer, st.session_state[_SIZE]))
+    explore.code(subject.program.reasons_script(digit, layer, SIZE.value))
 
 
-def _layer(subject: Subject, place: st.delta_generator.DeltaGenerator) -> str | None:
+def _layer(subject: Subject) -> str | None:
     """Of Grad-CAM; None where the network has no maps."""
     facts = subject.network.layers
     names = [layer.name for layer in facts if layer.has_maps]
     if subject.network.convolution is None:
-        place.info(
-            _("This network has no convolution, and so no Grad-CAM."), icon=":material/info:"
-        )
+        st.info(_("This network has no convolution, and so no Grad-CAM."), icon=":material/info:")
         return None
-    if st.session_state[_LAYER] not in names:
-        st.session_state[_LAYER] = subject.network.convolution
-    return place.selectbox(
-        _("Grad-CAM of"),
-        names,
-        format_func=lambda name: title(facts, name),
-        key=_LAYER,
-        help=_("The last convolution is usual: early maps are sharper, and know less."),
-    )
+    if LAYER.value not in names:
+        LAYER.set(subject.network.convolution)
+    return LAYER.selectbox(names, format_func=lambda name: title(facts, name))
 
 
 def _maps(
@@ -109,13 +115,7 @@ def _maps(
 def _occlusion(subject: Subject, digit: int) -> None:
     # Its slider is asked about before the picture, but stands below it as a setting of this alone.
     picture = st.container()
-    size = st.select_slider(
-        _("Side of the square"),
-        [1, 3, 5, 7, 9, 11],
-        key=_SIZE,
-        help=_("In pixels. The square is put on each of the 784 pixels in turn."),
-    )
-    found = subject.ask(occluded, subject.image, digit, size)
+    found = subject.ask(occluded, subject.image, digit, SIZE.select_slider())
     if found is not None:
         with picture:
             said = _(OCCLUSION).format(most=max(0.0, float(found.max())))

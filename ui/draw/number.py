@@ -10,6 +10,7 @@ import streamlit as st
 from dlcore import tasks
 from dlcore.digits.verdict import Verdict, judge
 from dlcore.figures import strip
+from ui.draw.reading import read
 from ui.frame import shell
 from ui.frame.i18n import gettext as _
 from ui.shared import verdicts
@@ -26,14 +27,14 @@ def answer(image: np.ndarray | None, by: Reader) -> None:
     Args:
         image: as `dlcore.digits.preprocess` takes it; None where nothing is drawn.
     """
-    found = None if image is None else by.ask(tasks.read_number, image)
-    readings = [reading for _box, reading in found.value.parts] if found else []
+    found, ms = read(tasks.read_number, image, by)
+    readings = [reading for _box, reading in found.parts] if found else []
     judged = [judge(r.probabilities, r.digit_score, by.threshold) for r in readings]
     with st.container(key="draw_number"):
         with st.container(key="draw_result"):
             _result(judged, _("No answer.") if image is not None and not found else None)
         with st.container(key="draw_words", gap="xsmall"):
-            _words(judged, found.ms if found else 0.0)
+            _words(judged, ms)
         with st.container(key="draw_seen", horizontal=True):
             for reading, verdict in zip(readings, judged, strict=True):
                 _digit(reading, verdict)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 import streamlit as st
 
@@ -12,6 +16,8 @@ from ui.frame.i18n import gettext as _
 from ui.shared import chart, verdicts
 from ui.shared.pixels import enlarged
 from ui.shared.readers import Reader
+
+T = TypeVar("T")
 
 _SEEN_SCALE = 5  # 28 px -> 140 px
 _ANSWER_WIDTH, _SEEN_WIDTH = 170, 150  # px; side by side even on a phone
@@ -25,21 +31,32 @@ def answer(image: np.ndarray | None, by: Reader) -> None:
     Args:
         image: as `dlcore.digits.preprocess` takes it; None where nothing is drawn.
     """
-    found = None if image is None else by.ask(tasks.read_drawing, image)
-    reading = found.value if found else None
+    reading, ms = read(tasks.read_drawing, image, by)
     verdict = None
     if reading and not reading.blank:
         verdict = judge(reading.probabilities, reading.digit_score, by.threshold)
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(key="draw_result", width=_ANSWER_WIDTH):
-            _result(verdict, _("No answer.") if image is not None and not found else None)
+            _result(verdict, _("No answer.") if image is not None and not reading else None)
         with st.container(key="draw_seen", width=_SEEN_WIDTH):
             _seen(reading)
     # These two keep their places while there is nothing to say, so that nothing jumps.
     with st.container(key="draw_words", gap="xsmall"):
-        _words(verdict, found.ms if found else 0.0)
+        _words(verdict, ms)
     with st.container(key="draw_bars_place"):
         _bars(reading, verdict)
+
+
+def read(task: Callable[..., T], image: np.ndarray | None, by: Reader) -> tuple[T | None, float]:
+    """What a network makes of a drawing, and the milliseconds that took.
+
+    Args:
+        task: takes the image, and a model and its bytes.
+        image: None where nothing is drawn.
+    """
+    begun = time.perf_counter()
+    found = None if image is None else by.ask(task, image)
+    return found, 1000 * (time.perf_counter() - begun)
 
 
 def _result(verdict: Verdict | None, instead: str | None) -> None:

@@ -9,17 +9,20 @@ from functools import lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
 from threading import Timer
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
 import ui
 from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
-from ui.frame import garbage
-from ui.frame import settings as url
-from ui.frame.i18n import N_
+from dlcore.errors import LabError
+from ui.frame import garbage, settings
+from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _WITH_A_FIRST_PAGE = ("pandas", "streamlit.emojis")  # by Streamlit itself, half a second
 _GRACE_SECONDS = 2.0  # the first page stands by then
@@ -74,16 +77,30 @@ def state() -> str:
     return _(STATES[handle.status]).format(reason=handle.error or _("no answer"))
 
 
-def ask(task: Callable, *args: Any, **kwargs: Any) -> Any | None:
+def ask(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
     """Asks the engine for an answer that a page needs now.
 
     Returns:
-        What `task` returns, or None after one sentence to the visitor where there is no answer.
+        What `task` returns, or None after one sentence to the visitor where there is no answer:
+        what is wrong with the question, or with the engine.
+    """
+    return answered(st.warning, task, *args, **kwargs)
+
+
+def answered(
+    say: Callable[..., object], task: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T | None:
+    """The same, for a question that is wrong in other ways than by its visitor's settings.
+
+    Args:
+        say: `st.warning`, or `st.error` where it is no setting that has to be changed.
     """
     if not _wait_until_ready():
         return None
     try:
         return _call(task, *args, **kwargs)
+    except LabError as error:
+        say(explain(error), icon=":material/error:")
     except EngineUnavailable:
         st.warning(
             _("The engine has just been restarted. Try again in a few seconds."),
@@ -97,7 +114,7 @@ def ask(task: Callable, *args: Any, **kwargs: Any) -> Any | None:
     return None
 
 
-def _call(task: Callable, *args: Any, **kwargs: Any) -> Any:
+def _call(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The engine's answer; a visitor who has to wait for it is told so.
 
     Not before a while: an answer comes in milliseconds, and a word that flashes up disturbs.
@@ -127,7 +144,7 @@ def start_training(config: Any, task: Callable = tasks.train) -> Run | None:
 
     Args:
         config: what `task` is called with.
-        task: a training of `dlcore.tasks` that has a key in `url.RUN_KEYS`.
+        task: a training of `dlcore.tasks` that has a key in `settings.RUN_KEYS`.
 
     Returns:
         The run, the visitor's own from now on; None where there is none.
@@ -148,9 +165,9 @@ def start_training(config: Any, task: Callable = tasks.train) -> Run | None:
 
 def _remember(run: Run) -> None:
     """Makes a run the visitor's own; the address, which still names the one before, follows."""
-    key = url.RUN_KEYS[run.task_name]
+    key = settings.RUN_KEYS[run.task_name]
     st.session_state[key] = run.id
-    url.amend(key, run.id)
+    settings.amend(key, run.id)
 
 
 def current_run(task: Callable = tasks.train) -> Run | None:
@@ -160,7 +177,7 @@ def current_run(task: Callable = tasks.train) -> Run | None:
     typing error, or a run from before the server was restarted) is said in one sentence and
     forgotten.
     """
-    key = url.RUN_KEYS[task.__name__]
+    key = settings.RUN_KEYS[task.__name__]
     asked = st.query_params.get(key)
     run_id = asked or st.session_state.get(key)
     run = engine().run(run_id) if run_id else None
@@ -169,7 +186,7 @@ def current_run(task: Callable = tasks.train) -> Run | None:
         return run
     if run_id:
         st.session_state.pop(key, None)
-        url.amend(key, None)
+        settings.amend(key, None)
         st.warning(
             _(
                 "There is no run at this address any more. Runs are kept until the server is "

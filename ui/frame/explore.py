@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from dlcore.errors import LabError
-from ui.frame.engine import ask
-from ui.frame.i18n import explain
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import lesson as lesson_text
 
@@ -62,19 +59,6 @@ def _apply(preset: Preset) -> None:
     # A list would be shared with the widget that may change it.
     copies = {k: list(v) if isinstance(v, list) else v for k, v in preset.settings.items()}
     st.session_state.update(copies)
-
-
-def answer(function: Callable, *args: Any) -> Any | None:
-    """Asks the engine; what is wrong with the question is said in one sentence.
-
-    Returns:
-        What `function` returns, or None where there is no answer.
-    """
-    try:
-        return ask(function, *args)
-    except LabError as error:
-        st.warning(explain(error), icon=":material/error:")
-        return None
 
 
 def code(source: str) -> None:

@@ -7,15 +7,18 @@ widgets at once. So settings are written in one place, by name, after the widget
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import wraps
+from itertools import groupby
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
 from ui.frame.i18n import URL_KEY as LANGUAGE_KEY
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import language
+from ui.frame.setting import ELSEWHERE, Setting, written
 
 RUN_KEY = "run"  # the run that a visitor started or opened, in the address and in the session
 # Where a visitor's run stands, by the name of its task: one of each kind.
@@ -23,140 +26,154 @@ RUN_KEYS = {"train": RUN_KEY, "train_addition": "addition_run", "train_gan": "ga
 _WRITTEN = "url_written"  # the addresses this visitor's pages have had lately, newest last
 _REMEMBERED = 50
 
-
-@dataclass(frozen=True)
-class Parameter:
-    """How one value is written in the address.
-
-    Attributes:
-        parse: text to value; ValueError for anything a widget would not accept.
-        expected: what `parse` accepts, in words that are the same in every language ("1 to 30").
-    """
-
-    parse: Callable[[str], Any]
-    expected: str
+Values = dict[str, Any]  # by key of a setting
+Config = TypeVar("Config")
+P = ParamSpec("P")
 
 
-def choice(*options: Any) -> Parameter:
-    by_text = {str(option): option for option in options}
-    return Parameter(by_text.__getitem__, ", ".join(by_text))
+class Settings:
+    """All that a page can be set to.
 
-
-def number(low: float, high: float, kind: type = int) -> Parameter:
-    def parse(text: str) -> Any:
-        value = kind(text)
-        if not low <= value <= high:  # NaN is refused too
-            raise ValueError(text)
-        return value
-
-    return Parameter(parse, f"{low:g} – {high:g}")
-
-
-def span(low: int, high: int) -> Parameter:
-    """A stretch of whole numbers, as a slider with two ends has it: "3-17"."""
-    one = number(low, high)
-
-    def parse(text: str) -> tuple[int, int]:
-        first, _dash, last = text.partition("-")
-        values = one.parse(first), one.parse(last)
-        if values[0] > values[1]:
-            raise ValueError(text)
-        return values
-
-    return Parameter(parse, f"{low}-{high}")
-
-
-def several(*options: Any, at_most: int) -> Parameter:
-    """Some of the options, in the order of the address: "relu,tanh"; none where it is empty."""
-    one = choice(*options)
-
-    def parse(text: str) -> list[Any]:
-        values = [one.parse(part) for part in text.split(",") if part]
-        if len(values) > at_most or len(set(values)) < len(values):
-            raise ValueError(text)
-        return values
-
-    return Parameter(parse, one.expected)
-
-
-def text(at_most: int) -> Parameter:
-    """Whatever a visitor may have typed, of so many characters at most."""
-
-    def parse(typed: str) -> str:
-        if len(typed) > at_most:
-            raise ValueError(typed)
-        return typed
-
-    return Parameter(parse, f"≤ {at_most}")
-
-
-def flag() -> Parameter:
-    return Parameter(lambda text: {"true": True, "false": False}[text.lower()], "true, false")
-
-
-def seed(
-    page: str,
-    parameters: Mapping[str, Parameter],
-    usual: Callable[[Mapping[str, Any]], Mapping[str, Any]],
-) -> None:
-    """Gives each widget of a page its value before it is made.
-
-    An address that a visitor or a link brought comes first; without one, what the visitor had set
-    here before (Streamlit forgets the widgets of a page that is left); else what is usual.
+    `seed` stands before the page's widgets, and each part of the page that its own widgets redraw
+    alone is a `fragment`.
 
     Args:
-        page: name of the page.
-        parameters: by widget key, which is also the name in the address.
-        usual: the values of an untouched page, given what the address says.
+        page: its name.
+        settings: all of them.
+        dependent: the usual values that depend on other settings, by key, given what is said or
+            else usual of these. A setting whose usual value is `ELSEWHERE` is only there where
+            this names it.
     """
-    here = st.query_params.to_dict()
-    if any(key in st.session_state for key in usual({})) and _is_own(here, page, parameters):
-        restore(page, usual({}))
-        return
-    values, refused = parse(here, parameters)
-    for name, text in refused.items():
-        say_refused(name, text, parameters[name].expected)
-    kept = {} if values else st.session_state.get(_kept(page), {})
-    st.session_state.update({**usual(values), **kept, **values})
+
+    def __init__(
+        self,
+        page: str,
+        *settings: Setting,
+        dependent: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda said: {},
+    ) -> None:
+        self._page = page
+        self._settings = {setting.key: setting for setting in settings}
+        self._dependent = dependent
+
+    def usual(self, said: Mapping[str, Any]) -> Values:
+        """The values of an untouched page, given what some of its settings are."""
+        of_themselves = {
+            key: list(one.usual) if isinstance(one.usual, list) else one.usual
+            for key, one in self._settings.items()
+            if one.usual is not ELSEWHERE
+        }
+        given = {key: said[key] for key in self._settings if key in said}
+        return of_themselves | dict(self._dependent(of_themselves | given))
+
+    def seed(self) -> None:
+        """Gives each widget of the page its value before it is made.
+
+        An address that a visitor or a link brought comes first; without one, what the visitor had
+        set here before (Streamlit forgets the widgets of a page that is left); else what is usual.
+        """
+        here = st.query_params.to_dict()
+        if any(key in st.session_state for key in self.usual({})) and self._is_own(here):
+            self._restore()
+            return
+        values, refused = parse(here, self._settings)
+        for name, text in refused.items():
+            say_refused(name, text, self._settings[name].expected)
+        kept = {} if values else self._kept
+        st.session_state.update({**self.usual(values), **kept, **values})
+
+    def fragment(self, show: Callable[P, None]) -> Callable[P, None]:
+        """A part of the page that its own widgets redraw alone, with the settings as they were
+        left, and in the address afterwards."""
+
+        @st.fragment
+        @wraps(show)
+        def shown(*args: P.args, **kwargs: P.kwargs) -> None:
+            self._restore()
+            show(*args, **kwargs)
+            self.publish()
+
+        return shown
+
+    def publish(self) -> None:
+        """Writes what is not as usual into the address, and keeps it all for a later visit.
+
+        For use after the widgets of a page, or of a part that is no `fragment`.
+        """
+        usual = self.usual(st.session_state)
+        values = {key: st.session_state[key] for key in usual if key in st.session_state}
+        st.session_state[self._place] = values
+        told = {k: v for k, v in values.items() if self._settings[k].always or v != usual[k]}
+        _write(luggage() | told)
+
+    def _restore(self) -> None:
+        """Gives a widget that was not shown for a while what it said when it last was.
+
+        Streamlit forgets it meanwhile. For fragments too, which run without the page's `seed`.
+        """
+        for key, value in {**self.usual(st.session_state), **self._kept}.items():
+            st.session_state.setdefault(key, value)
+
+    def _is_own(self, here: Mapping[str, str]) -> bool:
+        """Whether the browser is where this session sent it, and not where its reader went.
+
+        A widget that is moved fast sends its next value with an address that is already behind:
+        the newest one is still on its way to the browser. The Back button brings an old address
+        too, but then no widget was touched.
+        """
+        addresses = st.session_state.get(_WRITTEN, [])
+        if here not in addresses:
+            return False
+        kept = self._kept
+        return here == addresses[-1] or any(
+            key in st.session_state and st.session_state[key] != kept.get(key)
+            for key in self._settings
+        )
+
+    @property
+    def _place(self) -> str:
+        """Where the session keeps what was last published."""
+        return f"{self._page}_settings"
+
+    @property
+    def _kept(self) -> Values:
+        return st.session_state.get(self._place, {})
 
 
-def _is_own(here: Mapping[str, str], page: str, parameters: Mapping[str, Parameter]) -> bool:
-    """Whether the browser is where this session sent it, and not where its reader went.
+def values_of(config: Any, settings: Iterable[Setting]) -> Values:
+    """What the widgets of some settings say for a configuration; `configured` is its inverse."""
+    return {one.key: one.of_field(_field(config, one.fields[0])) for one in settings if one.fields}
 
-    A widget that is moved fast sends its next value with an address that is already behind: the
-    newest one is still on its way to the browser. The Back button brings an old address too, but
-    then no widget was touched.
+
+def configured(
+    config: Config, settings: Iterable[Setting], said: Mapping[str, Any], **more: Any
+) -> Config:
+    """A configuration with the fields that some settings have, as they say.
+
+    Args:
+        config: what all other fields are taken from.
+        said: values by key.
+        more: further fields.
+
+    Raises:
+        ConfigError: what is said does not go together.
     """
-    written = st.session_state.get(_WRITTEN, [])
-    if here not in written:
-        return False
-    kept = st.session_state.get(_kept(page), {})
-    return here == written[-1] or any(
-        key in st.session_state and st.session_state[key] != kept.get(key) for key in parameters
-    )
+    fields = [(name, one.to_field(said[one.key])) for one in settings for name in one.fields]
+    return _with_fields(config, dict(fields) | more)
 
 
-def restore(page: str, usual: Mapping[str, Any]) -> None:
-    """Gives a widget that was not shown for a while what it said when it last was.
+def _with_fields(config: Any, values: Mapping[str, Any]) -> Any:
+    """A configuration with other values of its fields and, dotted, of those within them."""
+    own = {}
+    for name, group in groupby(sorted(values), key=lambda path: path.split(".")[0]):
+        inner = {path.partition(".")[2]: values[path] for path in group}
+        own[name] = inner[""] if "" in inner else _with_fields(getattr(config, name), inner)
+    return replace(config, **own)
 
-    Streamlit forgets it meanwhile. For fragments too, which run without the page's `seed`.
-    """
-    for key, value in {**usual, **st.session_state.get(_kept(page), {})}.items():
-        st.session_state.setdefault(key, value)
 
-
-def publish(
-    page: str, parameters: Mapping[str, Parameter], usual: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Writes what differs from `usual` into the address, and keeps it all for a later visit.
-
-    Returns:
-        The values of all widgets of the page, by key.
-    """
-    values = {key: st.session_state[key] for key in parameters if key in st.session_state}
-    st.session_state[_kept(page)] = values
-    _write(luggage() | {k: v for k, v in values.items() if v != usual.get(k)})
-    return values
+def _field(config: Any, path: str) -> Any:
+    for name in path.split("."):
+        config = getattr(config, name)
+    return config
 
 
 def amend(name: str, value: str | None) -> None:
@@ -193,22 +210,18 @@ def _plain(text: str) -> str:
     return "`" + "".join(c if c.isprintable() and c != "`" else "\ufffd" for c in text) + "`"
 
 
-def _kept(page: str) -> str:
-    return f"{page}_settings"
-
-
 def parse(
-    asked: Mapping[str, str], parameters: Mapping[str, Parameter]
-) -> tuple[dict[str, Any], dict[str, str]]:
+    asked: Mapping[str, str], settings: Mapping[str, Setting]
+) -> tuple[Values, dict[str, str]]:
     """Splits what an address asks for into values and refusals.
 
     Returns:
         The values by name, and for each name whose text makes no sense, the text as it came.
     """
     values, refused = {}, {}
-    for name in asked.keys() & parameters.keys():
+    for name in (name for name in asked if name in settings):
         try:
-            values[name] = parameters[name].parse(asked[name])
+            values[name] = settings[name].parse(asked[name])
         except (ValueError, KeyError, OverflowError):
             refused[name] = asked[name]
     return values, refused
@@ -216,23 +229,13 @@ def parse(
 
 def _write(values: Mapping[str, Any]) -> None:
     """Makes the address say `values` and nothing else."""
-    written = {name: _text(value) for name, value in values.items()}
-    if st.query_params.to_dict() != written:
-        st.query_params.from_dict(written)
-    _remember(written)
+    address = {name: written(value) for name, value in values.items()}
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+    _remember(address)
 
 
 def _remember(address: dict[str, str]) -> None:
-    written = st.session_state.get(_WRITTEN, [])
-    if written[-1:] != [address]:
-        st.session_state[_WRITTEN] = [*written, address][-_REMEMBERED:]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return ",".join(map(_text, value))
-    if isinstance(value, tuple):
-        return "-".join(map(_text, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    addresses = st.session_state.get(_WRITTEN, [])
+    if addresses[-1:] != [address]:
+        st.session_state[_WRITTEN] = [*addresses, address][-_REMEMBERED:]

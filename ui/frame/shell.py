@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame import settings as url
 from ui.frame.catalogue import GROUPS, HOME, PAGES, Page
 from ui.frame.i18n import LANGUAGES, URL_KEY, choose_language, language, set_language
 from ui.frame.i18n import gettext as _
+from ui.frame.settings import amend, luggage, say_refused
 
 _ICON = Path(__file__).with_name("icon.svg")
 _STYLE = Path(__file__).with_name("style.css")
@@ -31,7 +31,7 @@ def page(this: Page) -> None:
     st.title(_(this.title), anchor=False)
     st.markdown(f":gray[{_(this.summary)}]")
     if refused_language:
-        url.say_refused(URL_KEY, refused_language, ", ".join(LANGUAGES))
+        say_refused(URL_KEY, refused_language, ", ".join(LANGUAGES))
 
 
 def link(
@@ -42,7 +42,7 @@ def link(
         to.file,
         label=label or _(to.title),
         icon=to.icon,
-        query_params=url.luggage() | dict(settings or {}),
+        query_params=luggage() | dict(settings or {}),
         **kwargs,
     )
 
@@ -85,4 +85,4 @@ def _language_switch() -> None:
 
 def _switch_language(key: str) -> None:
     set_language(st.session_state[key])
-    url.amend(URL_KEY, language())
+    amend(URL_KEY, language())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,10 @@ import streamlit as st
 
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Whole
 from ui.shared import strokes
 
+_PEN = (N_("Pen width"), N_("In pixels, for the next stroke."))
 _DESKTOP, _PHONE = (640, 240), (340, 200)  # px, of a sheet for a number
 
 
@@ -22,16 +25,14 @@ class Sheet:
     Attributes:
         name: prefix of all that is kept about it.
         size: width and height in px.
-        pen_widths: least and greatest, in px.
-        pen_width: at first.
+        pen_widths: least, greatest and usual, in px.
         hint: what to draw; shown through gettext.
         samples: numbers that it can have drawn.
     """
 
     name: str
     size: tuple[int, int]
-    pen_widths: tuple[int, int]
-    pen_width: int
+    pen_widths: tuple[int, int, int]
     hint: str
     samples: tuple[str, ...]
 
@@ -40,9 +41,11 @@ class Sheet:
         """Of the canvas."""
         return f"{self.name}_canvas"
 
-    @property
-    def pen_key(self) -> str:
-        return f"{self.name}_pen"
+    @cached_property
+    def pen(self) -> Whole:
+        """The width of its pen."""
+        low, high, usual = self.pen_widths
+        return Whole(f"{self.name}_pen", usual, *_PEN, low, high)
 
     @property
     def initial(self) -> str:
@@ -58,16 +61,14 @@ class Sheet:
 DIGIT = Sheet(
     name="draw",
     size=(strokes.CANVAS_SIZE, strokes.CANVAS_SIZE),
-    pen_widths=(8, 40),
-    pen_width=20,
+    pen_widths=(8, 40, 20),
     hint=N_("Draw one digit, 0 to 9."),
     samples=tuple(map(str, strokes.STROKES)),
 )
 NUMBER = Sheet(
     name="draw_number",
     size=_DESKTOP,
-    pen_widths=(4, 30),
-    pen_width=14,
+    pen_widths=(4, 30, 14),
     hint=N_("Write a number of up to 20 digits, from left to right."),
     samples=("2025", "314", "40"),
 )
@@ -81,14 +82,14 @@ def show(sheet: Sheet) -> np.ndarray | None:
     """
     from streamlit_drawable_canvas import st_canvas  # raises outside a running app
 
-    strokes, pixels = st.session_state.get(sheet.kept, ({"objects": []}, None))
+    drawn_before, pixels = st.session_state.get(sheet.kept, ({"objects": []}, None))
     if sheet.key not in st.session_state:  # first visit, or back from another page or sheet
-        _put(sheet, strokes)
+        _put(sheet, drawn_before)
     width, height = _size(sheet)
     # Two canvases are two widgets; whoever looks for the canvas finds either under one name.
     with st.container(key="draw_paper" if sheet is DIGIT else DIGIT.key):
         result = st_canvas(
-            stroke_width=st.session_state[sheet.pen_key],
+            stroke_width=sheet.pen.value,
             stroke_color=strokes.INK,
             background_color=strokes.PAPER,
             width=width,
@@ -115,12 +116,7 @@ def show(sheet: Sheet) -> np.ndarray | None:
 
 def pen(sheet: Sheet) -> None:
     """The width of the pen, and drawings for those who have none."""
-    st.slider(
-        _("Pen width"),
-        *sheet.pen_widths,
-        key=sheet.pen_key,
-        help=_("In pixels, for the next stroke."),
-    )
+    sheet.pen.slider()
     st.caption(_("No mouse? Have one drawn:"))
     with st.container(horizontal=True, gap="small", key="draw_samples"):
         for text in sheet.samples:
@@ -148,4 +144,4 @@ def _put(sheet: Sheet, drawing: dict[str, Any]) -> None:
 
 
 def _put_sample(sheet: Sheet, text: str) -> None:
-    _put(sheet, strokes.drawing(text, st.session_state[sheet.pen_key], *_size(sheet)))
+    _put(sheet, strokes.drawing(text, sheet.pen.value, *_size(sheet)))

@@ -8,23 +8,28 @@ from numpy.typing import NDArray
 
 from dlcore.data import held_out
 from dlcore.digits import preprocessing
-from ui.frame import explore
+from ui.frame.engine import ask
+from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Whole
 from ui.shared import canvas
 
-MOST = 9_999  # of the full test set; a smaller one begins anew
+_MOST = 9_999  # of the full test set; a smaller one begins anew
 
 
-def test_digit(key: str) -> held_out.TestDigit | None:
-    """A test image by the number in a widget; None after a sentence without an answer."""
-    number = st.number_input(
-        _("Number of the test image"),
-        0,
-        MOST,
-        key=key,
-        help=_("Test images are kept from every training that is started here."),
-    )
-    return explore.answer(held_out.digit, number)
+def test_number(key: str, usual: int) -> Whole:
+    """The setting that says which test image."""
+    label = N_("Number of the test image")
+    help = N_("Test images are kept from every training that is started here.")
+    return Whole(key, usual, label, help, 0, _MOST)
+
+
+test_number.__test__ = False  # type: ignore[attr-defined]
+
+
+def test_digit(number: Whole) -> held_out.TestDigit | None:
+    """A test image by its number; None after a sentence without an answer."""
+    return ask(held_out.digit, number.number_input())
 
 
 test_digit.__test__ = False  # type: ignore[attr-defined]
@@ -48,4 +53,4 @@ def drawn() -> NDArray[np.float32] | None:
 
 def prepared(pixels: np.ndarray | None) -> NDArray[np.float32] | None:
     """A drawing or a picture of a digit as a network sees it, (28, 28); None without any."""
-    return None if pixels is None else explore.answer(preprocessing.prepared, pixels)
+    return None if pixels is None else ask(preprocessing.prepared, pixels)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from dlcore import registry
 from dlcore.engine import Run
-from dlcore.errors import LabError
 from dlcore.registry.at_hand import ModelNotLoaded
 from ui.frame import shell
 from ui.frame.catalogue import TRAIN
-from ui.frame.engine import ask
-from ui.frame.i18n import N_, explain
+from ui.frame.engine import answered
+from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice
 
-KEY = "draw_model"
+T = TypeVar("T")
+
 SHIPPED = {
     "cnn": N_("The network that ships with the lab"),
     "cnn-tutorial": N_("The tutorial's network"),
@@ -29,18 +29,16 @@ SHIPPED = {
     "rnn-lstm": N_("LSTM, reads row by row"),
     "rnn-gru": N_("GRU, reads row by row"),
 }
-MODELS = (*SHIPPED, "run", "upload")  # the last two are the visitor's
+MODEL = Choice(
+    "draw_model",
+    "cnn",
+    N_("Read by"),
+    N_("Train your own on the Train page and it can be chosen here."),
+    (*SHIPPED, "run", "upload"),  # the last two are the visitor's
+)
 UPLOADS = "DLCORE_MODEL_UPLOADS"
 """The environment variable with which a site's owner lets visitors bring .keras files."""
 _FILE, _BYTES = "draw_model_file", "draw_model_bytes"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a network answered, and the milliseconds between question and answer."""
-
-    value: Any
-    ms: float
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ class Reader:
         """Whether its weights were kept after each epoch."""
         return registry.has_history(self.name) if self.name else self.history is not None
 
-    def ask(self, task: Callable, *args: Any) -> Answer | None:
+    def ask(self, task: Callable[..., T], *args: Any) -> T | None:
         """Asks the engine something; None after one sentence where there is no answer.
 
         Args:
@@ -75,26 +73,18 @@ class Reader:
         """
         return self._answer(task, args, self.model)
 
-    def ask_history(self, task: Callable, *args: Any) -> Answer | None:
+    def ask_history(self, task: Callable[..., T], *args: Any) -> T | None:
         """The same of a network with a history; see `registry.at_hand.find_timeline`."""
         return self._answer(task, args, self.history)
 
-    def _answer(self, task: Callable, args: tuple, data: bytes | None) -> Answer | None:
-        begun = time.perf_counter()
-        try:
-            value = ask(task, *args, self.name) if data is None else _ask_about(task, args, data)
-        except LabError as error:
-            st.error(explain(error), icon=":material/error:")
-            return None
-        return Answer(value, 1000 * (time.perf_counter() - begun)) if value is not None else None
-
-
-def _ask_about(task: Callable, args: tuple, data: bytes) -> Any | None:
-    digest = hashlib.sha256(data).hexdigest()
-    try:  # the megabyte travels once to each worker, not with each stroke
-        return ask(task, *args, digest)
-    except ModelNotLoaded:
-        return ask(task, *args, digest, data)
+    def _answer(self, task: Callable[..., T], args: tuple, data: bytes | None) -> T | None:
+        if data is None:
+            return answered(st.error, task, *args, self.name)
+        digest = hashlib.sha256(data).hexdigest()
+        try:  # the megabyte travels once to each worker, not with each stroke
+            return answered(st.error, task, *args, digest)
+        except ModelNotLoaded:
+            return answered(st.error, task, *args, digest, data)
 
 
 def uploads_allowed() -> bool:
@@ -109,13 +99,13 @@ def settle(trained: Run | None) -> None:
         said["run"] = _("There is no network of yours yet, so the one that ships reads.")
     if not uploads_allowed():
         said["upload"] = _("This site takes no files of networks, so the one that ships reads.")
-    if st.session_state[KEY] in said:
-        st.info(said[st.session_state[KEY]], icon=":material/info:")
-        st.session_state[KEY] = "cnn"
+    if MODEL.value in said:
+        st.info(said[MODEL.value], icon=":material/info:")
+        MODEL.set("cnn")
 
 
 def chosen(trained: Run | None) -> Reader:
-    name = st.session_state[KEY]
+    name = MODEL.value
     if name == "run" and trained:
         return Reader(None, trained.result.model, trained.result.history)
     if name == "upload" and _BYTES in st.session_state:
@@ -132,14 +122,7 @@ def choose(trained: Run | None) -> None:
         )
     if uploads_allowed():
         labels["upload"] = _("A file of your own (.keras)")
-    st.selectbox(
-        _("Read by"),
-        list(labels),
-        format_func=labels.get,
-        key=KEY,
-        help=_("Train your own on the Train page and it can be chosen here."),
-    )
-    if st.session_state[KEY] == "upload":
+    if MODEL.selectbox(options=list(labels), format_func=labels.get) == "upload":
         _upload()
     if chosen(trained).threshold is None:
         st.caption(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import streamlit as st
@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from dlcore.cnn.mistakes import MISTAKES, mistakes
 from dlcore.data import held_out
 from dlcore.figures import heat
-from ui.frame import settings as url
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Setting, Whole
 from ui.shared import canvas, digit_source, pictures, upload
 from ui.shared.readers import Reader
 
@@ -28,7 +28,7 @@ SOURCES = {
 SEEN_WIDTH, SMALL = 168, 84  # px
 
 Digit = NDArray[np.float32]  # (28, 28) in [0, 1]
-Choice = tuple[Digit | None, int | None]
+Found = tuple[Digit | None, int | None]  # and what it shows, where somebody knows
 
 
 @dataclass(frozen=True)
@@ -45,42 +45,35 @@ class Source:
     number: int
     shows_test_image: bool = True
 
-    @property
-    def parameters(self) -> dict[str, url.Parameter]:
-        return {
-            self._key("source"): url.choice(*SOURCES),
-            self._key("number"): url.number(0, digit_source.MOST),
-            self._key("mistake"): url.number(0, MISTAKES - 1),
-            canvas.DIGIT.pen_key: url.number(*canvas.DIGIT.pen_widths),
-        }
+    @cached_property
+    def which(self) -> Choice:
+        """Where the digit comes from."""
+        help = N_("Where the digit comes from that is sent through the network.")
+        return Choice(self._key("source"), "test", N_("The digit"), help, SOURCES)
+
+    @cached_property
+    def test_number(self) -> Whole:
+        return digit_source.test_number(self._key("number"), self.number)
+
+    @cached_property
+    def mistake(self) -> Whole:
+        """Which of the network's mistakes."""
+        return Whole(self._key("mistake"), 0, low=0, high=MISTAKES - 1)
 
     @property
-    def defaults(self) -> dict[str, Any]:
-        return {
-            self._key("source"): "test",
-            self._key("number"): self.number,
-            self._key("mistake"): 0,
-            canvas.DIGIT.pen_key: canvas.DIGIT.pen_width,
-        }
+    def settings(self) -> tuple[Setting, ...]:
+        return (self.which, self.test_number, self.mistake, canvas.DIGIT.pen)
 
     @property
     def test_image(self) -> int:
         """Number of the test image that is looked at; the first, where it is something else."""
-        is_one = st.session_state[self._key("source")] == "test"
-        return st.session_state[self._key("number")] if is_one else 0
+        return self.test_number.value if self.which.value == "test" else 0
 
     def choose(self) -> None:
         """The choice between the sources."""
-        st.segmented_control(
-            _("The digit"),
-            list(SOURCES),
-            format_func=lambda name: _(SOURCES[name]),
-            key=self._key("source"),
-            required=True,
-            help=_("Where the digit comes from that is sent through the network."),
-        )
+        self.which.segmented()
 
-    def show(self, reader: Reader) -> Choice:
+    def show(self, reader: Reader) -> Found:
         """What can be chosen of the chosen source.
 
         Args:
@@ -90,24 +83,24 @@ class Source:
             The digit as a network sees it, None where there is none yet; and what it shows, None
             where nobody knows.
         """
-        choices: dict[str, Callable[[Reader], Choice]] = {
+        choices: dict[str, Callable[[Reader], Found]] = {
             "test": self._test_image,
             "draw": self._drawn,
             "mistakes": self._mistake,
             "upload": self._uploaded,
         }
-        return choices[st.session_state[self._key("source")]](reader)
+        return choices[self.which.value](reader)
 
     def take(self, number: int) -> None:
         """Takes a test image as the digit to look at; for use in callbacks."""
-        st.session_state[self._key("source")] = "test"
-        st.session_state[self._key("number")] = number
+        self.which.set("test")
+        self.test_number.set(number)
 
     def _key(self, name: str) -> str:
         return f"{self.page}_{name}"
 
-    def _test_image(self, reader: Reader) -> Choice:
-        found = digit_source.test_digit(self._key("number"))
+    def _test_image(self, reader: Reader) -> Found:
+        found = digit_source.test_digit(self.test_number)
         if found is None:
             return None, None
         if self.shows_test_image:
@@ -122,17 +115,16 @@ class Source:
             )
         return found.image, found.truth
 
-    def _drawn(self, reader: Reader) -> Choice:
+    def _drawn(self, reader: Reader) -> Found:
         return digit_source.drawn(), None
 
-    def _uploaded(self, reader: Reader) -> Choice:
+    def _uploaded(self, reader: Reader) -> Found:
         return digit_source.prepared(upload.show("digit")), None
 
-    def _mistake(self, reader: Reader) -> Choice:
-        asked = reader.ask(mistakes)
-        if asked is None:
+    def _mistake(self, reader: Reader) -> Found:
+        found = reader.ask(mistakes)
+        if found is None:
             return None, None
-        found = asked.value
         if not found:
             st.caption(
                 _("This network reads all of the first {count:,} test images right.").format(
@@ -140,7 +132,7 @@ class Source:
                 )
             )
             return None, None
-        chosen = min(st.session_state[self._key("mistake")], len(found) - 1)
+        chosen = min(self.mistake.value, len(found) - 1)
         st.caption(_("What it gets wrong, the surest first. Click on one."))
         pictures.tiles(
             heat.grey(np.stack([digit.image for digit in found]), 1.0),
@@ -152,12 +144,9 @@ class Source:
                 for d in found
             ],
             alt=_("{count} test images that the network gets wrong").format(count=len(found)),
-            on_choice=self._choose_mistake,
+            on_choice=self.mistake.set,
         )
         return found[chosen].image, found[chosen].truth
-
-    def _choose_mistake(self, number: int) -> None:
-        st.session_state[self._key("mistake")] = number
 
 
 def seen(image: Digit, width: int = SEEN_WIDTH) -> None:
