@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dlcore.losses.saturation import COMPARED, LEARNING_RATE, STEPS
 from dlcore.losses.table import LossChoice
@@ -116,7 +116,7 @@ def curves_script(
     )
 
 
-def fit_script(x: Sequence[float], y: Sequence[float], choices: Sequence[LossChoice]) -> str:
+def fit_script(x: Iterable[float], y: Iterable[float], choices: Sequence[LossChoice]) -> str:
     """Source that leaves `lines`: slope and intercept by name, as `losses.line_fit.fit_lines`."""
     fits = []
     for choice in choices:
@@ -164,5 +164,5 @@ def _block(choice: LossChoice, from_logits: bool) -> str:
     )
 
 
-def _numbers(values: Sequence[float]) -> str:
+def _numbers(values: Iterable[float]) -> str:
     return "[" + ", ".join(f"{float(value):.12g}" for value in values) + "]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from dlcore.figures import optimizers as drawing
@@ -12,11 +14,14 @@ from dlcore.optimizers.config import DescentConfig
 from dlcore.optimizers.descent import Path, picture
 from dlcore.optimizers.surfaces import SURFACES
 from dlcore.optimizers.terrain import Terrain
-from ui.frame import explore
+from ui.frame.engine import ask
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.optimizers import settings
 from ui.shared import chart
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 STYLES = line_styles(OPTIMIZERS)
 ICONS = {
@@ -40,7 +45,7 @@ SENTENCES = {
 def show(config: DescentConfig) -> None:
     """Asks the engine, draws the answer, and says it."""
     place = st.container()  # before a word about waiting, which then moves nothing
-    found = explore.answer(picture, config)
+    found = ask(picture, config)
     if found is None:
         return
     ground, paths = found
@@ -65,7 +70,7 @@ def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> N
     )
 
 
-def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]):
+def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> Figure:
     return drawing.descent(
         [
             drawing.Way(

@@ -20,8 +20,7 @@ from ui.shared import chart, pictures
 from ui.shared.readers import Reader
 from ui.shared.verdicts import percent
 
-PARAMETERS: dict = {}
-DEFAULTS: dict = {}
+SETTINGS = ()
 _WIDTH = 168  # px
 _UNREAD = 0.25  # of the ink of what was not needed any more
 
@@ -44,9 +43,9 @@ def _cnn(subject: Subject) -> None:
     if "cnn" not in registry.names():
         st.caption(_("The CNN is missing on this server."))
         return
-    asked = Reader("cnn").ask(opened, subject.image)
-    if asked:
-        probabilities = asked.value.probabilities
+    found = Reader("cnn").ask(opened, subject.image)
+    if found:
+        probabilities = found.probabilities
         st.markdown(_answer(int(probabilities.argmax()), float(probabilities.max())))
         st.caption(_("It sees the whole digit at once: there is no before and after."))
 
@@ -105,9 +104,9 @@ def _crowd(subject: Subject) -> None:
     """The same over many digits: whether this one is usual."""
     found: dict[str, Growth] = {}
     for cell, reader in subject.readers.items():
-        asked = reader.ask(growth)
-        if asked:
-            found[cell] = asked.value
+        grown = reader.ask(growth)
+        if grown:
+            found[cell] = grown
     if not found:
         return
     images = next(iter(found.values())).images

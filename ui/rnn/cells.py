@@ -21,7 +21,7 @@ def readings(subject: Subject) -> dict[str, Reading]:
         if reader == subject.reader:
             found[cell] = subject.reading
             continue
-        asked = reader.ask(read, subject.image)
-        if asked:
-            found[cell] = asked.value
+        reading = reader.ask(read, subject.image)
+        if reading:
+            found[cell] = reading
     return found

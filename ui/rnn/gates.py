@@ -14,8 +14,7 @@ from ui.rnn import units
 from ui.rnn.subject import Subject
 from ui.shared import chart
 
-PARAMETERS: dict = {}
-DEFAULTS: dict = {}
+SETTINGS = ()
 
 # Title, and what its values mean; by class of the layer.
 TEXTS = {

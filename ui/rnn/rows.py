@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -15,8 +17,7 @@ from ui.rnn.subject import Subject
 from ui.shared import chart, pictures
 from ui.shared.verdicts import percent
 
-PARAMETERS: dict = {}
-DEFAULTS: dict = {}
+SETTINGS = ()
 _FILM = "rnn"
 _AFTER = {
     "rows": N_("After row {step}: {share} it is a {digit}."),
@@ -70,7 +71,7 @@ def decided(reading: Reading) -> str:
     )
 
 
-def _film(reading: Reading, **more) -> chart.Film:
+def _film(reading: Reading, **more: Any) -> chart.Film:
     still: dict = {"traces": (), "heads": (), "steps": reading.steps, "name": _FILM, "leads": False}
     return chart.Film(**(still | more))
 
