@@ -213,7 +213,7 @@ class Choice(Setting):
         """
         owner, name = _owner(config, fields)
         limits = limits_of(type(owner), name)
-        chosen = limits.options if options is None else options
+        chosen = tuple(limits.options) if options is None else options
         for option in chosen:
             limits.check(name, option)
         made = cls(key, None, label, help, chosen, fields=tuple(fields.split()), **more)

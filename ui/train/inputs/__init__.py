@@ -120,4 +120,4 @@ def read_config() -> TrainConfig | None:
 
 
 def _apply_preset() -> None:
-    take(SETTINGS.usual(st.session_state))
+    take(_values(training.PRESETS[ARCHITECTURE.value]))
