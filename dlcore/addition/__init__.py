@@ -6,7 +6,7 @@ sums.py       which sums are trained on and which are held out; drawing them
 config.py     AdditionConfig: the network and its training
 network.py    the encoder and the decoder
 answering.py  the answer, character by character
-exam.py       how often it is right, by length
+evaluation.py  how often it is right, by length
 training.py   train_addition(config, report, should_stop)
 asking.py     what a page asks: one's own sum
 """

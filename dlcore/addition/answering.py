@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dlcore.addition.alphabet import ALPHABET, BLANK, START, decode, encode
 from dlcore.addition.network import digits_of, is_ones_first
-from dlcore.addition.question import Question, read_question
+from dlcore.addition.question import Sum, read_sum
 
 if TYPE_CHECKING:
     import keras
@@ -38,7 +38,7 @@ class Character:
 
 
 @dataclass(frozen=True)
-class Answer:
+class DecodedAnswer:
     """What a network says to a sum.
 
     Attributes:
@@ -48,7 +48,7 @@ class Answer:
         ones_first: that order is from the last digit to the first.
     """
 
-    question: Question
+    question: Sum
     said: str
     characters: tuple[Character, ...]
     ones_first: bool
@@ -66,7 +66,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Spelling:
+class Decoding:
     """Answers of a network, place by place in the order in which they were written.
 
     Attributes:
@@ -87,23 +87,23 @@ class Spelling:
         return [text[::-1] for text in texts] if self.ones_first else texts
 
 
-def answer(model: keras.Model, typed: str) -> Answer:
+def answer(model: keras.Model, typed: str) -> DecodedAnswer:
     """Asks a network a sum.
 
     Args:
         model: as `build_addition` makes it.
-        typed: the sum as a visitor typed it, see `read_question`.
+        typed: the sum as a visitor typed it, see `read_sum`.
 
     Raises:
         LabError: it is not a sum that this network was made for.
     """
-    question = read_question(typed, digits_of(model))
-    spelling = spell(model, [question.text])
-    written = tuple(_character(row) for row in spelling.probabilities[0])
-    return Answer(question, spelling.texts[0], written, spelling.ones_first)
+    question = read_sum(typed, digits_of(model))
+    decoding = greedy_decode(model, [question.text])
+    written = tuple(_character(row) for row in decoding.probabilities[0])
+    return DecodedAnswer(question, decoding.texts[0], written, decoding.ones_first)
 
 
-def spell(model: keras.Model, questions: Sequence[str]) -> Spelling:
+def greedy_decode(model: keras.Model, questions: Sequence[str]) -> Decoding:
     """Answers questions greedily, all of them at once.
 
     Args:
@@ -117,7 +117,7 @@ def spell(model: keras.Model, questions: Sequence[str]) -> Spelling:
         probabilities = model.predict_on_batch((asked, prompt))
         said = probabilities.argmax(axis=-1).astype(np.uint8)
         prompt[:, place + 1 :] = said[:, place:-1]
-    return Spelling(said, probabilities, is_ones_first(model))
+    return Decoding(said, probabilities, is_ones_first(model))
 
 
 def _character(probabilities: NDArray[np.float32]) -> Character:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dlcore.addition.answering import Answer, answer
+from dlcore.addition.answering import DecodedAnswer, answer
 from dlcore.addition.network import adds
 from dlcore.registry.at_hand import find_model
 
 
-def asked(typed: str, model: str, data: bytes | None = None) -> Answer:
+def asked(typed: str, model: str, data: bytes | None = None) -> DecodedAnswer:
     """A sum of a visitor's own.
 
     Args:
-        typed: see `question.read_question`.
+        typed: see `question.read_sum`.
         model, data: see `registry.at_hand.find_model`.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.addition.answering import spell
+from dlcore.addition.answering import greedy_decode
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.sums import Encoded, Sums, encode_sums
 
@@ -33,7 +33,7 @@ class Example:
         return self.said == self.answer
 
 
-class Exam:
+class Evaluation:
     """Held-out sums of all lengths, encoded once.
 
     A sum counts as right when every character of its answer is, the blank after the last included.
@@ -103,5 +103,5 @@ def _answered(model: keras.Model, pairs: Sequence[tuple[str, str]]) -> list[Exam
     if not pairs:
         return []
     questions, answers = zip(*pairs, strict=True)
-    said = spell(model, questions).texts
+    said = greedy_decode(model, questions).texts
     return [Example(*three) for three in zip(questions, said, answers, strict=True)]

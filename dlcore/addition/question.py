@@ -13,7 +13,7 @@ _MINUS_SIGNS = "-−–﹣"
 
 
 @dataclass(frozen=True)
-class Question:
+class Sum:
     """A sum of two whole numbers, at least 0."""
 
     first: int
@@ -30,7 +30,7 @@ class Question:
         return str(self.first + self.second)
 
 
-def read_question(typed: str, digits: int) -> Question:
+def read_sum(typed: str, digits: int) -> Sum:
     """Understands a sum as people type it.
 
     Spaces, zeros in front and a "=" or "?" at the end do not matter; digits and plus signs may be
@@ -65,7 +65,7 @@ def read_question(typed: str, digits: int) -> Question:
         raise LabError(
             "A number is missing beside the plus. Received: {text}", text=text[:MOST_SHOWN]
         )
-    return Question(*(_number(part, digits) for part in parts))
+    return Sum(*(_number(part, digits) for part in parts))
 
 
 def _plain(typed: str) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dlcore import registry
 from dlcore.addition.alphabet import Codes
 from dlcore.addition.config import AdditionConfig
-from dlcore.addition.evaluation import Exam, Example
+from dlcore.addition.evaluation import Evaluation, Example
 from dlcore.addition.network import build_addition
 from dlcore.addition.sums import (
     TEST,
@@ -98,14 +98,14 @@ def train_addition(
         monitor = AdditionMonitor(config, compiled.model, reporter, should_stop)
         monitor.fit()
         reporter.tell(phase="examining")
-        exam = Exam(held_out(TEST, TEST_SUMS, config.digits), config)
-        accuracy = exam.table(compiled.model)
-        mistakes = exam.mistakes(compiled.model, MISTAKES)
+        evaluation = Evaluation(held_out(TEST, TEST_SUMS, config.digits), config)
+        accuracy = evaluation.table(compiled.model)
+        mistakes = evaluation.mistakes(compiled.model, MISTAKES)
         compiled.copy_weights_to(fresh)
     reporter.flush()
     return AdditionResult(
         accuracy=accuracy,
-        test_sums=exam.counts,
+        test_sums=evaluation.counts,
         mistakes=tuple(mistakes),
         model=registry.to_bytes(fresh),
         parameters=fresh.count_params(),
@@ -131,7 +131,7 @@ class AdditionMonitor(FitMonitor):
             Extent(config.epochs, sums, config.batch_size), model, reporter, should_stop
         )
         self._config = config
-        self._exam = Exam(held_out(WATCHED, WATCHED_SUMS, config.digits), config)
+        self._evaluation = Evaluation(held_out(WATCHED, WATCHED_SUMS, config.digits), config)
 
     def fit(self) -> None:
         """Trains on sums drawn as it goes; not at all when a stop came first.
@@ -147,8 +147,8 @@ class AdditionMonitor(FitMonitor):
         )
 
     def _measure(self) -> bool:
-        table = self._exam.table(self._model)
-        examples = self._exam.examples(self._model, EXAMPLES)
+        table = self._evaluation.table(self._model)
+        examples = self._evaluation.examples(self._model, EXAMPLES)
         shares = {f"right_{n}": share for n, share in enumerate(np.diag(table).tolist(), start=1)}
         self._reporter.add_points(self.steps_done, shares)
         self._reporter.tell(
