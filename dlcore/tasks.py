@@ -133,8 +133,8 @@ def _rehearse_reading() -> None:
     digit = held_out.digit(7).image
     for name in ("rnn-lstm", "rnn-gru", "rnn-simple"):
         if name in registry.names():
-            reading.read(digit, name)
-    forgetting.forgetting(VanishingConfig())
+            reading.unroll(digit, name)
+    forgetting.vanishing_gradients(VanishingConfig())
 
 
 def data_source() -> DataInfo:

@@ -16,14 +16,14 @@ from dlcore.explain.recurrent import RecurrentNetwork
 from dlcore.registry.at_hand import find_recurrent
 from dlcore.validation import check_choice
 
-SHOWN = 9
+MOST = 9
 MEASURES = ("distance", "correlation")
 _KEPT = 4  # layers whose states of all test images are kept, some 7 MB each
 _SAME = 1e-3  # a trace this near is that of the same image
 
 
 @dataclass(frozen=True)
-class Growth:
+class StepAccuracy:
     """How a network comes to know, over the test images.
 
     Attributes:
@@ -38,7 +38,7 @@ class Growth:
 
 
 @dataclass(frozen=True)
-class Alike:
+class SimilarTraces:
     """The test images on which a unit does most nearly what it does on the digit.
 
     Attributes:
@@ -58,16 +58,16 @@ class Alike:
     values: NDArray[np.float32]
 
 
-def growth(model: str, data: bytes | None = None) -> Growth:
+def step_accuracy(model: str, data: bytes | None = None) -> StepAccuracy:
     """When a network comes to know what it reads.
 
     Raises:
         ExplainError: the network is not recurrent, or its steps cannot be followed.
     """
-    return _growth(find_recurrent(model, data))
+    return _step_accuracy(find_recurrent(model, data))
 
 
-def alike(
+def similar_traces(
     image: Digit,
     layer: str,
     unit: int,
@@ -75,7 +75,7 @@ def alike(
     measure: str,
     model: str,
     data: bytes | None = None,
-) -> Alike:
+) -> SimilarTraces:
     """Looks for test images on which a unit does the same over a stretch of steps.
 
     Args:
@@ -104,9 +104,11 @@ def alike(
     traces = _states(network, layer)[:, :, unit].astype(np.float32)
     stretch = slice(first - 1, last)
     values, best = _nearest(traces[:, stretch], own[stretch], measure)
-    others = best[~(np.abs(traces[best] - own).max(axis=1) < _SAME)][:SHOWN]
+    others = best[~(np.abs(traces[best] - own).max(axis=1) < _SAME)][:MOST]
     images, truth = test_set()
-    return Alike(own, others, images[others, ..., 0], truth[others], traces[others], values[others])
+    return SimilarTraces(
+        own, others, images[others, ..., 0], truth[others], traces[others], values[others]
+    )
 
 
 def _nearest(
@@ -129,11 +131,11 @@ def _nearest(
 
 
 @lru_cache(maxsize=2 * _KEPT)
-def _growth(network: RecurrentNetwork) -> Growth:
+def _step_accuracy(network: RecurrentNetwork) -> StepAccuracy:
     truth = test_set()[1]
     states = _states(network, network.recurrent[-1].name).astype(np.float32)
     beliefs = recurrent.beliefs(network, states)
-    return Growth(
+    return StepAccuracy(
         (beliefs.argmax(axis=-1) == truth[:, None]).mean(axis=0),
         float(np.median(recurrent.decided(beliefs))),
         len(truth),

@@ -17,7 +17,7 @@ DIGITS = 8
 
 
 @dataclass(frozen=True)
-class Forgetting:
+class VanishingGradients:
     """What is left of each step at the end.
 
     Attributes:
@@ -31,10 +31,10 @@ class Forgetting:
 
 
 @lru_cache(maxsize=32)
-def forgetting(config: VanishingConfig) -> Forgetting:
+def vanishing_gradients(config: VanishingConfig) -> VanishingGradients:
     """Follows the gradient of fresh cells back through test images at every length."""
     pixels = test_set()[0][:DIGITS].reshape(DIGITS, -1)
     found = [vanishing(config, pixels, steps) for steps in LENGTHS]
     sizes = {kind: tuple(one[kind] for one in found) for kind in found[0]}
     left = {kind: np.array([one[0] / one[-1] for one in ones]) for kind, ones in sizes.items()}
-    return Forgetting(left, sizes)
+    return VanishingGradients(left, sizes)

@@ -17,7 +17,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class LayerReading:
+class UnrolledLayer:
     """One recurrent layer over the digit; all arrays are (time, units).
 
     Attributes:
@@ -33,7 +33,7 @@ class LayerReading:
 
 
 @dataclass(frozen=True)
-class Reading:
+class UnrolledPass:
     """One digit in one recurrent network.
 
     Attributes:
@@ -45,7 +45,7 @@ class Reading:
         decided: how many steps were read when the answer became the largest for good, from 1.
     """
 
-    layers: tuple[LayerReading, ...]
+    layers: tuple[UnrolledLayer, ...]
     order: str
     before: Floats
     beliefs: Floats
@@ -66,7 +66,7 @@ class Reading:
         return len(self.beliefs)
 
 
-def read(image: Digit, model: str, data: bytes | None = None) -> Reading:
+def unroll(image: Digit, model: str, data: bytes | None = None) -> UnrolledPass:
     """Reads one digit.
 
     Raises:
@@ -79,7 +79,7 @@ def read(image: Digit, model: str, data: bytes | None = None) -> Reading:
     states = np.pad(traces[-1].states, [(0, 0), (1, 0), (0, 0)])
     beliefs = recurrent.beliefs(network, states)
     answer = int(beliefs[0, -1].argmax())
-    return Reading(
+    return UnrolledPass(
         tuple(map(_layer, network.recurrent, traces)),
         _order(network, image),
         beliefs[0, 0],
@@ -89,10 +89,10 @@ def read(image: Digit, model: str, data: bytes | None = None) -> Reading:
     )
 
 
-def _layer(facts: RecurrentFacts, trace: Trace) -> LayerReading:
+def _layer(facts: RecurrentFacts, trace: Trace) -> UnrolledLayer:
     cells = None if trace.cells is None else trace.cells[0]
     gates = {name: values[0] for name, values in trace.gates.items()}
-    return LayerReading(facts, trace.states[0], cells, gates)
+    return UnrolledLayer(facts, trace.states[0], cells, gates)
 
 
 def _order(network: RecurrentNetwork, image: Digit) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dlcore.figures import rnn as drawing
 from dlcore.rnn.order import ORDERS, onset, unit_order
-from dlcore.rnn.reading import LayerReading
+from dlcore.rnn.reading import UnrolledLayer
 from ui.frame import settings as url
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -33,7 +33,7 @@ def step_word(subject: Subject) -> str:
     return _(STEP[subject.reading.order])
 
 
-def layer_of(subject: Subject) -> LayerReading:
+def layer_of(subject: Subject) -> UnrolledLayer:
     """The recurrent layer that is looked at; the last, where another network had the chosen one."""
     by_name = {layer.facts.name: layer for layer in subject.reading.layers}
     if st.session_state[LAYER] not in by_name:
@@ -41,7 +41,7 @@ def layer_of(subject: Subject) -> LayerReading:
     return by_name[st.session_state[LAYER]]
 
 
-def choose_layer(subject: Subject) -> LayerReading:
+def choose_layer(subject: Subject) -> UnrolledLayer:
     """Its choice; asked for only where there are several."""
     layer = layer_of(subject)
     names = [one.facts.name for one in subject.reading.layers]
@@ -58,7 +58,7 @@ def choose_layer(subject: Subject) -> LayerReading:
     return layer
 
 
-def choose(subject: Subject) -> LayerReading:
+def choose(subject: Subject) -> UnrolledLayer:
     """The layer, and the order of its units."""
     with st.container(horizontal=True, gap="medium"):
         layer = choose_layer(subject)
@@ -66,14 +66,14 @@ def choose(subject: Subject) -> LayerReading:
     return layer
 
 
-def unit_of(layer: LayerReading) -> int:
+def unit_of(layer: UnrolledLayer) -> int:
     """The unit that is looked at; the strongest, where none was chosen or there is none such."""
     if not 0 <= st.session_state[UNIT] < layer.facts.units:
         st.session_state[UNIT] = int(np.abs(layer.states).max(axis=0).argmax())
     return st.session_state[UNIT]
 
 
-def choose_unit(layer: LayerReading) -> int:
+def choose_unit(layer: UnrolledLayer) -> int:
     """The unit that is looked at."""
     unit = unit_of(layer)
     if layer.facts.units == 1:
@@ -102,14 +102,14 @@ def choose_order() -> None:
     )
 
 
-def order_of(layer: LayerReading) -> np.ndarray:
+def order_of(layer: UnrolledLayer) -> np.ndarray:
     """The units in the chosen order, by their hidden states."""
     return unit_order(layer.states, st.session_state[ORDER])
 
 
 def heatmap(
     values: np.ndarray,
-    layer: LayerReading,
+    layer: UnrolledLayer,
     *,
     key: str,
     name: str,
