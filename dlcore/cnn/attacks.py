@@ -19,7 +19,7 @@ STEPS = 20  # of a targeted attack
 
 
 @dataclass(frozen=True)
-class Attacked:
+class AdversarialExample:
     """An attacked digit.
 
     Attributes:
@@ -52,14 +52,14 @@ class AttackCurve:
     images: int
 
 
-def attacked(
+def adversarial_example(
     image: Digit,
     truth: int,
     target: int | None,
     epsilon: float,
     model: str,
     data: bytes | None = None,
-) -> Attacked:
+) -> AdversarialExample:
     """The fast gradient sign away from the truth, or small steps towards a target.
 
     Args:
@@ -77,7 +77,7 @@ def attacked(
     else:
         moved = attack.targeted(network, batch, target, epsilon, STEPS)
     change = moved - batch
-    return Attacked(
+    return AdversarialExample(
         moved[0, ..., 0],
         network.predict(moved)[0],
         float(np.abs(change).max()),

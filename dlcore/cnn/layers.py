@@ -18,7 +18,7 @@ STRONGEST = 8
 
 
 @dataclass(frozen=True)
-class Opened:
+class NetworkSummary:
     """A network and its answer.
 
     Attributes:
@@ -52,14 +52,14 @@ class Unit:
     silent: float
 
 
-def opened(image: Digit, model: str, data: bytes | None = None) -> Opened:
+def summary(image: Digit, model: str, data: bytes | None = None) -> NetworkSummary:
     """The layers of a network and what it answers."""
     network = find_network(model, data)
     try:
         convolution = network.last_convolution()
     except ExplainError:
         convolution = None
-    return Opened(
+    return NetworkSummary(
         network.layers,
         convolution,
         network.predict(image[None, ..., None])[0],

@@ -23,7 +23,7 @@ CROWD = 400
 
 
 @dataclass(frozen=True)
-class Moment:
+class CheckpointView:
     """A digit in a network at one moment of its training, and how it was read at all of them.
 
     Attributes:
@@ -59,7 +59,9 @@ class _Crowd:
     accuracy: NDArray[np.float32]
 
 
-def moment(image: Digit, layer: str, at: int, model: str, data: bytes | None = None) -> Moment:
+def moment(
+    image: Digit, layer: str, at: int, model: str, data: bytes | None = None
+) -> CheckpointView:
     """One moment of a training.
 
     Args:
@@ -82,7 +84,7 @@ def moment(image: Digit, layer: str, at: int, model: str, data: bytes | None = N
     everywhere = range(len(timeline.epochs))
     probabilities = timeline.each(lambda network: network.predict(batch)[0], everywhere)
     ((layers, output, mine),) = timeline.each(seen, [at])
-    return Moment(
+    return CheckpointView(
         timeline.epochs,
         np.stack(probabilities),
         crowd.accuracy,

@@ -24,7 +24,7 @@ _COMPONENTS = 50  # before t-SNE, as its authors do it
 
 
 @dataclass(frozen=True)
-class Plane:
+class Projection:
     """Points of the test set and of one digit.
 
     Attributes:
@@ -47,7 +47,7 @@ class Plane:
     features: int
 
 
-def plane(image: Digit, method: str, model: str, data: bytes | None = None) -> Plane:
+def plane(image: Digit, method: str, model: str, data: bytes | None = None) -> Projection:
     """The plane of a network, computed once, and the place of a digit in it.
 
     PCA projects the digit as it projects the rest. t-SNE (van der Maaten & Hinton 2008) has no
@@ -65,7 +65,7 @@ def plane(image: Digit, method: str, model: str, data: bytes | None = None) -> P
     pca = _pca(network)
     points = pca.transform(known)[:, :2] if method == "pca" else _tsne(network)
     own = pca.transform(mine)[0, :2] if method == "pca" else points[nearest].mean(axis=0)
-    return Plane(
+    return Projection(
         points.astype(np.float32),
         test_set()[1],
         own.astype(np.float32),

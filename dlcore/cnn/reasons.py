@@ -15,7 +15,7 @@ from dlcore.registry.at_hand import find_network
 
 
 @dataclass(frozen=True)
-class Reasons:
+class Attributions:
     """What speaks for a digit; all maps are (28, 28) float32.
 
     Attributes:
@@ -33,9 +33,9 @@ class Reasons:
     difference: float
 
 
-def reasons(
+def attributions(
     image: Digit, digit: int, layer: str | None, model: str, data: bytes | None = None
-) -> Reasons:
+) -> Attributions:
     """Grad-CAM, saliency and integrated gradients.
 
     Args:
@@ -49,7 +49,7 @@ def reasons(
     batch = image[None, ..., None]
     cam = None if layer is None else attribution.grad_cam(network, batch, digit, layer)
     integrated = attribution.integrated_gradients(network, batch, digit)
-    return Reasons(
+    return Attributions(
         None if cam is None else attribution.enlarged(cam, 28, 28)[0],
         0 if cam is None else cam.shape[1],
         attribution.saliency(network, batch, digit)[0],

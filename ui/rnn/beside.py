@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore import registry
-from dlcore.cnn.layers import opened
+from dlcore.cnn.layers import summary
 from dlcore.figures import heat
 from dlcore.figures import rnn as drawing
 from dlcore.rnn.crowd import StepAccuracy, step_accuracy
@@ -44,7 +44,7 @@ def _cnn(subject: Subject) -> None:
     if "cnn" not in registry.names():
         st.caption(_("The CNN is missing on this server."))
         return
-    asked = Reader("cnn").ask(opened, subject.image)
+    asked = Reader("cnn").ask(summary, subject.image)
     if asked:
         probabilities = asked.value.probabilities
         st.markdown(_answer(int(probabilities.argmax()), float(probabilities.max())))
