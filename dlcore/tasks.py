@@ -112,7 +112,7 @@ def rehearse() -> None:
 
     losses = [LossChoice(name) for name in line_fit.FITTED]
     descent.picture(descent.DescentConfig())
-    activation_curves.curves([activation_curves.Choice("relu")], -6, 6)
+    activation_curves.curves([activation_curves.ActivationChoice("relu")], -6, 6)
     loss_curves.curves(losses, 0.0, -4.0, 4.0, 1.0)
     line_fit.fit_lines(*line_fit.sample_points(), losses)
     saturation.saturate(-6.0)

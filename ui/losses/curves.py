@@ -163,7 +163,7 @@ def _range(axis: str) -> None:
             )
 
 
-def _answer(asked: Question) -> loss_curves.Curves | None:
+def _answer(asked: Question) -> loss_curves.LossCurves | None:
     return explore.answer(
         loss_curves.curves,
         asked.choices,
