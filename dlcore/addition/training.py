@@ -93,7 +93,7 @@ def train_addition(
     reporter = Reporter(report)
     reporter.tell(phase="building")
     fresh = _fresh(config)
-    with _COMPILED.borrow(_recipe(config)) as compiled:
+    with _COMPILED.borrow(_compile_config(config)) as compiled:
         compiled.reset(fresh, config.learning_rate, config.steps, config.seed)
         monitor = AdditionMonitor(config, compiled.model, reporter, should_stop)
         monitor.fit()
@@ -183,21 +183,21 @@ def training_batches(config: AdditionConfig) -> Iterator[tuple[tuple[Codes, Code
             yield (drawn.questions[some], prompts[some]), drawn.answers[some]
 
 
-def _compile(recipe: AdditionConfig) -> CompiledModel:
-    network = build_addition(recipe)
+def _compile(config: AdditionConfig) -> CompiledModel:
+    network = build_addition(config)
     return CompiledModel(
         network,
         network,
         ReusableOptimizer(OPTIMIZERS[OPTIMIZER], "one_cycle"),
         loss="sparse_categorical_crossentropy",
-        steps_per_execution=steps_per_execution(recipe.steps_per_epoch),
+        steps_per_execution=steps_per_execution(config.steps_per_epoch),
     )
 
 
 _COMPILED: ModelPool[CompiledModel] = ModelPool(3, _compile)
 
 
-def _recipe(config: AdditionConfig) -> AdditionConfig:
+def _compile_config(config: AdditionConfig) -> AdditionConfig:
     """What a model is compiled for: a config without what is set anew for each run."""
     return replace(config, learning_rate=1.0, epochs=1, seed=0)
 

@@ -18,7 +18,7 @@ FILTERS = 32
 
 
 @dataclass(frozen=True)
-class Layer:
+class FirstLayer:
     """A first layer at work.
 
     Attributes:
@@ -41,7 +41,7 @@ def filters(model: str) -> NDArray[np.float32]:
     return features.filters(network, network.layers[0].name)[:, :, 0]
 
 
-def at_work(picture: Picture, model: str) -> Layer:
+def at_work(picture: Picture, model: str) -> FirstLayer:
     """All filters of a network's first layer on a picture of any size.
 
     Raises:
@@ -54,4 +54,4 @@ def at_work(picture: Picture, model: str) -> Layer:
     layer = layers.Conv2D(count, size, padding="same", use_bias=False)
     layer.build((None, None, None, 1))
     layer.set_weights([kernels[:, :, None]])
-    return Layer(kernels, layer(picture[None, ..., None]).numpy()[0])
+    return FirstLayer(kernels, layer(picture[None, ..., None]).numpy()[0])

@@ -1,11 +1,12 @@
 """The optimizers of Keras as records, and their trajectories down loss surfaces of two numbers.
 
-Begin with `OPTIMIZERS`, and `descend(DescentConfig())` of `descent`. surfaces, landscape: the
+Begin with `OPTIMIZERS`, and with `descend(DescentConfig())`. surfaces, landscape: the
 losses. terrain: contour, derivatives, minima. outcomes: convergence and its failures. schedules:
 learning rates over time. script: the same as a plain Keras program.
 """
 
 from dlcore.optimizers.config import DescentConfig
+from dlcore.optimizers.descent import Trajectory, descend
 from dlcore.optimizers.surfaces import SURFACES, Surface
 from dlcore.optimizers.table import OPTIMIZERS, OptimizerRecord, OptimizerSpec
 
@@ -16,4 +17,6 @@ __all__ = [
     "OptimizerRecord",
     "OptimizerSpec",
     "Surface",
+    "Trajectory",
+    "descend",
 ]

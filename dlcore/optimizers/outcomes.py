@@ -134,7 +134,7 @@ def _is_saddle(end: PointDerivatives, surface: Surface, ground: Terrain) -> bool
 
 
 def _oscillates(late: np.ndarray, losses: np.ndarray, surface: Surface) -> bool:
-    """Whether the end is much longer than it is far, and the loss falls no more."""
+    """Whether the late path is long but gets nowhere, and the loss falls no more."""
     length = float(np.linalg.norm(np.diff(late, axis=0), axis=1).sum())
     half = len(late) // 2
     gained = np.linalg.norm(late[half:].mean(axis=0) - late[:half].mean(axis=0))

@@ -16,7 +16,7 @@ _DESKTOP, _PHONE = (640, 240), (340, 200)  # px, of a sheet for a number
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Canvas:
     """A canvas of one kind, with a drawing of its own.
 
     Attributes:
@@ -55,7 +55,7 @@ class Sheet:
         return f"{self.name}_kept"
 
 
-DIGIT = Sheet(
+DIGIT = Canvas(
     name="draw",
     size=(strokes.CANVAS_SIZE, strokes.CANVAS_SIZE),
     pen_widths=(8, 40),
@@ -63,7 +63,7 @@ DIGIT = Sheet(
     hint=N_("Draw one digit, 0 to 9."),
     samples=tuple(map(str, strokes.STROKES)),
 )
-NUMBER = Sheet(
+NUMBER = Canvas(
     name="draw_number",
     size=_DESKTOP,
     pen_widths=(4, 30),
@@ -73,7 +73,7 @@ NUMBER = Sheet(
 )
 
 
-def show(sheet: Sheet) -> np.ndarray | None:
+def show(sheet: Canvas) -> np.ndarray | None:
     """A canvas, and Clear.
 
     Returns:
@@ -113,7 +113,7 @@ def show(sheet: Sheet) -> np.ndarray | None:
     return drawn
 
 
-def pen(sheet: Sheet) -> None:
+def pen(sheet: Canvas) -> None:
     """The width of the pen, and drawings for those who have none."""
     st.slider(
         _("Pen width"),
@@ -132,13 +132,13 @@ def pen(sheet: Sheet) -> None:
             )
 
 
-def _size(sheet: Sheet) -> tuple[int, int]:
+def _size(sheet: Canvas) -> tuple[int, int]:
     """A canvas has a fixed size, so that a number's has to be chosen before the page stands."""
     is_phone = "Mobi" in st.context.headers.get("User-Agent", "")
     return _PHONE if sheet is NUMBER and is_phone else sheet.size
 
 
-def _put(sheet: Sheet, drawing: dict[str, Any]) -> None:
+def _put(sheet: Canvas, drawing: dict[str, Any]) -> None:
     """Replaces what is on a canvas at the next rerun; for use in callbacks.
 
     The canvas follows a drawing that differs from the one before, hence the counter.
@@ -147,5 +147,5 @@ def _put(sheet: Sheet, drawing: dict[str, Any]) -> None:
     st.session_state[sheet.initial] = drawing | {"number": number}
 
 
-def _put_sample(sheet: Sheet, text: str) -> None:
+def _put_sample(sheet: Canvas, text: str) -> None:
     _put(sheet, strokes.drawing(text, st.session_state[sheet.pen_key], *_size(sheet)))
