@@ -1,4 +1,4 @@
-"""Where digits live: what a network makes of the test set, in two dimensions."""
+"""The features of the test images in two dimensions, by PCA or t-SNE."""
 
 from __future__ import annotations
 
@@ -25,17 +25,18 @@ _COMPONENTS = 50  # before t-SNE, as its authors do it
 
 @dataclass(frozen=True)
 class Projection:
-    """Points of the test set and of one digit.
+    """The features of the test images, and those of one digit, in two dimensions.
 
     Attributes:
         points: (n, 2) float32, the test images in their order.
-        truth: (n,) uint8, what they are.
-        own: (2,) float32, where the digit lies.
-        nearest: (NEIGHBOURS,) int64, the test images nearest to it by all of their features, not
-            only the two that are shown; itself, where it is a test image, is left out.
-        explained: share of the features' variance that PCA's plane shows; None for t-SNE.
+        truth: (n,) uint8, the digits they are.
+        own: (2,) float32, the digit.
+        nearest: (NEIGHBOURS,) int64, the test images nearest to it by the Euclidean distance of all
+            features; itself, where it is a test image, is left out.
+        explained: share of the features' variance along the two principal components, in [0, 1];
+            None for t-SNE.
         layer: whose output the features are.
-        features: how many numbers that is.
+        features: their number.
     """
 
     points: NDArray[np.float32]
@@ -48,10 +49,10 @@ class Projection:
 
 
 def plane(image: Digit, method: str, model: str, data: bytes | None = None) -> Projection:
-    """The plane of a network, computed once, and the place of a digit in it.
+    """The projection of a network's features, computed once, and that of a digit.
 
-    PCA projects the digit as it projects the rest. t-SNE (van der Maaten & Hinton 2008) has no
-    place for what it was not fitted to: the digit stands in the middle of its nearest neighbours.
+    PCA projects the digit as it projects the rest. t-SNE (van der Maaten & Hinton 2008) is defined
+    only for what it was fitted to: the digit is put at the mean of its nearest neighbours.
 
     Raises:
         ConfigError: no such method.
@@ -96,7 +97,7 @@ def features_layer(network: Network) -> str:
 
 @lru_cache(maxsize=MODELS_KEPT)
 def _features(network: Network) -> tuple[str, NDArray[np.float32]]:
-    """That layer, and what it makes of the test set."""
+    """That layer, and its outputs for the test images, (n, features)."""
     name = features_layer(network)
     images = test_set()[0]
     return name, feature_maps(network, images, name).reshape(len(images), -1)

@@ -1,4 +1,4 @@
-"""Why this answer: four ways to ask, on one digit."""
+"""Attributions of one answer to the pixels: four methods."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from dlcore.registry.at_hand import find_network
 
 @dataclass(frozen=True)
 class Attributions:
-    """What speaks for a digit; all maps are (28, 28) float32.
+    """Attributions of a digit's score; all maps are (28, 28) float32.
 
     Attributes:
         grad_cam: >= 0; None for a network without convolution.
         grad_cam_size: side of the map before it was enlarged, in pixels.
         saliency: >= 0.
         integrated: signed, adds up to `difference`.
-        difference: the digit's score, less that of an empty image.
+        difference: the digit's score, less that of an image of zeros.
     """
 
     grad_cam: NDArray[np.float32] | None
@@ -61,7 +61,7 @@ def attributions(
 def occluded(
     image: Digit, digit: int, size: int, model: str, data: bytes | None = None
 ) -> NDArray[np.float32]:
-    """By how much the digit's probability falls where a square hides a part, (28, 28).
+    """By how much the digit's probability falls where a square hides a part, (28, 28) float32.
 
     Args:
         size: side of the square in pixels, odd.

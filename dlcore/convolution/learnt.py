@@ -1,4 +1,4 @@
-"""Filters that a network has learnt: those of the first layer of the ones that ship."""
+"""Filters that networks have learnt: the first convolutions of those that ship."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ FILTERS = 32
 
 @dataclass(frozen=True)
 class FirstLayer:
-    """A first layer at work.
+    """The first convolution of a network on a picture.
 
     Attributes:
-        filters: (size, size, filters) float32.
-        maps: (height, width, filters) float32, what each makes of the picture, padding "same".
+        filters: (size, size, filters) float32, its kernels.
+        maps: (height, width, filters) float32, the feature maps, padding "same", without bias and
+            activation.
     """
 
     filters: NDArray[np.float32]
@@ -42,7 +43,7 @@ def filters(model: str) -> NDArray[np.float32]:
 
 
 def at_work(picture: Picture, model: str) -> FirstLayer:
-    """All filters of a network's first layer on a picture of any size.
+    """Convolves a picture of any size with all filters of a network's first layer.
 
     Raises:
         RegistryError, ExplainError: as `filters` does.

@@ -1,4 +1,4 @@
-"""What the page about convolution and pooling shows as plain Keras programs, to run and change."""
+"""What `dlcore.convolution` computes as plain Keras programs, to run and change."""
 
 from __future__ import annotations
 
