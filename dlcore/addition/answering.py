@@ -1,6 +1,6 @@
-"""The answer to a sum, character by character.
+"""Greedy decoding of the answer to a sum.
 
-Greedy: at each place the most probable character is taken, and fed to the decoder for the next.
+At each place the most probable character is taken, and fed to the decoder for the next.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ class Character:
     """One character of an answer.
 
     Attributes:
-        said: the character; a blank where the answer is over.
-        probability: that the network gave it, in [0, 1], after the characters before it.
-        runner_up: the next most probable one.
+        said: the most probable character; a blank behind the end of the answer.
+        probability: of it, in [0, 1], given the question and the characters before it.
+        runner_up: the second most probable one.
         runner_up_probability: its probability.
     """
 
@@ -39,12 +39,12 @@ class Character:
 
 @dataclass(frozen=True)
 class DecodedAnswer:
-    """What a network says to a sum.
+    """A sum and its answer, decoded greedily.
 
     Attributes:
-        question: as the network was asked.
-        said: the answer, "" where it is all blank.
-        characters: one a place in the order in which they were written, blanks at the end included.
+        question: the sum.
+        said: the decoded answer, read from left to right; "" where it is all blank.
+        characters: in the order of decoding, one a place, blanks at the end included.
         ones_first: that order is from the last digit to the first.
     """
 
@@ -60,20 +60,20 @@ class DecodedAnswer:
 
     @property
     def expected(self) -> str:
-        """What is right, character by character in the order of writing, blanks included."""
+        """The target: the right characters in the order of decoding, blanks included."""
         right = self.question.answer[::-1] if self.ones_first else self.question.answer
         return right.ljust(len(self.characters), BLANK)
 
 
 @dataclass(frozen=True)
 class Decoding:
-    """Answers of a network, place by place in the order in which they were written.
+    """Answers to n sums, place by place in the order of decoding.
 
     Attributes:
-        codes: (n, answer_length) uint8, numbers of the characters that were said.
-        probabilities: (n, answer_length, characters) float32, each place given those written
-            before it.
-        ones_first: they were written from the last digit to the first.
+        codes: (n, answer_length) uint8, of the decoded characters.
+        probabilities: (n, answer_length, characters) float32, of each place given the decoded
+            characters before it.
+        ones_first: the order of decoding is from the last digit to the first.
     """
 
     codes: NDArray[np.uint8]
@@ -82,17 +82,17 @@ class Decoding:
 
     @property
     def texts(self) -> list[str]:
-        """The answers as text."""
+        """The answers as text, read from left to right."""
         texts = decode(self.codes)
         return [text[::-1] for text in texts] if self.ones_first else texts
 
 
 def answer(model: keras.Model, typed: str) -> DecodedAnswer:
-    """Asks a network a sum.
+    """Decodes the answer to one sum.
 
     Args:
         model: as `build_addition` makes it.
-        typed: the sum as a visitor typed it, see `read_sum`.
+        typed: the sum as text, see `read_sum`.
 
     Raises:
         LabError: it is not a sum that this network was made for.
@@ -104,10 +104,10 @@ def answer(model: keras.Model, typed: str) -> DecodedAnswer:
 
 
 def greedy_decode(model: keras.Model, questions: Sequence[str]) -> Decoding:
-    """Answers questions greedily, all of them at once.
+    """Decodes the answers to n sums at once, one step of the decoder for each place.
 
     Args:
-        questions: n of them, such as "47+85".
+        questions: n texts such as "47+85".
     """
     (_, asked_length), (_, answer_length) = model.input_shape
     asked = encode(questions, asked_length)

@@ -1,4 +1,4 @@
-"""What a page asks an adding network."""
+"""One sum answered by a network that is named, not given."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dlcore.registry.at_hand import find_model
 
 
 def asked(typed: str, model: str, data: bytes | None = None) -> DecodedAnswer:
-    """A sum of a visitor's own.
+    """Decodes the answer of a network to one sum.
 
     Args:
         typed: see `question.read_sum`.

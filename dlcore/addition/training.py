@@ -18,8 +18,8 @@ from dlcore.addition.network import build_addition
 from dlcore.addition.sums import (
     TEST,
     TEST_SUMS,
-    WATCHED,
-    WATCHED_SUMS,
+    VALIDATION,
+    VALIDATION_SUMS,
     draw_training,
     encode_sums,
     held_out,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import keras
 
 OPTIMIZER = "adam"
-EXAMPLES = 4  # of each length, shown while it learns
+EXAMPLES = 4  # of each length, in a snapshot
 MISTAKES = 3  # of each pair of lengths, in the result
 _MOST_STEPS_PER_EXECUTION = 8  # a stop is noticed after each
 
@@ -44,10 +44,10 @@ class AdditionResult:
     """What a training leaves.
 
     Attributes:
-        accuracy: (digits, digits), share of the test sums whose answer is right in every character,
-            by the digits of the first number (row) and of the second (column), from 1 on.
-        test_sums: (digits, digits) int64, how many sums each share rests on.
-        mistakes: test sums that it gets wrong, up to `MISTAKES` of each pair of lengths.
+        accuracy: (digits, digits) float64 in [0, 1], exact match on the test sums by the number of
+            digits of the first number (row) and of the second (column), from 1 on.
+        test_sums: (digits, digits) int64, how many sums each accuracy rests on.
+        mistakes: test sums with a wrong answer, up to `MISTAKES` of each pair of lengths.
         model: the trained network as the bytes of a .keras file, without optimizer state.
         parameters: of the network.
         seconds: wall-clock time from the call to the result.
@@ -77,14 +77,14 @@ def train_addition(
     Args:
         config: the run.
         report: called at most 5 times a second, and once at the end. Series: "loss", the mean over
-            the newest steps alone; after each epoch "right_1", "right_2" ..., the shares of watched
-            sums of two numbers with so many digits that are right. Snapshot: "accuracy", those
-            shares for all pairs of lengths as rows of a table, and "examples", watched sums as
-            [question, answer, what is right]; the first one before it has learnt anything.
+            the newest steps alone; after each epoch "right_1", "right_2" ..., accuracy on the
+            validation sums of two numbers with so many digits. Snapshot: "accuracy", that of all
+            pairs of lengths as rows of a table, and "examples", validation sums as [question,
+            answer, right answer]; the first one before the first step.
         should_stop: asked after every few steps.
 
     Returns:
-        The trained network and how often it is right.
+        The trained network and its accuracy on the test sums.
 
     Raises:
         TrainingDiverged: the loss became infinite or not a number.
@@ -117,7 +117,7 @@ def train_addition(
 
 
 class AdditionMonitor(FitMonitor):
-    """Follows a training: asks watched sums before it and after each epoch."""
+    """Follows a `fit`: evaluates the validation sums before it and after each epoch."""
 
     def __init__(
         self,
@@ -131,7 +131,7 @@ class AdditionMonitor(FitMonitor):
             Extent(config.epochs, sums, config.batch_size), model, reporter, should_stop
         )
         self._config = config
-        self._evaluation = Evaluation(held_out(WATCHED, WATCHED_SUMS, config.digits), config)
+        self._evaluation = Evaluation(held_out(VALIDATION, VALIDATION_SUMS, config.digits), config)
 
     def fit(self) -> None:
         """Trains on sums drawn as it goes; not at all when a stop came first.
@@ -198,7 +198,7 @@ _COMPILED: ModelPool[CompiledModel] = ModelPool(3, _compile)
 
 
 def _compile_config(config: AdditionConfig) -> AdditionConfig:
-    """What a model is compiled for: a config without what is set anew for each run."""
+    """The key of `_COMPILED`: a config without what is set anew for each run."""
     return replace(config, learning_rate=1.0, epochs=1, seed=0)
 
 

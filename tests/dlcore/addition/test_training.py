@@ -8,7 +8,7 @@ import pytest
 
 from dlcore import registry
 from dlcore.addition.evaluation import Evaluation
-from dlcore.addition.sums import TEST, TEST_SUMS, WATCHED, WATCHED_SUMS, held_out
+from dlcore.addition.sums import TEST, TEST_SUMS, VALIDATION, VALIDATION_SUMS, held_out
 from dlcore.addition.training import steps_per_execution, train_addition, training_batches
 from dlcore.training.fit_monitor import TrainingDiverged
 
@@ -45,7 +45,7 @@ def test_reports_are_plain_and_cover_the_whole_run(trained, tiny):
 def test_the_newest_snapshot_is_of_watched_sums(trained, tiny):
     result, reports = trained
     newest = [report["snapshot"] for report in reports if "snapshot" in report][-1]
-    evaluation = Evaluation(held_out(WATCHED, WATCHED_SUMS, 2), tiny)
+    evaluation = Evaluation(held_out(VALIDATION, VALIDATION_SUMS, 2), tiny)
     model = registry.load_bytes(result.model)
     np.testing.assert_allclose(newest["accuracy"], evaluation.table(model))
     assert newest["examples"] == [
