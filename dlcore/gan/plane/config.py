@@ -26,7 +26,7 @@ class PlaneConfig:
 
     Attributes:
         points: a name in `POINT_SETS`, or `OWN`.
-        own: centres (x, y) of own clouds, 2-40 of them within `VIEW`, where `points` is `OWN`.
+        own: centres (x, y) of own clouds where `points` is `OWN`, 2-40 within `points.VIEW`.
         latent: a name in `LATENTS`, how each number that the generator starts from is distributed.
         latent_dim: how many of them, one of `LATENT_DIMS`.
         units, layers: of both networks' hidden layers, of `UNITS` and `LAYERS`.

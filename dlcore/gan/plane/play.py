@@ -35,7 +35,8 @@ class Frame:
     Attributes:
         discriminator_updates, generator_updates: how many there were.
         generated: (FIXED_POINTS, 2) float32, G of the fixed noise.
-        opinion: (GRID, GRID) float16 in [0, 1] over `VIEW`, row 0 at the lowest y; see `opinion`.
+        opinion: (GRID, GRID) float16 in [0, 1] over `points.VIEW`, row 0 at the lowest y; see
+            `opinion`.
         arrows: (FIXED_POINTS, 2) float32, the direction in which each generated point would lower
             the generator's loss; see `Look.arrows`.
         d_real, d_fake: mean opinion of the fixed real points and of the generated ones.
