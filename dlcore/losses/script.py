@@ -1,4 +1,4 @@
-"""The Keras lines behind each picture of the losses, as source code that runs by itself."""
+"""What `dlcore.losses` computes as Keras programs that run by themselves."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def fit_script(x: Iterable[float], y: Iterable[float], choices: Sequence[LossCho
 
 
 def saturation_script(z: float, steps: int = STEPS) -> str:
-    """Source that leaves `gradients` at z and `paths`, as `dlcore.saturation.saturate` has them."""
+    """Source that leaves `gradients` at z and `paths`, as `losses.saturation.saturate` has them."""
     losses = [f'    "{name}": {call(LossChoice(name))},' for name in COMPARED]
     return _SATURATION.format(z=float(z), rate=LEARNING_RATE, steps=steps, losses="\n".join(losses))
 

@@ -10,9 +10,9 @@ import streamlit as st
 from dlcore.activations.curves import (
     FLAT,
     OWN,
-    Choice,
-    Curve,
-    Curves,
+    ActivationChoice,
+    ActivationCurve,
+    ActivationCurves,
     check_range,
     curves,
     flat_zones,
@@ -47,7 +47,7 @@ def show(picture: Callable) -> None:
     _records([SCALARS[choice.name] for choice in choices if choice.name != OWN])
 
 
-def picture(choices: Sequence[Choice], low: float, high: float) -> None:
+def picture(choices: Sequence[ActivationChoice], low: float, high: float) -> None:
     """The curves, a slider for x, the values there and the code; one question to the engine."""
     try:
         check_range(low, high)
@@ -80,13 +80,13 @@ def _slider(low: float, high: float) -> float:
     )
 
 
-def _shaded(found: Curves) -> tuple[Curve | None, list[tuple[float, float]]]:
+def _shaded(found: ActivationCurves) -> tuple[ActivationCurve | None, list[tuple[float, float]]]:
     """The function whose flat zones are shown, and these."""
     chosen = next((c for c in found.lines if c.name == st.session_state[ZONE]), None)
     return chosen, flat_zones(found.x, chosen.dy) if chosen else []
 
 
-def _draw(found: Curves) -> None:
+def _draw(found: ActivationCurves) -> None:
     shaded, zones = _shaded(found)
     chart.show(
         figures.curves(
@@ -106,12 +106,12 @@ def _draw(found: Curves) -> None:
     )
 
 
-def _line(curve: Curve) -> figures.Line:
+def _line(curve: ActivationCurve) -> figures.Line:
     style = STYLES[curve.name]
     return figures.Line(title(curve.name), style, curve.y, curve.dy, curve.y_at, curve.dy_at)
 
 
-def _summary(found: Curves) -> str:
+def _summary(found: ActivationCurves) -> str:
     """The picture in words and numbers."""
     said = [
         _("{name}: f = {y}, f′ = {dy}").format(
@@ -127,7 +127,9 @@ def _summary(found: Curves) -> str:
     )
 
 
-def _zone_sentence(shaded: Curve, zones: Sequence[tuple[float, float]], step: float) -> str:
+def _zone_sentence(
+    shaded: ActivationCurve, zones: Sequence[tuple[float, float]], step: float
+) -> str:
     if not zones:
         return _("{name} has a slope of 0.1 or more everywhere in this range.").format(
             name=title(shaded.name)
@@ -144,7 +146,7 @@ def _number(value: float) -> str:
     return f"{value:.4g}" if abs(value) < float("inf") else _("not finite")
 
 
-def _values(found: Curves) -> None:
+def _values(found: ActivationCurves) -> None:
     """f and f' at x as a table, and where a function has neither."""
     rows = [f"| {title(c.name)} | {_number(c.y_at)} | {_number(c.dy_at)} |" for c in found.lines]
     if rows:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dlcore.activations.curves import OWN, Choice
+from dlcore.activations.curves import OWN, ActivationChoice
 from dlcore.activations.formula import LONGEST, parse
 from dlcore.activations.functions import LARGEST_X, SCALARS
 from dlcore.activations.table.record import Activation
 from dlcore.errors import LabError
-from dlcore.parameters import Parameter
+from dlcore.parameters import Hyperparameter
 from ui.activations.presets import CURVES as PRESETS
 from ui.frame import settings as url
 from ui.frame.i18n import explain
@@ -24,11 +24,11 @@ _FORMULA = "activations_formula"
 _EXAMPLE = "x * tanh(log(1 + exp(x)))"
 
 
-def _key(name: str, parameter: Parameter) -> str:
+def _key(name: str, parameter: Hyperparameter) -> str:
     return f"activations_{name}_{parameter.keyword}"
 
 
-def _address(parameter: Parameter) -> url.Parameter:
+def _address(parameter: Hyperparameter) -> url.Parameter:
     if parameter.is_switch:
         return url.flag()
     return url.number(parameter.low, parameter.high, float)
@@ -58,14 +58,17 @@ def title(name: str) -> str:
     return _("your own") if name == OWN else SCALARS[name].title
 
 
-def choices() -> list[Choice]:
+def choices() -> list[ActivationChoice]:
     """The functions that are chosen, the visitor's own after those of Keras."""
     left, right = st.columns([7, 3], gap="large")
     with left:
         names = _functions()
     with right:
         own = _own()
-    return [*(Choice(name, _set(SCALARS[name])) for name in names), *([own] if own else [])]
+    return [
+        *(ActivationChoice(name, _set(SCALARS[name])) for name in names),
+        *([own] if own else []),
+    ]
 
 
 def _functions() -> list[str]:
@@ -118,7 +121,7 @@ def _set(record: Activation) -> dict:
     return {p.keyword: st.session_state[_key(record.name, p)] for p in record.parameters}
 
 
-def _own() -> Choice | None:
+def _own() -> ActivationChoice | None:
     """The visitor's formula; None without one, or after a sentence on what is wrong with it."""
     typed = st.text_input(
         _("Your own f(x)"),
@@ -137,7 +140,7 @@ def _own() -> Choice | None:
     except LabError as error:
         st.warning(explain(error), icon=":material/error:")
         return None
-    return Choice(OWN, formula=typed)
+    return ActivationChoice(OWN, formula=typed)
 
 
 def _parameters(records: Sequence[Activation]) -> None:
@@ -152,7 +155,7 @@ def _parameters(records: Sequence[Activation]) -> None:
                 _parameter(record, p)
 
 
-def _parameter(record: Activation, p: Parameter) -> None:
+def _parameter(record: Activation, p: Hyperparameter) -> None:
     label, key, meaning = f"{record.title} · {p.keyword}", _key(record.name, p), _(p.meaning)
     if p.is_switch:
         st.toggle(label, key=key, help=meaning)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.convolution.pooled import FURTHEST, Before, Pooled, pooled
+from dlcore.convolution.pooled import FURTHEST, Pooled, Shifted, pooled
 from dlcore.convolution.script import pooled_script
 from dlcore.convolution.window import Window
 from dlcore.figures import convolution as drawing
@@ -123,7 +123,7 @@ def _draw(found: Pooled) -> None:
     _sweep(found, tuple(names.values()))
 
 
-def _three(name: str, before: Before) -> None:
+def _three(name: str, before: Shifted) -> None:
     """As it was, as the shift made it, and the difference."""
     shown = (
         (heat.grey(before.still, 1.0), _("before")),

@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.figures import heat
 from dlcore.figures.tiles import tiles as mosaic
 from dlcore.gan.generator import journeys
-from dlcore.gan.generator.journeys import DIRECTIONS, FAR, SIDE, Path, Turned
+from dlcore.gan.generator.journeys import DIRECTIONS, FAR, SIDE, Interpolation, LatentEdit
 from dlcore.gan.script import walk_script
 from ui.frame import explore
 from ui.frame import settings as url
@@ -46,7 +46,7 @@ def walk(reader: Reader) -> None:
     found = reader.ask(journeys.walk, digits, st.session_state[seed.KEY])
     if found is None:
         return
-    path: Path = found.value
+    path: Interpolation = found.value
     with st.container(key="gan_samples"):
         film, words = st.columns([1, 1.2], gap="large")
         with film:
@@ -65,7 +65,7 @@ def walk(reader: Reader) -> None:
     explore.code(walk_script(digits, st.session_state[seed.KEY], reader.name or "generator"))
 
 
-def _film(path: Path) -> None:
+def _film(path: Interpolation) -> None:
     frames = pictures.plain(path.images)
     sources = tuple(data_uri(frame, _BIG) for frame in frames)
     figure = mosaic(sources[0], 1, 1, 1.0, chosen=None, hover=[""], height=300)
@@ -77,15 +77,15 @@ def _film(path: Path) -> None:
             (),
             (),
             len(frames) - 1,
-            says=tuple(pictures.words(path.reading, None)),
+            says=tuple(pictures.words(path.predictions, None)),
             pictures=sources,
         ),
     )
 
 
-def _stops(path: Path) -> None:
+def _stops(path: Interpolation) -> None:
     at = np.linspace(0, len(path.images) - 1, _STOPS).round().astype(int)
-    words = pictures.words(path.reading, None)
+    words = pictures.words(path.predictions, None)
     tiles(
         pictures.plain(path.images[at]),
         key="gan_stops",
@@ -93,7 +93,7 @@ def _stops(path: Path) -> None:
         chosen=None,
         hover=[words[i] for i in at],
         alt=_("Stops of the walk; read as {digits}.").format(
-            digits=pictures.listed_digits(path.reading.guesses[at])
+            digits=pictures.listed_digits(path.predictions.guesses[at])
         ),
         height=100,
     )
@@ -109,7 +109,7 @@ def grid(reader: Reader) -> None:
     found = reader.ask(journeys.grid, digits, st.session_state[seed.KEY])
     if found is None:
         return
-    path: Path = found.value
+    path: Interpolation = found.value
     st.markdown(
         _(
             "The four corners are drawings from four points of noise; all others are between them, "
@@ -122,7 +122,7 @@ def grid(reader: Reader) -> None:
             key="gan_grid",
             columns=SIDE,
             chosen=None,
-            hover=pictures.words(path.reading, None),
+            hover=pictures.words(path.predictions, None),
             alt=_("A grid of {count} drawings between four.").format(count=len(path.images)),
             height=480,
         )
@@ -138,7 +138,7 @@ def directions(reader: Reader) -> None:
         seed.show()
         _sliders()
     found = reader.ask(
-        journeys.turned,
+        journeys.edited,
         st.session_state[_TURNED],
         st.session_state[seed.KEY],
         tuple(st.session_state[key] for key in _AMOUNTS),
@@ -175,8 +175,8 @@ def _sliders() -> None:
     )
 
 
-def _turned(found: Turned) -> None:
-    words = pictures.words(found.reading, None)
+def _turned(found: LatentEdit) -> None:
+    words = pictures.words(found.predictions, None)
     with st.container(horizontal=True, gap="medium"):
         for image, title, said in zip(
             (found.before, found.after), (_("before"), _("moved")), words, strict=True

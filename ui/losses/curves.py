@@ -101,7 +101,7 @@ def _prediction(axis: str, low: float, high: float) -> float:
     return at.slider(min_value=low, max_value=high, step=10.0 ** floor(log10((high - low) / 50)))
 
 
-def _answer(asked: Question) -> loss_curves.Curves | None:
+def _answer(asked: Question) -> loss_curves.LossCurves | None:
     return ask(
         loss_curves.curves,
         asked.choices,

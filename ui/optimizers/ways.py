@@ -11,7 +11,7 @@ from dlcore.figures import relief
 from dlcore.figures.palette import line_styles
 from dlcore.optimizers import OPTIMIZERS
 from dlcore.optimizers.config import DescentConfig
-from dlcore.optimizers.descent import Path, picture
+from dlcore.optimizers.descent import Trajectory, picture
 from dlcore.optimizers.surfaces import SURFACES
 from dlcore.optimizers.terrain import Terrain
 from ui.frame.engine import ask
@@ -57,7 +57,7 @@ def show(config: DescentConfig) -> None:
             st.markdown(f"{ICONS[path.outcome.kind]} {sentence(path)}")
 
 
-def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> None:
+def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...]) -> None:
     grown, heads = drawing.moving(len(paths))
     chart.show(
         _figure(config, ground, paths),
@@ -70,7 +70,7 @@ def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> N
     )
 
 
-def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> Figure:
+def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...]) -> Figure:
     return drawing.descent(
         [
             drawing.Way(
@@ -96,7 +96,7 @@ def _relief(surface: str, _ground: Terrain) -> str:
     return relief.data_uri(_ground.z, _ground.lowest)
 
 
-def sentence(path: Path) -> str:
+def sentence(path: Trajectory) -> str:
     """Name, rate and outcome of one optimizer, in words."""
     outcome = path.outcome
     said = _(SENTENCES[outcome.kind]).format(step=outcome.step, loss=_number(path.losses[-1]))
@@ -112,7 +112,7 @@ def _number(value: float) -> str:
     return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
 
 
-def _summary(config: DescentConfig, paths: tuple[Path, ...]) -> str:
+def _summary(config: DescentConfig, paths: tuple[Trajectory, ...]) -> str:
     x, y = config.origin
     said = _("Contour of the surface “{surface}” with paths from ({x:.3g}, {y:.3g}).").format(
         surface=_(SURFACES[config.surface].title), x=x, y=y

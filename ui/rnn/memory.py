@@ -8,8 +8,8 @@ import streamlit as st
 from dlcore.explain.vanishing import RECURRENT, VanishingConfig
 from dlcore.figures import rnn as drawing
 from dlcore.initializers import INITIALIZERS
-from dlcore.rnn.forgetting import LENGTHS, Forgetting, forgetting
-from dlcore.rnn.reading import Reading
+from dlcore.rnn.forgetting import LENGTHS, VanishingGradients, vanishing_gradients
+from dlcore.rnn.reading import UnrolledPass
 from ui.frame import explore
 from ui.frame.engine import ask
 from ui.frame.explore import Preset
@@ -128,11 +128,11 @@ def _this_digit(subject: Subject) -> None:
     )
 
 
-def _shares(reading: Reading) -> np.ndarray:
+def _shares(reading: UnrolledPass) -> np.ndarray:
     return reading.memory / max(float(reading.memory.sum()), 1e-30)
 
 
-def _halves(cell: str, reading: Reading) -> str:
+def _halves(cell: str, reading: UnrolledPass) -> str:
     half = reading.steps // 2
     return _("**{name}**: {share} of its influence comes from the first half.").format(
         name=name(cell), share=percent(float(_shares(reading)[:half].sum()))
@@ -144,7 +144,7 @@ def _halves(cell: str, reading: Reading) -> str:
 def _vanishing() -> None:
     explore.presets("rnn_memory", PRESETS)
     config = _config()
-    found = ask(forgetting, config)
+    found = ask(vanishing_gradients, config)
     if found is None:
         return
     by_length, by_step = st.columns(2, gap="medium")
@@ -179,7 +179,7 @@ def _range(values: dict[str, np.ndarray]) -> tuple[float, float]:
     return max(low, _FAINTEST) / 3, 3 * high
 
 
-def _by_length(found: Forgetting) -> None:
+def _by_length(found: VanishingGradients) -> None:
     said = [
         _("**{name}**: {left} at 28 steps, {end} at 784.").format(
             name=name(KINDS[kind]), left=_amount(left[0]), end=_amount(left[-1])
@@ -207,7 +207,7 @@ def _by_length(found: Forgetting) -> None:
             st.markdown("- " + sentence)
 
 
-def _by_step(found: Forgetting) -> None:
+def _by_step(found: VanishingGradients) -> None:
     length = LENGTH.value
     sizes = {kind: ones[LENGTHS.index(length)] for kind, ones in found.sizes.items()}
     relative = {kind: one / one[-1] for kind, one in sizes.items()}

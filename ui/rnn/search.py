@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.figures import heat, spark
 from dlcore.figures import rnn as drawing
 from dlcore.figures.palette import MUTED, TRAINING
-from dlcore.rnn.crowd import Alike, alike
+from dlcore.rnn.crowd import SimilarTraces, similar_traces
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Span
@@ -42,7 +42,7 @@ def show(subject: Subject) -> None:
         chosen = _choose_stretch(subject)
     with measure:
         by = MEASURE.segmented()
-    found = subject.ask(alike, subject.image, layer.facts.name, number, chosen, by)
+    found = subject.ask(similar_traces, subject.image, layer.facts.name, number, chosen, by)
     if found is None:
         return
     _traces(subject, found, number, chosen)
@@ -66,7 +66,7 @@ def _choose_stretch(subject: Subject) -> tuple[int, int]:
     )
 
 
-def _traces(subject: Subject, found: Alike, number: int, chosen: tuple[int, int]) -> None:
+def _traces(subject: Subject, found: SimilarTraces, number: int, chosen: tuple[int, int]) -> None:
     faint = [
         drawing.Line(_("test image {number}").format(number=place), trace, MUTED, "dot")
         for place, trace in zip(found.numbers, found.traces, strict=True)
@@ -88,7 +88,7 @@ def _traces(subject: Subject, found: Alike, number: int, chosen: tuple[int, int]
     )
 
 
-def _tiles(found: Alike, chosen: tuple[int, int], by: str) -> None:
+def _tiles(found: SimilarTraces, chosen: tuple[int, int], by: str) -> None:
     st.caption(
         _(
             "The test images on which it does most nearly the same in the shaded stretch: their "

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dlcore import registry
 from dlcore.engine import Run
-from dlcore.rnn.reading import LayerReading, Reading, read
+from dlcore.rnn.reading import UnrolledLayer, UnrolledPass, unroll
 from ui.frame import shell
 from ui.frame.catalogue import TRAIN
 from ui.frame.i18n import N_
@@ -53,11 +53,11 @@ class Subject:
     image: source.Digit
     truth: int | None
     reader: Reader
-    reading: Reading
+    reading: UnrolledPass
     readers: dict[str, Reader]
 
     @property
-    def last_layer(self) -> LayerReading:
+    def last_layer(self) -> UnrolledLayer:
         return self.reading.layers[-1]
 
     @property
@@ -100,7 +100,7 @@ def show(at_hand: dict[str, Reader]) -> Subject | None:
         if image is None:
             st.info(_("There is no digit to look at yet."), icon=":material/draw:")
             return None
-        found = reader.ask(read, image)
+        found = reader.ask(unroll, image)
         if found is None:
             return None
         with st.container(key="rnn_answer", horizontal=True, vertical_alignment="center"):

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dlcore.figures import rnn as drawing
 from dlcore.rnn.order import onset, unit_order
-from dlcore.rnn.reading import LayerReading
+from dlcore.rnn.reading import UnrolledLayer
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Name, Whole
@@ -50,7 +50,7 @@ def step_word(subject: Subject) -> str:
     return _(STEP[subject.reading.order])
 
 
-def layer_of(subject: Subject) -> LayerReading:
+def layer_of(subject: Subject) -> UnrolledLayer:
     """The recurrent layer that is looked at; the last, where another network had the chosen one."""
     by_name = {layer.facts.name: layer for layer in subject.reading.layers}
     if LAYER.value not in by_name:
@@ -58,7 +58,7 @@ def layer_of(subject: Subject) -> LayerReading:
     return by_name[LAYER.value]
 
 
-def choose_layer(subject: Subject) -> LayerReading:
+def choose_layer(subject: Subject) -> UnrolledLayer:
     """Its choice; asked for only where there are several."""
     layer = layer_of(subject)
     names = [one.facts.name for one in subject.reading.layers]
@@ -68,7 +68,7 @@ def choose_layer(subject: Subject) -> LayerReading:
     return layer
 
 
-def choose(subject: Subject) -> LayerReading:
+def choose(subject: Subject) -> UnrolledLayer:
     """The layer, and the order of its units."""
     with st.container(horizontal=True, gap="medium"):
         layer = choose_layer(subject)
@@ -76,14 +76,14 @@ def choose(subject: Subject) -> LayerReading:
     return layer
 
 
-def unit_of(layer: LayerReading) -> int:
+def unit_of(layer: UnrolledLayer) -> int:
     """The unit that is looked at; the strongest, where none was chosen or there is none such."""
     if not 0 <= UNIT.value < layer.facts.units:
         UNIT.set(int(np.abs(layer.states).max(axis=0).argmax()))
     return UNIT.value
 
 
-def choose_unit(layer: LayerReading) -> int:
+def choose_unit(layer: UnrolledLayer) -> int:
     """The unit that is looked at."""
     unit = unit_of(layer)
     if layer.facts.units == 1:
@@ -91,14 +91,14 @@ def choose_unit(layer: LayerReading) -> int:
     return UNIT.number_input(min_value=0, max_value=layer.facts.units - 1)
 
 
-def order_of(layer: LayerReading) -> np.ndarray:
+def order_of(layer: UnrolledLayer) -> np.ndarray:
     """The units in the chosen order, by their hidden states."""
     return unit_order(layer.states, ORDER.value)
 
 
 def heatmap(
     values: np.ndarray,
-    layer: LayerReading,
+    layer: UnrolledLayer,
     *,
     key: str,
     name: str,
