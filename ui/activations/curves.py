@@ -25,9 +25,9 @@ from dlcore.errors import LabError
 from dlcore.figures import activations as figures
 from dlcore.figures import palette
 from ui.activations import inputs
-from ui.activations.inputs import ZONE, X, title
-from ui.activations.presets import CURVES as PRESETS
+from ui.activations.inputs import HIGH, LOW, PRESETS, ZONE, X, title
 from ui.frame import explore
+from ui.frame.engine import ask
 from ui.frame.i18n import explain
 from ui.frame.i18n import gettext as _
 from ui.shared import chart
@@ -41,9 +41,9 @@ def show(picture: Callable) -> None:
     choices = inputs.choices()
     place, settings = st.container(), st.container()
     with settings:
-        low, high = inputs.settings([choice.name for choice in choices])
+        inputs.settings([choice.name for choice in choices])
     with place:
-        picture(choices, low, high)
+        picture(choices, LOW.value, HIGH.value)
     _records([SCALARS[choice.name] for choice in choices if choice.name != OWN])
 
 
@@ -58,7 +58,7 @@ def picture(choices: Sequence[ActivationChoice], low: float, high: float) -> Non
     with values:
         at = _slider(low, high)
     with place:
-        found = explore.answer(curves, choices, low, high, 401, at)
+        found = ask(curves, choices, low, high, 401, at)
         if found:
             _draw(found)
     if found:
@@ -68,21 +68,14 @@ def picture(choices: Sequence[ActivationChoice], low: float, high: float) -> Non
 
 
 def _slider(low: float, high: float) -> float:
-    st.session_state[X] = min(max(st.session_state[X], low), high)
-    return st.slider(
-        "x",
-        low,
-        high,
-        step=float(f"{(high - low) / 240:.2g}"),
-        format="%.4g",
-        key=X,
-        help=_("Where the values below are read. A click into the picture sets it too."),
-    )
+    X.set(min(max(X.value, low), high))
+    step = float(f"{(high - low) / 240:.2g}")
+    return X.slider(min_value=low, max_value=high, step=step)
 
 
 def _shaded(found: ActivationCurves) -> tuple[ActivationCurve | None, list[tuple[float, float]]]:
     """The function whose flat zones are shown, and these."""
-    chosen = next((c for c in found.lines if c.name == st.session_state[ZONE]), None)
+    chosen = next((c for c in found.lines if c.name == ZONE.value), None)
     return chosen, flat_zones(found.x, chosen.dy) if chosen else []
 
 
@@ -102,7 +95,7 @@ def _draw(found: ActivationCurves) -> None:
         ),
         key="activations_curves",
         alt=_summary(found),
-        on_click=lambda x, y: st.session_state.update({X: float(x)}),
+        on_click=lambda x, y: X.set(float(x)),
     )
 
 
