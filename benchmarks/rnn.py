@@ -1,6 +1,6 @@
 """Each question about the inside of a recurrent network, warm, in this process.
 
-    python -m benchmarks.unrolled [--rounds 20] [--models rnn-simple rnn-lstm rnn-gru]
+    python -m benchmarks.rnn [--rounds 20] [--models rnn-simple rnn-lstm rnn-gru]
 
 Milliseconds for one digit, and beside each its ratio to a plain prediction by the same network,
 asked in turn with it. "All that is seen of a digit" is states, gates, beliefs and memory together:
