@@ -86,12 +86,13 @@ def live() -> None:
     """Prints what a visitor sees of a training from nothing, and when."""
 
     def tell(report: Report) -> None:
-        preview = report.get("preview", {})
-        if "distance" in preview:
+        picture = report.get("picture")
+        if picture and "distance" in picture["facts"]:
+            facts = picture["facts"]
             print(
-                f"{preview['seconds']:5.0f} s   step {preview['step']:6}   "
-                f"agreement {preview['agreement']:.3f}   distance {preview['distance']:.2f} "
-                f"(real images {preview['floor']:.2f})",
+                f"{picture['seconds']:5.0f} s   step {picture['step']:6}   "
+                f"agreement {facts['agreement']:.3f}   distance {facts['distance']:.2f} "
+                f"(real images {facts['floor']:.2f})",
                 flush=True,
             )
 

@@ -29,6 +29,7 @@ from dlcore.training.compiled import CompiledModel, ReusableOptimizer
 from dlcore.training.config import OPTIMIZERS
 from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
 from dlcore.training.pool import ModelPool
+from dlcore.training.result import RunResult
 
 if TYPE_CHECKING:
     import keras
@@ -39,32 +40,22 @@ MISTAKES = 3  # of each pair of lengths, in the result
 _MOST_STEPS_PER_EXECUTION = 8  # a stop is noticed after each
 
 
-@dataclass(frozen=True)
-class AdditionResult:
+@dataclass(frozen=True, kw_only=True)
+class AdditionResult(RunResult):
     """What a training leaves.
 
-    Attributes:
+    Attributes, beside those of every result:
         accuracy: (digits, digits) float64 in [0, 1], exact match on the test sums by the number of
             digits of the first number (row) and of the second (column), from 1 on.
         test_sums: (digits, digits) int64, how many sums each accuracy rests on.
         mistakes: test sums with a wrong answer, up to `MISTAKES` of each pair of lengths.
-        model: the trained network as the bytes of a .keras file, without optimizer state.
-        parameters: of the network.
-        seconds: wall-clock time from the call to the result.
         sums_per_second: trained on, pauses counted, the first group of steps not.
-        epochs_done: a fraction after a stop.
-        stopped: ended early because it was told to.
     """
 
     accuracy: NDArray[np.float64]
     test_sums: NDArray[np.int64]
     mistakes: tuple[Example, ...]
-    model: bytes
-    parameters: int
-    seconds: float
     sums_per_second: float
-    epochs_done: float
-    stopped: bool
 
 
 def train_addition(

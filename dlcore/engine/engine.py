@@ -129,13 +129,15 @@ class Engine:
         except concurrent.futures.CancelledError as error:
             raise EngineUnavailable("The engine was closed.") from error
 
-    def start_run(self, task: Callable[..., Any], config: Any) -> Run:
+    def start_run(self, task: Callable[..., Any], config: Any, *, after: Run | None = None) -> Run:
         """Put a training in line.
 
         Args:
             task: a function that workers can import; called as
                 task(config, report, should_stop), see `dlcore.reports`. Its result is pickled.
             config: anything that can be pickled.
+            after: the run that this one goes on from, whose series and pictures it begins with.
+                What the training itself needs to go on is in the `config`.
 
         Returns:
             The run, queued.
@@ -144,7 +146,7 @@ class Engine:
             EngineUnavailable: if far too many are in line already, or the engine is closed.
         """
         loop = self._running_loop()
-        run = Run(task, config, on_stop=self._carry_out_stop)
+        run = Run(task, config, on_stop=self._carry_out_stop, after=after)
         self._shelf.add(run)
         loop.call_soon_threadsafe(self._dispatcher.enqueue, run)
         return run

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dlcore.gan.config import GanConfig
-from dlcore.gan.film import Frame
 from dlcore.validation import ConfigError, check_fields, one_of, real, whole
 
 GAN_SCHEDULES = ("constant", "cosine")
@@ -50,12 +49,10 @@ class GanState:
 
     Attributes:
         arrays: weights and what the optimizers remember, see `compiled.CompiledGan.state`.
-        frames: the film so far.
         seconds: of training so far.
     """
 
     arrays: bytes = field(repr=False)
-    frames: tuple[Frame, ...] = field(repr=False)
     seconds: float
 
 

@@ -17,7 +17,6 @@ import numpy as np
 from dlcore import registry
 from dlcore.data import Mnist
 from dlcore.gan.compiled import CompiledGan, GanCompileConfig
-from dlcore.gan.film import Frame
 from dlcore.gan.generator.judge import Verdict
 from dlcore.gan.model import build_gan
 from dlcore.gan.networks import build_generator
@@ -28,6 +27,7 @@ from dlcore.training.budget import Budget
 from dlcore.training.fit_monitor import Pace, TrainingDiverged
 from dlcore.training.plan import steps_per_execution
 from dlcore.training.pool import ModelPool
+from dlcore.training.result import RunResult
 from dlcore.validation import ConfigError
 
 if TYPE_CHECKING:
@@ -40,37 +40,23 @@ KEEP_SHARE = 0.005  # of the time
 KEEP_SECONDS = 10.0
 
 
-@dataclass(frozen=True)
-class GanResult:
-    """What a run leaves.
+@dataclass(frozen=True, kw_only=True)
+class GanResult(RunResult):
+    """What a run leaves; its model is the `ema_generator`.
 
-    Attributes:
-        generator: the one that was shown, as the bytes of a .keras file.
-        parameters: of it.
+    Attributes, beside those of every result:
         verdict: of the classifier on some hundred drawings.
         floor: distance of as many training images from the test images.
-        frames: the film, oldest first.
         steps: turns of the generator.
-        epochs_done: a fraction after a stop.
-        seconds: wall-clock time from the call to the result.
         images_per_second: real images that the discriminator saw, as `TrainResult` counts them.
-        stopped: ended early because it was told to.
-        trouble: why it ended early by itself; the generator is then the last that was good.
         state: to go on from, after a stop.
         source: where the data came from, see `Mnist.source`.
     """
 
-    generator: bytes
-    parameters: int
     verdict: Verdict
     floor: float
-    frames: tuple[Frame, ...]
     steps: int
-    epochs_done: float
-    seconds: float
     images_per_second: float
-    stopped: bool
-    trouble: TrainingDiverged | None
     state: GanState | None
     source: str
 
@@ -129,9 +115,8 @@ def train_gan(
         data: real images.
         report: called at most 5 times a second, and once at the end. Series: `model.METRICS`, means
             over the newest steps alone, and "agreement", "evenness" and "distance" where they were
-            measured; "preview" every second or so, see `dlcore.reports.Preview`;
-            "snapshot" now and then: the generator as the bytes of a .keras file, so that it
-            outlives this process.
+            measured; "picture" every second or so, see `Watch.glance`; "snapshot" now and then:
+            the generator as the bytes of a .keras file, so that it outlives this process.
         should_stop: asked after every few steps.
         state: `GanResult.state` of a run of this config that was stopped, to go on with it.
 
@@ -146,7 +131,7 @@ def train_gan(
     reporter.tell(phase="building")
     gc.collect()
     fresh = _fresh(config)
-    watch = Watch(config, data, state.frames if state else ())
+    watch = Watch(config, data)
     with _COMPILED.borrow(GanCompileConfig.of(config.gan, plan.per_execution)) as compiled:
         compiled.reset(config.gan, fresh, config.seed)
         monitor = GanMonitor(config, plan, compiled, watch, reporter, should_stop)
@@ -160,11 +145,10 @@ def train_gan(
     verdict = watch.verdict(generator)
     reporter.flush()
     return GanResult(
-        generator=registry.to_bytes(generator),
+        model=registry.to_bytes(generator),
         parameters=generator.count_params(),
         verdict=verdict,
         floor=watch.floor,
-        frames=watch.frames,
         steps=monitor.step,
         epochs_done=monitor.step / plan.steps_per_epoch,
         seconds=time.monotonic() - began,
@@ -256,8 +240,7 @@ class GanMonitor:
         """To go on from, after a stop."""
         if not self.stopped or self.trouble:
             return None
-        arrays = self._compiled.state(self.step)
-        return GanState(arrays, self._watch.frames, self._seconds())
+        return GanState(self._compiled.state(self.step), self._seconds())
 
     def _seconds(self) -> float:
         return self._earlier + time.monotonic() - self._began
@@ -286,17 +269,15 @@ class GanMonitor:
             self._compiled.model.stop_training = True
 
     def _look(self) -> None:
-        elapsed = self._seconds()
-        preview = self._watch.glance(self._compiled.model.ema_generator, self.step, elapsed)
-        if preview is None:
+        picture = self._watch.glance(self._compiled.model.ema_generator, self.step, self._seconds())
+        if picture is None:
             return
         self._keep_if_good()
         self._hand_over()
-        figures = {"agreement": preview["agreement"], "evenness": preview["evenness"]}
-        figures |= {"distance": preview.get("distance")}
-        measured = {name: y for name, y in figures.items() if y is not None}
+        found = {name: picture["facts"].get(name) for name in ("agreement", "evenness", "distance")}
+        measured = {name: y for name, y in found.items() if y is not None}
         self._reporter.add_points(self.step, measured)
-        self._reporter.tell(preview=preview)
+        self._reporter.tell(picture=picture)
 
     def _keep_if_good(self) -> None:
         weights = self._compiled.model.ema_generator.get_weights()

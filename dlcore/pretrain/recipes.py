@@ -144,7 +144,7 @@ def make_gan(options: argparse.Namespace) -> Path:
     sources = Sources(load_mnist(options.mnist), None, None)
     config = replace(GAN_PRESETS["shipped"], epochs=options.epochs, seed=options.seed)
     result = train_gan(config, sources.mnist, _log_drawings, lambda: False)
-    generator = shipped.load_bytes(result.generator)
+    generator = shipped.load_bytes(result.model)
     figures = quality.measure(generator, sources.mnist)
     card = _card(options, sources) | {
         "input": "noise (n, 64) float32, standard normal, and labels (n,) int32 in 0-9",

@@ -26,6 +26,7 @@ from dlcore.training.monitor import Monitor
 from dlcore.training.plan import Plan, make_plan
 from dlcore.training.pool import ModelPool
 from dlcore.training.prediction import predict
+from dlcore.training.result import RunResult
 
 if TYPE_CHECKING:
     import keras
@@ -62,22 +63,17 @@ class Mistake:
     confidence: float
 
 
-@dataclass(frozen=True)
-class TrainResult:
+@dataclass(frozen=True, kw_only=True)
+class TrainResult(RunResult):
     """What a training run leaves.
 
-    Attributes:
+    Attributes, beside those of every result:
         test_loss: mean cross-entropy on the test images, nats.
         test_accuracy: share of the test images that are classified correctly, in [0, 1].
         confusion: (10, 10) int64 counts on the test images; row = truth, column = guess.
         mistakes: at most 24 misclassified test images, the most confident first.
-        model: the trained network as the bytes of a .keras file, without optimizer state.
-        parameters: of the network.
-        seconds: wall-clock time from the call to the result.
         images_per_second: training images, validation pauses counted, the first group of steps
             (in which TensorFlow compiles) not.
-        epochs_done: a fraction after a stop.
-        stopped: ended early because it was told to.
         source: where the data came from, see `Mnist.source`.
         test_images: how many images the test metrics rest on.
         history: the bytes of a `WeightHistory`; None where it was too large or ended at once.
@@ -87,12 +83,7 @@ class TrainResult:
     test_accuracy: float
     confusion: NDArray[np.int64]
     mistakes: tuple[Mistake, ...]
-    model: bytes
-    parameters: int
-    seconds: float
     images_per_second: float
-    epochs_done: float
-    stopped: bool
     source: str
     test_images: int
     history: bytes | None = None

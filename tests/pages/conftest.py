@@ -55,8 +55,8 @@ class StandIn:
             raise answer
         return answer
 
-    def start_run(self, task, config) -> Run:
-        run = Run(task, config, on_stop=lambda run: None)
+    def start_run(self, task, config, *, after=None) -> Run:
+        run = Run(task, config, on_stop=lambda run: None, after=after)
         self.runs[run.id] = run
         return run
 

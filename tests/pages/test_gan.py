@@ -11,7 +11,7 @@ import pytest
 from dlcore import tasks
 from dlcore.engine import Failure
 from dlcore.gan.config import GanConfig
-from dlcore.gan.film import Frame
+from dlcore.gan.film import pack
 from dlcore.gan.generator import journeys, samples
 from dlcore.gan.generator.judge import Verdict
 from dlcore.gan.losses import GAN_LOSSES
@@ -55,17 +55,10 @@ def click(at, key):
     return at
 
 
-def preview(step=320, counts=(20,) * 10, **more):
+def picture(step=320, counts=(20,) * 10, **more):
     images = np.random.default_rng(step).integers(0, 256, (50, 28, 28), np.uint8)
-    return {
-        "step": step,
-        "seconds": step / 20,
-        "packed": Frame.of(step, 0.0, images).packed,
-        "counts": list(counts),
-        "evenness": 0.97,
-        "agreement": 0.83,
-        "floor": 5.2,
-    } | more
+    facts = {"counts": list(counts), "evenness": 0.97, "agreement": 0.83, "floor": 5.2}
+    return {"step": step, "seconds": step / 20, "packed": pack(images), "facts": facts | more}
 
 
 def report(right=0.7, **more):
@@ -74,7 +67,7 @@ def report(right=0.7, **more):
         "phase": "training",
         "progress": PROGRESS,
         "series": {name: [[16, y], [320, y]] for name, y in points.items()},
-        "preview": preview(distance=9.5, **more),
+        "picture": picture(distance=9.5, **more),
     }
 
 
@@ -86,18 +79,17 @@ def a_run(stand_in, **gan):
 
 def a_result(**more) -> GanResult:
     values = {
-        "generator": generators.small_generator(),
+        "model": generators.small_generator(),
         "parameters": 123_456,
         "verdict": Verdict((20,) * 10, 1.0, 0.98, 6.5),
         "floor": 5.2,
-        "frames": (),
         "steps": 320,
         "epochs_done": 0.3,
         "seconds": 40.0,
         "images_per_second": 1500.0,
         "stopped": True,
         "trouble": None,
-        "state": GanState(b"arrays", (), 16.0),
+        "state": GanState(b"arrays", 16.0),
         "source": "file",
     }
     return GanResult(**values | more)
@@ -198,7 +190,7 @@ def test_without_a_generator_ones_own_draws(open_bare, stand_in):
 
 def test_a_generator_that_chooses_itself_writes_no_number(open_it, stand_in):
     run = a_run(stand_in)
-    run.finish(a_result(generator=generators.small_generator(conditional=False)))
+    run.finish(a_result(model=generators.small_generator(conditional=False)))
     at = open_it(gan_run=run.id, gan_model="run", gan_typed="42")
     assert "chooses its digits itself" in words(at)
     assert charts(at)
@@ -267,7 +259,7 @@ def test_settings_that_do_not_go_together_are_said_and_cannot_be_started(open_it
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_running_game_is_shown_with_its_film_and_curves(open_it, stand_in, lang):
     run = a_run(stand_in, loss="non-saturating")
-    run.receive({"preview": preview(0)})
+    run.receive({"picture": picture(0)})
     run.receive(report())
     at = open_it(gan_view="train", gan_run=run.id, lang=lang)
     assert len(charts(at)) == 4
@@ -283,7 +275,7 @@ def test_the_film_is_fetched_picture_by_picture(open_it, stand_in):
     import json
 
     run = a_run(stand_in)
-    run.receive({"preview": preview(0)})
+    run.receive({"picture": picture(0)})
     run.receive(report())
     at = open_it(gan_view="train", gan_run=run.id)
     film = json.loads(charts(at)[0].proto.json)["options"]["film"]
@@ -336,7 +328,7 @@ def test_pause_and_go_on_take_the_state_and_all_that_was_seen(open_it, stand_in)
     new = next(r for r in stand_in.runs.values() if r is not run)
     assert new.config == GanJob(run.config.config, run.result.state)
     assert new.history == run.history
-    assert [p["step"] for p in new.previews] == [320]
+    assert [p["step"] for p in new.pictures] == [320]
     assert at.query_params["gan_run"] in (new.id, [new.id])
 
 
@@ -386,7 +378,7 @@ def test_a_loss_that_is_no_number_is_said_and_the_last_good_generator_kept(open_
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_worker_that_died_is_said_and_the_film_is_still_there(open_it, stand_in, lang):
     run = a_run(stand_in)
-    run.receive({"preview": preview(0)})
+    run.receive({"picture": picture(0)})
     run.receive(report())
     run.receive({"snapshot": generators.small_generator()})
     run.fail(Failure("worker_lost", RuntimeError("killed")))

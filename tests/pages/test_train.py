@@ -60,7 +60,7 @@ def test_start_trains_what_the_widgets_say(open_page, stand_in):
 
 
 def test_a_full_line_is_said(open_page, stand_in, monkeypatch):
-    def refuse(task, config):
+    def refuse(task, config, **options):
         raise EngineUnavailable("100 trainings are waiting")
 
     monkeypatch.setattr(stand_in, "start_run", refuse)

@@ -20,6 +20,7 @@ from dlcore.errors import LabError
 from ui.frame import garbage, settings
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
+from ui.frame.jobs import TRAIN, Job
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -139,12 +140,13 @@ def _wait_until_ready() -> bool:
     return False
 
 
-def start_training(config: Any, task: Callable = tasks.train) -> Run | None:
+def start_training(config: Any, job: Job = TRAIN, after: Run | None = None) -> Run | None:
     """Puts a training in line, for use in callbacks; says so in one sentence where that fails.
 
     Args:
-        config: what `task` is called with.
-        task: a training of `dlcore.tasks` that has a key in `settings.RUN_KEYS`.
+        config: what the task of the job is called with.
+        job: which kind of training.
+        after: the run that this one goes on from; see `Engine.start_run`.
 
     Returns:
         The run, the visitor's own from now on; None where there is none.
@@ -152,41 +154,34 @@ def start_training(config: Any, task: Callable = tasks.train) -> Run | None:
     handle = engine()
     handle.start()
     try:
-        run = handle.start_run(task, config)
+        run = handle.start_run(job.task, config, after=after)
     except EngineUnavailable:
         st.error(
             _("No more trainings can wait in line at the moment. Try again a little later."),
             icon=":material/error:",
         )
         return None
-    _remember(run)
+    st.session_state[job.key] = run.id
+    settings.amend(job.key, run.id)  # the address still names the one before
     return run
 
 
-def _remember(run: Run) -> None:
-    """Makes a run the visitor's own; the address, which still names the one before, follows."""
-    key = settings.RUN_KEYS[run.task_name]
-    st.session_state[key] = run.id
-    settings.amend(key, run.id)
-
-
-def current_run(task: Callable = tasks.train) -> Run | None:
+def current_run(job: Job = TRAIN) -> Run | None:
     """The run that the address names, else the one this visitor has; None where there is none.
 
-    Only runs of this task: a page is never handed one of another kind. An id that is not known (a
+    Only runs of this job: a page is never handed one of another kind. An id that is not known (a
     typing error, or a run from before the server was restarted) is said in one sentence and
     forgotten.
     """
-    key = settings.RUN_KEYS[task.__name__]
-    asked = st.query_params.get(key)
-    run_id = asked or st.session_state.get(key)
+    asked = st.query_params.get(job.key)
+    run_id = asked or st.session_state.get(job.key)
     run = engine().run(run_id) if run_id else None
-    if run and run.task_name == task.__name__:
-        st.session_state[key] = run.id
+    if run and run.task is job.task:
+        st.session_state[job.key] = run.id
         return run
     if run_id:
-        st.session_state.pop(key, None)
-        settings.amend(key, None)
+        st.session_state.pop(job.key, None)
+        settings.amend(job.key, None)
         st.warning(
             _(
                 "There is no run at this address any more. Runs are kept until the server is "

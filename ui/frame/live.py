@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dlcore.engine import Run
+from dlcore.engine import Failure, Run
 from dlcore.reports import Progress
+from dlcore.training.result import RunResult
+from ui.frame import jobs
 from ui.frame.engine import engine, state
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
@@ -20,12 +22,6 @@ PHASES = {
     "training": N_("Training"),
     "evaluating": N_("Measuring on the test images"),
     "examining": N_("Asking it the test sums"),
-}
-# How fast it goes, by the name of the task.
-PACES = {
-    "train": N_(" · {pace:,.0f} images/s · {time} left"),
-    "train_addition": N_(" · {pace:,.0f} sums/s · {time} left"),
-    "train_gan": N_(" · {pace:,.0f} images/s · {time} left"),
 }
 FAILURES = {
     "worker_lost": N_(
@@ -48,7 +44,6 @@ def is_active(run: Run | None) -> bool:
 def show(
     run: Run,
     active: bool,
-    name: str,
     charts: Callable[[Run], None],
     every: float = _REFRESH_SECONDS,
 ) -> None:
@@ -57,10 +52,10 @@ def show(
     Args:
         active: what `is_active` said when the rest of the page was drawn, so that the page is drawn
             once more when that is no longer true.
-        name: prefix of the keys of its containers, "train" for "train_status" and "train_charts".
         charts: draws the run's history.
         every: seconds from one refresh to the next; many charts keep a browser busy.
     """
+    name = jobs.of(run).name
 
     def panel() -> None:
         with st.container(key=f"{name}_status"):
@@ -77,8 +72,8 @@ def show(
 def _status(run: Run) -> None:
     if run.status == "queued":
         _queued(run)
-    elif run.status == "failed":
-        st.error(_failure(run), icon=":material/error:")
+    elif run.failure:
+        st.error(_failure(run.failure), icon=":material/error:")
     elif run.status == "done":
         _done(run)
     else:
@@ -100,9 +95,9 @@ def _running(run: Run) -> None:
     if run.status == "stopping":
         st.progress(_share_done(run), text=_("Stopping; what it has learnt so far is kept"))
     elif progress and run.phase == "training":
-        st.progress(_share_done(run), text=_progress_text(progress, run.task_name))
+        st.progress(_share_done(run), text=_progress_text(progress, jobs.of(run).pace))
     else:
-        text = _(PHASES.get(run.phase, "Training"))
+        text = _(PHASES.get(run.phase or "", "Training"))
         if run.phase == "data" and run.fraction:
             text += f" · {run.fraction:.0%}"
         st.progress(_share_done(run) if progress else run.fraction or 0.0, text=text)
@@ -116,36 +111,37 @@ def _share_done(run: Run) -> float:
     return min(1.0, done / max(1, progress["epochs"] * progress["steps_per_epoch"]))
 
 
-def _progress_text(progress: Progress, task: str) -> str:
+def _progress_text(progress: Progress, pace: str) -> str:
     where = _("Epoch {epoch}/{epochs} · step {step}/{steps_per_epoch}").format(**progress)
     if "seconds_left" not in progress:  # a pace takes two reports
         return where
-    return where + _(PACES[task]).format(
+    return where + _(pace).format(
         pace=progress["examples_per_second"], time=duration(progress["seconds_left"])
     )
 
 
 def _done(run: Run) -> None:
-    if run.result is None:
+    result: RunResult | None = run.result
+    if result is None:
         st.info(_("Stopped before it began."), icon=":material/stop_circle:")
-    elif trouble := getattr(run.result, "trouble", None):
-        st.error(explain(trouble), icon=":material/error:")
-    elif run.result.stopped:
+    elif result.trouble:
+        st.error(explain(result.trouble), icon=":material/error:")
+    elif result.stopped:
         st.info(
             _("Stopped. Epochs done: {epochs:.1f}. What it had learnt by then is below.").format(
-                epochs=run.result.epochs_done
+                epochs=result.epochs_done
             ),
             icon=":material/stop_circle:",
         )
     else:
         st.success(
-            _("Done in {time}.").format(time=duration(run.result.seconds)),
+            _("Done in {time}.").format(time=duration(result.seconds)),
             icon=":material/check_circle:",
         )
 
 
-def _failure(run: Run) -> str:
-    return _(FAILURES[run.failure.kind]).format(message=explain(run.failure.error))
+def _failure(failure: Failure) -> str:
+    return _(FAILURES[failure.kind]).format(message=explain(failure.error))
 
 
 def duration(seconds: float) -> str:

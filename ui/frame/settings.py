@@ -18,11 +18,9 @@ import streamlit as st
 from ui.frame.i18n import URL_KEY as LANGUAGE_KEY
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import language
+from ui.frame.jobs import JOBS
 from ui.frame.setting import ELSEWHERE, Setting, written
 
-RUN_KEY = "run"  # the run that a visitor started or opened, in the address and in the session
-# Where a visitor's run stands, by the name of its task: one of each kind.
-RUN_KEYS = {"train": RUN_KEY, "train_addition": "addition_run", "train_gan": "gan_run"}
 _WRITTEN = "url_written"  # the addresses this visitor's pages have had lately, newest last
 _REMEMBERED = 50
 
@@ -197,7 +195,7 @@ def amend(name: str, value: str | None) -> None:
 
 def luggage() -> dict[str, str]:
     """What goes along from page to page: the language and the visitor's runs."""
-    runs = {key: st.session_state.get(key) for key in RUN_KEYS.values()}
+    runs = {job.key: st.session_state.get(job.key) for job in JOBS}
     return {LANGUAGE_KEY: language()} | {key: run_id for key, run_id in runs.items() if run_id}
 
 

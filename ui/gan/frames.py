@@ -31,15 +31,15 @@ def sheet(images: np.ndarray) -> bytes:
 
 
 def _send(request: Request) -> Response:
-    from dlcore.gan.film import Frame
+    from dlcore.gan.film import unpack
     from ui.frame.engine import engine
 
     run = engine().run(request.path_params["run_id"])
-    previews: Sequence = run.previews if run else ()
-    found = [p for p in previews if p["step"] == request.path_params["step"]]
+    pictures: Sequence = run.pictures if run else ()
+    found = [p for p in pictures if p["step"] == request.path_params["step"]]
     if not found:
         return Response(status_code=404)
-    return Response(sheet(Frame.of_preview(found[-1]).images), 200, _HEADERS, "image/png")
+    return Response(sheet(unpack(found[-1]["packed"])), 200, _HEADERS, "image/png")
 
 
 ROUTES = [Route(f"/{_FOLDER}/{{run_id}}/{{step:int}}.png", _send)]

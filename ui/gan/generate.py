@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore import tasks
+from ui.frame import jobs
 from ui.frame import settings as url
 from ui.frame.engine import current_run
 from ui.frame.i18n import N_
@@ -27,7 +27,7 @@ for _part in (source, seed, sheet, journey):
 
 def show() -> None:
     """Who draws, and one way to look at it."""
-    reader = source.choose(current_run(tasks.train_gan))
+    reader = source.choose(current_run(jobs.GAN))
     way = st.segmented_control(
         _("What to look at"),
         list(WAYS),

@@ -12,7 +12,7 @@ from dlcore.figures.tiles import tiles
 from dlcore.gan.film import SAMPLES
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.troubles import Trouble, troubles
-from dlcore.reports import Preview
+from dlcore.reports import RunPicture
 from ui.frame import live, shell
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -46,7 +46,7 @@ _FILM_HEIGHT = 370  # px
 
 def show(run: Run, active: bool) -> None:
     """Status, film, charts; refreshed as long as the run is active."""
-    live.show(run, active, "gan", _charts, _EVERY)
+    live.show(run, active, _charts, _EVERY)
 
 
 def config_of(run: Run) -> GanRunConfig:
@@ -55,15 +55,15 @@ def config_of(run: Run) -> GanRunConfig:
 
 
 def _charts(run: Run) -> None:
-    previews, history = run.previews, run.history
+    shown, history = run.pictures, run.history
     config = config_of(run)
-    if not previews:
+    if not shown:
         st.caption(_("The first drawings come as soon as the networks are built."))
         return
-    for trouble in troubles(config.gan, history, previews[-1]):
+    for trouble in troubles(config.gan, history, shown[-1]):
         st.warning(_said(trouble), icon=":material/warning:")
-    _film(run, previews)
-    _figures(previews)
+    _film(run, shown)
+    _figures(shown)
     _lines(run, config)
 
 
@@ -74,13 +74,13 @@ def _said(trouble: Trouble) -> str:
     return _(TROUBLES[trouble.kind]).format(**values)
 
 
-def _film(run: Run, previews: list[Preview]) -> None:
-    sources = tuple(frames.address(run.id, preview["step"]) for preview in previews)
+def _film(run: Run, shown: list[RunPicture]) -> None:
+    sources = tuple(frames.address(run.id, picture["step"]) for picture in shown)
     labels = tuple(
         _("step {step:,} · {time}").format(
-            step=preview["step"], time=live.duration(preview["seconds"])
+            step=picture["step"], time=live.duration(picture["seconds"])
         )
-        for preview in previews
+        for picture in shown
     )
     rows = SAMPLES // frames.COLUMNS
     figure = tiles(
@@ -100,7 +100,7 @@ def _film(run: Run, previews: list[Preview]) -> None:
             key="gan_film_chart",
             alt=_(
                 "{count} drawings from the same noise, in {rows} rows, after {step} steps."
-            ).format(count=SAMPLES, rows=rows, step=previews[-1]["step"]),
+            ).format(count=SAMPLES, rows=rows, step=shown[-1]["step"]),
             film=chart.Film((), (), len(sources) - 1, says=labels, pictures=sources)
             if len(sources) > 1
             else None,
@@ -110,10 +110,10 @@ def _film(run: Run, previews: list[Preview]) -> None:
     )
 
 
-def _figures(previews: list[Preview]) -> None:
-    newest = previews[-1]
+def _figures(shown: list[RunPicture]) -> None:
+    newest = shown[-1]["facts"]
     row = st.container(horizontal=True, gap="medium")
-    if newest.get("agreement") is not None:
+    if newest["agreement"] is not None:
         row.metric(
             _("Read as asked"),
             f"{newest['agreement']:.1%}",
@@ -129,10 +129,10 @@ def _figures(previews: list[Preview]) -> None:
         help=_("How evenly the drawings are spread over the ten digits; 100 % is equally."),
         width="content",
     )
-    measured = [preview for preview in previews if "distance" in preview]
+    measured = [picture for picture in shown if "distance" in picture["facts"]]
     row.metric(
         _("Distance to real digits"),
-        f"{measured[-1]['distance']:.1f}" if measured else "–",
+        f"{measured[-1]['facts']['distance']:.1f}" if measured else "–",
         _("at step {step:,}").format(step=measured[-1]["step"]) if measured else None,
         delta_color="off",
         delta_arrow="off",

@@ -27,7 +27,7 @@ def trained(run: Run | None) -> bytes | None:
     """The generator that a run has left, as the bytes of a .keras file."""
     if run is None or not run.over:
         return None
-    return run.result.generator if run.result else run.snapshot  # of a process that died
+    return run.result.model if run.result else run.snapshot  # of a process that died
 
 
 def choose(run: Run | None) -> Reader | None:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore import tasks
 from dlcore.engine import Run
 from dlcore.figures.gan_game import Words, game_schema
 from dlcore.gan.run_config import GanJob, GanState
 from dlcore.gan.script import training_script
-from ui.frame import explore, live, notices, shell
-from ui.frame import settings as url
-from ui.frame.engine import current_run, engine, start_training
+from ui.frame import explore, jobs, live, notices, shell
+from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.gan import panel, settings, source
+from ui.shared import run_buttons
 
 PARAMETERS, DEFAULTS = settings.PARAMETERS, settings.DEFAULTS
 VIEW = "gan_view"
-_RUN_KEY = url.RUN_KEYS[tasks.train_gan.__name__]
-_PAUSED = "gan_paused"  # the run that was paused and not stopped: the same to the engine
 
 
 def show() -> None:
-    run = current_run(tasks.train_gan)
+    run = current_run(jobs.GAN)
     active = live.is_active(run)
     notice = st.container()
     explore.presets("gan", settings.PRESETS)
@@ -47,46 +44,18 @@ def show() -> None:
 
 
 def _buttons(run: Run | None, active: bool, possible: bool) -> None:
-    row = st.container(horizontal=True, gap="small")
-    row.button(
-        _("Start"),
-        key="gan_start",
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=active or not possible,
-        on_click=_start,
-    )
-    if not active and _state(run):
-        row.button(
-            _("Go on"),
-            key="gan_go_on",
-            icon=":material/resume:",
-            on_click=_go_on,
-            args=(run,),
-        )
-    else:
-        row.button(
-            _("Pause"),
-            key="gan_pause",
-            icon=":material/pause:",
-            disabled=not active or run.status == "stopping",
-            on_click=_pause,
-            args=(run,),
-        )
-    row.button(
-        _("Stop"),
-        key="gan_stop",
-        icon=":material/stop:",
-        disabled=not active or run.status == "stopping",
-        on_click=_stop,
-        args=(run,),
-    )
-    # In words below and not as a tooltip, which a phone does not show.
-    st.caption(
-        _(
+    run_buttons.show(
+        jobs.GAN,
+        run,
+        active,
+        _start,
+        possible=possible,
+        on_go_on=_go_on,
+        held=_state(run) is not None,
+        said=_(
             "Start begins anew with the settings below. A training that is paused or stopped keeps "
             "its generator, and can go on. You can leave the page: its address leads back."
-        )
+        ),
     )
 
 
@@ -121,22 +90,7 @@ def _ready() -> None:
 def _start() -> None:
     """Takes the settings as they are at the click: one typed just before it counts too."""
     config = settings.read()
-    if config and not _is_running():  # a double click is one start
-        start_training(GanJob(config), tasks.train_gan)
-
-
-def _is_running() -> bool:
-    return live.is_active(engine().run(st.session_state.get(_RUN_KEY, "")))
-
-
-def _pause(run: Run) -> None:
-    st.session_state[_PAUSED] = run.id
-    run.stop()
-
-
-def _stop(run: Run) -> None:
-    st.session_state.pop(_PAUSED, None)
-    run.stop()
+    run_buttons.start(jobs.GAN, GanJob(config) if config else None)
 
 
 def _state(run: Run | None) -> GanState | None:
@@ -147,14 +101,8 @@ def _state(run: Run | None) -> GanState | None:
 def _go_on(run: Run) -> None:
     """A new run of the old settings, which takes along what was seen before."""
     state = _state(run)
-    if state is None or _is_running():
-        return
-    new = start_training(GanJob(panel.config_of(run), state), tasks.train_gan)
-    if new is None:
-        return
-    new.receive({"series": {name: list(map(list, p)) for name, p in run.history.items()}})
-    for preview in run.previews:
-        new.receive({"preview": preview})
+    if state:
+        run_buttons.start(jobs.GAN, GanJob(panel.config_of(run), state), after=run)
 
 
 def _after(run: Run, active: bool) -> None:
@@ -167,12 +115,12 @@ def _after(run: Run, active: bool) -> None:
         _take_away(source.trained(run))
     if run.result:
         _figures(run)
-    elif run.previews and source.trained(run):
+    elif run.pictures and source.trained(run):
         st.caption(_("Its newest generator came over before the process died, and is kept."))
 
 
 def _paused(run: Run) -> None:
-    if _state(run) and st.session_state.get(_PAUSED) == run.id:
+    if _state(run) and run_buttons.is_paused(jobs.GAN, run):
         st.markdown(_("**Paused.** “Go on” takes it up again where it was held."))
 
 

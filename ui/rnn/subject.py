@@ -74,9 +74,8 @@ def at_hand(trained: Run | None) -> dict[str, Reader]:
     """The recurrent networks that there are: those that ship, and the visitor's own."""
     there = registry.names()
     found = {cell: Reader(f"rnn-{cell}") for cell in CELLS if f"rnn-{cell}" in there}
-    model = getattr(trained.result, "model", None) if trained else None
-    if model and registry.is_recurrent(model):
-        found[OWN] = Reader(None, model)
+    if trained and registry.is_recurrent(trained.result.model):
+        found[OWN] = Reader(None, trained.result.model)
     return found
 
 
