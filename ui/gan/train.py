@@ -15,8 +15,8 @@ from ui.frame.engine import current_run, engine, start_training
 from ui.frame.i18n import gettext as _
 from ui.gan import panel, settings, source
 
-PARAMETERS, DEFAULTS = settings.PARAMETERS, settings.DEFAULTS
-VIEW = "gan_view"
+SETTINGS = settings.SETTINGS
+VIEW = "gan_view"  # key of the page's choice between this and the others
 _RUN_KEY = url.RUN_KEYS[tasks.train_gan.__name__]
 _PAUSED = "gan_paused"  # the run that was paused and not stopped: the same to the engine
 
@@ -182,7 +182,7 @@ def _take_away(generator: bytes) -> None:
         _("Draw with it"),
         key="gan_use",
         icon=":material/brush:",
-        on_click=lambda: st.session_state.update({VIEW: "generate", source.KEY: "run"}),
+        on_click=_use,
         help=_("Opens “Generate” with the generator that was trained here."),
     )
     row.download_button(
@@ -194,6 +194,11 @@ def _take_away(generator: bytes) -> None:
         on_click="ignore",
         help=_("The trained generator, to be opened with keras.models.load_model."),
     )
+
+
+def _use() -> None:
+    st.session_state[VIEW] = "generate"
+    source.MODEL.set("run")
 
 
 def _figures(run: Run) -> None:
