@@ -13,8 +13,7 @@ from ui.frame.engine import current_run, engine, start_training
 from ui.frame.i18n import gettext as _
 from ui.rnn.addition import ask, outcome, settings, watch
 
-PARAMETERS = ask.PARAMETERS | settings.PARAMETERS
-DEFAULTS = ask.DEFAULTS | settings.DEFAULTS
+SETTINGS = ask.SETTINGS + settings.SETTINGS
 
 
 def show() -> None:
@@ -89,7 +88,7 @@ def _start() -> None:
     run_id = st.session_state.get(url.RUN_KEYS[tasks.train_addition.__name__], "")
     if not live.is_active(engine().run(run_id)):  # a double click is one start
         start_training(settings.read_config(), tasks.train_addition)
-        st.session_state[ask.WHO] = "run"
+        ask.WHO.set("run")
 
 
 def _stop(run: Run) -> None:
