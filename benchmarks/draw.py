@@ -42,9 +42,9 @@ def shrunk(canvas: NDArray[np.uint8]) -> Images:
 PIPELINES = {"whole canvas shrunk": shrunk, "dlcore.digits.preprocess": digits.preprocess}
 
 
-def canvases(people: StrokeSet, way: evaluation.Way) -> list[NDArray[np.uint8]]:
+def canvases(people: StrokeSet, rendering: evaluation.Rendering) -> list[NDArray[np.uint8]]:
     random = np.random.default_rng(SEED)
-    return [evaluation.on_canvas(strokes, way, random) for strokes in people.samples]
+    return [evaluation.on_canvas(strokes, rendering, random) for strokes in people.samples]
 
 
 def article(epochs: int) -> keras.Model:
@@ -56,8 +56,8 @@ def article(epochs: int) -> keras.Model:
 def print_accuracy(networks: dict[str, keras.Model], people: StrokeSet) -> None:
     writers = np.unique(people.writers)
     print(f"\naccuracy, mean over {len(writers)} held-out writers (worst writer)")
-    print(f"{'':44}" + "".join(f"{name:>18}" for name in evaluation.WAYS))
-    drawn = {name: canvases(people, way) for name, way in evaluation.WAYS.items()}
+    print(f"{'':44}" + "".join(f"{name:>18}" for name in evaluation.RENDERINGS))
+    drawn = {name: canvases(people, rendering) for name, rendering in evaluation.RENDERINGS.items()}
     for network_name, network in networks.items():
         for pipeline_name, pipeline in PIPELINES.items():
             cells = []
@@ -73,11 +73,11 @@ def print_knowing(
     networks: dict[str, keras.Model], people: StrokeSet, letters: StrokeSet | None
 ) -> None:
     print("\nis it sure with reason, and does it know a digit when it sees one (preprocessed)")
-    usual = evaluation.draw_all(people, evaluation.WAYS["usual"], SEED)
+    usual = evaluation.draw_all(people, evaluation.RENDERINGS["usual"], SEED)
     others = {"symbols": evaluation.unfamiliar_signs(SEED)}
     if letters is not None:
         clear = evaluation.clear_letters(letters)
-        others["letters"] = evaluation.draw_all(clear, evaluation.WAYS["usual"], SEED).images
+        others["letters"] = evaluation.draw_all(clear, evaluation.RENDERINGS["usual"], SEED).images
     for name, network in networks.items():
         said = _answers(network, usual.images)
         error = metrics.reliability(usual.labels, said).calibration_error
@@ -124,8 +124,8 @@ def main() -> None:
     letters = part_writers(load_strokes(options.not_digits), fit=0) if options.not_digits else None
     networks = {"article": article(options.epochs), "shipped": registry.load("cnn")}
     print_accuracy(networks, people.held_out)
-    print_knowing(networks, people.exam, letters.exam if letters else None)
-    print_time(networks["shipped"], canvases(people.exam, evaluation.WAYS["usual"])[0])
+    print_knowing(networks, people.test, letters.test if letters else None)
+    print_time(networks["shipped"], canvases(people.test, evaluation.RENDERINGS["usual"])[0])
 
 
 if __name__ == "__main__":

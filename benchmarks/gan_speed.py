@@ -21,7 +21,7 @@ import numpy as np
 
 from dlcore.data import Mnist, load_mnist
 from dlcore.gan import GAN_PRESETS, GanRunConfig, generate, train_gan
-from dlcore.gan.compiled import CompiledGan, GanRecipe
+from dlcore.gan.compiled import CompiledGan, GanCompileConfig
 from dlcore.gan.training import make_gan_plan
 from dlcore.reports import Report
 
@@ -33,7 +33,7 @@ class Plain:
 
     def __init__(self, config: GanRunConfig, data: Mnist) -> None:
         self._plan = make_gan_plan(config, data)
-        self._game = CompiledGan(GanRecipe.of(config.gan, self._plan.per_execution)).model
+        self._game = CompiledGan(GanCompileConfig.of(config.gan, self._plan.per_execution)).model
         count = self._plan.steps_per_epoch * self._plan.images
         self._images = data.x_train[:count, :, :, None]
         self._labels = data.y_train[:count].astype(np.int32)

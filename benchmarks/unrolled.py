@@ -28,14 +28,14 @@ def questions(model: str) -> dict[str, Callable[[], object]]:
     biases = iter(range(-10_000, 10_000))  # each time another setting: nothing that is kept
 
     def forgotten() -> object:
-        return forgetting.forgetting(VanishingConfig(gate_bias=next(biases) / 1000))
+        return forgetting.vanishing_gradients(VanishingConfig(gate_bias=next(biases) / 1000))
 
     return {
-        "all that is seen of a digit": lambda: reading.read(image, model),
-        "test images on which a unit does alike": lambda: crowd.alike(
+        "all that is seen of a digit": lambda: reading.unroll(image, model),
+        "test images on which a unit does alike": lambda: crowd.similar_traces(
             image, layer, 3, (8, 20), "distance", model
         ),
-        "when it knows, over the test images": lambda: crowd.growth(model),
+        "when it knows, over the test images": lambda: crowd.step_accuracy(model),
         "vanishing gradient, six lengths": forgotten,
     }
 

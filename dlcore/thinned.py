@@ -1,4 +1,4 @@
-"""A list that grows without end in a bounded number of items."""
+"""A list of any number of items in bounded memory, thinned evenly."""
 
 from __future__ import annotations
 

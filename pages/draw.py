@@ -1,6 +1,9 @@
 """Draw a digit or a whole number and see what a network makes of it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dlcore.engine import Run
 from ui.draw import good, number, reading
@@ -63,7 +66,7 @@ def desk(trained: Run | None) -> None:
         readers.choose(trained)
 
 
-def places(what: str) -> tuple:
+def places(what: str) -> Sequence[DeltaGenerator]:
     """For the paper and the answer: side by side, but a number's paper takes the whole width.
 
     On a phone the answer follows the paper either way.

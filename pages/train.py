@@ -9,11 +9,11 @@ from dlcore.training import TrainConfig
 from dlcore.training.architectures import layer_specs
 from dlcore.training.script import train_script
 from ui.frame import live, notices, shell
-from ui.frame import settings as url
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import current_run, engine, start_training
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import lesson
+from ui.frame.settings import RUN_KEY
 from ui.shared import network
 from ui.train import curves, inputs, results
 
@@ -73,7 +73,7 @@ def buttons(config: TrainConfig | None, run: Run | None, active: bool) -> None:
 def start() -> None:
     """Takes the settings as they are at the click: one typed just before it counts too."""
     config = inputs.read_config()
-    run_id = st.session_state.get(url.RUN_KEY, "")
+    run_id = st.session_state.get(RUN_KEY, "")
     if config and not live.is_active(engine().run(run_id)):  # a double click is one start
         start_training(config)
 

@@ -1,4 +1,4 @@
-"""What the activations page draws: several functions over one range, in one call."""
+"""Several activations and their derivatives over one range of x, in one call."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from dlcore.parameters import Value
 from dlcore.validation import ConfigError, check_number, check_whole
 
 OWN = "own"
-"""The name of the visitor's own formula beside those of Keras."""
+"""The name of a formula of one's own, beside those of Keras."""
 FLAT = 0.1
-"""Where |f'| is below this, a unit learns slowly."""
+"""|f'| below which a zone counts as flat: there a unit learns slowly."""
 NARROWEST = 1e-3
 MOST = 12
 
 
 @dataclass(frozen=True)
-class Choice:
+class ActivationChoice:
     """One activation with its parameters, or `OWN` with a formula.
 
     Attributes:
         name: key of `dlcore.activations.SCALARS`, or `OWN`.
         parameters: Keras keywords; those left out keep their defaults.
-        formula: for `OWN`, what the visitor typed.
+        formula: for `OWN`, text as `formula.parse` takes it.
     """
 
     name: str
@@ -38,13 +38,13 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Curve:
-    """One function over the range of `Curves`.
+class ActivationCurve:
+    """One function over the range of `ActivationCurves`.
 
     Attributes:
-        name: as in its `Choice`.
+        name: as in its `ActivationChoice`.
         y, dy: f and f', float64 (points,); not finite where Keras gives nothing finite.
-        y_at, dy_at: both at the x that was asked for.
+        y_at, dy_at: both at `ActivationCurves.at`.
     """
 
     name: str
@@ -55,30 +55,30 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Curves:
+class ActivationCurves:
     """Several functions over one range.
 
     Attributes:
         x: float64 (points,), from low to high.
-        at: the x of the values read out.
-        lines: a `Curve` for each choice, in its order.
+        at: one x more.
+        lines: an `ActivationCurve` for each choice, in its order.
     """
 
     x: np.ndarray
     at: float
-    lines: tuple[Curve, ...]
+    lines: tuple[ActivationCurve, ...]
 
 
 def curves(
-    choices: Sequence[Choice], low: float, high: float, points: int = 401, at: float = 0.0
-) -> Curves:
-    """Draws up several functions at once.
+    choices: Sequence[ActivationChoice], low: float, high: float, points: int = 401, at: float = 0.0
+) -> ActivationCurves:
+    """Evaluates several functions and their derivatives at once.
 
     Args:
         choices: at most 12.
         low, high: the range of x, in [-1e4, 1e4], at least 0.001 wide.
         points: 2 to 2001, evenly spread.
-        at: where the values are read out, in [-1e4, 1e4].
+        at: one x more at which they are evaluated, in [-1e4, 1e4].
 
     Raises:
         ConfigError: a range that is empty, reversed or too large, or a parameter out of range.
@@ -90,11 +90,11 @@ def curves(
     check_whole("functions", len(choices), 0, MOST)
     x = np.linspace(low, high, points)
     asked = np.append(x, at)
-    return Curves(x, float(at), tuple(_curve(choice, asked) for choice in choices))
+    return ActivationCurves(x, float(at), tuple(_curve(choice, asked) for choice in choices))
 
 
 def check_range(low: float, high: float) -> None:
-    """Raises ConfigError unless low and high make a range that can be drawn."""
+    """Raises ConfigError unless both lie in [-1e4, 1e4], high at least 0.001 above low."""
     check_number("x_min", low, -LARGEST_X, LARGEST_X)
     check_number("x_max", high, -LARGEST_X, LARGEST_X)
     if high - low < NARROWEST:
@@ -107,12 +107,12 @@ def check_range(low: float, high: float) -> None:
         )
 
 
-def _curve(choice: Choice, x: np.ndarray) -> Curve:
+def _curve(choice: ActivationChoice, x: np.ndarray) -> ActivationCurve:
     y, dy = _values(choice, x)
-    return Curve(choice.name, y[:-1], dy[:-1], float(y[-1]), float(dy[-1]))
+    return ActivationCurve(choice.name, y[:-1], dy[:-1], float(y[-1]), float(dy[-1]))
 
 
-def _values(choice: Choice, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _values(choice: ActivationChoice, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if choice.name != OWN:
         return evaluate(choice.name, x, **choice.parameters)
     formula = parse(choice.formula)
@@ -146,9 +146,9 @@ def gap(x: np.ndarray, *series: np.ndarray) -> Gap | None:
 
 
 def flat_zones(x: np.ndarray, dy: np.ndarray, level: float = FLAT) -> list[tuple[float, float]]:
-    """The intervals of x where |f'| < level, from one drawn point to another.
+    """The intervals of x where |f'| < level, from the samples of f'.
 
-    The ends are found by linear interpolation between points; what is not finite is in no zone.
+    The ends are found by linear interpolation between samples; what is not finite is in no zone.
 
     Args:
         x: (n,) rising.

@@ -1,4 +1,4 @@
-"""A signal sent through many random layers, and its gradient sent back."""
+"""A signal through many random layers, and its gradient back (Glorot and Bengio 2010)."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ class DepthConfig:
 
 @dataclass(frozen=True)
 class DepthProfile:
-    """What became of the signal and of the gradient, layer by layer from the first.
+    """Distributions of each layer's values and of their gradients, from the first layer on.
 
     Attributes:
-        std: (layers,) standard deviation of each layer's values.
-        zeros: (layers,) share of the values that are exactly 0.
+        std: (layers,) float64, standard deviation of each layer's values.
+        zeros: (layers,) share of the values that are exactly 0, in [0, 1].
         value_edges: (bins + 1,) of the histogram of values; what lies beyond is in the last bins.
         values: (layers, bins) shares of all values of the layer.
         gradient_edges: (bins + 1,) in log10 of the absolute gradient.
@@ -83,16 +83,16 @@ class DepthProfile:
 def through_depth(config: DepthConfig) -> DepthProfile:
     """Sends random inputs, N(0, 1), through the layers, and a random direction, N(0, 1), back.
 
-    Layer l is f(W h) with the real initialiser and the real activation of Keras, in float32. The
-    gradient of layer l is that of (last signal x direction) by the values of layer l. Glorot and
-    Bengio 2010, figures 6 and 7, show such histograms.
+    Layer l is h_l = f(h_{l-1} W_l) in float32, with W_l from the initialiser of Keras, times the
+    gain, and f the activation of Keras. The gradient at layer l is that of sum(h_L * direction) by
+    h_l. Such histograms are figures 6 and 7 of Glorot and Bengio (2010).
     """
     values, gradients = signals(config)
     return profile(config, values, gradients)
 
 
 def fate(median: np.ndarray) -> str:
-    """What becomes of a gradient on its way back: a word for median[0] / median[-1].
+    """What becomes of a gradient on its way back, by the ratio median[0] / median[-1].
 
     Returns:
         "vanishes" below 1/1000, "fades" below 1/5, "holds", "grows" above 10, "explodes" above

@@ -1,4 +1,4 @@
-"""A formula in x that a visitor has typed: parsed against a whitelist, never run as Python."""
+"""A formula in x as text: parsed against a whitelist, never run as Python."""
 
 from __future__ import annotations
 

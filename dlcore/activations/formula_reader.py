@@ -58,7 +58,7 @@ def read(text: str) -> ast.expr:
     """The tree of a formula, of allowed nodes only.
 
     Raises:
-        LabError: as `dlcore.formula.parse` does.
+        LabError: as `dlcore.activations.formula.parse` does.
     """
     if len(text) > LONGEST:
         raise LabError(
@@ -216,6 +216,6 @@ class _Reader:
 
 
 def _shown(found: str) -> str:
-    """What stood there, short, printable, and as Markdown shows code: __x__ would be bold there."""
+    """What stood there as Markdown code, printable, at most 20 characters of it."""
     text = "".join(c if c.isprintable() else "\ufffd" for c in found).replace("`", "‘")
     return f"`{text[:20]}…`" if len(text) > 20 else f"`{text}`"

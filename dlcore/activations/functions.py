@@ -13,13 +13,13 @@ from dlcore.activations.table.others import OTHERS
 from dlcore.activations.table.record import Activation
 from dlcore.activations.table.rectifiers import RECTIFIERS
 from dlcore.activations.table.sigmoids import SIGMOIDS
-from dlcore.parameters import Parameter, Value
+from dlcore.parameters import Hyperparameter, Value
 from dlcore.validation import ConfigError, check_choice, check_number, check_whole
 
 if TYPE_CHECKING:
     import tensorflow as tf
 
-__all__ = ["ACTIVATIONS", "SCALARS", "VECTORS", "Activation", "Parameter", "check", "evaluate"]
+__all__ = ["ACTIVATIONS", "SCALARS", "VECTORS", "Activation", "Hyperparameter", "check", "evaluate"]
 
 _FIRST = ("sigmoid", "tanh", "relu", "gelu", "silu", "elu", "leaky_relu", "selu", "softplus")
 _ALL = {record.name: record for record in (*SIGMOIDS, *RECTIFIERS, *OTHERS)}
@@ -30,9 +30,9 @@ ACTIVATIONS: dict[str, Activation] = {name: _ALL[name] for name in _FIRST} | _AL
 A new one is a new entry in `dlcore.activations.table`.
 """
 SCALARS = {name: a for name, a in ACTIVATIONS.items() if a.kind != "vector"}
-"""Those that can be drawn over x."""
+"""Those of one number, scalar and gated."""
 VECTORS = {name: a for name, a in ACTIVATIONS.items() if a.kind == "vector"}
-"""Those that see a whole vector."""
+"""Those of a whole vector."""
 
 LARGEST_X = 1e4
 LARGEST_LOGIT = 1e4
@@ -58,7 +58,7 @@ def check(name: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
     return {keyword: p.default for keyword, p in known.items()} | dict(parameters)
 
 
-def _check_value(name: str, parameter: Parameter, value: Value) -> None:
+def _check_value(name: str, parameter: Hyperparameter, value: Value) -> None:
     field = f"{name}.{parameter.keyword}"
     if parameter.is_switch:
         check_choice(field, value, (False, True))
@@ -104,11 +104,12 @@ def evaluate(name: str, x: np.ndarray, **parameters: Value) -> tuple[np.ndarray,
 
 @dataclass(frozen=True)
 class VectorAnswer:
-    """What an activation makes of a vector of logits.
+    """An activation of a vector of logits, and its Jacobian.
 
     Attributes:
         values: (n,) float64.
-        jacobian: (n, n) float64; row i is the gradient of value i by the logits.
+        jacobian: (n, n) float64, d value_i / d logit_j in row i and column j; the temperature is
+            part of it.
     """
 
     values: np.ndarray
@@ -116,12 +117,12 @@ class VectorAnswer:
 
 
 def evaluate_vector(name: str, logits: tuple[float, ...], temperature: float = 1.0) -> VectorAnswer:
-    """One activation of a vector, of logits divided by a temperature, and how it answers to them.
+    """f(z / T) and its Jacobian by z, for the logits z and the temperature T.
 
     Args:
         name: key of `VECTORS`.
         logits: 2 to 20 numbers in [-1e4, 1e4].
-        temperature: 0.01 to 100; above 1 it evens out, below 1 it sharpens.
+        temperature: T, 0.01 to 100; softmax becomes more even above 1 and sharper below.
 
     Raises:
         ConfigError: a value that is out of range.

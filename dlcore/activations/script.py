@@ -1,11 +1,11 @@
-"""What the activations page shows as plain Keras programs, for a student to run and change."""
+"""Activations, their vectors and their depth as plain Keras programs, to run and change."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from string import Template
 
-from dlcore.activations.curves import OWN, Choice
+from dlcore.activations.curves import OWN, ActivationChoice
 from dlcore.activations.depth import DepthConfig
 from dlcore.activations.formula import parse
 from dlcore.activations.functions import ACTIVATIONS, check
@@ -84,7 +84,7 @@ print(np.round(jacobian.numpy(), 4))
 
 
 def curves_script(
-    choices: Sequence[Choice], low: float, high: float, at: float, points: int = 401
+    choices: Sequence[ActivationChoice], low: float, high: float, at: float, points: int = 401
 ) -> str:
     """The program whose numbers `dlcore.activations.curves.curves` gives for the same arguments.
 
@@ -97,7 +97,7 @@ def curves_script(
     ).replace("{\n\n}", "{}")
 
 
-def _expression(choice: Choice) -> str:
+def _expression(choice: ActivationChoice) -> str:
     if choice.name == OWN:
         return f"lambda x: {parse(choice.formula).source()}"
     return function_source(choice.name, choice.parameters)
@@ -118,7 +118,7 @@ def function_source(name: str, parameters: Mapping[str, Value]) -> str:
 
 
 def depth_script(config: DepthConfig) -> str:
-    """The program whose numbers `dlcore.depth.signals` gives for the same configuration."""
+    """The program whose numbers `dlcore.activations.depth.signals` gives for the same config."""
     record = INITIALIZERS[config.initializer]
     arguments = [keywords(record.arguments)] if record.arguments else []
     arguments += ["seed=seed + 2 + layer"] if record.seeded else []

@@ -1,4 +1,4 @@
-"""What an adding network is and how it learns: values alone, checked, no Keras."""
+"""An adding network and its training: values alone, checked, no Keras."""
 
 from __future__ import annotations
 

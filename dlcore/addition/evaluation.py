@@ -1,4 +1,4 @@
-"""How often an adding network is right, by the lengths of both numbers."""
+"""Accuracy of an adding network on held-out sums, by the lengths of both numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.addition.answering import spell
+from dlcore.addition.answering import greedy_decode
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.sums import Encoded, Sums, encode_sums
 
@@ -21,7 +21,7 @@ Lengths = tuple[int, int]  # digits of the first number, digits of the second
 
 @dataclass(frozen=True)
 class Example:
-    """A held-out sum and what the network says to it."""
+    """A held-out sum, its decoded answer and the right one."""
 
     question: str
     said: str
@@ -33,12 +33,12 @@ class Example:
         return self.said == self.answer
 
 
-class Exam:
+class Evaluation:
     """Held-out sums of all lengths, encoded once.
 
-    A sum counts as right when every character of its answer is, the blank after the last included.
-    One pass with the right answer as prompt finds that out: greedy answering differs from it only
-    after its first wrong character, and then it is wrong either way.
+    A sum counts as right when every character of its answer is (exact match), the blank after the
+    last included. One pass with teacher forcing finds that out: greedy decoding differs from it
+    only after its first wrong character, and then it is wrong either way.
 
     Attributes:
         sums: by the lengths of both numbers.
@@ -57,12 +57,12 @@ class Exam:
 
     @property
     def counts(self) -> NDArray[np.int64]:
-        """(digits, digits), how many sums there are by the digits of the first and the second."""
+        """(digits, digits) int64, sums by the number of digits of the first and of the second."""
         counts = [len(some) for some in self.sums.values()]
         return np.array(counts).reshape(self._digits, self._digits)
 
     def table(self, model: keras.Model) -> NDArray[np.float64]:
-        """(digits, digits), the share of sums that are right, as `counts` counts them."""
+        """(digits, digits) float64 in [0, 1], accuracy on the sums that `counts` counts."""
         shares = [right.mean() for right in self._right(model).values()]
         return np.array(shares).reshape(self._digits, self._digits)
 
@@ -95,13 +95,13 @@ class Exam:
 
 
 def _answered(model: keras.Model, pairs: Sequence[tuple[str, str]]) -> list[Example]:
-    """What a network says to questions.
+    """Decodes the answers to some sums.
 
     Args:
-        pairs: of a question and what is right.
+        pairs: of a question and the right answer.
     """
     if not pairs:
         return []
     questions, answers = zip(*pairs, strict=True)
-    said = spell(model, questions).texts
+    said = greedy_decode(model, questions).texts
     return [Example(*three) for three in zip(questions, said, answers, strict=True)]

@@ -1,4 +1,4 @@
-"""A digit that a person still reads, changed against the network."""
+"""Adversarial examples of one digit, and accuracy under attack on the test images."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ STEPS = 20  # of a targeted attack
 
 
 @dataclass(frozen=True)
-class Attacked:
-    """An attacked digit.
+class AdversarialExample:
+    """A digit changed against a network, and how it is classified then.
 
     Attributes:
         image: (28, 28) float32 in [0, 1].
         probabilities: (10,) float32.
-        largest: how far the pixel that changed most has gone, in [0, 1].
-        length: Euclidean length of the change.
+        largest: the maximum norm of the change, in [0, 1].
+        length: the Euclidean norm of the change.
     """
 
     image: NDArray[np.float32]
@@ -37,13 +37,13 @@ class Attacked:
 
 @dataclass(frozen=True)
 class AttackCurve:
-    """How many test images are still read right.
+    """Accuracy on test images over the size of the change.
 
     Attributes:
-        epsilons: how far each pixel may go.
-        attacked: share read right after the fast gradient sign, for each epsilon.
-        random: share read right after as large a change in random directions.
-        images: how many images the shares rest on.
+        epsilons: bounds of the maximum norm.
+        attacked: accuracy after `explain.attack.fgsm`, for each epsilon, in [0, 1].
+        random: accuracy after adding epsilon times a random sign to each pixel.
+        images: how many images the accuracy rests on.
     """
 
     epsilons: tuple[float, ...]
@@ -52,20 +52,20 @@ class AttackCurve:
     images: int
 
 
-def attacked(
+def adversarial_example(
     image: Digit,
     truth: int,
     target: int | None,
     epsilon: float,
     model: str,
     data: bytes | None = None,
-) -> Attacked:
-    """The fast gradient sign away from the truth, or small steps towards a target.
+) -> AdversarialExample:
+    """The fast gradient sign method away from the truth, or its iteration towards a target.
 
     Args:
-        truth: what the digit shows.
-        target: what it is to be read as; None for anything else.
-        epsilon: how far each pixel may go, in [0, 1].
+        truth: the digit it is.
+        target: the class it is to be given; None for any other than the truth.
+        epsilon: bound of the maximum norm of the change, in [0, 1].
 
     Raises:
         ExplainError: no such digit or epsilon.
@@ -77,7 +77,7 @@ def attacked(
     else:
         moved = attack.targeted(network, batch, target, epsilon, STEPS)
     change = moved - batch
-    return Attacked(
+    return AdversarialExample(
         moved[0, ..., 0],
         network.predict(moved)[0],
         float(np.abs(change).max()),

@@ -1,4 +1,4 @@
-"""Break it: a digit spoilt by degrees, or a network without one of its filters."""
+"""Robustness: a corrupted digit, or a network without some of its units (ablation)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from dlcore.validation import check_fields, real, whole
 
 @dataclass(frozen=True)
 class Damage:
-    """What is done to a digit, in this order.
+    """A corruption of an image, applied in this order.
 
     Attributes:
         rotation: degrees, counter-clockwise, -180 to 180.
         right: pixels to the right, -14 to 14.
         down: pixels downwards, -14 to 14.
         stripes: columns that are blanked, evenly spread, 0-14.
-        noise: standard deviation of what is added to each pixel, 0-1.
+        noise: standard deviation of the Gaussian noise that is added to each pixel, 0-1.
         seed: of the noise.
 
     Raises:
@@ -42,11 +42,11 @@ class Damage:
 
 @dataclass(frozen=True)
 class Broken:
-    """A spoilt digit and how it is read.
+    """A corrupted digit and how it is classified.
 
     Attributes:
         image: (28, 28) float32 in [0, 1].
-        probabilities: (10,) float32.
+        probabilities: (10,) float32, of the corrupted digit by the ablated network.
         whole: (10,) float32, of the digit as it was, by the network as it was.
     """
 
@@ -56,7 +56,7 @@ class Broken:
 
 
 def spoilt(image: Digit, damage: Damage) -> Digit:
-    """The digit with all that done to it, in [0, 1]."""
+    """The corrupted image, clipped to [0, 1]."""
     from scipy import ndimage  # the web process does without
 
     turned = ndimage.rotate(image, damage.rotation, reshape=False, order=1)
@@ -75,11 +75,11 @@ def broken(
     model: str,
     data: bytes | None = None,
 ) -> Broken:
-    """The answer to a spoilt digit, by a network some of whose units are switched off.
+    """Classifies a corrupted digit with a network some of whose units are set to 0.
 
     Args:
         layer: whose units; None for none.
-        units: their numbers.
+        units: their indices; see `explain.ablation.predict_without`.
 
     Raises:
         ExplainError: no such layer or unit, or a connection that goes around the layer.

@@ -1,4 +1,4 @@
-"""The network layer by layer: what each passes on for one digit, and what its units look for."""
+"""The network layer by layer: feature maps of one digit, and what excites each unit."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ STRONGEST = 8
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A network and its answer.
+class NetworkSummary:
+    """The layers of a network, and its output for one digit.
 
     Attributes:
         layers: in their order.
-        convolution: name of the last layer with feature maps that convolves; None without any.
+        convolution: name of the last convolution with feature maps; None without any.
         probabilities: (10,) float32.
         parameters: of the whole network.
     """
@@ -36,13 +36,14 @@ class Opened:
 
 @dataclass(frozen=True)
 class Unit:
-    """What a unit looks for.
+    """A unit: its kernel, and the test images of its greatest activation.
 
     Attributes:
         kernel: (height, width, channels in) float32, the weights of its convolution; None where
             it is no channel of one.
-        images: (n, 28, 28) float32, the test images that excite it most, the strongest first.
-        values: (n,) float32, its greatest value in each.
+        images: (n, 28, 28) float32 in [0, 1], those of the greatest activation, the strongest
+            first.
+        values: (n,) float32, the maximum of its feature map in each.
         silent: share of the test images in which it is nowhere above 0, in [0, 1].
     """
 
@@ -52,14 +53,14 @@ class Unit:
     silent: float
 
 
-def opened(image: Digit, model: str, data: bytes | None = None) -> Opened:
-    """The layers of a network and what it answers."""
+def summary(image: Digit, model: str, data: bytes | None = None) -> NetworkSummary:
+    """The layers of a network, and its class probabilities for a digit."""
     network = find_network(model, data)
     try:
         convolution = network.last_convolution()
     except ExplainError:
         convolution = None
-    return Opened(
+    return NetworkSummary(
         network.layers,
         convolution,
         network.predict(image[None, ..., None])[0],
@@ -70,7 +71,7 @@ def opened(image: Digit, model: str, data: bytes | None = None) -> Opened:
 def passed_on(
     image: Digit, layer: str, model: str, data: bytes | None = None
 ) -> NDArray[np.float32]:
-    """What leaves a layer: (height, width, channels) or (units,).
+    """The output of a layer for a digit: (height, width, channels) or (units,).
 
     Raises:
         ExplainError: there is no such layer.
@@ -98,10 +99,10 @@ def unit(layer: str, number: int, model: str, data: bytes | None = None) -> Unit
 
 
 def exciting(layer: str, number: int, model: str, data: bytes | None = None) -> Exciting:
-    """An image made to excite a unit, begun with the test image that excites it most.
+    """Activation maximisation of a unit, from the test image of its greatest activation.
 
-    Noise would not do to begin with: a network that has learnt what is no digit answers noise with
-    zeros, and zeros have no gradient.
+    Noise would not do to begin with: a network that has learnt what is no digit gives zeros for
+    noise, and behind a ReLU zeros have no gradient.
 
     Raises:
         ExplainError: there is no such layer or unit.

@@ -1,4 +1,4 @@
-"""The test images that a network gets wrong."""
+"""The test images that a network misclassifies."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dlcore.metrics import worst_mistakes
 from dlcore.registry.at_hand import MODELS_KEPT, find_network
 
 MISTAKES = 12
-"""At most so many are shown."""
+"""At most so many are found."""
 
 
 def mistakes(model: str, data: bytes | None = None) -> tuple[TestDigit, ...]:
-    """The test images that a network gets wrong, the most confident first; at most `MISTAKES`."""
+    """The misclassified test images, the most confident first; at most `MISTAKES`."""
     return _mistakes(find_network(model, data))
 
 

@@ -1,4 +1,4 @@
-"""The time machine: how a digit was read while the network was still learning."""
+"""A digit in a network at the checkpoints of its training."""
 
 from __future__ import annotations
 
@@ -19,23 +19,24 @@ if TYPE_CHECKING:
     from sklearn.decomposition import PCA
 
 CROWD = 400
-"""Test images on the plane; each of them goes through the network at each moment."""
+"""Test images that are projected; each goes through the network at each checkpoint."""
 
 
 @dataclass(frozen=True)
-class Moment:
-    """A digit in a network at one moment of its training, and how it was read at all of them.
+class CheckpointView:
+    """A digit in a network at one checkpoint, and its class probabilities at all of them.
 
     Attributes:
-        epochs: (k,) float32: epochs done at each moment; 0 is before the training.
-        probabilities: (k, 10) float32.
-        accuracy: (k,) float32, share of the crowd that was read right.
+        epochs: (k,) float32: epochs done at each checkpoint; 0 is before the training.
+        probabilities: (k, 10) float32, of the digit.
+        accuracy: (k,) float32 in [0, 1], on the first `CROWD` test images.
         layers: of the network.
         layer: the one whose output follows.
-        output: (height, width, channels) or (units,), at this moment.
-        points: (CROWD, 2) float32, test images at this moment, on the plane that the end spans.
-        truth: (CROWD,) uint8, what they are.
-        own: (2,) float32, the digit among them.
+        output: (height, width, channels) or (units,), of that layer at this checkpoint.
+        points: (CROWD, 2) float32, features of those test images at this checkpoint, projected on
+            the first two principal components of the last one's.
+        truth: (CROWD,) uint8, the digits they are.
+        own: (2,) float32, the digit, projected in the same way.
     """
 
     epochs: NDArray[np.float32]
@@ -59,12 +60,14 @@ class _Crowd:
     accuracy: NDArray[np.float32]
 
 
-def moment(image: Digit, layer: str, at: int, model: str, data: bytes | None = None) -> Moment:
-    """One moment of a training.
+def moment(
+    image: Digit, layer: str, at: int, model: str, data: bytes | None = None
+) -> CheckpointView:
+    """One checkpoint of a training.
 
     Args:
-        layer: whose output to show.
-        at: index of the moment; the nearest there is.
+        layer: whose output to return.
+        at: index of the checkpoint; the nearest there is.
         model, data: as `registry.at_hand.find_timeline` takes them.
 
     Raises:
@@ -82,7 +85,7 @@ def moment(image: Digit, layer: str, at: int, model: str, data: bytes | None = N
     everywhere = range(len(timeline.epochs))
     probabilities = timeline.each(lambda network: network.predict(batch)[0], everywhere)
     ((layers, output, mine),) = timeline.each(seen, [at])
-    return Moment(
+    return CheckpointView(
         timeline.epochs,
         np.stack(probabilities),
         crowd.accuracy,
@@ -97,7 +100,7 @@ def moment(image: Digit, layer: str, at: int, model: str, data: bytes | None = N
 
 @lru_cache(maxsize=TIMELINES_KEPT)
 def _crowd(timeline: Timeline) -> _Crowd:
-    """The test images at all moments, on the plane in which they spread most at the end."""
+    """The test images at all checkpoints, on the principal components of the last features."""
     from sklearn.decomposition import PCA
 
     images, truth = (part[:CROWD] for part in test_set())

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 POOLINGS = ("max", "average", "stride")
 ACTIVATIONS = ("relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid")
 MAX_BLOCKS = 4
+MAX_FILTERS = 256
 BATCH_NORM_MOMENTUM = 0.9  # Keras' 0.99 still remembers its start after a short run
 
 _POOLING_LAYERS = {"max": "MaxPooling2D", "average": "AveragePooling2D"}
@@ -84,7 +85,7 @@ def _check_filters(filters: object) -> None:
             value=repr(filters),
         )
     for number, count in enumerate(filters, start=1):
-        check_whole(f"filters of block {number}", count, 1, 256)
+        check_whole(f"filters of block {number}", count, 1, MAX_FILTERS)
 
 
 def _check_geometry(config: CnnConfig) -> None:

@@ -1,4 +1,4 @@
-"""Where digits live: what a network makes of the test set, in two dimensions."""
+"""The features of the test images in two dimensions, by PCA or t-SNE."""
 
 from __future__ import annotations
 
@@ -24,18 +24,19 @@ _COMPONENTS = 50  # before t-SNE, as its authors do it
 
 
 @dataclass(frozen=True)
-class Plane:
-    """Points of the test set and of one digit.
+class Projection:
+    """The features of the test images, and those of one digit, in two dimensions.
 
     Attributes:
         points: (n, 2) float32, the test images in their order.
-        truth: (n,) uint8, what they are.
-        own: (2,) float32, where the digit lies.
-        nearest: (NEIGHBOURS,) int64, the test images nearest to it by all of their features, not
-            only the two that are shown; itself, where it is a test image, is left out.
-        explained: share of the features' variance that PCA's plane shows; None for t-SNE.
+        truth: (n,) uint8, the digits they are.
+        own: (2,) float32, the digit.
+        nearest: (NEIGHBOURS,) int64, the test images nearest to it by the Euclidean distance of all
+            features; itself, where it is a test image, is left out.
+        explained: share of the features' variance along the two principal components, in [0, 1];
+            None for t-SNE.
         layer: whose output the features are.
-        features: how many numbers that is.
+        features: their number.
     """
 
     points: NDArray[np.float32]
@@ -47,11 +48,11 @@ class Plane:
     features: int
 
 
-def plane(image: Digit, method: str, model: str, data: bytes | None = None) -> Plane:
-    """The plane of a network, computed once, and the place of a digit in it.
+def plane(image: Digit, method: str, model: str, data: bytes | None = None) -> Projection:
+    """The projection of a network's features, computed once, and that of a digit.
 
-    PCA projects the digit as it projects the rest. t-SNE (van der Maaten & Hinton 2008) has no
-    place for what it was not fitted to: the digit stands in the middle of its nearest neighbours.
+    PCA projects the digit as it projects the rest. t-SNE (van der Maaten & Hinton 2008) is defined
+    only for what it was fitted to: the digit is put at the mean of its nearest neighbours.
 
     Raises:
         ConfigError: no such method.
@@ -65,7 +66,7 @@ def plane(image: Digit, method: str, model: str, data: bytes | None = None) -> P
     pca = _pca(network)
     points = pca.transform(known)[:, :2] if method == "pca" else _tsne(network)
     own = pca.transform(mine)[0, :2] if method == "pca" else points[nearest].mean(axis=0)
-    return Plane(
+    return Projection(
         points.astype(np.float32),
         test_set()[1],
         own.astype(np.float32),
@@ -96,7 +97,7 @@ def features_layer(network: Network) -> str:
 
 @lru_cache(maxsize=MODELS_KEPT)
 def _features(network: Network) -> tuple[str, NDArray[np.float32]]:
-    """That layer, and what it makes of the test set."""
+    """That layer, and its outputs for the test images, (n, features)."""
     name = features_layer(network)
     images = test_set()[0]
     return name, feature_maps(network, images, name).reshape(len(images), -1)

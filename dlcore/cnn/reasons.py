@@ -1,4 +1,4 @@
-"""Why this answer: four ways to ask, on one digit."""
+"""Attributions of one answer to the pixels: four methods."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from dlcore.registry.at_hand import find_network
 
 
 @dataclass(frozen=True)
-class Reasons:
-    """What speaks for a digit; all maps are (28, 28) float32.
+class Attributions:
+    """Attributions of a digit's score; all maps are (28, 28) float32.
 
     Attributes:
         grad_cam: >= 0; None for a network without convolution.
         grad_cam_size: side of the map before it was enlarged, in pixels.
         saliency: >= 0.
         integrated: signed, adds up to `difference`.
-        difference: the digit's score, less that of an empty image.
+        difference: the digit's score, less that of an image of zeros.
     """
 
     grad_cam: NDArray[np.float32] | None
@@ -33,9 +33,9 @@ class Reasons:
     difference: float
 
 
-def reasons(
+def attributions(
     image: Digit, digit: int, layer: str | None, model: str, data: bytes | None = None
-) -> Reasons:
+) -> Attributions:
     """Grad-CAM, saliency and integrated gradients.
 
     Args:
@@ -49,7 +49,7 @@ def reasons(
     batch = image[None, ..., None]
     cam = None if layer is None else attribution.grad_cam(network, batch, digit, layer)
     integrated = attribution.integrated_gradients(network, batch, digit)
-    return Reasons(
+    return Attributions(
         None if cam is None else attribution.enlarged(cam, 28, 28)[0],
         0 if cam is None else cam.shape[1],
         attribution.saliency(network, batch, digit)[0],
@@ -61,7 +61,7 @@ def reasons(
 def occluded(
     image: Digit, digit: int, size: int, model: str, data: bytes | None = None
 ) -> NDArray[np.float32]:
-    """By how much the digit's probability falls where a square hides a part, (28, 28).
+    """By how much the digit's probability falls where a square hides a part, (28, 28) float32.
 
     Args:
         size: side of the square in pixels, odd.

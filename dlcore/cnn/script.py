@@ -1,4 +1,4 @@
-"""What the page shows of a network as plain Keras programs, for a student to run and change."""
+"""What `dlcore.cnn` computes of a network as plain Keras programs, to run and change."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Windows that slide over a picture: what the page about convolution and pooling computes.
+"""Convolution, pooling and transposed convolution on single pictures, by the layers of Keras.
 
-Every answer comes from the layer of Keras that does it in a network. Pictures are (height, width)
-float32 in [0, 1]. One module, one question; all are importable without Keras.
+Begin with window (size, stride, padding, dilation) and filtered. kernels, patterns: classic filters
+and test pictures. channels: several channels in and out. learnt: filters of trained networks.
+pooled, transposed, script. Pictures are (height, width) float32 in [0, 1]. Importable without
+Keras.
 """
 
 from __future__ import annotations

@@ -15,10 +15,10 @@ from dlcore.validation import check_choice
 
 @dataclass(frozen=True)
 class Mix:
-    """A filter over three channels: one spatial pattern, weighted for each of them.
+    """A filter over three channels of rank one: a spatial pattern times a weight for each of them.
 
     Attributes:
-        title: English, shown through gettext.
+        title: an English msgid.
         pattern: key of `kernels.CLASSICS`.
         weights: of red, green and blue.
     """
@@ -40,11 +40,12 @@ MIXES = {
 
 @dataclass(frozen=True)
 class Mixed:
-    """What a layer with three channels in and several out computes.
+    """The output of a layer with three channels in and several out, and what it is the sum of.
 
     Attributes:
         parts: (height, width, 3, filters) float32, each channel through its own kernel.
-        output: (height, width, filters) float32, the parts of a filter added up, and its bias.
+        output: (height, width, filters) float32, the sum of a filter's parts over the channels,
+            plus its bias.
     """
 
     parts: NDArray[np.float32]
@@ -52,7 +53,7 @@ class Mixed:
 
 
 def kernel(mix: str, size: int) -> NDArray[np.float32]:
-    """The weights of one filter, (size, size, 3).
+    """The weights of one filter, (size, size, 3) float32.
 
     Raises:
         ConfigError: an unknown mix, or a size that there is none of.
@@ -66,8 +67,9 @@ def mixed(picture: Colours, kernels: NDArray[np.float32], biases: tuple[float, .
     """Runs Keras' Conv2D, and DepthwiseConv2D for what each channel contributes to it.
 
     Args:
+        picture: (height, width, 3) in [0, 1].
         kernels: (size, size, 3, filters).
-        biases: one for each filter.
+        biases: one for each filter. Padding is "same".
     """
     from keras import layers
 
@@ -83,5 +85,5 @@ def mixed(picture: Colours, kernels: NDArray[np.float32], biases: tuple[float, .
 
 
 def parameters(size: int, channels: int, filters: int) -> int:
-    """Weights and biases of such a layer: (k k c + 1) f."""
+    """Weights and biases of such a layer: (k^2 c + 1) f."""
     return (size * size * channels + 1) * filters

@@ -1,4 +1,4 @@
-"""One filter on one picture: what a convolution computes, cell by cell."""
+"""One filter on one picture: a convolution with one channel in and one out, cell by cell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dlcore.convolution.window import Window
 
 @dataclass(frozen=True)
 class Filtered:
-    """A picture and what a filter made of it.
+    """A padded picture and its convolution with a filter.
 
     Attributes:
         padded: (height, width) float32, the picture with its margin of zeros.
@@ -65,9 +65,16 @@ def filtered(picture: Picture, kernel: Kernel, window: Window) -> Filtered:
 def products(
     found: Filtered, kernel: Kernel, window: Window, row: int, column: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """What lies under the window of an output cell, and that times the weights; both (size, size).
+    """The values under the window of an output cell, and their products with the weights.
 
-    The products add up to the cell: the sum that the page writes out.
+    The products add up to the cell's value, to rounding.
+
+    Args:
+        found: from `filtered`, with the same kernel and window.
+        row, column: of the output cell.
+
+    Returns:
+        Two (size, size) float32.
     """
     top, left = row * window.stride, column * window.stride
     under = found.padded[

@@ -21,7 +21,7 @@ class Classic:
     """A filter by its formula.
 
     Attributes:
-        title, note: English, shown through gettext; the note says what it finds.
+        title, note: English msgids; the note says what it finds.
         weights: size -> (size, size).
     """
 
@@ -46,7 +46,7 @@ def made(name: str, size: int) -> Kernel:
 
 
 def resized(kernel: Kernel, size: int) -> Kernel:
-    """The same weights in the middle of a larger or smaller window; what is new is 0."""
+    """The same weights centred in a larger or smaller window, (size, size); what is new is 0."""
     margin = max(0, (size - len(kernel)) // 2)
     cut = max(0, (len(kernel) - size) // 2)
     inner = kernel[cut : len(kernel) - cut, cut : len(kernel) - cut]
@@ -174,4 +174,4 @@ CLASSICS = {
         _identity,
     ),
 }
-"""What there is to choose from, in this order."""
+"""Every classic filter by name. A new one is a new entry."""

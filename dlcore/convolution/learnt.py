@@ -1,4 +1,4 @@
-"""Filters that a network has learnt: those of the first layer of the ones that ship."""
+"""Filters that networks have learnt: the first convolutions of those that ship."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ FILTERS = 32
 
 
 @dataclass(frozen=True)
-class Layer:
-    """A first layer at work.
+class FirstLayer:
+    """The first convolution of a network on a picture.
 
     Attributes:
-        filters: (size, size, filters) float32.
-        maps: (height, width, filters) float32, what each makes of the picture, padding "same".
+        filters: (size, size, filters) float32, its kernels.
+        maps: (height, width, filters) float32, the feature maps, padding "same", without bias and
+            activation.
     """
 
     filters: NDArray[np.float32]
@@ -41,8 +42,8 @@ def filters(model: str) -> NDArray[np.float32]:
     return features.filters(network, network.layers[0].name)[:, :, 0]
 
 
-def at_work(picture: Picture, model: str) -> Layer:
-    """All filters of a network's first layer on a picture of any size.
+def at_work(picture: Picture, model: str) -> FirstLayer:
+    """Convolves a picture of any size with all filters of a network's first layer.
 
     Raises:
         RegistryError, ExplainError: as `filters` does.
@@ -54,4 +55,4 @@ def at_work(picture: Picture, model: str) -> Layer:
     layer = layers.Conv2D(count, size, padding="same", use_bias=False)
     layer.build((None, None, None, 1))
     layer.set_weights([kernels[:, :, None]])
-    return Layer(kernels, layer(picture[None, ..., None]).numpy()[0])
+    return FirstLayer(kernels, layer(picture[None, ..., None]).numpy()[0])

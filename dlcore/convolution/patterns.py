@@ -1,4 +1,4 @@
-"""Test pictures that show what a filter does, and a digit painted in colours."""
+"""Test pictures for filters, colours for grey pictures and grey for coloured ones."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Pattern:
     """A test picture by its formula.
 
     Attributes:
-        title: English, shown through gettext.
+        title: an English msgid.
         source: an expression in NumPy (`np`), in the row `y` and the column `x` of each pixel and
-            the number of pixels on a side, `side`: what `Show the code` prints.
+            the number of pixels on a side, `side`, for `script.from_pattern`.
         values: the same as a function of y, x and side.
     """
 
@@ -75,8 +75,11 @@ def drawn(name: str, side: int) -> Picture:
 
 
 def painted(picture: Picture) -> Colours:
-    """A grey picture in colours that change across it: red to the left, blue to the right, and
-    green from the top downwards."""
+    """A grey picture times linear ramps: red falls and blue rises to the right, green downwards.
+
+    Returns:
+        (height, width, 3) float32 in [0, 1].
+    """
     height, width = picture.shape
     down, right = np.meshgrid(np.linspace(0, 1, height), np.linspace(0, 1, width), indexing="ij")
     ramps = np.stack([1 - right, down, right], axis=-1).astype(np.float32)
@@ -99,6 +102,6 @@ def small(pixels: NDArray[np.uint8], side: int) -> Colours:
 
 
 def grey(colours: Colours) -> Picture:
-    """The brightness of each pixel, by the weights of ITU-R BT.601."""
+    """Luma of each pixel by ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B."""
     weights = np.array([0.299, 0.587, 0.114], np.float32)
     return (colours @ weights).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Max and average pooling beside each other, and what a small shift does to each."""
+"""Max and average pooling, and how far each is invariant to a small shift."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ FURTHEST = 4  # pixels of a shift
 
 
 @dataclass(frozen=True)
-class Before:
-    """Something made of a picture, and the same made of the shifted picture.
+class Shifted:
+    """An operation on a picture, f(x), and on the shifted picture, f(shift x).
 
     Attributes:
-        still, moved: (rows, columns) float32.
+        still, moved: (rows, columns) float32, the one and the other.
     """
 
     still: Picture
@@ -27,37 +27,40 @@ class Before:
 
     @property
     def difference(self) -> Picture:
+        """f(shift x) - f(x)."""
         return self.moved - self.still
 
     @property
     def change(self) -> float:
-        """The sum of all differences, as a share of the sum of all that was there; 0 of nothing."""
+        """|f(shift x) - f(x)|_1 / |f(x)|_1; 0 where f(x) is 0."""
         strength = float(np.abs(self.still).sum())
         return float(np.abs(self.difference).sum()) / strength if strength else 0.0
 
     @property
     def unchanged(self) -> float:
-        """Share of the cells that the shift leaves as they were, in [0, 1]."""
+        """Share of the cells that the shift changes by less than 1e-6, in [0, 1]."""
         return float((np.abs(self.difference) < 1e-6).mean())
 
 
 @dataclass(frozen=True)
 class Pooled:
-    """A picture, its largest values and its means, each with what the shift made of it.
+    """A picture, its max pooling and its average pooling, each of the shifted picture too.
 
     Attributes:
+        picture: not pooled.
+        largest, mean: by MaxPooling2D and by AveragePooling2D.
         sweep: (5, 3) float64, the `change` of picture, largest and mean by shifts of 0 to 4 pixels
             to the right.
     """
 
-    picture: Before
-    largest: Before
-    mean: Before
+    picture: Shifted
+    largest: Shifted
+    mean: Shifted
     sweep: NDArray[np.float64]
 
 
 def shifted(picture: Picture, right: int, down: int) -> Picture:
-    """The picture moved by whole pixels; what comes in is 0, what leaves is lost."""
+    """The picture translated by whole pixels; what comes in is 0, what leaves is lost."""
     height, width = picture.shape
     moved = np.zeros_like(picture)
     if abs(down) < height and abs(right) < width:
@@ -89,8 +92,8 @@ def pooled(picture: Picture, window: Window, right: int, down: int) -> Pooled:
     arguments = {"strides": window.stride, "padding": window.padding}
     pools = [kind(window.size, **arguments) for kind in _kinds()]
     stages = [batch, *(pool(batch[..., None]).numpy()[..., 0] for pool in pools)]
-    sweep = [[Before(stage[0], moved).change for moved in stage[2:]] for stage in stages]
-    still = [Before(stage[0], stage[1]) for stage in stages]
+    sweep = [[Shifted(stage[0], moved).change for moved in stage[2:]] for stage in stages]
+    still = [Shifted(stage[0], stage[1]) for stage in stages]
     return Pooled(still[0], still[1], still[2], np.transpose(sweep))
 
 

@@ -1,4 +1,4 @@
-"""What the page about convolution and pooling shows as plain Keras programs, to run and change."""
+"""What `dlcore.convolution` computes as plain Keras programs, to run and change."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ for kind in (keras.layers.MaxPooling2D, keras.layers.AveragePooling2D):
     print(f"{kind.__name__}: {still.shape}, the shift changes {changes[kind.__name__]:.1%}")
 ''')
 
-_GROWN = Template('''\
+_TRANSPOSED = Template('''\
 """A transposed convolution grows a picture: each pixel stamps the kernel."""
 
 import keras
@@ -130,7 +130,7 @@ def pooled_script(source: str, window: Window, right: int, down: int) -> str:
 def transposed_script(source: str, kernel: Kernel, window: Window) -> str:
     """The program whose `output` and `overlap` are those of `transposed.transposed`."""
     given = {"strides": window.stride, "padding": window.padding}
-    return _GROWN.substitute(
+    return _TRANSPOSED.substitute(
         source=source, kernel=_numbers(kernel), arguments=_arguments(window, given)
     )
 

@@ -1,4 +1,7 @@
-"""Transposed convolution: each pixel stamps the kernel, and where stamps overlap unevenly."""
+"""Transposed convolution: each pixel adds the kernel, times its value; it stamps it.
+
+Where stamps overlap unevenly there are checkerboards (Odena, Dumoulin and Olah 2016).
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,13 @@ STAMPS = ("even", "hat", "random")
 
 @dataclass(frozen=True)
 class Transposed:
-    """A picture grown by stamping.
+    """The transposed convolution of a picture.
 
     Attributes:
         output: (rows, columns) float32.
-        overlap: (rows, columns) float32, how many stamps lie on each pixel.
-        cut: rows and columns that are cut off from the first stamps.
+        overlap: (rows, columns) float32, how many stamps lie on each pixel: the transposed
+            convolution of ones with ones.
+        cut: rows and columns of the first stamps that the padding "same" cuts off.
         resized: (rows, columns) float32, the picture enlarged by repeating its pixels and then
             convolved with the same kernel, scaled to the same sum: the remedy of Odena et al.
     """
@@ -36,11 +40,11 @@ class Transposed:
 
 
 def stamp(kind: str, size: int) -> Kernel:
-    """What each pixel stamps, (size, size) float32.
+    """A kernel to stamp with, (size, size) float32.
 
     Args:
-        kind: "even" for ones, "hat" for a pyramid, highest in the middle, "random" as a layer
-            begins its training, Glorot uniform with a fixed seed.
+        kind: "even" for ones, "hat" for the product of two triangles, highest in the middle,
+            "random" for Glorot uniform, as a layer begins its training, with a fixed seed.
 
     Raises:
         ConfigError: another kind.
@@ -57,10 +61,11 @@ def stamp(kind: str, size: int) -> Kernel:
 
 
 def transposed(picture: Picture, kernel: Kernel, window: Window) -> Transposed:
-    """Grows a picture with Keras' Conv2DTranspose.
+    """Convolves a picture with Keras' Conv2DTranspose.
 
-    output[y s + i - cut, x s + j - cut] is the sum of picture[y, x] * kernel[i, j] (Odena,
-    Dumoulin and Olah 2016, Deconvolution and checkerboard artifacts).
+    output[y', x'] is the sum of picture[y, x] * kernel[i, j] over all y, x, i, j with
+    y' = y s + i - cut and x' = x s + j - cut, s being the stride (Dumoulin and Visin 2016,
+    chapter 4).
 
     Args:
         kernel: (window.size, window.size).
@@ -79,13 +84,13 @@ def transposed(picture: Picture, kernel: Kernel, window: Window) -> Transposed:
 
 
 def side(pixels: int, window: Window) -> int:
-    """Of what a side grows to: s n, and with the padding "valid" also what overhangs, k - s."""
+    """The side of the output for n pixels: s n for "same", s n + max(k - s, 0) for "valid"."""
     overhang = max(window.size - window.stride, 0) if window.padding == "valid" else 0
     return pixels * window.stride + overhang
 
 
 def overlaps(window: Window) -> tuple[int, int]:
-    """The fewest and the most stamps on a pixel, away from the border."""
+    """The fewest and the most stamps on a pixel, off the border: floor(k/s)^2 and ceil(k/s)^2."""
     fewest, rest = divmod(window.size, window.stride)
     return fewest**2, (fewest + bool(rest)) ** 2
 

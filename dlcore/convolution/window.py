@@ -1,4 +1,4 @@
-"""How a window slides: its size, its steps, its margin, and how many places there are for it."""
+"""The arithmetic of a sliding window: size, stride, padding, dilation, and the output they give."""
 
 from __future__ import annotations
 

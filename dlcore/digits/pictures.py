@@ -35,7 +35,7 @@ class Picture:
 
 
 def read_picture(data: bytes) -> Picture:
-    """Decodes an uploaded picture, turned upright as its camera meant it.
+    """Decodes a picture file, turned upright by its EXIF orientation.
 
     The size is read before anything is decoded, so that a huge picture costs no memory.
 

@@ -1,8 +1,8 @@
-"""From a drawing to the digit it shows.
+"""From a drawing to the probabilities of the ten digits.
 
 `preprocess` does to any picture what was done to MNIST (LeCun et al. 1998, section III.A): the box
 around the ink is scaled to 20 pixels with its aspect kept, and placed in 28x28 with its centre of
-mass in the middle. A network that knows MNIST then sees what it knows.
+mass in the middle. The input of a network trained on MNIST then follows MNIST's distribution.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Predict = Callable[[Batch], NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Classification:
-    """What the network says about a batch of images.
+    """Class probabilities and digit scores of a batch of images.
 
     Attributes:
         probabilities: (n, 10) float32, rows summing to 1; all 0.1 for a blank image.
@@ -45,7 +45,7 @@ class Classification:
 def preprocess(image: Drawing) -> Batch:
     """Turns a drawing into the image that MNIST would have made of it.
 
-    What differs from the background is ink, whatever the colours; see `dlcore.ink`.
+    What differs from the background is ink, whatever the colours; see `digits.ink`.
 
     Args:
         image: (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA uint8 of any size from 1x1.
@@ -75,7 +75,7 @@ def from_ink(ink: NDArray[Any]) -> Batch:
 
 
 def is_blank(batch: Batch) -> NDArray[np.bool_]:
-    """Tells for each image of a batch whether it holds no ink at all.
+    """Whether all pixels of an image are 0, for each image of a batch.
 
     Args:
         batch: (n, 28, 28, 1).
@@ -105,7 +105,7 @@ def digit_score(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def classify(batch: Batch, predict: Predict | None = None) -> Classification:
-    """Says which digits a batch of preprocessed drawings shows.
+    """Classifies a batch of preprocessed drawings; a blank one gets ten equal probabilities.
 
     Args:
         batch: (n, 28, 28, 1) float32 in [0, 1], as `preprocess` makes them; n may be 0.
@@ -153,7 +153,7 @@ def _start(mass: NDArray[np.float32]) -> int:
 
 
 def prepared(drawing: Drawing) -> NDArray[np.float32] | None:
-    """A drawing as a network sees it; None where nothing is drawn.
+    """`preprocess` for one drawing, (28, 28) float32 in [0, 1]; None where there is no ink.
 
     Args:
         drawing: as `preprocess` takes it.

@@ -36,7 +36,7 @@ _DUST = 0.01  # of the largest component's area: too small to tell the pen's wid
 _SPECK = 0.5  # area of dirt, in squares of the pen
 _FLAT = 2.0  # what is lower is a bar, not two digits
 _LONGEST_CUT = 2.2  # ink that a cut may go through
-_BRIDGE = 1.0  # half of the gap in a broken line that still shows how high a digit is
+_BRIDGE = 1.0  # half of the gap in a broken line that is closed to measure a digit's height
 # In heights of a digit.
 _FRAGMENT = 0.4  # less is no digit, but a bar, a dot, a part of a broken line
 _DIRT = 0.25  # less, and far from everything: nobody wrote that
@@ -53,7 +53,7 @@ _JOINED = 1.0  # a digit of separate pieces of ink
 _GAP = 6.0  # for each height of the widest paper between them
 _CUT = 1.0  # through one width of the pen; grows with the square
 _UNEVEN = 3.0  # a cut that leaves one side no height: a bar of a 4 or 7 is no digit
-_HOPELESS = 10.0  # such a group is not even shown to the recogniser
+_HOPELESS = 10.0  # such a group is not even scored by the recogniser
 _COVERED = 3.0  # neighbours, one right above the other; nothing up to _SLANTED
 _SLANTED = 0.5  # of the narrower one's width: overlap that slant may make
 _SCORE_WEIGHT = 5.0  # what the recogniser's nats count
@@ -61,7 +61,7 @@ _LEAST_SCORE = 0.01  # so that it never decides alone
 
 
 class TooManyParts(LabError):  # noqa: N818 - reads as what happened
-    """The picture shows more parts than a number has digits."""
+    """There are more segments than `MAX_PARTS`."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class _Pieces:
 
 
 def split(image: Drawing, score: Score | None = None) -> tuple[Part, ...]:
-    """Parts a picture of a number into its digits.
+    """Segments a picture of a number into its digits.
 
     Args:
         image: (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA uint8 of any size from 1x1, light ink on

@@ -1,4 +1,4 @@
-"""What to say of a reading: a digit, one of two or three, or nothing that is a digit.
+"""A decision from class probabilities: a digit, one of two or three, or none.
 
 Ten probabilities sum to one whatever was drawn, so the most probable digit is an answer only where
 the drawing is a digit at all, and where that digit is much more probable than the others.
@@ -28,10 +28,10 @@ class Guess(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What to say of one drawing.
+    """The decision on one drawing.
 
     Attributes:
-        kind: "digit"; "unsure", one of `candidates`; "not_digit", nothing the network knows.
+        kind: "digit"; "unsure", one of `candidates`; "not_digit", rejected as none of the classes.
         guesses: the `GUESSES` most probable digits, best first.
     """
 
@@ -58,7 +58,7 @@ class Verdict:
 def judge(
     probabilities: NDArray[np.floating], digit_score: float, threshold: float | None
 ) -> Verdict:
-    """Judges one reading.
+    """Decides on one drawing: rejection by the digit score, then by the greatest probability.
 
     Args:
         probabilities: (10,), calibrated, summing to 1.

@@ -19,9 +19,10 @@ class SideConfig:
     Attributes:
         optimizer: one of `SIDE_OPTIMIZERS`.
         learning_rate: 0 to 1; 0 freezes this side.
-        beta_1: memory of the mean of the slopes, 0 to 0.999; momentum for "sgd"; unused by
-            "rmsprop".
-        beta_2: memory of their squares, 0 to 0.9999; unused by "sgd".
+        beta_1: decay of the running mean of the gradient, 0 to 0.999; momentum for "sgd"; unused
+            by "rmsprop".
+        beta_2: decay of the running mean of its square, 0 to 0.9999; rho for "rmsprop"; unused by
+            "sgd".
 
     Raises:
         ConfigError: a value outside its range.
@@ -41,8 +42,8 @@ class GanConfig:
     """A generator, its discriminator and the game between them.
 
     Attributes:
-        conditional: the generator is told which digit to draw, and the discriminator which digit
-            it is shown.
+        conditional: both networks take a label, the digit that is to be drawn or judged, beside
+            their other input (Mirza and Osindero 2014).
         latent_dim: numbers in the noise vector z, 1-512, each from the standard normal.
         width: feature maps of the generator at 14x14 pixels, 4-256; twice as many at 7x7.
         discriminator_width: of the discriminator's first convolution, 4-256; twice as many after.
@@ -58,12 +59,13 @@ class GanConfig:
         shift: all that the discriminator sees is moved by up to so many pixels, 0-4, real and
             generated images alike, so that it cannot learn the real ones by heart (Zhao et al.
             2020).
-        r1, r2: weights gamma of gamma/2 |slope|^2 of the discriminator at real and at generated
-            images, 0 to 100 (Mescheder et al. 2018, eq. 9); None takes what belongs to the loss.
+        r1, r2: weights gamma of gamma/2 |grad D|^2 at real and at generated images, 0 to 100
+            (Mescheder et al. 2018, eq. 9); None takes what belongs to the loss.
         class_weight: weight of an auxiliary classifier in both losses, 0 to 10 (Odena et al.
             2017); for a conditional GAN.
-        ema: share of the old that the averaged weights of the shown generator keep in each step,
-            0 to 0.9999; 0 shows the generator as it is.
+        ema: decay of the exponential moving average of the generator's weights, with which samples
+            are drawn (Yazici et al. 2019): w_ema = ema w_ema + (1 - ema) w after each step, 0 to
+            0.9999; 0 draws with the generator as it is.
 
     Raises:
         ConfigError: a value outside its range, or two that contradict each other.

@@ -16,7 +16,7 @@ import numpy as np
 
 from dlcore import registry
 from dlcore.data import Mnist
-from dlcore.gan.compiled import CompiledGan, GanRecipe
+from dlcore.gan.compiled import CompiledGan, GanCompileConfig
 from dlcore.gan.film import Frame
 from dlcore.gan.generator.judge import Verdict
 from dlcore.gan.model import build_gan
@@ -127,7 +127,7 @@ def train_gan(
     Args:
         config: the run.
         data: real images.
-        report: called at most 5 times a second, and once at the end. Series: `model.FIGURES`, means
+        report: called at most 5 times a second, and once at the end. Series: `model.METRICS`, means
             over the newest steps alone, and "agreement", "evenness" and "distance" where they were
             measured; "preview" every second or so, see `dlcore.reports.Preview`;
             "snapshot" now and then: the generator as the bytes of a .keras file, so that it
@@ -147,7 +147,7 @@ def train_gan(
     gc.collect()
     fresh = _fresh(config)
     watch = Watch(config, data, state.frames if state else ())
-    with _COMPILED.borrow(GanRecipe.of(config.gan, plan.per_execution)) as compiled:
+    with _COMPILED.borrow(GanCompileConfig.of(config.gan, plan.per_execution)) as compiled:
         compiled.reset(config.gan, fresh, config.seed)
         monitor = GanMonitor(config, plan, compiled, watch, reporter, should_stop)
         if state:
@@ -222,7 +222,7 @@ class GanMonitor:
         import keras
 
         model = self._compiled.model
-        self._watch.warm_up(model.shown)
+        self._watch.warm_up(model.ema_generator)
         self._began = time.monotonic()
         self._look()
         if self._over():
@@ -287,7 +287,7 @@ class GanMonitor:
 
     def _look(self) -> None:
         elapsed = self._seconds()
-        preview = self._watch.glance(self._compiled.model.shown, self.step, elapsed)
+        preview = self._watch.glance(self._compiled.model.ema_generator, self.step, elapsed)
         if preview is None:
             return
         self._keep_if_good()
@@ -299,7 +299,7 @@ class GanMonitor:
         self._reporter.tell(preview=preview)
 
     def _keep_if_good(self) -> None:
-        weights = self._compiled.model.shown.get_weights()
+        weights = self._compiled.model.ema_generator.get_weights()
         if not self._good or all(np.isfinite(array).all() for array in weights):
             self._good = weights
 
@@ -307,7 +307,7 @@ class GanMonitor:
         """Sends the generator to whoever waits for it, in case this process dies."""
         if self._keep.due:
             with self._keep.spend():
-                self._reporter.tell(snapshot=registry.to_bytes(self._compiled.model.shown))
+                self._reporter.tell(snapshot=registry.to_bytes(self._compiled.model.ema_generator))
 
     def _over(self) -> bool:
         self.stopped = self.stopped or self._should_stop()

@@ -23,7 +23,7 @@ class LossCurve:
 
     Attributes:
         loss, gradient: (points,) float64; NaN where Keras itself gives NaN.
-        loss_at, gradient_at: at the prediction that was asked for.
+        loss_at, gradient_at: at `LossCurves.at`.
     """
 
     loss: NDArray[np.float64]
@@ -33,11 +33,11 @@ class LossCurve:
 
 
 @dataclass(frozen=True)
-class Curves:
+class LossCurves:
     """Several losses over the same predictions.
 
     Attributes:
-        x: (points,) float64, the predictions; logits where they were asked for.
+        x: (points,) float64, the predictions, or logits of them.
         at: one prediction more.
         curves: by name of the loss.
     """
@@ -55,7 +55,7 @@ def curves(
     at: float,
     points: int = 401,
     from_logits: bool = False,
-) -> Curves:
+) -> LossCurves:
     """Losses of one family against the prediction.
 
     Keras clips probabilities to [1e-7, 1 - 1e-7]. So at 0 and at 1 a cross-entropy has a finite
@@ -65,7 +65,7 @@ def curves(
         choices: losses of one family; may be empty.
         target: a number up to 1e4 (regression), in [0, 1] (probability), -1 or 1 (margin).
         low, high: range of the predictions: within ±1e4, for probabilities within [0, 1].
-        at: a prediction in the same bounds.
+        at: one prediction more, in the same bounds.
         points: 2-2001.
         from_logits: the predictions of probabilities are logits. A loss that takes none gets a
             sigmoid in front, as a last layer would be.
@@ -88,7 +88,7 @@ def curves(
     check_whole("points", points, 2, 2001)
     x = np.append(np.linspace(low, high, points), at)
     found = {choice.name: values(choice, target, x, from_logits) for choice in choices}
-    return Curves(x[:-1], float(at), {name: _curve(*both) for name, both in found.items()})
+    return LossCurves(x[:-1], float(at), {name: _curve(*both) for name, both in found.items()})
 
 
 def values(
@@ -110,7 +110,7 @@ def values(
 
 
 def _outputs(choice: LossChoice, prediction: Any, from_logits: bool) -> Any:
-    """What the loss is given: (n, 1), or (n, 2) for the two classes no and yes."""
+    """The loss's `y_pred`: (n, 1), or (n, 2) for the two classes no and yes."""
     import keras
     from keras import ops
 

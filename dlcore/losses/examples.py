@@ -18,7 +18,7 @@ _EPSILON = 1e-7  # Keras clips probabilities there
 
 @dataclass(frozen=True)
 class ExampleLosses:
-    """What a Keras loss says about a batch.
+    """The values of a Keras loss on a batch.
 
     Attributes:
         probabilities: (n, classes) float64, each row with sum 1.
@@ -97,7 +97,7 @@ def written_out(
     result = _number(value if value > _EPSILON * 2 else 0.0)  # of a probability clipped at 1
     if len(terms) == 1:
         return f"{terms[0]} = {result}"
-    lines = r" \\ & ".join(terms)  # a line each: for the width of a phone
+    lines = r" \\ & ".join(terms)  # a line each: together they are wider than a phone
     return rf"\begin{{aligned}} & {lines} \\ & = {result} \end{{aligned}}"
 
 

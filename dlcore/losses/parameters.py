@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from dlcore.messages import N_
-from dlcore.parameters import Parameter
+from dlcore.parameters import Hyperparameter
 
-DELTA = Parameter(
+DELTA = Hyperparameter(
     "delta",
     1.0,
     0.01,
     100.0,
     N_("Delta of Huber: a larger error counts linearly, a smaller one squared."),
 )
-GAMMA = Parameter(
+GAMMA = Hyperparameter(
     "gamma",
     2.0,
     0.0,
     10.0,
     N_("Gamma of the focal losses: the larger, the less an example counts that is easy already."),
 )
-ALPHA = Parameter(
+ALPHA = Hyperparameter(
     "alpha",
     0.25,
     0.0,
     1.0,
     N_("Alpha of the categorical focal loss: a factor in front of everything."),
 )
-SMOOTHING = Parameter(
+SMOOTHING = Hyperparameter(
     "label_smoothing",
     0.0,
     0.0,

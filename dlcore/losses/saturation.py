@@ -1,4 +1,4 @@
-"""A sigmoid that is sure and wrong: what squared error and cross-entropy make of it."""
+"""A saturated sigmoid that is wrong: its gradient under squared error and cross-entropy."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Descent:
 
     Attributes:
         loss, gradient: (401,) float64 over `Saturation.z`; the derivative is by the logit.
-        loss_at, gradient_at: at the logit that was asked for.
+        loss_at, gradient_at: at the logit `Saturation.at`.
         path: (1001,) float64, the probability of the right answer before the first step and after
             each; the steps are those of `keras.optimizers.SGD` with learning rate 1.
         steps_until_right: how many steps the probability needs to pass one half; None for more
@@ -50,11 +50,11 @@ class Saturation:
 
     Attributes:
         z: (401,) float64 from -10 to 10.
-        at: the logit that was asked for.
+        at: the logit that descent starts from.
         probability: sigmoid(at).
         descents: by name of the loss, those in `COMPARED`.
-        plateau: from where to where the network is wrong (z < 0) and the gradient of the squared
-            error smaller than 0.05.
+        plateau: the first and the last z < 0 at which the gradient of the squared error is smaller
+            than 0.05 in size.
     """
 
     z: NDArray[np.float64]

@@ -1,8 +1,8 @@
-"""The Keras lines behind each picture of the losses, as source code that runs by itself."""
+"""What `dlcore.losses` computes as Keras programs that run by themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dlcore.losses.saturation import COMPARED, LEARNING_RATE, STEPS
 from dlcore.losses.table import LossChoice
@@ -116,7 +116,7 @@ def curves_script(
     )
 
 
-def fit_script(x: Sequence[float], y: Sequence[float], choices: Sequence[LossChoice]) -> str:
+def fit_script(x: Iterable[float], y: Iterable[float], choices: Sequence[LossChoice]) -> str:
     """Source that leaves `lines`: slope and intercept by name, as `losses.line_fit.fit_lines`."""
     fits = []
     for choice in choices:
@@ -126,7 +126,7 @@ def fit_script(x: Sequence[float], y: Sequence[float], choices: Sequence[LossCho
 
 
 def saturation_script(z: float, steps: int = STEPS) -> str:
-    """Source that leaves `gradients` at z and `paths`, as `dlcore.saturation.saturate` has them."""
+    """Source that leaves `gradients` at z and `paths`, as `losses.saturation.saturate` has them."""
     losses = [f'    "{name}": {call(LossChoice(name))},' for name in COMPARED]
     return _SATURATION.format(z=float(z), rate=LEARNING_RATE, steps=steps, losses="\n".join(losses))
 
@@ -164,5 +164,5 @@ def _block(choice: LossChoice, from_logits: bool) -> str:
     )
 
 
-def _numbers(values: Sequence[float]) -> str:
+def _numbers(values: Iterable[float]) -> str:
     return "[" + ", ".join(f"{float(value):.12g}" for value in values) + "]"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dlcore.losses.parameters import ALPHA, DELTA, GAMMA, SMOOTHING
 from dlcore.messages import N_
-from dlcore.parameters import Parameter
+from dlcore.parameters import Hyperparameter
 from dlcore.validation import check_choice, check_number
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Loss:
     Attributes:
         name: of the function in `keras.losses`.
         title: its usual name.
-        short: what it is called where there is little room.
+        short: its name in few words.
         keras_class: name of the class in `keras.losses`.
         family: a key of `FAMILIES`.
         formula: LaTeX; y is the target, ŷ the prediction, k a class.
@@ -39,7 +39,8 @@ class Loss:
         trouble: what it does badly.
         reference: where it comes from or is treated.
         parameters: keywords that can be set.
-        two_classes: it compares distributions, and is drawn for (1 - ŷ, ŷ) against (1 - y, y).
+        two_classes: it compares distributions; of one number it is that of (1 - ŷ, ŷ) against
+            (1 - y, y).
         takes_logits: it has the keyword `from_logits`.
     """
 
@@ -53,7 +54,7 @@ class Loss:
     use: str
     trouble: str
     reference: str
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[Hyperparameter, ...] = ()
     two_classes: bool = False
     takes_logits: bool = False
 

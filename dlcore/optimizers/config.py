@@ -1,4 +1,4 @@
-"""What a comparison of optimizers is made of."""
+"""A comparison of optimizers: values alone, checked, no Keras."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class DescentConfig:
     Attributes:
         surface: a name in `SURFACES`.
         optimizers: names in `OPTIMIZERS`, 1 to 6, none twice.
-        start: x and y in the surface's view; its own start if None.
+        start: x and y within `Surface.view`; the surface's own start if None.
         rates: "own": each optimizer its usual rate on this surface times `learning_rate`;
             "same": `learning_rate` for all.
         learning_rate: 1e-6 to 1e3; the highest in the course of the schedule.

@@ -1,4 +1,4 @@
-"""Real Keras optimizers going down a surface of two numbers."""
+"""The optimizers of Keras on a loss of two numbers."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import numpy as np
 
 from dlcore.optimizers import schedules
 from dlcore.optimizers.config import MAX_STEPS, DescentConfig
-from dlcore.optimizers.outcomes import Outcome, first_astray, judge
+from dlcore.optimizers.outcomes import Outcome, classify, first_divergence
 from dlcore.optimizers.surfaces import SURFACES, Point
 from dlcore.optimizers.table import OPTIMIZERS
-from dlcore.optimizers.terrain import Terrain, slopes, terrain
+from dlcore.optimizers.terrain import Terrain, derivatives, terrain
 
 # Compiled by XLA: a run takes a quarter of the time, and 4 MB of memory instead of 1.5.
 _COMMON = tuple(OPTIMIZERS)[:6]
 
 
 @dataclass(frozen=True)
-class Path:
-    """One optimizer's way down.
+class Trajectory:
+    """The iterates of one optimizer on one surface.
 
     Attributes:
         optimizer: its name in `OPTIMIZERS`.
@@ -40,40 +40,46 @@ class Path:
     outcome: Outcome
 
 
-def descend(config: DescentConfig) -> tuple[Path, ...]:
+def descend(config: DescentConfig) -> tuple[Trajectory, ...]:
     """Runs each optimizer of `config`, in its order, as Keras would run it in a training."""
     ground = terrain(config.surface)
     rates = {name: config.rate_of(name) for name in config.optimizers}
     ways = [_way(config, name, rate) for name, rate in rates.items()]
-    ends = slopes(config.surface, np.stack([points[-1] for points, _, _ in ways]))
+    ends = derivatives(config.surface, np.stack([points[-1] for points, _, _ in ways]))
     return tuple(
-        Path(name, rate, points, losses, judge(config.surface, ground, points, losses, end, astray))
-        for (name, rate), (points, losses, astray), end in zip(
+        Trajectory(
+            name,
+            rate,
+            points,
+            losses,
+            classify(config.surface, ground, points, losses, end, diverged),
+        )
+        for (name, rate), (points, losses, diverged), end in zip(
             rates.items(), ways, ends, strict=True
         )
     )
 
 
-def picture(config: DescentConfig) -> tuple[Terrain, tuple[Path, ...]]:
-    """What there is to draw: the ground and the ways down it, in one answer."""
+def picture(config: DescentConfig) -> tuple[Terrain, tuple[Trajectory, ...]]:
+    """The contour and minima of the surface, and the trajectories on it, in one call."""
     return terrain(config.surface), descend(config)
 
 
 def _way(
     config: DescentConfig, optimizer: str, rate: float
 ) -> tuple[np.ndarray, np.ndarray, int | None]:
-    """Points, losses, and the step at which it went astray, if it did: the rest is cut off."""
+    """Points, losses, and the step at which it diverged, if it did: the rest is cut off."""
     rates = rate * schedules.shares(config.schedule, config.steps)
     descender = _descender(optimizer, config.surface)
     points, losses = descender.run(config.origin, rates, config.momentum)
-    astray = first_astray(points, losses, SURFACES[config.surface])
-    if astray is not None:
-        points, losses = _cut(points, losses, astray)
-    return points, losses, astray
+    diverged = first_divergence(points, losses, SURFACES[config.surface])
+    if diverged is not None:
+        points, losses = _cut(points, losses, diverged)
+    return points, losses, diverged
 
 
 def _cut(points: np.ndarray, losses: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
-    """Up to the step that went astray, and with it where it can be drawn: the line points there."""
+    """Up to the step that diverged, and with it where it is finite."""
     with_it = np.isfinite(points[end]).all() and np.isfinite(losses[end])
     stop = end + 1 if with_it else max(end, 1)
     return points[:stop], losses[:stop]
@@ -104,7 +110,7 @@ class Descender:
         )
 
     def run(self, start: Point, rates: np.ndarray, momentum: float) -> tuple[Any, Any]:
-        """Goes len(rates) steps; points (n + 1, 2) and losses (n + 1,), float32."""
+        """Takes n = len(rates) steps: points (n + 1, 2) and losses (n + 1,), float32."""
         with self._lock:
             self._reset(np.array([start], np.float32))
             self._rates.assign(np.pad(rates, (0, MAX_STEPS + 1 - len(rates))))
@@ -160,11 +166,11 @@ def _rate_table(rates: Any) -> Any:
     """A Keras schedule that looks the rate of each step up: any schedule, without a new trace."""
     import keras
 
-    class Table(keras.optimizers.schedules.LearningRateSchedule):
+    class RateTable(keras.optimizers.schedules.LearningRateSchedule):
         def __call__(self, step: Any) -> Any:
             return keras.ops.take(rates, keras.ops.cast(step, "int32"))
 
-    return Table()
+    return RateTable()
 
 
 def _put_dial(optimizer: Any) -> Any:

@@ -27,7 +27,9 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True)
 class Plane:
-    """theta(x, y) = origin + x * right + y * up, over the weights of `build`.
+    """theta(x, y) = origin + x * right + y * up, in the space of the weights of `build`.
+
+    As Garipov et al. (2018) cut such a plane through three points of that space.
 
     Attributes:
         origin, right, up: one array for each of `keras.Model.weights`, in its order.
@@ -51,7 +53,7 @@ class Plane:
 
 
 def plane() -> Plane:
-    """The plane, made at the first call of a process: that takes seconds, and happens once.
+    """The plane, made at the first call of a process, which takes seconds.
 
     Trained on MNIST where that is at hand, else on the sample that ships; never downloads.
     """
@@ -73,12 +75,12 @@ def make_plane(mnist: Mnist, epochs: int = EPOCHS) -> Plane:
     """
     images, labels = _flat(mnist.x_train, mnist.y_train, TRAINING_IMAGES)
     (origin, first), (_, second) = _train(images, labels, epochs)
-    shown, answers = _flat(mnist.x_test, mnist.y_test, IMAGES)
+    test_images, test_labels = _flat(mnist.x_test, mnist.y_test, IMAGES)
     right = tuple(end - start for end, start in zip(first, origin, strict=True))
     up = tuple(end - start for end, start in zip(second, origin, strict=True))
     # Kernel and bias of the first layer; the bias belongs to the origin and the directions alike.
-    projected = tuple(shown @ part[0] + part[1] for part in (origin, right, up))
-    return Plane(origin, right, up, shown, answers, projected)
+    projected = tuple(test_images @ part[0] + part[1] for part in (origin, right, up))
+    return Plane(origin, right, up, test_images, test_labels, projected)
 
 
 def _flat(images: np.ndarray, labels: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""How a descent ended, told from its path."""
+"""How a descent ended, from its trajectory: converged, diverged, or neither."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from dlcore.optimizers.surfaces import SURFACES, Surface
-from dlcore.optimizers.terrain import Slope, Terrain
+from dlcore.optimizers.terrain import PointDerivatives, Terrain
 
 Kind = Literal["converged", "saddle", "oscillating", "going", "diverged"]
 
@@ -22,14 +22,16 @@ _BACK_AND_FORTH = 5.0  # the late path is so many times as long as the way it ge
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a descent.
+    """How a descent ended.
 
     Attributes:
-        kind: "converged" (came near to a minimum and to rest), "saddle" (stands where it is flat
-            and yet no minimum), "oscillating" (moves to and fro and gets nowhere), "going" (none of
-            these yet), "diverged" (not finite, or far outside the view).
-        step: when it came to that; the last step for "going".
-        left_view: the first step outside the picture; None if it never was.
+        kind: "converged" (within 1 % of the view's diagonal of a minimum to the end, and not
+            oscillating), "saddle" (at rest where the gradient is nearly 0 and the Hessian
+            indefinite), "oscillating" (moves to and fro and the loss falls no more), "going" (none
+            of these yet), "diverged" (not finite, or more than ten half widths of the view from its
+            centre).
+        step: when it came to that; the last step for "going" and "oscillating".
+        left_view: the first step outside `Surface.view`; None if there was none.
     """
 
     kind: Kind
@@ -37,8 +39,8 @@ class Outcome:
     left_view: int | None = None
 
 
-def first_astray(points: np.ndarray, losses: np.ndarray, surface: Surface) -> int | None:
-    """The step at which a path became infinite or far; None if it never did.
+def first_divergence(points: np.ndarray, losses: np.ndarray, surface: Surface) -> int | None:
+    """The step at which a trajectory is not finite or far outside the view; None if it never is.
 
     Args:
         points: (n + 1, 2); losses: (n + 1,).
@@ -51,24 +53,24 @@ def first_astray(points: np.ndarray, losses: np.ndarray, surface: Surface) -> in
     return None if sane.all() else int(np.argmin(sane))
 
 
-def judge(
+def classify(
     name: str,
     ground: Terrain,
     points: np.ndarray,
     losses: np.ndarray,
-    end: Slope,
-    astray: int | None = None,
+    end: PointDerivatives,
+    diverged: int | None = None,
 ) -> Outcome:
-    """Tells how a path has ended.
+    """How a trajectory has ended.
 
     Args:
         name: of the surface; ground: its terrain.
         points: (n + 1, 2), the start first; losses: (n + 1,).
-        end: the surface at the last point.
-        astray: the step at which it became infinite or far, if it did.
+        end: gradient and Hessian at the last point.
+        diverged: from `first_divergence`.
     """
-    if astray is not None:
-        return Outcome("diverged", astray, left_view=astray)
+    if diverged is not None:
+        return Outcome("diverged", diverged, left_view=diverged)
     surface = SURFACES[name]
     last = len(points) - 1
     left_view = _first(_outside(points, surface))
@@ -124,15 +126,15 @@ def _span(points: np.ndarray) -> float:
     return float(np.linalg.norm(np.ptp(points, axis=0)))
 
 
-def _is_saddle(end: Slope, surface: Surface, ground: Terrain) -> bool:
-    """Nearly flat for its surface, and down in one direction but up in the other."""
+def _is_saddle(end: PointDerivatives, surface: Surface, ground: Terrain) -> bool:
+    """|gradient| below 0.3 % of the mean slope across the view, and eigenvalues of both signs."""
     steepness = float(np.ptp(ground.z)) / surface.diagonal
     low, high = np.linalg.eigvalsh(end.hessian.astype(float))
     return bool(np.linalg.norm(end.gradient) < _FLAT * steepness and low < 0 < high)
 
 
 def _oscillates(late: np.ndarray, losses: np.ndarray, surface: Surface) -> bool:
-    """It moves, without getting anywhere, and the loss falls no more."""
+    """Whether the late path is long but gets nowhere, and the loss falls no more."""
     length = float(np.linalg.norm(np.diff(late, axis=0), axis=1).sum())
     half = len(late) // 2
     gained = np.linalg.norm(late[half:].mean(axis=0) - late[:half].mean(axis=0))

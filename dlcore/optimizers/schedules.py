@@ -1,4 +1,4 @@
-"""How the learning rate moves in the course of a run."""
+"""Schedules of the learning rate: one cycle for a training, and those of Keras for a descent."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Decay:
     """A schedule of Keras for a descent of known length.
 
     Attributes:
-        label: English; shown through gettext.
+        label: an English msgid.
         kind: a class in `keras.optimizers.schedules`; "" for a rate that stays.
         arguments: its keywords, given the highest rate and the number of steps.
     """

@@ -1,4 +1,4 @@
-"""Surfaces for optimizers to walk down: a loss of two numbers each, with what is known of it."""
+"""Test functions for optimizers: losses of two numbers, with their minima."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ class Surface:
     """A loss over the plane.
 
     Attributes:
-        title, note: English; shown through gettext.
+        title, note: English msgids.
         function: a Keras tensor (..., 2) to its losses (...).
         formula: LaTeX.
-        view: what is shown, x from, x to, y from, y to.
-        start: where a descent begins unless somebody says otherwise.
+        view: the region that is looked at: x from, x to, y from, y to.
+        start: the usual first point of a descent.
         usual_rates: learning rates that suit it, by `OptimizerRecord.step`.
-        minima: all of them in the view; empty where `dlcore.terrain` has to find them.
+        minima: all of them in the view; empty where `terrain.terrain` has to find them.
         lowest: the loss at the deepest minimum; zero where it is not known, for a loss that cannot
             be negative.
-        code: the formula in Python; empty where it takes more than a line.
-        resolution: points of the contour a side.
+        code: the formula in Python, in x and y; empty where it takes more than a line.
+        resolution: points of the contour's grid on a side.
+        jit: whether XLA compiles every optimizer's steps on it, and not only the usual ones'.
+        reference: where it comes from; empty for the plainest.
     """
 
     title: str
@@ -48,7 +50,7 @@ class Surface:
 
     @property
     def diagonal(self) -> float:
-        """Length of the view's diagonal, the measure for near and far."""
+        """Length of the view's diagonal, the unit of `outcomes`."""
         left, right, bottom, top = self.view
         return float(np.hypot(right - left, top - bottom))
 

@@ -1,4 +1,4 @@
-"""The optimizers of Keras, each with its rule, its idea, its trouble and its source."""
+"""The optimizers of Keras, each with its update rule, its idea, its trouble and its source."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ class OptimizerSpec:
 
 @dataclass(frozen=True)
 class OptimizerRecord:
-    """What a reader may want to know of an optimizer, beside the Keras object itself.
+    """What is known of an optimizer, beside the Keras object itself.
 
     Attributes:
         label: its name, the same in every language.
         spec: how Keras makes it.
         formula: one step in LaTeX. theta: weights, g: gradient, eta: learning rate, t: step from 1;
-            products, roots and quotients are taken number by number.
-        idea, trouble: one or two sentences each, English; shown through gettext.
+            products, roots and quotients are taken elementwise.
+        idea, trouble: one or two sentences each, English msgids.
         reference: where it was published.
-        step: what the length of a step follows: "gradient" (the slope times the rate) or "rate"
-            (about the rate itself, however steep it is).
+        step: what the length of a step is proportional to: "gradient" (the rate times the size of
+            the gradient) or "rate" (the rate alone, however steep it is).
         factor: its usual rate on a surface, in units of `Surface.usual_rates[step]`.
     """
 

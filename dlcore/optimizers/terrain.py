@@ -1,4 +1,4 @@
-"""What is worked out from a surface itself: its contour, its slopes, its minima."""
+"""A surface on a grid, its gradients and Hessians, and its minima."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _NEWTON_STEPS = 8
 
 @dataclass(frozen=True)
 class Terrain:
-    """What a picture of a surface needs.
+    """A surface on a grid over its view.
 
     Attributes:
-        x, y: (n,) float32 each.
+        x, y: (n,) float32 each, increasing.
         z: (n, n) float32, the loss at x[column], y[row].
-        minima: those in the view.
+        minima: those in the view, as (x, y).
         lowest: as in `Surface`.
     """
 
@@ -33,7 +33,7 @@ class Terrain:
     lowest: float
 
 
-class Slope(NamedTuple):
+class PointDerivatives(NamedTuple):
     """A surface at one point: gradient (2,) and Hessian (2, 2)."""
 
     gradient: np.ndarray
@@ -41,21 +41,21 @@ class Slope(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Slopes:
+class Derivatives:
     """A surface at n points: losses (n,), gradients (n, 2) and Hessians (n, 2, 2)."""
 
     losses: np.ndarray
     gradients: np.ndarray
     hessians: np.ndarray
 
-    def __iter__(self) -> Iterator[Slope]:
+    def __iter__(self) -> Iterator[PointDerivatives]:
         """One point after the other."""
-        return map(Slope, self.gradients, self.hessians)
+        return map(PointDerivatives, self.gradients, self.hessians)
 
 
 @lru_cache(maxsize=len(SURFACES))
 def terrain(name: str) -> Terrain:
-    """The contour of a surface over its view, worked out once in a process.
+    """A surface on a grid over its view, evaluated once in a process.
 
     Raises:
         ConfigError: there is no such surface.
@@ -69,7 +69,7 @@ def terrain(name: str) -> Terrain:
     return Terrain(x, y, z, surface.minima or _find_minima(name, x, y, z), surface.lowest)
 
 
-def slopes(name: str, points: np.ndarray) -> Slopes:
+def derivatives(name: str, points: np.ndarray) -> Derivatives:
     """Loss, gradient and Hessian by automatic differentiation.
 
     Args:
@@ -77,7 +77,7 @@ def slopes(name: str, points: np.ndarray) -> Slopes:
         points: (n, 2) float32 or float64; computed in that type.
     """
     found = _differentiate(name, str(points.dtype))(points)
-    return Slopes(*(part.numpy() for part in found))
+    return Derivatives(*(part.numpy() for part in found))
 
 
 def _heights(function: Callable[[Any], Any], x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -112,7 +112,7 @@ def _differentiate(name: str, dtype: str) -> Callable[[np.ndarray], Any]:
 
 
 def _find_minima(name: str, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple[Point, ...]:
-    """Points of the grid that are lower than all around them, refined by Newton's method."""
+    """Grid points that are lower than their eight neighbours, refined by Newton's method."""
     inner = z[1:-1, 1:-1]
     rows, columns = z.shape
     around = [
@@ -124,7 +124,7 @@ def _find_minima(name: str, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> tupl
     low = np.argwhere(inner < np.min(around, axis=0)) + 1
     points = np.stack([x[low[:, 1]], y[low[:, 0]]], axis=1)
     for _ in range(_NEWTON_STEPS):
-        at = slopes(name, points)
+        at = derivatives(name, points)
         points = points - np.linalg.solve(at.hessians, at.gradients[..., None])[..., 0]
-    order = np.argsort(slopes(name, points).losses)
+    order = np.argsort(derivatives(name, points).losses)
     return tuple((float(a), float(b)) for a, b in points[order])

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Fitting:
-    """How the steps of a training are taken.
+class AdamWConfig:
+    """AdamW on one cycle (Loshchilov & Hutter 2019; Smith 2018).
 
     Attributes:
         peak_learning_rate: the highest of the cycle.
-        weight_decay: of AdamW.
+        weight_decay: lambda, of the decoupled decay.
         clip: the gradients of all weights together are shortened to this norm, which keeps a
             recurrent network from a step over a cliff (Pascanu et al. 2013); None leaves them.
     """
@@ -94,7 +94,11 @@ def build_classifier() -> keras.Model:
 
 
 def train_classifier(
-    network: keras.Model, material: Material, seed: int, epochs: int, fitting: Fitting | None = None
+    network: keras.Model,
+    material: Material,
+    seed: int,
+    epochs: int,
+    adamw: AdamWConfig | None = None,
 ) -> keras.Model:
     """Trains a network for drawings: AdamW on one cycle (Loshchilov & Hutter 2019; Smith 2018).
 
@@ -103,23 +107,23 @@ def train_classifier(
         material: see `dlcore.pretrain.handwriting.material`.
         seed: of the order and the augmentation.
         epochs: passes over MNIST's images.
-        fitting: the usual one where it is left out.
+        adamw: the usual one where it is left out.
 
     Returns:
         The network, not yet calibrated; it stays uncompiled.
     """
     import keras
 
-    fitting = fitting or Fitting()
+    adamw = adamw or AdamWConfig()
     compiled = keras.Sequential([keras.Input(INPUT_SHAPE), *network.layers])
     mix = _mix_of(material)
     steps = max(1, len(material.scans) // mix["mnist"])
     schedule = keras.optimizers.schedules.CosineDecay(
-        **one_cycle(fitting.peak_learning_rate, steps * epochs)
+        **one_cycle(adamw.peak_learning_rate, steps * epochs)
     )
     compiled.compile(
         keras.optimizers.AdamW(
-            schedule, weight_decay=fitting.weight_decay, beta_2=0.99, global_clipnorm=fitting.clip
+            schedule, weight_decay=adamw.weight_decay, beta_2=0.99, global_clipnorm=adamw.clip
         ),
         "categorical_crossentropy",  # Keras takes the logits before the softmax for it
         metrics=["accuracy"],

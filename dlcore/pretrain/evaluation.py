@@ -1,7 +1,7 @@
-"""How well a network reads what people draw who are in no training file, and what it refuses.
+"""Accuracy, calibration and rejection on drawings of people who are in no training file.
 
-The digits of each held-out writer are drawn on a canvas like the page's, in five ways; whole
-pictures go through `dlcore.digits.preprocess`, as a visitor's do.
+The digits of each held-out writer are rendered on a canvas of 280 x 280 px in five ways; whole
+canvases go through `dlcore.digits.preprocess`, as any drawing does.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ Predict = Callable[[Images], Probabilities]
 
 
 @dataclass(frozen=True)
-class Way:
-    """How a digit is put on the canvas.
+class Rendering:
+    """How strokes are rendered on the canvas.
 
     Attributes:
         size: px on the longer side, pen width not counted.
@@ -46,18 +46,18 @@ class Way:
     corner: bool = False
 
 
-WAYS: Mapping[str, Way] = {
-    "usual": Way(180, 20),
-    "small": Way(40, 8),
-    "thin": Way(240, 8),
-    "thick": Way(160, 40),
-    "off_centre": Way(90, 12, corner=True),
+RENDERINGS: Mapping[str, Rendering] = {
+    "usual": Rendering(180, 20),
+    "small": Rendering(40, 8),
+    "thin": Rendering(240, 8),
+    "thick": Rendering(160, 40),
+    "off_centre": Rendering(90, 12, corner=True),
 }
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """Drawings as a network sees them.
+class Drawings:
+    """Preprocessed drawings.
 
     Attributes:
         images: (n, 28, 28) uint8.
@@ -70,32 +70,32 @@ class Drawn:
     writers: NDArray[np.integer]
 
 
-def on_canvas(strokes: Strokes, way: Way, random: np.random.Generator) -> Images:
+def on_canvas(strokes: Strokes, rendering: Rendering, random: np.random.Generator) -> Images:
     """Draws a character on a whole canvas, (280, 280) uint8, 255 = ink.
 
     Args:
         strokes: in any unit.
-        way: size, pen and place.
+        rendering: size, pen and place.
         random: which corner.
     """
     low, high = extent(strokes)
-    scale = way.size / max(float((high - low).max()), 1e-6)
-    picture = draw([stroke * scale for stroke in strokes], way.pen_width)
+    scale = rendering.size / max(float((high - low).max()), 1e-6)
+    picture = draw([stroke * scale for stroke in strokes], rendering.pen_width)
     picture = picture[:CANVAS, :CANVAS]
     canvas = np.zeros((CANVAS, CANVAS), np.uint8)
     free = np.array(canvas.shape) - picture.shape
-    top, left = free * random.integers(0, 2, 2) if way.corner else free // 2
+    top, left = free * random.integers(0, 2, 2) if rendering.corner else free // 2
     canvas[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
     return canvas
 
 
-def draw_all(people: StrokeSet, way: Way, seed: int) -> Drawn:
-    """Every character of some people, drawn in one way and preprocessed."""
+def draw_all(people: StrokeSet, rendering: Rendering, seed: int) -> Drawings:
+    """Every character of some people, rendered in one way and preprocessed."""
     random = np.random.default_rng(seed)
-    images = [_seen(on_canvas(strokes, way, random)) for strokes in people.samples]
+    images = [_seen(on_canvas(strokes, rendering, random)) for strokes in people.samples]
     is_digit = np.issubdtype(people.labels.dtype, np.integer)
     labels = people.labels if is_digit else people.labels[:0]
-    return Drawn(np.stack(images), labels.astype(np.uint8), people.writers)
+    return Drawings(np.stack(images), labels.astype(np.uint8), people.writers)
 
 
 def unfamiliar_signs(seed: int) -> Images:
@@ -104,7 +104,7 @@ def unfamiliar_signs(seed: int) -> Images:
     drawn: list[list[Stroke]] = [
         shape(random) for shape in not_digits.OTHER_SIGNS.values() for _ in range(SIGNS_A_KIND)
     ]
-    return np.stack([_seen(on_canvas(strokes, WAYS["usual"], random)) for strokes in drawn])
+    return np.stack([_seen(on_canvas(strokes, RENDERINGS["usual"], random)) for strokes in drawn])
 
 
 def clear_letters(people: StrokeSet) -> StrokeSet:
@@ -130,13 +130,13 @@ def measure_drawings(
         seed: of the drawing.
 
     Returns:
-        JSON-ready figures for a card: "accuracy" is the mean over writers of drawings of usual
-        size and pen, "altered" the same for the other ways, "calibration_error" over all ways.
+        JSON-ready metrics for a card: "accuracy" is the mean over writers of drawings of usual size
+        and pen, "altered" the same for the other renderings, "calibration_error" over all.
     """
-    drawn = {name: draw_all(held_out, way, seed) for name, way in WAYS.items()}
+    drawn = {name: draw_all(held_out, rendering, seed) for name, rendering in RENDERINGS.items()}
     said = {name: predict(drawings.images) for name, drawings in drawn.items()}
-    shares = {name: _by_writer(drawn[name], said[name]) for name in WAYS}
-    usual, others = shares["usual"], [name for name in WAYS if name != "usual"]
+    shares = {name: _by_writer(drawn[name], said[name]) for name in RENDERINGS}
+    usual, others = shares["usual"], [name for name in RENDERINGS if name != "usual"]
     bins = _reliability(drawn, said, np.unique(unfitted.writers))
     return {
         "drawings": len(drawn["usual"].labels),
@@ -157,7 +157,7 @@ def measure_drawings(
 
 
 def _reliability(
-    drawn: Mapping[str, Drawn],
+    drawn: Mapping[str, Drawings],
     said: Mapping[str, Probabilities],
     writers: NDArray[np.integer],
 ) -> metrics.Reliability:
@@ -168,12 +168,12 @@ def _reliability(
     )
 
 
-def measure_knowing(
+def measure_rejection(
     digit_scores: NDArray[np.floating],
     others: Mapping[str, NDArray[np.floating]],
     thresholds: tuple[float, float],
 ) -> dict[str, Any]:
-    """How well the digit score tells digits from what is none.
+    """How well the digit score tells digits from what is none: rejection of unknown classes.
 
     Args:
         digit_scores: (n,) of drawn digits.
@@ -181,8 +181,10 @@ def measure_knowing(
         thresholds: see `find_thresholds`.
 
     Returns:
-        JSON-ready figures for a card: what passes at either threshold, and along the way. The
-        page goes by the lenient one: it would refuse one digit in twenty at the other.
+        JSON-ready metrics for a card: shares that pass at the strict threshold, at the lenient one
+        ("page": the one to use, since the strict one refuses one digit in twenty) and at
+        `REJECTION_STEPS` thresholds from 0 to 1 ("rejection"), and "auroc", see
+        `metrics.area_under_roc`.
     """
     steps = np.linspace(0, 1, REJECTION_STEPS)
     rejection = {"threshold": steps, "digits": metrics.share_passed(digit_scores, steps)}
@@ -249,7 +251,7 @@ def _seen(canvas: Images) -> Images:
     return np.round(preprocess(canvas)[..., 0] * 255).astype(np.uint8)
 
 
-def _by_writer(drawn: Drawn, probabilities: Probabilities) -> dict[str, float]:
+def _by_writer(drawn: Drawings, probabilities: Probabilities) -> dict[str, float]:
     right = probabilities.argmax(axis=1) == drawn.labels
     writers = np.unique(drawn.writers)
     return {str(writer): float(right[drawn.writers == writer].mean()) for writer in writers}

@@ -32,7 +32,7 @@ from dlcore.digits import digit_score
 from dlcore.gan import GAN_PRESETS, train_gan
 from dlcore.gan.generator import quality
 from dlcore.pretrain import classifier, evaluation
-from dlcore.pretrain.classifier import Fitting
+from dlcore.pretrain.classifier import AdamWConfig
 from dlcore.pretrain.handwriting.material import SIZES, Material, People, gather, part_writers
 from dlcore.pretrain.handwriting.strokes import StrokeSet, load_strokes
 from dlcore.registry import shipped
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     import keras
 
 SEED_OF_FIT = 1_000_000  # added to the seed: apart from those of the training drawings
-SEED_OF_EXAM = 2_000_000
+SEED_OF_TEST = 2_000_000
 
-Figures = dict[str, Any]
+Metrics = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def make_classifier(
-    network: Callable[[], keras.Model], fitting: Fitting, options: argparse.Namespace
+    network: Callable[[], keras.Model], adamw: AdamWConfig, options: argparse.Namespace
 ) -> Path:
     """A network that reads drawings: MNIST, pen strokes, and what is no digit."""
     import keras
@@ -92,7 +92,7 @@ def make_classifier(
     )
     material = _gather(options, sources)
     keras.utils.set_random_seed(options.seed)
-    model = classifier.train_classifier(network(), material, options.seed, options.epochs, fitting)
+    model = classifier.train_classifier(network(), material, options.seed, options.epochs, adamw)
     training_seconds = round(time.monotonic() - began, 1)
     figures = calibrate(model, sources, options.seed) | measure(model, sources, options.seed)
     seconds = {
@@ -170,7 +170,7 @@ def _log_progress(report: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a shipped model is made, in how many epochs, and which figure of its card tells most."""
+    """How a shipped model is made, in how many epochs, and which metric of its card tells most."""
 
     make: Callable[[argparse.Namespace], Path]
     epochs: int
@@ -178,19 +178,19 @@ class Recipe:
 
 
 RECURRENT = {
-    "simple": (RnnConfig("simple", 128, layers=2, activation="relu"), Fitting(1e-3, clip=1.0)),
-    "lstm": (RnnConfig("lstm", 128, layers=2), Fitting(3e-3, clip=1.0)),
-    "gru": (RnnConfig("gru", 128, layers=2), Fitting(3e-3, clip=1.0)),
+    "simple": (RnnConfig("simple", 128, layers=2, activation="relu"), AdamWConfig(1e-3, clip=1.0)),
+    "lstm": (RnnConfig("lstm", 128, layers=2), AdamWConfig(3e-3, clip=1.0)),
+    "gru": (RnnConfig("gru", 128, layers=2), AdamWConfig(3e-3, clip=1.0)),
 }
-"""The recurrent networks that ship, by cell. They read rows, and forwards only: what such a network
-believes after each row is what its head says of the state there."""
+"""The recurrent networks that ship, by cell. They read rows, and forwards only, so that their head
+gives class probabilities of the state after each row: see `explain.recurrent.beliefs`."""
 
 RECIPES = {
-    "cnn": Recipe(partial(make_classifier, classifier.build_classifier, Fitting()), 38),
+    "cnn": Recipe(partial(make_classifier, classifier.build_classifier, AdamWConfig()), 38),
     "cnn-tutorial": Recipe(make_tutorial, 6),
     **{
-        f"rnn-{cell}": Recipe(partial(make_classifier, partial(build_rnn, config), fitting), 14)
-        for cell, (config, fitting) in RECURRENT.items()
+        f"rnn-{cell}": Recipe(partial(make_classifier, partial(build_rnn, config), adamw), 14)
+        for cell, (config, adamw) in RECURRENT.items()
     },
     "addition": Recipe(make_addition, AdditionConfig().epochs),
     "gan": Recipe(make_gan, GAN_PRESETS["shipped"].epochs, "agreement"),
@@ -209,7 +209,7 @@ def _train_part(people: People | None) -> StrokeSet | None:
     return people.train if people else None
 
 
-def calibrate(model: keras.Model, sources: Sources, seed: int) -> Figures:
+def calibrate(model: keras.Model, sources: Sources, seed: int) -> Metrics:
     """Fits a temperature on drawn digits of writers kept from training, and builds it in.
 
     Args:
@@ -223,7 +223,7 @@ def calibrate(model: keras.Model, sources: Sources, seed: int) -> Figures:
     return {"temperature": classifier.calibrate(model, fit.images, fit.labels)}
 
 
-def measure(model: keras.Model, sources: Sources, seed: int) -> Figures:
+def measure(model: keras.Model, sources: Sources, seed: int) -> Metrics:
     """Measures a model on what was kept from its training.
 
     Args:
@@ -232,7 +232,7 @@ def measure(model: keras.Model, sources: Sources, seed: int) -> Figures:
         seed: of the drawings.
 
     Returns:
-        JSON-ready figures for a card.
+        JSON-ready metrics for a card.
     """
 
     def predict(images: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -243,11 +243,11 @@ def measure(model: keras.Model, sources: Sources, seed: int) -> Figures:
         return figures
     fit = _drawings_to_fit(sources.digits, seed)
     thresholds = evaluation.find_thresholds(digit_score(predict(fit.images)))
-    drawn = _measure_drawings(predict, sources, thresholds, seed + SEED_OF_EXAM)
+    drawn = _measure_drawings(predict, sources, thresholds, seed + SEED_OF_TEST)
     return figures | drawn | {"mistakes": figures["mistakes"] + drawn["mistakes"]}
 
 
-def measure_mnist(predict: evaluation.Predict, data: Mnist) -> Figures:
+def measure_mnist(predict: evaluation.Predict, data: Mnist) -> Metrics:
     """Accuracy on MNIST's test images, over all and for each digit, and the worst mistakes."""
     probabilities = predict(data.x_test)
     confusion = metrics.confusion_matrix(data.y_test, probabilities.argmax(axis=1))
@@ -263,33 +263,35 @@ def measure_mnist(predict: evaluation.Predict, data: Mnist) -> Figures:
 
 def _measure_drawings(
     predict: evaluation.Predict, sources: Sources, thresholds: tuple[float, float], seed: int
-) -> Figures:
+) -> Metrics:
     assert sources.digits
-    people = sources.digits.exam
-    usual = evaluation.draw_all(people, evaluation.WAYS["usual"], seed)
-    probabilities = predict(usual.images)
-    mistakes = evaluation.mistakes(usual.images, probabilities, usual.labels, "drawn", limit=12)
+    people = sources.digits.test
+    usual = evaluation.RENDERINGS["usual"]
+    drawn = evaluation.draw_all(people, usual, seed)
+    probabilities = predict(drawn.images)
+    mistakes = evaluation.mistakes(drawn.images, probabilities, drawn.labels, "drawn", limit=12)
     others = {"symbols": evaluation.unfamiliar_signs(seed)}
     if sources.letters:
-        letters = evaluation.clear_letters(sources.letters.exam)
-        others["letters"] = evaluation.draw_all(letters, evaluation.WAYS["usual"], seed).images
+        letters = evaluation.clear_letters(sources.letters.test)
+        others["letters"] = evaluation.draw_all(letters, usual, seed).images
     said = {kind: predict(images) for kind, images in others.items()}
     for kind, images in others.items():
         mistakes += evaluation.taken_for_digits(images, said[kind], thresholds[1], kind, limit=6)
     scores = {kind: digit_score(answers) for kind, answers in said.items()}
     return {
         "drawn": evaluation.measure_drawings(predict, sources.digits.held_out, people, seed),
-        "knowing": evaluation.measure_knowing(digit_score(probabilities), scores, thresholds),
+        "knowing": evaluation.measure_rejection(digit_score(probabilities), scores, thresholds),
         "mistakes": mistakes,
     }
 
 
-def _drawings_to_fit(people: People, seed: int) -> evaluation.Drawn:
-    """The digits of the writers to fit with, in all the ways in which an exam draws them."""
+def _drawings_to_fit(people: People, seed: int) -> evaluation.Drawings:
+    """The digits of the writers to fit with, in all the renderings of the evaluation."""
     drawn = [
-        evaluation.draw_all(people.fit, way, seed + SEED_OF_FIT) for way in evaluation.WAYS.values()
+        evaluation.draw_all(people.fit, rendering, seed + SEED_OF_FIT)
+        for rendering in evaluation.RENDERINGS.values()
     ]
-    return evaluation.Drawn(
+    return evaluation.Drawings(
         np.concatenate([drawings.images for drawings in drawn]),
         np.concatenate([drawings.labels for drawings in drawn]),
         np.concatenate([drawings.writers for drawings in drawn]),
@@ -353,10 +355,8 @@ def _digest(file: Path | None) -> Mapping[str, str]:
 
 
 def _writers(people: People) -> dict[str, list[int]]:
-    return {
-        f"{part}_writers": np.unique(getattr(people, part).writers).tolist()
-        for part in ("train", "fit", "exam")
-    }
+    parts = {"train": people.train, "fit": people.fit, "exam": people.test}
+    return {f"{part}_writers": np.unique(those.writers).tolist() for part, those in parts.items()}
 
 
 def _command(options: argparse.Namespace) -> str:

@@ -1,4 +1,8 @@
-"""Networks: those that ship with their cards, the files they are kept in, and those in use."""
+"""Networks: those that ship with their cards, the files they are kept in, and those in use.
+
+Begin with `names`, `card` and `load`. shipped: models/ and its cards. keras_file: the bytes of a
+.keras file. weight_history: checkpoints of a training. at_hand: loaded networks, by name or digest.
+"""
 
 from dlcore.registry.keras_file import RegistryError, is_recurrent, load_bytes, to_bytes
 from dlcore.registry.shipped import (

@@ -1,7 +1,7 @@
-"""The networks that this process has at hand: those that ship, and those that visitors brought.
+"""The networks that this process has loaded: those that ship, and others by their digest.
 
-A visitor's network is asked for by the SHA-256 of its file, so that its megabyte travels to a
-process once and not with each question.
+Another network is named by the SHA-256 of its file, so that its megabyte travels to a process once
+and not with each call.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class ModelNotLoaded(LookupError):  # noqa: N818 - no mistake: ask again with th
 
 
 Contract = Callable[["keras.Model"], None]
-"""Raises RegistryError for a model that is not of the kind that is asked for."""
+"""Raises RegistryError for a model that is not of the kind that is needed."""
 
 
 def reads_digits(model: keras.Model) -> None:
@@ -51,12 +51,12 @@ def reads_digits(model: keras.Model) -> None:
 def find_model(
     model: str, data: bytes | None = None, contract: Contract = reads_digits
 ) -> keras.Model:
-    """A network that ships, or one that a visitor brought.
+    """A network that ships, or one from bytes.
 
     Args:
         model: a name in the registry, or the SHA-256 hex digest of the bytes of a .keras file.
         data: those bytes; needed once for each process, digest and contract.
-        contract: what it must be fit for.
+        contract: checks what it must be fit for.
 
     Returns:
         An uncompiled model, shared: do not train it.
@@ -66,26 +66,26 @@ def find_model(
         RegistryError: the name is unknown, or the model damaged, unsafe or not of that kind.
     """
     if _is_digest(model):
-        return _visitors_models(contract).get(model, data)
+        return _models_from_bytes(contract).get(model, data)
     return _checked(registry.load(model), contract)
 
 
 def find_network(model: str, data: bytes | None = None) -> Network:
-    """The same network opened up; its graphs are traced once."""
+    """The same network as a `Network`; its graphs are traced once."""
     return _opened(find_model(model, data))
 
 
 def find_recurrent(model: str, data: bytes | None = None) -> RecurrentNetwork:
-    """The same network, if it reads step by step; its graphs are traced once.
+    """The same network as a `RecurrentNetwork`; its graphs are traced once.
 
     Raises:
-        ExplainError: it does not, or its steps cannot be followed.
+        ExplainError: it is not recurrent, or its steps cannot be followed.
     """
     return _unrolled(find_model(model, data))
 
 
 def find_timeline(model: str, data: bytes | None = None) -> Timeline:
-    """A network that can be set back to each epoch of its training.
+    """A network with the checkpoints of its training.
 
     Args:
         model: a name in the registry, or the SHA-256 hex digest of the bytes of a `WeightHistory`.
@@ -95,14 +95,14 @@ def find_timeline(model: str, data: bytes | None = None) -> Timeline:
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown, or has no history.
     """
-    return _VISITORS_TIMELINES.get(model, data) if _is_digest(model) else _shipped_timeline(model)
+    return _TIMELINES_FROM_BYTES.get(model, data) if _is_digest(model) else _shipped_timeline(model)
 
 
 class Timeline:
-    """A network of its own, shared with none of the others: its weights come and go.
+    """A network that is set to each of its checkpoints in turn; shared with no other function.
 
     Attributes:
-        epochs: (k,) float32, increasing: epochs done at each moment.
+        epochs: (k,) float32, increasing: epochs done at each checkpoint.
     """
 
     def __init__(self, history: WeightHistory) -> None:
@@ -113,10 +113,10 @@ class Timeline:
         self._lock = threading.Lock()
 
     def each(self, ask: Callable[[Network], Answer], moments: Iterable[int]) -> list[Answer]:
-        """What the network answers at each of these moments.
+        """The results of a function of the network, at each of these checkpoints.
 
         Args:
-            ask: must not keep the network.
+            ask: the function; it must not keep the network.
             moments: indices into `epochs`.
         """
         answers = []
@@ -147,7 +147,7 @@ def _is_digest(model: str) -> bool:
 
 
 class _Cache(Generic[Loaded]):
-    """What visitors brought and was used last, by digest."""
+    """What was loaded from bytes and used last, by digest."""
 
     def __init__(self, size: int, load: Callable[[bytes], Loaded]) -> None:
         self._size = size
@@ -184,8 +184,10 @@ def _checked(model: keras.Model, contract: Contract) -> keras.Model:
 
 
 @cache  # one for each contract there is
-def _visitors_models(contract: Contract) -> _Cache[keras.Model]:
+def _models_from_bytes(contract: Contract) -> _Cache[keras.Model]:
     return _Cache(MODELS_KEPT, lambda data: _checked(registry.load_bytes(data), contract))
 
 
-_VISITORS_TIMELINES = _Cache(TIMELINES_KEPT, lambda data: Timeline(WeightHistory.from_bytes(data)))
+_TIMELINES_FROM_BYTES = _Cache(
+    TIMELINES_KEPT, lambda data: Timeline(WeightHistory.from_bytes(data))
+)

@@ -49,7 +49,7 @@ def path(name: str) -> Path:
 
 
 def card(name: str) -> Card:
-    """What is known about a model: data, seed, versions, accuracy, sha256 and more.
+    """The card of a model: data, seed, versions, accuracy, sha256 and more.
 
     Raises:
         RegistryError: there is no such model, or its card is damaged.

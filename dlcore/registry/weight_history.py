@@ -1,4 +1,4 @@
-"""The weights of a training as they were after each epoch, to go back to."""
+"""Checkpoints: the weights of a network after each epoch of its training."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MAX_BYTES = 4 << 20  # of one training; a server keeps the results of many
 
 @dataclass(frozen=True)
 class WeightHistory:
-    """A network at several moments of its training.
+    """The checkpoints of a training.
 
     Attributes:
         model: the bytes of its .keras file, as it was at the end.
-        epochs: (k,) float32, increasing: epochs done at each moment; 0 is before the training.
-        weights: (k, n) float16, all weights of the network in the order of `get_weights`. Half
-            the memory, and no answer that anyone sees changes by it.
+        epochs: (k,) float32, increasing: epochs done at each checkpoint; 0 is before the training.
+        weights: (k, n) float16, all weights of the network in the order of `get_weights`: half the
+            memory of float32, rounded to 11 significant bits.
     """
 
     model: bytes
@@ -31,7 +31,7 @@ class WeightHistory:
     weights: NDArray[np.float16]
 
     def unpacked(self, moment: int, shapes: Sequence[tuple[int, ...]]) -> list[NDArray[np.float32]]:
-        """The weights of one moment as `set_weights` takes them.
+        """The weights of one checkpoint as `set_weights` takes them.
 
         Args:
             shapes: of the network's weights, in their order.
@@ -41,7 +41,7 @@ class WeightHistory:
         return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
 
     def to_bytes(self) -> bytes:
-        """For a file or a journey; `from_bytes` reads it."""
+        """All of it as an .npz; `from_bytes` reads it."""
         buffer = io.BytesIO()
         model = np.frombuffer(self.model, np.uint8)
         np.savez(buffer, model=model, epochs=self.epochs, weights=self.weights)
@@ -49,15 +49,16 @@ class WeightHistory:
 
     @staticmethod
     def from_bytes(data: bytes) -> WeightHistory:
+        """Reads what `to_bytes` wrote."""
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             return WeightHistory(arrays["model"].tobytes(), arrays["epochs"], arrays["weights"])
 
 
 class WeightRecorder:
-    """Collects the weights of a training, in bounded memory: a long one is thinned evenly.
+    """Collects checkpoints in bounded memory: those of a long training are thinned evenly.
 
     Args:
-        parameters: how many weights there are. So many that fewer than three moments would fit
+        parameters: how many weights there are. So many that fewer than three checkpoints would fit
             into `MAX_BYTES` are not collected at all.
     """
 
@@ -81,7 +82,7 @@ class WeightRecorder:
         self._last = epoch
 
     def history(self, model: bytes) -> WeightHistory | None:
-        """What was collected; None where that is less than two moments.
+        """What was collected; None where that is less than two checkpoints.
 
         Args:
             model: the bytes of the network's .keras file.

@@ -1,4 +1,4 @@
-"""The test images as a recurrent network reads them: when it knows, and where a unit does alike."""
+"""A recurrent network over the test images: accuracy by step, and similar traces of a unit."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ from dlcore.explain.recurrent import RecurrentNetwork
 from dlcore.registry.at_hand import find_recurrent
 from dlcore.validation import check_choice
 
-SHOWN = 9
+MOST = 9
+"""So many similar traces are found."""
 MEASURES = ("distance", "correlation")
 _KEPT = 4  # layers whose states of all test images are kept, some 7 MB each
 _SAME = 1e-3  # a trace this near is that of the same image
 
 
 @dataclass(frozen=True)
-class Growth:
-    """How a network comes to know, over the test images.
+class StepAccuracy:
+    """Accuracy after each step, over the test images.
 
     Attributes:
-        accuracy: (time,), share that would be read right if reading stopped after each step.
-        decided: median number of steps after which its answer stays.
+        accuracy: (time,) float64 in [0, 1], that of `explain.recurrent.beliefs` after each step.
+        decided: median of `explain.recurrent.decided`: steps after which the answer stays.
         images: how many there are.
     """
 
@@ -38,14 +39,16 @@ class Growth:
 
 
 @dataclass(frozen=True)
-class Alike:
-    """The test images on which a unit does most nearly what it does on the digit.
+class SimilarTraces:
+    """The test images on which the trace of a unit is most similar to that on the digit.
+
+    A trace is the unit's hidden state after each step.
 
     Attributes:
         own: (time,) float32, the unit's trace on the digit.
-        numbers: (n,) int64, places in the test set, the nearest first.
-        images: (n, 28, 28) float32.
-        truth: (n,) uint8.
+        numbers: (n,) int64, indices into the test set, the most similar first.
+        images: (n, 28, 28) float32 in [0, 1].
+        truth: (n,) uint8, the digits they are.
         traces: (n, time) float32.
         values: (n,) float32: root mean square difference, or correlation.
     """
@@ -58,16 +61,16 @@ class Alike:
     values: NDArray[np.float32]
 
 
-def growth(model: str, data: bytes | None = None) -> Growth:
-    """When a network comes to know what it reads.
+def step_accuracy(model: str, data: bytes | None = None) -> StepAccuracy:
+    """Accuracy after each step; computed once for each network.
 
     Raises:
         ExplainError: the network is not recurrent, or its steps cannot be followed.
     """
-    return _growth(find_recurrent(model, data))
+    return _step_accuracy(find_recurrent(model, data))
 
 
-def alike(
+def similar_traces(
     image: Digit,
     layer: str,
     unit: int,
@@ -75,17 +78,19 @@ def alike(
     measure: str,
     model: str,
     data: bytes | None = None,
-) -> Alike:
-    """Looks for test images on which a unit does the same over a stretch of steps.
+) -> SimilarTraces:
+    """Finds the test images on which a unit's trace is most similar over a stretch of steps.
+
+    Traces within 0.001 of the digit's own at all steps, as that of the same image, are left out.
 
     Args:
         steps: first and last step of the stretch, from 1, both in it.
-        measure: "distance": the values are nearest, by the root of their mean squared difference;
-            "correlation": they go up and down together, however far (Pearson).
+        measure: "distance": root mean square difference, the least first; "correlation": Pearson's,
+            the greatest first.
 
     Raises:
-        ExplainError: no such layer, unit or stretch; the unit does not move in it, where there is
-            nothing to correlate with; or a network whose steps cannot be followed.
+        ExplainError: no such layer, unit or stretch; a correlation with a trace that is constant in
+            it; or a network whose steps cannot be followed.
         ConfigError: no such measure.
     """
     check_choice("measure", measure, MEASURES)
@@ -104,15 +109,17 @@ def alike(
     traces = _states(network, layer)[:, :, unit].astype(np.float32)
     stretch = slice(first - 1, last)
     values, best = _nearest(traces[:, stretch], own[stretch], measure)
-    others = best[~(np.abs(traces[best] - own).max(axis=1) < _SAME)][:SHOWN]
+    others = best[~(np.abs(traces[best] - own).max(axis=1) < _SAME)][:MOST]
     images, truth = test_set()
-    return Alike(own, others, images[others, ..., 0], truth[others], traces[others], values[others])
+    return SimilarTraces(
+        own, others, images[others, ..., 0], truth[others], traces[others], values[others]
+    )
 
 
 def _nearest(
     traces: NDArray[np.float32], own: NDArray[np.float32], measure: str
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """A value for each trace, and the traces in order, the likest first."""
+    """The measure of each trace, (n,), and the indices of all, the most similar first."""
     if measure == "distance":
         far = np.sqrt(((traces - own) ** 2).mean(axis=1))
         return far, np.argsort(far, kind="stable")
@@ -129,11 +136,11 @@ def _nearest(
 
 
 @lru_cache(maxsize=2 * _KEPT)
-def _growth(network: RecurrentNetwork) -> Growth:
+def _step_accuracy(network: RecurrentNetwork) -> StepAccuracy:
     truth = test_set()[1]
     states = _states(network, network.recurrent[-1].name).astype(np.float32)
     beliefs = recurrent.beliefs(network, states)
-    return Growth(
+    return StepAccuracy(
         (beliefs.argmax(axis=-1) == truth[:, None]).mean(axis=0),
         float(np.median(recurrent.decided(beliefs))),
         len(truth),

@@ -1,10 +1,10 @@
 """Recurrent networks for digits: an image read line by line, as 28 steps of 28 pixels each.
 
-At each step t a cell combines what it reads, x_t, with what it remembers, its hidden state h_{t-1};
-what the last layer remembers after the last step is all that the answer is made of:
+At each step t a cell combines its input x_t with its hidden state h_{t-1}; the class probabilities
+are a function of the last layer's hidden state after the last step:
 
 - "simple": h_t = f(W x_t + U h_{t-1} + b) (Elman 1990);
-- "lstm": a cell state beside the hidden one, and gates that say what is kept, written and shown
+- "lstm": a cell state beside the hidden one, and gates for what is forgotten, written and output
   (Hochreiter & Schmidhuber 1997; forget gate: Gers et al. 2000);
 - "gru": one state and two gates, in the form with the reset after the matrix product
   (Cho et al. 2014), as Keras and cuDNN compute it.

@@ -1,4 +1,4 @@
-"""In which order units are shown, so that a heatmap of them can be read."""
+"""Orders of units by their activations over time."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ ORDERS = ("onset", "strength", "number")
 
 
 def onset(values: NDArray[np.floating]) -> NDArray[np.int64]:
-    """The step, from 1, at which each unit first reaches half of the furthest it is from 0.
+    """The step, from 1, at which |value| of each unit first reaches half of its maximum.
 
     Args:
         values: (time, units).
 
     Returns:
-        (units,), one beyond the last step for a unit that stays at 0.
+        (units,) int64, one beyond the last step for a unit that stays at 0.
     """
     size = np.abs(values)
     most = size.max(axis=0)
@@ -25,11 +25,12 @@ def onset(values: NDArray[np.floating]) -> NDArray[np.int64]:
 
 
 def unit_order(values: NDArray[np.floating], by: str) -> NDArray[np.int64]:
-    """Numbers of the units, (units,), the one to be shown first at the front.
+    """A permutation of the units, (units,) int64.
 
     Args:
         values: (time, units).
-        by: "onset": which fires first; "strength": which is furthest from 0 at any step; "number".
+        by: "onset": increasing `onset`, the stronger first among equals; "strength": decreasing
+            maximum of |value| over time; "number": as they are.
 
     Raises:
         ConfigError: another order.

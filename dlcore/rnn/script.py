@@ -1,4 +1,4 @@
-"""The reading of a digit as a plain Keras program, for a student to read, run and change."""
+"""The unrolled pass over a digit as a plain Keras program, to read, run and change."""
 
 from __future__ import annotations
 

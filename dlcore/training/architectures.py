@@ -1,7 +1,7 @@
 """The kinds of networks that can be trained, and the one way in which all of them are used.
 
 A kind is a config, a frozen dataclass that says what such a network looks like, and a function that
-writes it down layer by layer. Training, the layer table, the code and the pages know no more of it.
+writes it down layer by layer. Training, the layer table and the source code know no more of it.
 """
 
 from __future__ import annotations

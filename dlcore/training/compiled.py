@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ReusableOptimizer:
-    """An optimizer whose memory and learning rate can be set anew without compiling again.
+    """An optimizer whose state and learning rate can be set anew without compiling again.
 
     Attributes:
         optimizer: the Keras object.
@@ -34,7 +34,7 @@ class ReusableOptimizer:
         self.optimizer: keras.optimizers.Optimizer = spec.make(rate)
 
     def reset(self, learning_rate: float, steps: int) -> None:
-        """Forgets all that it remembers.
+        """Sets all state to zero, and the learning rate.
 
         Args:
             learning_rate: the peak where the schedule is "one_cycle".
@@ -100,7 +100,7 @@ class CompiledModel:
 
 
 @dataclass(frozen=True)
-class Recipe:
+class CompileConfig:
     """What a compiled model is compiled for; everything else can be set from run to run."""
 
     network: NetworkConfig
@@ -112,10 +112,10 @@ class Recipe:
 class CompiledNetwork(CompiledModel):
     """A network trained on uint8 images: MNIST as float32 would be four times the memory."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, config: CompileConfig) -> None:
         import keras
 
-        network = build_network(recipe.network)
+        network = build_network(config.network)
         super().__init__(
             network,
             keras.Sequential(
@@ -125,10 +125,10 @@ class CompiledNetwork(CompiledModel):
                     network,
                 ]
             ),
-            ReusableOptimizer(OPTIMIZERS[recipe.optimizer], recipe.schedule),
+            ReusableOptimizer(OPTIMIZERS[config.optimizer], config.schedule),
             loss="sparse_categorical_crossentropy",
             metrics=["accuracy"],
-            steps_per_execution=recipe.steps_per_execution,
+            steps_per_execution=config.steps_per_execution,
         )
         self._trace_prediction()
 

@@ -16,7 +16,7 @@ class ModelPool(Generic[Made]):
 
     Args:
         size: how many are kept.
-        make: compiles a model for a recipe.
+        make: compiles a model; its argument is the key, all that a model is compiled for.
     """
 
     def __init__(self, size: int, make: Callable[[Any], Made]) -> None:
@@ -26,18 +26,18 @@ class ModelPool(Generic[Made]):
         self._lock = threading.Lock()
 
     @contextmanager
-    def borrow(self, recipe: Hashable) -> Iterator[Made]:
-        """Lends a model of that recipe, used before or new, for the length of a `with`."""
+    def borrow(self, key: Hashable) -> Iterator[Made]:
+        """Lends the model of that key, used before or new, for the length of a `with`."""
         with self._lock:
-            compiled = self._idle.pop(recipe, None)
-        compiled = compiled or self._make(recipe)
+            compiled = self._idle.pop(key, None)
+        compiled = compiled or self._make(key)
         try:
             yield compiled
         finally:
-            self._give_back(recipe, compiled)
+            self._give_back(key, compiled)
 
-    def _give_back(self, recipe: Hashable, compiled: Made) -> None:
+    def _give_back(self, key: Hashable, compiled: Made) -> None:
         with self._lock:
-            self._idle[recipe] = compiled
+            self._idle[key] = compiled
             if len(self._idle) > self._size:
                 self._idle.popitem(last=False)

@@ -1,4 +1,4 @@
-"""What a network that takes uint8 images says about many of them."""
+"""Predictions of a network that takes uint8 images, batch by batch."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Training a network on MNIST: the run itself, and what it leaves.
 
-`train` is synchronous and knows no process and no page: it is handed the data, a function to report
-to and a function that says when to stop.
+`train` is synchronous and knows no process: it is handed the data, a function to report to and a
+function that says when to stop.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dlcore.data import Mnist
 from dlcore.optimizers.schedules import SCHEDULES
 from dlcore.reports import ReportCallback, Reporter, StopCallback
 from dlcore.training.architectures import build_network
-from dlcore.training.compiled import CompiledNetwork, Recipe
+from dlcore.training.compiled import CompileConfig, CompiledNetwork
 from dlcore.training.config import OPTIMIZERS, PRESETS, TrainConfig
 from dlcore.training.fit_monitor import TrainingDiverged
 from dlcore.training.monitor import Monitor
@@ -47,13 +47,13 @@ _COMPILED = ModelPool(4, CompiledNetwork)
 
 @dataclass(frozen=True)
 class Mistake:
-    """A test image that the network got wrong.
+    """A test image that is misclassified.
 
     Attributes:
         image: (28, 28) uint8.
         truth: the digit it is.
-        guess: the digit the network said.
-        confidence: the probability the network gave its guess, in [0, 1].
+        guess: the most probable digit.
+        confidence: its probability, in [0, 1].
     """
 
     image: NDArray[np.uint8]
@@ -68,9 +68,9 @@ class TrainResult:
 
     Attributes:
         test_loss: mean cross-entropy on the test images, nats.
-        test_accuracy: share of the test images that are right, in [0, 1].
+        test_accuracy: share of the test images that are classified correctly, in [0, 1].
         confusion: (10, 10) int64 counts on the test images; row = truth, column = guess.
-        mistakes: at most 24 wrong test images, the most confident first.
+        mistakes: at most 24 misclassified test images, the most confident first.
         model: the trained network as the bytes of a .keras file, without optimizer state.
         parameters: of the network.
         seconds: wall-clock time from the call to the result.
@@ -79,7 +79,7 @@ class TrainResult:
         epochs_done: a fraction after a stop.
         stopped: ended early because it was told to.
         source: where the data came from, see `Mnist.source`.
-        test_images: how many images the test figures rest on.
+        test_images: how many images the test metrics rest on.
         history: the bytes of a `WeightHistory`; None where it was too large or ended at once.
     """
 
@@ -126,7 +126,7 @@ def train(
     reporter.tell(phase="building")
     gc.collect()  # `fit` leaves cycles that hold a copy of the images: 50 MB a run
     fresh = _fresh_network(config)
-    with _COMPILED.borrow(_recipe(config, plan)) as compiled:
+    with _COMPILED.borrow(_compile_config(config, plan)) as compiled:
         compiled.reset(fresh, config.learning_rate, plan.steps, config.seed)
         monitor = Monitor(config, plan, compiled.model, reporter, should_stop)
         monitor.fit()
@@ -137,7 +137,7 @@ def train(
     model = registry.to_bytes(fresh)
     history = monitor.weights.history(model)
     return TrainResult(
-        **_test_figures(data, probabilities),
+        **_test_metrics(data, probabilities),
         model=model,
         parameters=fresh.count_params(),
         seconds=time.monotonic() - began,
@@ -150,7 +150,7 @@ def train(
     )
 
 
-def _test_figures(data: Mnist, probabilities: NDArray[np.float32]) -> dict[str, Any]:
+def _test_metrics(data: Mnist, probabilities: NDArray[np.float32]) -> dict[str, Any]:
     guesses = probabilities.argmax(axis=1)
     return {
         "test_loss": metrics.cross_entropy(data.y_test, probabilities),
@@ -175,5 +175,7 @@ def _fresh_network(config: TrainConfig) -> keras.Model:
     return build_network(config.network)
 
 
-def _recipe(config: TrainConfig, plan: Plan) -> Recipe:
-    return Recipe(config.network, config.optimizer, config.schedule, plan.steps_per_execution)
+def _compile_config(config: TrainConfig, plan: Plan) -> CompileConfig:
+    return CompileConfig(
+        config.network, config.optimizer, config.schedule, plan.steps_per_execution
+    )

@@ -1,4 +1,4 @@
-"""A training run as a plain Keras program, for a student to read, run and change."""
+"""A training run as a plain Keras program, to read, run and change."""
 
 from __future__ import annotations
 

@@ -27,12 +27,12 @@ def models(tmp_path, monkeypatch):
     """A registry with one untrained "cnn", and no visitor's model loaded."""
     monkeypatch.setattr(shipped, "MODELS", tmp_path)
     monkeypatch.setattr(at_hand, "MODELS_KEPT", 2)
-    at_hand._visitors_models.cache_clear()
+    at_hand._models_from_bytes.cache_clear()
     shipped.load.cache_clear()
     shipped.save("cnn", build_cnn(PRESETS["tiny"]), {})
     yield
     shipped.load.cache_clear()
-    at_hand._visitors_models.cache_clear()
+    at_hand._models_from_bytes.cache_clear()
 
 
 @pytest.fixture

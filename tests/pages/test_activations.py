@@ -10,7 +10,9 @@ from dlcore.activations.functions import SCALARS, evaluate_vector
 from dlcore.engine import EngineUnavailable
 from tests.pages.conftest import asked, rerun, words
 from ui.activations import depth, inputs, softmax
-from ui.activations.presets import CURVES, DEPTH, SOFTMAX
+from ui.frame.setting import written
+
+CURVES, DEPTH, SOFTMAX = inputs.PRESETS, depth.PRESETS, softmax.PRESETS
 
 
 @pytest.fixture
@@ -150,11 +152,10 @@ def test_each_preset_shows_what_it_says(open_it, name):
 
 @pytest.mark.parametrize("presets", [CURVES, DEPTH, SOFTMAX])
 def test_presets_ask_for_what_the_address_could(presets):
-    parameters = inputs.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
+    settings = {one.key: one for part in (inputs, depth, softmax) for one in part.SETTINGS}
     for preset in presets.values():
         for key, value in preset.settings.items():
-            text = ",".join(value) if isinstance(value, list) else str(value)
-            assert parameters[key].parse(text) == value
+            assert settings[key].parse(written(value)) == value
 
 
 def test_the_depth_of_the_address_is_asked_for(open_it, stand_in):

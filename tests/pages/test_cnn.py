@@ -70,7 +70,7 @@ def test_another_digit_can_be_asked_about(open_it, stand_in):
     at.select_slider(key="cnn_why").set_value(8)
     at.select_slider(key="cnn_square").set_value(7)
     rerun(at)
-    assert asked(stand_in, reasons.reasons)[-1][1:3] == [8, "conv2d_4"]
+    assert asked(stand_in, reasons.attributions)[-1][1:3] == [8, "conv2d_4"]
     assert asked(stand_in, reasons.occluded)[-1][1:3] == [8, 7]
     assert "What speaks for **8**:" in words(at)
 
@@ -104,7 +104,7 @@ def test_an_attack_has_a_size_and_a_target(open_it, stand_in):
     at.slider(key="cnn_epsilon").set_value(0.3)
     at.select_slider(key="cnn_target").set_value(5)
     rerun(at)
-    _image, truth, target, epsilon, _model = asked(stand_in, attacks.attacked)[-1]
+    _image, truth, target, epsilon, _model = asked(stand_in, attacks.adversarial_example)[-1]
     assert (truth, target, epsilon) == (digit(3).truth, 5, 0.3)
 
 
@@ -176,7 +176,7 @@ def test_ones_own_network_is_opened(open_it, stand_in, trained):
     assert "but it is a" in words(at)
     assert len(charts(at)) == 4  # mistakes, bars, network, maps
     digest = hashlib.sha256(trained.result.model).hexdigest()
-    assert asked(stand_in, layers.opened)[-1][1] == digest
+    assert asked(stand_in, layers.summary)[-1][1] == digest
 
 
 @pytest.mark.parametrize(

@@ -177,9 +177,9 @@ def test_walk_grid_and_directions_ask_once_for_what_is_set(open_it, stand_in):
     open_it(gan_way="grid", gan_corner_2="5")
     assert asked(stand_in, journeys.grid) == [[(4, 5, 6, 0), 1, "gan"]]
     at = open_it(gan_way="directions", gan_turned="2", gan_direction_2="1.5")
-    assert asked(stand_in, journeys.turned) == [[2, 1, (0.0, 1.5, 0.0, 0.0, 0.0), "gan"]]
+    assert asked(stand_in, journeys.edited) == [[2, 1, (0.0, 1.5, 0.0, 0.0, 0.0), "gan"]]
     click(at, "gan_directions_back")
-    assert asked(stand_in, journeys.turned)[-1] == [2, 1, (0.0,) * 5, "gan"]
+    assert asked(stand_in, journeys.edited)[-1] == [2, 1, (0.0,) * 5, "gan"]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

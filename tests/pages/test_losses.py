@@ -8,7 +8,6 @@ from dlcore import losses
 from dlcore.losses.curves import curves
 from dlcore.losses.line_fit import fit_lines
 from tests.pages.conftest import asked, charts, words
-from ui.frame.explore import Preset
 from ui.losses import outlier, settings
 
 CHARTS = ("losses_curves", "losses_fit", "losses_saturation", "losses_descents", "losses_bars")
@@ -85,20 +84,6 @@ def test_presets_of_the_outlier(open_losses, name):
     at.button(f"losses_fit_try_{name}").click().run()
     assert not at.exception
     assert settings.LINES[name].look_for in words(at)
-
-
-@pytest.mark.parametrize("preset", [*settings.CURVES.values(), *settings.LINES.values()])
-def test_presets_set_what_an_address_may_say(preset: Preset):
-    for key, value in preset.settings.items():
-        text = ",".join(value) if isinstance(value, list) else str(value)
-        assert settings.URL[key].parse(text) == value
-
-
-def test_every_default_is_what_an_address_may_say():
-    assert settings.DEFAULTS.keys() == settings.URL.keys()
-    for key, value in settings.DEFAULTS.items():
-        text = ",".join(value) if isinstance(value, list) else str(value)
-        assert settings.URL[key].parse(text) == value
 
 
 def test_settings_go_into_the_address(open_losses):

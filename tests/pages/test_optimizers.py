@@ -12,8 +12,8 @@ from dlcore.optimizers.descent import picture
 from dlcore.optimizers.script import descent_script
 from dlcore.optimizers.surfaces import SURFACES
 from tests.pages.conftest import words
-from ui.frame import settings as url
 from ui.frame.i18n import catalogue
+from ui.frame.setting import written
 from ui.optimizers import settings
 
 
@@ -46,7 +46,7 @@ def test_every_preset_shows_what_it_promises(open_page, stand_in, name):
     at.button(key=f"optimizers_try_{name}").click().run()
     assert not at.exception
     assert not at.warning
-    assert asked(stand_in).surface == settings.PRESETS[name].settings[settings.SURFACE]
+    assert asked(stand_in).surface == settings.PRESETS[name].settings[settings.SURFACE.key]
     kinds = {path.optimizer: path.outcome.kind for path in picture(asked(stand_in))[1]}
     expected = {
         "zigzag": {"sgd": "converged", "momentum": "converged"},
@@ -60,7 +60,7 @@ def test_every_preset_shows_what_it_promises(open_page, stand_in, name):
 @pytest.mark.parametrize("name", settings.PRESETS)
 def test_every_preset_stands_in_an_address_and_in_chinese(open_page, name):
     preset = settings.PRESETS[name]
-    address = {key: url._text(value) for key, value in preset.settings.items()}
+    address = {key: written(value) for key, value in preset.settings.items()}
     at = open_page("optimizers", lang="zh", **address)
     assert not at.warning
     assert catalogue("zh")[preset.look_for] in words(at)
@@ -199,5 +199,5 @@ def test_a_click_moves_the_start_and_stays_inside(open_page, stand_in, monkeypat
 def test_every_factor_can_stand_in_an_address():
     assert len({f"{factor:g}" for factor in settings.FACTORS}) == len(settings.FACTORS)
     assert {0.01, 0.5, 1.0, 1.2, 12.0} <= set(settings.FACTORS)
-    used = {preset.settings[settings.FACTOR] for preset in settings.PRESETS.values()}
+    used = {preset.settings[settings.FACTOR.key] for preset in settings.PRESETS.values()}
     assert used <= set(settings.FACTORS)

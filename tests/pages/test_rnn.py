@@ -73,7 +73,7 @@ def test_each_cell_has_its_gates(open_it, cell, gates):
 
 def test_what_is_believed_after_each_row_is_in_the_page_already(open_it, stand_in):
     at = open_it()
-    shown = reading.read(digit(7).image, "rnn-lstm")
+    shown = reading.unroll(digit(7).image, "rnn-lstm")
     moves = film(at, "rnn_digit")
     assert moves["leads"]
     assert len(moves["says"]) == 29
@@ -81,27 +81,27 @@ def test_what_is_believed_after_each_row_is_in_the_page_already(open_it, stand_i
     assert moves["says"][14].endswith(f"it is a {shown.beliefs[13].argmax()}.")
     assert film(at, "rnn_states_picture")["name"] == film(at, "rnn_beliefs")["name"] == "rnn"
     assert f"row **{shown.decided}** of 28" in words(at)
-    assert len(asked(stand_in, reading.read)) == 1
+    assert len(asked(stand_in, reading.unroll)) == 1
 
 
 def test_the_cell_and_the_digit_are_chosen(open_it, stand_in):
     at = open_it(rnn_cell="gru", rnn_number="3")
-    assert asked(stand_in, reading.read)[-1][1] == "rnn-gru"
-    np.testing.assert_array_equal(asked(stand_in, reading.read)[-1][0], digit(3).image)
+    assert asked(stand_in, reading.unroll)[-1][1] == "rnn-gru"
+    np.testing.assert_array_equal(asked(stand_in, reading.unroll)[-1][0], digit(3).image)
     at.session_state["rnn_cell"] = "simple"
     rerun(at)
-    assert asked(stand_in, reading.read)[-1][1] == "rnn-simple"
+    assert asked(stand_in, reading.unroll)[-1][1] == "rnn-simple"
     assert at.query_params["rnn_cell"] in ("simple", ["simple"])
 
 
 def test_all_cells_are_compared(open_it, stand_in):
     at = open_it(rnn_view="beside")
-    assert {rest[1] for rest in asked(stand_in, reading.read)} == {
+    assert {rest[1] for rest in asked(stand_in, reading.unroll)} == {
         "rnn-simple",
         "rnn-lstm",
         "rnn-gru",
     }
-    assert {rest[0] for rest in asked(stand_in, crowd.growth)} == {
+    assert {rest[0] for rest in asked(stand_in, crowd.step_accuracy)} == {
         "rnn-simple",
         "rnn-lstm",
         "rnn-gru",
@@ -113,30 +113,31 @@ def test_all_cells_are_compared(open_it, stand_in):
 
 def test_the_vanishing_gradient_has_its_settings(open_it, stand_in):
     at = open_it(rnn_view="memory", rnn_gate_bias="3")
-    assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig(gate_bias=3.0)]
+    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [VanishingConfig(gate_bias=3.0)]
     at.button(key="rnn_memory_try_keras").click()
     rerun(at)
-    assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig()]
+    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [VanishingConfig()]
     at.selectbox(key="rnn_matrix").set_value("random_normal")
     at.select_slider(key="rnn_length").set_value(56)
     rerun(at)
-    assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig("random_normal")]
+    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [VanishingConfig("random_normal")]
     assert "Going back from the last of 56 steps" in words(at)
     assert "**LSTM**: " in words(at)
 
 
 def test_a_unit_is_looked_for(open_it, stand_in):
     at = open_it(rnn_view="search", rnn_unit="3", rnn_stretch="4-9", rnn_measure="correlation")
-    assert asked(stand_in, crowd.alike)[-1][1:] == ["memory", 3, (4, 9), "correlation", "rnn-lstm"]
+    question = asked(stand_in, crowd.similar_traces)[-1]
+    assert question[1:] == ["memory", 3, (4, 9), "correlation", "rnn-lstm"]
     at.slider(key="rnn_stretch").set_value((10, 12))
     at.number_input(key="rnn_unit").set_value(1)
     rerun(at)
-    assert asked(stand_in, crowd.alike)[-1][2:4] == [1, (10, 12)]
+    assert asked(stand_in, crowd.similar_traces)[-1][2:4] == [1, (10, 12)]
     assert at.query_params["rnn_stretch"] in ("10-12", ["10-12"])
     assert words(at).count("correlation ") >= 1
-    number = crowd.alike(digit(7).image, "memory", 1, (10, 12), "correlation", "rnn-lstm").numbers[
-        0
-    ]
+    number = crowd.similar_traces(
+        digit(7).image, "memory", 1, (10, 12), "correlation", "rnn-lstm"
+    ).numbers[0]
     at.button(key="rnn_take_0").click()
     rerun(at)
     assert at.number_input(key="rnn_number").value == number
@@ -144,7 +145,7 @@ def test_a_unit_is_looked_for(open_it, stand_in):
 
 def test_a_unit_that_this_network_does_not_have_gives_way(open_it):
     at = open_it(rnn_view="gates", rnn_unit="99")
-    states = reading.read(digit(7).image, "rnn-lstm").layers[0].states
+    states = reading.unroll(digit(7).image, "rnn-lstm").layers[0].states
     assert at.number_input(key="rnn_unit").value == np.abs(states).max(axis=0).argmax()
 
 
@@ -201,7 +202,7 @@ def test_ones_own_stacked_network_is_opened(open_it, stand_in, trained):
         keras.layers.LSTM(4, return_sequences=True, name="low"), keras.layers.GRU(5, name="high")
     )
     at = open_it(run=trained(data), rnn_cell="run", rnn_view="gates")
-    assert asked(stand_in, reading.read)[-1][1] == digest
+    assert asked(stand_in, reading.unroll)[-1][1] == digest
     assert "Update gate" in words(at)  # of the last layer
     at.session_state["rnn_layer"] = "low"
     rerun(at)

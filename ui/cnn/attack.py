@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.cnn.attacks import EPSILONS, STEPS, Attacked, attacked, curve
+from dlcore.cnn.attacks import EPSILONS, STEPS, AdversarialExample, adversarial_example, curve
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
 from ui.cnn.subject import Subject
@@ -44,7 +44,7 @@ def show(subject: Subject) -> None:
         )
     truth = subject.answer if subject.truth is None else subject.truth
     target = None if aim == _ANY else aim
-    found = subject.ask(attacked, subject.image, truth, target, epsilon)
+    found = subject.ask(adversarial_example, subject.image, truth, target, epsilon)
     if found is None:
         return
     pairs, answer = st.columns([1.45, 1], gap="medium")
@@ -56,7 +56,7 @@ def show(subject: Subject) -> None:
     explore.code(subject.program.attack_script(truth, target, epsilon))
 
 
-def _three(subject: Subject, found: Attacked, epsilon: float) -> None:
+def _three(subject: Subject, found: AdversarialExample, epsilon: float) -> None:
     change = found.image - subject.image
     shown = (
         (heat.grey(subject.image, 1.0), _("before"), _("The digit as it was")),
@@ -81,7 +81,7 @@ def _three(subject: Subject, found: Attacked, epsilon: float) -> None:
     )
 
 
-def _answer(subject: Subject, found: Attacked) -> None:
+def _answer(subject: Subject, found: AdversarialExample) -> None:
     said = subject.answers_now(found.probabilities)
     with st.container(key="cnn_attack_said"):
         st.markdown(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dlcore.cnn.moments import Moment, moment
+from dlcore.cnn.moments import CheckpointView, moment
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
 from ui.cnn import layers, states
@@ -67,13 +67,13 @@ def _without() -> None:
         st.rerun()  # of the whole page: the choice stands outside of this fragment
 
 
-def _slider(found: Moment) -> None:
+def _slider(found: CheckpointView) -> None:
     count = len(found.epochs)
     AT.set(min(AT.value, count - 1))
     AT.select_slider(range(count), format_func=lambda at: f"{found.epochs[at]:g}")
 
 
-def _said(found: Moment, at: int) -> str:
+def _said(found: CheckpointView, at: int) -> str:
     answer = int(found.probabilities[at].argmax())
     return _(
         "Epochs done: **{epochs}**. It reads this digit as **{answer}** with {share}, and "
@@ -87,7 +87,7 @@ def _said(found: Moment, at: int) -> str:
     )
 
 
-def _readings(found: Moment) -> None:
+def _readings(found: CheckpointView) -> None:
     final = int(found.probabilities[-1].argmax())
     chart.show(
         drawing.readings(
@@ -107,7 +107,7 @@ def _readings(found: Moment) -> None:
     )
 
 
-def _plane(found: Moment) -> None:
+def _plane(found: CheckpointView) -> None:
     chart.show(
         drawing.plane(
             found.points,
@@ -126,7 +126,7 @@ def _plane(found: Moment) -> None:
     )
 
 
-def _maps(found: Moment) -> None:
+def _maps(found: CheckpointView) -> None:
     output = found.output
     if output.ndim == 3:
         pictures.tiles(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dlcore.cnn.plane import Plane, plane
+from dlcore.cnn.plane import Projection, plane
 from dlcore.data import held_out
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
@@ -47,7 +47,7 @@ def show(subject: Subject) -> None:
     explore.code(subject.program.plane_script(found.layer))
 
 
-def _picture(subject: Subject, found: Plane) -> None:
+def _picture(subject: Subject, found: Projection) -> None:
     def click(x: float, y: float) -> None:
         spread = np.ptp(found.points, axis=0)
         nearest = (((found.points - (x, y)) / spread) ** 2).sum(axis=1).argmin()
@@ -70,7 +70,7 @@ def _picture(subject: Subject, found: Plane) -> None:
     )
 
 
-def _neighbours(found: Plane) -> str:
+def _neighbours(found: Projection) -> str:
     return _("Its {count} nearest among {all:,} test images: {digits}.").format(
         count=len(found.nearest),
         all=len(found.points),
@@ -78,7 +78,7 @@ def _neighbours(found: Plane) -> str:
     )
 
 
-def _said(found: Plane) -> None:
+def _said(found: Projection) -> None:
     st.markdown(_neighbours(found))
     with st.container(horizontal=True, gap="small"):
         for digit in ask(held_out.several, tuple(map(int, found.nearest))) or ():
@@ -101,12 +101,12 @@ def _said(found: Plane) -> None:
     st.caption(note)
 
 
-def _chosen(found: Plane) -> int | None:
+def _chosen(found: Projection) -> int | None:
     number = POINT.value
     return number if 0 <= number < len(found.points) else None
 
 
-def _point(found: Plane) -> None:
+def _point(found: Projection) -> None:
     number = _chosen(found)
     if number is None:
         st.caption(_("Click on a digit in the plane to see it as it was written."))

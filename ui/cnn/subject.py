@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dlcore.cnn.layers import Opened, opened
+from dlcore.cnn.layers import NetworkSummary, summary
 from dlcore.cnn.script import Program
 from dlcore.figures.digits import probability_bars
 from ui.frame.i18n import gettext as _
@@ -38,7 +38,7 @@ class Subject:
     image: NDArray[np.float32]
     truth: int | None
     reader: Reader
-    network: Opened
+    network: NetworkSummary
 
     @property
     def answer(self) -> int:
@@ -78,7 +78,7 @@ def show(reader: Reader) -> Subject | None:
         if image is None:
             st.info(_("There is no digit to look at yet."), icon=":material/draw:")
             return None
-        found = reader.ask(opened, image)
+        found = reader.ask(summary, image)
         if found is None:
             return None
         subject = Subject(image, truth, reader, found)

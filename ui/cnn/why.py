@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dlcore.cnn.reasons import Reasons, occluded, reasons
+from dlcore.cnn.reasons import Attributions, attributions, occluded
 from dlcore.figures import heat
 from ui.cnn.layers import title
 from ui.cnn.subject import Subject
@@ -73,7 +73,7 @@ def show(subject: Subject) -> None:
     with right:
         layer = _layer(subject)
     digit = subject.answer if asked == _ANSWER else asked
-    found = subject.ask(reasons, subject.image, digit, layer)
+    found = subject.ask(attributions, subject.image, digit, layer)
     st.markdown(_("What speaks for **{digit}**:").format(digit=digit))
     *maps, last = st.columns(4, gap="small")
     if found is not None:
@@ -96,7 +96,7 @@ def _layer(subject: Subject) -> str | None:
 
 
 def _maps(
-    subject: Subject, found: Reasons, places: Sequence[st.delta_generator.DeltaGenerator]
+    subject: Subject, found: Attributions, places: Sequence[st.delta_generator.DeltaGenerator]
 ) -> None:
     cam, sensitive, integrated = places
     if found.grad_cam is not None:

@@ -6,46 +6,68 @@ import streamlit as st
 
 from dlcore.convolution import Kernel
 from dlcore.convolution.script import transposed_script
-from dlcore.convolution.transposed import STAMPS, Transposed, overlaps, side, stamp, transposed
+from dlcore.convolution.transposed import Transposed, overlaps, side, stamp, transposed
 from dlcore.convolution.window import Window
 from dlcore.figures import convolution as drawing
 from dlcore.figures import heat
 from ui.convolution import sliding, window
-from ui.convolution.sliding import Part
+from ui.convolution.sliding import Alone
 from ui.convolution.subject import Subject
 from ui.frame import explore
-from ui.frame import settings as url
+from ui.frame.engine import ask
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Whole
+from ui.frame.settings import Values, configured, values_of
 from ui.shared import chart, pictures
 
-_KIND, _SIZE, _STRIDE, _PADDING = (
-    f"convolution_stamp_{name}" for name in ("kind", "size", "stride", "padding")
+_USUAL = Window(3, 2, "same")
+_MOST = 63  # rows and columns are counted from 0
+KIND = Choice(
+    "convolution_stamp_kind",
+    "even",
+    N_("The stamp"),
+    N_("The kernel. In a network, training finds it."),
+    {
+        "even": N_("all 1"),
+        "hat": N_("a pyramid"),
+        "random": N_("random, as before training"),
+    },
 )
-_ROW, _COLUMN = "convolution_stamp_row", "convolution_stamp_column"
-_LARGEST, _WIDEST, _MOST = 7, 4, 63
+SIZE = Whole.of(
+    _USUAL,
+    "size",
+    "convolution_stamp_size",
+    N_("Size of the stamp"),
+    N_("How many pixels wide and high each stamp is."),
+)
+STRIDE = Whole.of(
+    _USUAL,
+    "stride",
+    "convolution_stamp_stride",
+    N_("Stride"),
+    N_("How far apart the stamps of two neighbouring pixels fall: so many times it grows."),
+    high=4,
+)
+PADDING = sliding.padding(
+    _USUAL,
+    "convolution_stamp_padding",
+    N_(
+        "Valid: every stamp is kept whole. Same: what overhangs is cut off, so that the sides "
+        "grow by the stride exactly."
+    ),
+)
+ROW = Whole("convolution_stamp_row", 10, low=0, high=_MOST)
+COLUMN = Whole("convolution_stamp_column", 14, low=0, high=_MOST)
+SETTINGS = (KIND, SIZE, STRIDE, PADDING, ROW, COLUMN)
 _WIDTH = 224  # px
-_KINDS = {
-    "even": N_("all 1"),
-    "hat": N_("a pyramid"),
-    "random": N_("random, as before training"),
-}
-PARAMETERS = {
-    _KIND: url.choice(*STAMPS),
-    _SIZE: url.number(1, _LARGEST),
-    _STRIDE: url.number(1, _WIDEST),
-    _PADDING: url.choice("valid", "same"),
-    _ROW: url.number(0, _MOST),
-    _COLUMN: url.number(0, _MOST),
-}
 
 
-def _try(kind: str, size: int, stride: int) -> dict[str, object]:
-    return {_KIND: kind, _SIZE: size, _STRIDE: stride, _PADDING: "same"}
+def _try(kind: str, size: int, stride: int) -> Values:
+    return {KIND.key: kind} | values_of(Window(size, stride, "same"), SETTINGS)
 
 
-DEFAULTS = _try("even", 3, 2) | {_ROW: 10, _COLUMN: 14}
 PRESETS = {
     "checkerboard": Preset(
         N_("The checkerboard"),
@@ -81,13 +103,17 @@ PRESETS = {
 }
 
 
-def show(subject: Subject, _part: Part) -> None:
+def show(subject: Subject, _alone: Alone) -> None:
     explore.presets("convolution_transposed", PRESETS)
     seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:
-        kind, slides = _settings()
+        kind = KIND.selectbox()
+        SIZE.slider()
+        STRIDE.slider()
+        PADDING.segmented()
+        slides = configured(_USUAL, SETTINGS, st.session_state)
     kernel = stamp(kind, slides.size)
-    found = explore.answer(transposed, subject.grey, kernel, slides)
+    found = ask(transposed, subject.grey, kernel, slides)
     with controls:
         st.markdown(_evenness(slides))
     if found is None:
@@ -97,38 +123,6 @@ def show(subject: Subject, _part: Part) -> None:
         _draw(subject, found, kernel, slides)
     _overlap(found, slides)
     explore.code(transposed_script(subject.source, kernel, slides))
-
-
-def _settings() -> tuple[str, Window]:
-    kind = st.selectbox(
-        _("The stamp"),
-        STAMPS,
-        format_func=lambda name: _(_KINDS[name]),
-        key=_KIND,
-        help=_("The kernel. In a network, training finds it."),
-    )
-    size = st.slider(
-        _("Size of the stamp"),
-        1,
-        _LARGEST,
-        key=_SIZE,
-        help=_("How many pixels wide and high each stamp is."),
-    )
-    stride = st.slider(
-        _("Stride"),
-        1,
-        _WIDEST,
-        key=_STRIDE,
-        help=_("How far apart the stamps of two neighbouring pixels fall: so many times it grows."),
-    )
-    padding = sliding.padding(
-        _PADDING,
-        _(
-            "Valid: every stamp is kept whole. Same: what overhangs is cut off, so that the sides "
-            "grow by the stride exactly."
-        ),
-    )
-    return kind, Window(size, stride, padding)
 
 
 def _evenness(slides: Window) -> str:
@@ -158,13 +152,13 @@ def _sizes(slides: Window, height: int, width: int) -> None:
 
 def _draw(subject: Subject, found: Transposed, kernel: Kernel, slides: Window) -> None:
     window.show(
-        window.Sheet(
+        window.Grid(
             subject.grey,
             _("the picture, {height} × {width}").format(
                 height=subject.grey.shape[0], width=subject.grey.shape[1]
             ),
         ),
-        window.Sheet(
+        window.Grid(
             found.output,
             _("the result, {height} × {width}").format(
                 height=found.output.shape[0], width=found.output.shape[1]
@@ -174,7 +168,7 @@ def _draw(subject: Subject, found: Transposed, kernel: Kernel, slides: Window) -
         window.Motion(slides.stride, 1, found.cut, found.cut),
         key="convolution_stamps",
         stamps=True,
-        cell=(st.session_state[_ROW], st.session_state[_COLUMN]),
+        cell=(ROW.value, COLUMN.value),
         on_cell=_come_to,
         alt=_evenness(slides).replace("**", ""),
     )
@@ -187,7 +181,8 @@ def _draw(subject: Subject, found: Transposed, kernel: Kernel, slides: Window) -
 
 
 def _come_to(row: int, column: int) -> None:
-    st.session_state[_ROW], st.session_state[_COLUMN] = row, column
+    ROW.set(row)
+    COLUMN.set(column)
 
 
 def _overlap(found: Transposed, slides: Window) -> None:

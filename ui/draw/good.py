@@ -6,7 +6,7 @@ Everything but the model's file is optional in a card; what one does not say is 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,7 +61,7 @@ def _card(card: Card) -> None:
     )
     _figures(card)
     drawn, knowing = card.get("drawn") or {}, card.get("knowing") or {}
-    sections = (
+    sections: tuple[tuple[str, Callable[[Any], None], Any], ...] = (
         (_("By digit"), _by_digit, card if "test_accuracy_per_class" in card else None),
         (
             _("Is it as sure as it should be?"),

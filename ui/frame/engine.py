@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from pkgutil import walk_packages
 from threading import Timer
@@ -114,12 +114,12 @@ def answered(
     return None
 
 
-def _call(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _call(task: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """The engine's answer; a visitor who has to wait for it is told so.
 
     Not before a while: an answer comes in milliseconds, and a word that flashes up disturbs.
     """
-    answer = _CALLS.submit(engine().call, task, *args, **kwargs)
+    answer = _CALLS.submit(partial(engine().call, task, *args, **kwargs))
     wait([answer], _SOON_SECONDS)
     if answer.done():
         return answer.result()

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import lesson as lesson_text
+from ui.frame.settings import take
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ def presets(page: str, choices: Mapping[str, Preset]) -> None:
                 _(preset.title),
                 key=f"{page}_try_{name}",
                 type="primary" if _holds(preset) else "secondary",
-                on_click=_apply,
-                args=(preset,),
+                on_click=take,
+                args=(preset.settings,),
             )
     # Its place is kept, so that nothing below moves when a slider leaves a preset.
     with st.container(key=f"{page}_look_for"):
@@ -53,12 +54,6 @@ def presets(page: str, choices: Mapping[str, Preset]) -> None:
 
 def _holds(preset: Preset) -> bool:
     return all(st.session_state.get(key) == value for key, value in preset.settings.items())
-
-
-def _apply(preset: Preset) -> None:
-    # A list would be shared with the widget that may change it.
-    copies = {k: list(v) if isinstance(v, list) else v for k, v in preset.settings.items()}
-    st.session_state.update(copies)
 
 
 def code(source: str) -> None:

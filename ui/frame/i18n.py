@@ -82,7 +82,9 @@ def catalogue(lang: str) -> dict[str, str]:
     from babel.messages.pofile import read_po  # only a reader of Chinese pays for the import
 
     with path.open("rb") as file:
-        return {m.id: m.string for m in read_po(file) if m.id and m.string and not m.fuzzy}
+        return {
+            str(m.id): str(m.string) for m in read_po(file) if m.id and m.string and not m.fuzzy
+        }
 
 
 def lesson(name: str) -> str:

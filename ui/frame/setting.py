@@ -143,9 +143,9 @@ class Number(Setting):
         return st.select_slider(options=options, **self._words(more))
 
     def _bounded(self, more: dict[str, Any]) -> dict[str, Any]:
-        bounds = {"min_value": self.low, "max_value": self.high}
-        bounds |= {"step": self.step, "format": self.format}
-        return self._words(bounds | more)
+        limits = {"min_value": self.low, "max_value": self.high}
+        look: dict[str, Any] = {"step": self.step, "format": self.format}
+        return self._words(limits | look | more)
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,7 +213,7 @@ class Choice(Setting):
         """
         owner, name = _owner(config, fields)
         limits = limits_of(type(owner), name)
-        chosen = limits.options if options is None else options
+        chosen = tuple(limits.options) if options is None else options
         for option in chosen:
             limits.check(name, option)
         made = cls(key, None, label, help, chosen, fields=tuple(fields.split()), **more)
@@ -325,6 +325,9 @@ class Name(Text):
 
     def selectbox(self, options: Iterable[str], **more: Any) -> str:
         return st.selectbox(options=options, **self._words(more))
+
+    def segmented(self, options: Iterable[str], **more: Any) -> str:
+        return st.segmented_control(options=options, **self._words({"required": True} | more))
 
 
 @dataclass(frozen=True, eq=False)

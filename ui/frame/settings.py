@@ -27,6 +27,7 @@ _WRITTEN = "url_written"  # the addresses this visitor's pages have had lately, 
 _REMEMBERED = 50
 
 Values = dict[str, Any]  # by key of a setting
+Said = Mapping[Any, Any]  # the same of some or all, such as `st.session_state`
 Config = TypeVar("Config")
 P = ParamSpec("P")
 
@@ -43,26 +44,27 @@ class Settings:
         dependent: the usual values that depend on other settings, by key, given what is said or
             else usual of these. A setting whose usual value is `ELSEWHERE` is only there where
             this names it.
+
+    Attributes:
+        settings: by key.
     """
 
     def __init__(
         self,
         page: str,
         *settings: Setting,
-        dependent: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda said: {},
+        dependent: Callable[[Said], Said] = lambda said: {},
     ) -> None:
         self._page = page
-        self._settings = {setting.key: setting for setting in settings}
+        self.settings = {setting.key: setting for setting in settings}
         self._dependent = dependent
 
-    def usual(self, said: Mapping[str, Any]) -> Values:
+    def usual(self, said: Said) -> Values:
         """The values of an untouched page, given what some of its settings are."""
         of_themselves = {
-            key: list(one.usual) if isinstance(one.usual, list) else one.usual
-            for key, one in self._settings.items()
-            if one.usual is not ELSEWHERE
+            key: one.usual for key, one in self.settings.items() if one.usual is not ELSEWHERE
         }
-        given = {key: said[key] for key in self._settings if key in said}
+        given = {key: said[key] for key in self.settings if key in said}
         return of_themselves | dict(self._dependent(of_themselves | given))
 
     def seed(self) -> None:
@@ -75,11 +77,11 @@ class Settings:
         if any(key in st.session_state for key in self.usual({})) and self._is_own(here):
             self._restore()
             return
-        values, refused = parse(here, self._settings)
+        values, refused = parse(here, self.settings)
         for name, text in refused.items():
-            say_refused(name, text, self._settings[name].expected)
+            say_refused(name, text, self.settings[name].expected)
         kept = {} if values else self._kept
-        st.session_state.update({**self.usual(values), **kept, **values})
+        take({**self.usual(values), **kept, **values})
 
     def fragment(self, show: Callable[P, None]) -> Callable[P, None]:
         """A part of the page that its own widgets redraw alone, with the settings as they were
@@ -102,7 +104,7 @@ class Settings:
         usual = self.usual(st.session_state)
         values = {key: st.session_state[key] for key in usual if key in st.session_state}
         st.session_state[self._place] = values
-        told = {k: v for k, v in values.items() if self._settings[k].always or v != usual[k]}
+        told = {k: v for k, v in values.items() if self.settings[k].always or v != usual[k]}
         _write(luggage() | told)
 
     def _restore(self) -> None:
@@ -110,8 +112,8 @@ class Settings:
 
         Streamlit forgets it meanwhile. For fragments too, which run without the page's `seed`.
         """
-        for key, value in {**self.usual(st.session_state), **self._kept}.items():
-            st.session_state.setdefault(key, value)
+        values = {**self.usual(st.session_state), **self._kept}
+        take({key: value for key, value in values.items() if key not in st.session_state})
 
     def _is_own(self, here: Mapping[str, str]) -> bool:
         """Whether the browser is where this session sent it, and not where its reader went.
@@ -126,7 +128,7 @@ class Settings:
         kept = self._kept
         return here == addresses[-1] or any(
             key in st.session_state and st.session_state[key] != kept.get(key)
-            for key in self._settings
+            for key in self.settings
         )
 
     @property
@@ -139,14 +141,19 @@ class Settings:
         return st.session_state.get(self._place, {})
 
 
+def take(values: Said) -> None:
+    """Makes widgets say these values; before they are made, and in callbacks."""
+    for key, value in values.items():
+        # A list would be shared with the widget that may change it.
+        st.session_state[key] = list(value) if isinstance(value, list) else value
+
+
 def values_of(config: Any, settings: Iterable[Setting]) -> Values:
     """What the widgets of some settings say for a configuration; `configured` is its inverse."""
     return {one.key: one.of_field(_field(config, one.fields[0])) for one in settings if one.fields}
 
 
-def configured(
-    config: Config, settings: Iterable[Setting], said: Mapping[str, Any], **more: Any
-) -> Config:
+def configured(config: Config, settings: Iterable[Setting], said: Said, **more: Any) -> Config:
     """A configuration with the fields that some settings have, as they say.
 
     Args:

@@ -73,7 +73,7 @@ def _language_switch() -> None:
     st.segmented_control(
         "Language · 语言",
         options=list(LANGUAGES),
-        format_func=LANGUAGES.get,
+        format_func=LANGUAGES.__getitem__,
         key=key,
         required=True,
         on_change=_switch_language,

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from types import ModuleType
+from typing import Any
 
-from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Setting
-
-
-class Part(Protocol):
-    """A module that shows something, and the settings of what it shows."""
-
-    SETTINGS: tuple[Setting, ...]
-    show: Any  # a function; what it takes is between it and its page
 
 
 @dataclass(frozen=True)
@@ -23,12 +16,12 @@ class View:
 
     Attributes:
         title: on its button, in English; shown through gettext.
-        part: what shows it.
+        part: a module with `show`, which takes what the page has chosen, and `SETTINGS`.
         of_the_subject: it looks at what the page has chosen; else it stands by itself.
     """
 
     title: str
-    part: Any
+    part: ModuleType
     of_the_subject: bool = True
 
     def show(self, *subject: Any) -> None:
@@ -58,7 +51,3 @@ class Views:
     def choose(self) -> View:
         """The choice in a row of buttons, and the view that is chosen."""
         return self._views[self.choice.segmented(label_visibility="collapsed")]
-
-    def title(self, name: str) -> str:
-        """What a view is called in the visitor's language."""
-        return _(self._views[name].title)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.figures import heat
 from dlcore.gan.generator import journeys
-from dlcore.gan.generator.journeys import DIRECTIONS, FAR, Turned
+from dlcore.gan.generator.journeys import DIRECTIONS, FAR, LatentEdit
 from dlcore.gan.script import walk_script
 from ui.frame import explore
 from ui.frame.i18n import N_
@@ -38,11 +38,11 @@ def show(reader: Reader) -> None:
     with sliders:
         (digit,), seed = ends.choose([DIGIT])
         amounts = _amounts()
-    found = reader.ask(journeys.turned, digit, seed, amounts)
+    found = reader.ask(journeys.edited, digit, seed, amounts)
     if found is None:
         return
     with drawings, st.container(key="gan_samples"):
-        _turned(found)
+        _edited(found)
     explore.code(walk_script((digit, digit), seed, reader.name or "generator"))
 
 
@@ -66,8 +66,8 @@ def _back() -> None:
         amount.set(amount.usual)
 
 
-def _turned(found: Turned) -> None:
-    words = pictures.words(found.reading, None)
+def _edited(found: LatentEdit) -> None:
+    words = pictures.words(found.predictions, None)
     with st.container(horizontal=True, gap="medium"):
         for image, title, said in zip(
             (found.before, found.after), (_("before"), _("moved")), words, strict=True

@@ -39,7 +39,7 @@ def show(reader: Reader) -> None:
             key="gan_grid",
             columns=SIDE,
             chosen=None,
-            hover=pictures.words(path.reading, None),
+            hover=pictures.words(path.predictions, None),
             alt=_("A grid of {count} drawings between four.").format(count=len(path.images)),
             height=480,
         )

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
-from dlcore.gan.generator.samples import Reading
+from dlcore.gan.generator.samples import DigitPredictions
 from ui.frame.i18n import gettext as _
 from ui.shared.pixels import enlarged
 
@@ -32,12 +32,12 @@ def marked(images: np.ndarray, wrong: np.ndarray) -> heat.Pixels:
     )
 
 
-def words(reading: Reading, asked: np.ndarray | None) -> list[str]:
+def words(predictions: DigitPredictions, asked: np.ndarray | None) -> list[str]:
     """What is said of each drawing."""
-    told = [None] * len(reading.guesses) if asked is None else asked
+    told = [None] * len(predictions.guesses) if asked is None else asked
     return [
         _word(int(guess), float(share), digit)
-        for guess, share, digit in zip(reading.guesses, reading.shares, told, strict=True)
+        for guess, share, digit in zip(predictions.guesses, predictions.shares, told, strict=True)
     ]
 
 

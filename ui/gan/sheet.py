@@ -11,7 +11,7 @@ import streamlit as st
 from dlcore.figures import gan as drawing
 from dlcore.figures import heat
 from dlcore.gan.generator import samples
-from dlcore.gan.generator.samples import Sheet
+from dlcore.gan.generator.samples import GeneratedSamples
 from dlcore.gan.generator.shipped import DrawingError
 from dlcore.gan.generator.typed import Typed, read_typed, written
 from dlcore.gan.script import drawing_script
@@ -115,13 +115,13 @@ def _labels() -> tuple[int, ...]:
     return tuple(i % 10 for i in range(count)) if digit == _ALL else (int(digit),) * count
 
 
-def _wrong(sheet: Sheet) -> np.ndarray:
+def _wrong(sheet: GeneratedSamples) -> np.ndarray:
     if sheet.asked is None:
         return np.zeros(len(sheet.images), bool)
-    return sheet.reading.guesses != sheet.asked
+    return sheet.predictions.guesses != sheet.asked
 
 
-def _line(typed: Typed, sheet: Sheet) -> None:
+def _line(typed: Typed, sheet: GeneratedSamples) -> None:
     if sheet.asked is None:
         st.info(
             _(
@@ -137,9 +137,9 @@ def _line(typed: Typed, sheet: Sheet) -> None:
     pictures.download(line, "dlcore-number")
 
 
-def _tiles(sheet: Sheet) -> None:
+def _tiles(sheet: GeneratedSamples) -> None:
     shown = pictures.marked(sheet.images, _wrong(sheet))
-    hover = pictures.words(sheet.reading, sheet.asked)
+    hover = pictures.words(sheet.predictions, sheet.asked)
     beside = sheet.neighbours
     columns = 10
     if beside is not None:
@@ -164,8 +164,8 @@ def _tiles(sheet: Sheet) -> None:
     pictures.download(heat.mosaic(shown, columns), "dlcore-digits")
 
 
-def _agreement(sheet: Sheet) -> str:
-    guesses = sheet.reading.guesses
+def _agreement(sheet: GeneratedSamples) -> str:
+    guesses = sheet.predictions.guesses
     if sheet.asked is None:
         return _("The classifier reads {digits} different digits among them.").format(
             digits=len(set(guesses.tolist()))
@@ -179,7 +179,7 @@ def _agreement(sheet: Sheet) -> str:
     ).format(right=right, count=len(guesses))
 
 
-def _said(sheet: Sheet, labels: tuple[int, ...]) -> None:
+def _said(sheet: GeneratedSamples, labels: tuple[int, ...]) -> None:
     bars, words = st.columns([1.2, 1], gap="large")
     with bars:
         _counts(sheet, labels)
@@ -189,11 +189,11 @@ def _said(sheet: Sheet, labels: tuple[int, ...]) -> None:
         _copies(sheet)
 
 
-def _counts(sheet: Sheet, labels: tuple[int, ...]) -> None:
+def _counts(sheet: GeneratedSamples, labels: tuple[int, ...]) -> None:
     asked = None if sheet.asked is None else np.bincount(labels, minlength=10)
     chart.show(
         drawing.counts(
-            sheet.reading.counts,
+            sheet.predictions.counts,
             asked,
             read_label=_("read by the classifier"),
             asked_label=_("asked for"),
@@ -201,12 +201,12 @@ def _counts(sheet: Sheet, labels: tuple[int, ...]) -> None:
         ),
         key="gan_counts",
         alt=_("Read as each digit from 0 to 9: {counts}.").format(
-            counts=pictures.listed_digits(sheet.reading.counts)
+            counts=pictures.listed_digits(sheet.predictions.counts)
         ),
     )
 
 
-def _variety(sheet: Sheet) -> None:
+def _variety(sheet: GeneratedSamples) -> None:
     if sheet.variety is None:
         return
     st.markdown(
@@ -219,11 +219,11 @@ def _variety(sheet: Sheet) -> None:
         st.markdown(
             _(
                 "Evenness over the ten digits: **{evenness:.0%}**; 100 % is equally many of each."
-            ).format(evenness=sheet.reading.evenness)
+            ).format(evenness=sheet.predictions.evenness)
         )
 
 
-def _copies(sheet: Sheet) -> None:
+def _copies(sheet: GeneratedSamples) -> None:
     beside = sheet.neighbours
     if beside is None:
         return

@@ -13,6 +13,7 @@ from ui.frame import explore, live, notices, shell
 from ui.frame import settings as url
 from ui.frame.engine import current_run, engine, start_training
 from ui.frame.i18n import gettext as _
+from ui.frame.settings import take
 from ui.gan import panel, settings, source
 
 SETTINGS = settings.SETTINGS
@@ -182,7 +183,8 @@ def _take_away(generator: bytes) -> None:
         _("Draw with it"),
         key="gan_use",
         icon=":material/brush:",
-        on_click=_use,
+        on_click=take,
+        args=({VIEW: "generate", source.MODEL.key: "run"},),
         help=_("Opens “Generate” with the generator that was trained here."),
     )
     row.download_button(
@@ -194,11 +196,6 @@ def _take_away(generator: bytes) -> None:
         on_click="ignore",
         help=_("The trained generator, to be opened with keras.models.load_model."),
     )
-
-
-def _use() -> None:
-    st.session_state[VIEW] = "generate"
-    source.MODEL.set("run")
 
 
 def _figures(run: Run) -> None:

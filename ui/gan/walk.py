@@ -7,7 +7,7 @@ import streamlit as st
 
 from dlcore.figures.tiles import tiles as mosaic
 from dlcore.gan.generator import journeys
-from dlcore.gan.generator.journeys import Path
+from dlcore.gan.generator.journeys import Interpolation
 from dlcore.gan.script import walk_script
 from ui.frame import explore
 from ui.frame.i18n import N_
@@ -45,7 +45,7 @@ def show(reader: Reader) -> None:
     explore.code(walk_script(digits, seed, reader.name or "generator"))
 
 
-def _film(path: Path) -> None:
+def _film(path: Interpolation) -> None:
     frames = pictures.plain(path.images)
     sources = tuple(data_uri(frame, _BIG) for frame in frames)
     figure = mosaic(sources[0], 1, 1, 1.0, chosen=None, hover=[""], height=300)
@@ -57,15 +57,15 @@ def _film(path: Path) -> None:
             (),
             (),
             len(frames) - 1,
-            says=tuple(pictures.words(path.reading, None)),
+            says=tuple(pictures.words(path.predictions, None)),
             pictures=sources,
         ),
     )
 
 
-def _stops(path: Path) -> None:
+def _stops(path: Interpolation) -> None:
     at = np.linspace(0, len(path.images) - 1, _STOPS).round().astype(int)
-    words = pictures.words(path.reading, None)
+    words = pictures.words(path.predictions, None)
     tiles(
         pictures.plain(path.images[at]),
         key="gan_stops",
@@ -73,7 +73,7 @@ def _stops(path: Path) -> None:
         chosen=None,
         hover=[words[i] for i in at],
         alt=_("Stops of the walk; read as {digits}.").format(
-            digits=pictures.listed_digits(path.reading.guesses[at])
+            digits=pictures.listed_digits(path.predictions.guesses[at])
         ),
         height=100,
     )

@@ -9,12 +9,13 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures.losses import Pair, loss_and_gradient
-from dlcore.losses import FAMILIES, LOSSES, LossChoice, of_family
+from dlcore.losses import LossChoice
 from dlcore.losses import curves as loss_curves
 from dlcore.losses.script import curves_script
 from ui.frame import explore
-from ui.frame import settings as url
+from ui.frame.engine import ask
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Number
 from ui.losses import settings
 from ui.shared import chart
 
@@ -43,10 +44,9 @@ class Question:
         return "z" if self.logits else "ŷ"
 
 
-@st.fragment
+@settings.SETTINGS.fragment
 def show() -> None:
     """Chart, what to set, the values in numbers, the formulas, the code."""
-    url.restore(settings.PAGE, settings.DEFAULTS)
     explore.presets(settings.PAGE, settings.CURVES)
     picture, controls = st.columns(settings.WIDTHS, gap="large")
     with controls:
@@ -65,106 +65,44 @@ def show() -> None:
     explore.code(
         curves_script(asked.choices, asked.target, asked.low, asked.high, 401, asked.logits)
     )
-    url.publish(settings.PAGE, settings.URL, settings.DEFAULTS)
 
 
 def _question() -> Question:
-    family = st.segmented_control(
-        _("What is predicted"),
-        list(FAMILIES),
-        format_func=lambda name: _(FAMILIES[name]),
-        key=settings.FAMILY,
-        required=True,
-        help=_(
-            "Numbers; probabilities of yes or no; or scores whose sign is the answer, as support "
-            "vector machines have them."
-        ),
-    )
-    names = st.pills(
-        _("Losses"),
-        of_family(family),
-        selection_mode="multi",
-        format_func=lambda name: _(LOSSES[name].short),
-        key=f"losses_{family}",
-        help=_("Each is the Keras object of that name."),
-    )
-    axis = _axis(family)
+    family = settings.FAMILY.segmented()
+    names = settings.CHOSEN[family].pills()
+    axis = family
+    if family == "probability" and settings.LOGITS.toggle():
+        axis = "logit"
     target = _target(family)
     low, high = settings.AXES[axis]
     if axis in settings.FREE_AXES:
-        low, high = (st.session_state[f"losses_{end}_{axis}"] for end in ("low", "high"))
+        low, high = (end.value for end in settings.ENDS[axis])
     at = _prediction(axis, low, high)
     settings.parameter_sliders("curve", names)
     if axis in settings.FREE_AXES:
-        _range(axis)
+        with st.expander(_("Range of the picture"), icon=":material/fit_width:"):
+            for end in settings.ENDS[axis]:
+                end.number_input()
     choices = tuple(settings.choice(name, "curve") for name in names)
     return Question(choices, axis, target, low, high, at)
 
 
-def _axis(family: str) -> str:
-    if family != "probability":
-        return family
-    logits = st.toggle(
-        _("from logits"),
-        key=settings.LOGITS,
-        help=_(
-            "The prediction is a logit z, as the last layer gives it without a sigmoid: Keras' "
-            "keyword from_logits. KL divergence takes none and gets the sigmoid in front."
-        ),
-    )
-    return "logit" if logits else "probability"
-
-
 def _target(family: str) -> float:
-    label = _("Target y")
-    if family == "margin":
-        said = st.segmented_control(
-            label,
-            [-1, 1],
-            format_func=lambda value: f"{value:+d}",
-            key="losses_label",
-            required=True,
-            help=_("The two classes are called −1 and +1 here."),
-        )
-        return float(said)
-    if family == "probability":
-        return st.slider(
-            label, 0.0, 1.0, step=0.05, key="losses_truth", help=_("1 is yes, 0 is no.")
-        )
-    return st.slider(label, -4.0, 4.0, step=0.1, key="losses_target", help=_("The right value."))
+    target = settings.TARGETS[family]
+    return target.slider() if isinstance(target, Number) else float(target.segmented())
 
 
 def _prediction(axis: str, low: float, high: float) -> float:
     """The place whose values are read out, within the range."""
     if not low < high:
         return low  # the library says what is wrong
-    key = f"losses_at_{axis}"
-    st.session_state[key] = float(min(max(st.session_state[key], low), high))
-    return st.slider(
-        _("Logit z") if axis == "logit" else _("Prediction ŷ"),
-        low,
-        high,
-        step=10.0 ** floor(log10((high - low) / 50)),
-        key=key,
-        help=_("Where the values in the table are read."),
-    )
+    at = settings.AT[axis]
+    at.set(float(min(max(at.value, low), high)))
+    return at.slider(min_value=low, max_value=high, step=10.0 ** floor(log10((high - low) / 50)))
 
 
-def _range(axis: str) -> None:
-    with st.expander(_("Range of the picture"), icon=":material/fit_width:"):
-        for end, label in (("low", _("from")), ("high", _("to"))):
-            st.number_input(
-                label,
-                -loss_curves.FAR,
-                loss_curves.FAR,
-                step=1.0,
-                key=f"losses_{end}_{axis}",
-                help=_("Any number from −10,000 to 10,000."),
-            )
-
-
-def _answer(asked: Question) -> loss_curves.Curves | None:
-    return explore.answer(
+def _answer(asked: Question) -> loss_curves.LossCurves | None:
+    return ask(
         loss_curves.curves,
         asked.choices,
         asked.target,

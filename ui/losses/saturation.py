@@ -6,10 +6,10 @@ import streamlit as st
 
 from dlcore.figures.loss_stories import descents
 from dlcore.figures.losses import Pair, Shade, loss_and_gradient
-from dlcore.losses.saturation import PLATEAU, REACH, STEPS, Saturation, saturate
+from dlcore.losses.saturation import PLATEAU, STEPS, Saturation, saturate
 from dlcore.losses.script import saturation_script
 from ui.frame import explore
-from ui.frame import settings as url
+from ui.frame.engine import ask
 from ui.frame.i18n import gettext as _
 from ui.losses import settings
 from ui.shared import chart
@@ -17,10 +17,9 @@ from ui.shared import chart
 _SQUARED, _ENTROPY = "mean_squared_error", "binary_crossentropy"
 
 
-@st.fragment
+@settings.SETTINGS.fragment
 def show() -> None:
     """Chart, the logit, what it means in words, the way down, the code."""
-    url.restore(settings.PAGE, settings.DEFAULTS)
     st.subheader(_("Sure and wrong"), anchor=False)
     st.markdown(
         _(
@@ -30,16 +29,9 @@ def show() -> None:
     )
     picture, controls = st.columns(settings.WIDTHS, gap="large")
     with controls:
-        z = st.slider(
-            _("Logit z of the network"),
-            -REACH,
-            REACH,
-            step=0.1,
-            key="losses_z",
-            help=_("Below 0 the network is wrong, and the further below, the surer."),
-        )
+        z = settings.Z.slider()
         words = st.container(key="losses_z_words")
-    found = explore.answer(saturate, z)
+    found = ask(saturate, z)
     if found is not None:
         with words:
             st.markdown(_pull(found))
@@ -49,7 +41,6 @@ def show() -> None:
         with words:
             _descents(found)
     explore.code(saturation_script(z))
-    url.publish(settings.PAGE, settings.URL, settings.DEFAULTS)
 
 
 def _pull(found: Saturation) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from dlcore.figures import optimizers as drawing
@@ -9,14 +11,17 @@ from dlcore.figures import relief
 from dlcore.figures.palette import line_styles
 from dlcore.optimizers import OPTIMIZERS
 from dlcore.optimizers.config import DescentConfig
-from dlcore.optimizers.descent import Path, picture
+from dlcore.optimizers.descent import Trajectory, picture
 from dlcore.optimizers.surfaces import SURFACES
 from dlcore.optimizers.terrain import Terrain
-from ui.frame import explore
+from ui.frame.engine import ask
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.optimizers import settings
 from ui.shared import chart
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 STYLES = line_styles(OPTIMIZERS)
 ICONS = {
@@ -40,7 +45,7 @@ SENTENCES = {
 def show(config: DescentConfig) -> None:
     """Asks the engine, draws the answer, and says it."""
     place = st.container()  # before a word about waiting, which then moves nothing
-    found = explore.answer(picture, config)
+    found = ask(picture, config)
     if found is None:
         return
     ground, paths = found
@@ -52,7 +57,7 @@ def show(config: DescentConfig) -> None:
             st.markdown(f"{ICONS[path.outcome.kind]} {sentence(path)}")
 
 
-def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> None:
+def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...]) -> None:
     grown, heads = drawing.moving(len(paths))
     chart.show(
         _figure(config, ground, paths),
@@ -65,7 +70,7 @@ def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> N
     )
 
 
-def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]):
+def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...]) -> Figure:
     return drawing.descent(
         [
             drawing.Way(
@@ -91,7 +96,7 @@ def _relief(surface: str, _ground: Terrain) -> str:
     return relief.data_uri(_ground.z, _ground.lowest)
 
 
-def sentence(path: Path) -> str:
+def sentence(path: Trajectory) -> str:
     """Name, rate and outcome of one optimizer, in words."""
     outcome = path.outcome
     said = _(SENTENCES[outcome.kind]).format(step=outcome.step, loss=_number(path.losses[-1]))
@@ -107,7 +112,7 @@ def _number(value: float) -> str:
     return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
 
 
-def _summary(config: DescentConfig, paths: tuple[Path, ...]) -> str:
+def _summary(config: DescentConfig, paths: tuple[Trajectory, ...]) -> str:
     x, y = config.origin
     said = _("Contour of the surface “{surface}” with paths from ({x:.3g}, {y:.3g}).").format(
         surface=_(SURFACES[config.surface].title), x=x, y=y

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from dlcore import registry
-from dlcore.cnn.layers import opened
+from dlcore.cnn.layers import summary
 from dlcore.figures import heat
 from dlcore.figures import rnn as drawing
-from dlcore.rnn.crowd import Growth, growth
-from dlcore.rnn.reading import Reading
+from dlcore.rnn.crowd import StepAccuracy, step_accuracy
+from dlcore.rnn.reading import UnrolledPass
 from ui.frame.i18n import gettext as _
 from ui.rnn import units
 from ui.rnn.cells import STYLES, readings
@@ -20,8 +20,7 @@ from ui.shared import chart, pictures
 from ui.shared.readers import Reader
 from ui.shared.verdicts import percent
 
-PARAMETERS: dict = {}
-DEFAULTS: dict = {}
+SETTINGS = ()
 _WIDTH = 168  # px
 _UNREAD = 0.25  # of the ink of what was not needed any more
 
@@ -44,14 +43,14 @@ def _cnn(subject: Subject) -> None:
     if "cnn" not in registry.names():
         st.caption(_("The CNN is missing on this server."))
         return
-    asked = Reader("cnn").ask(opened, subject.image)
-    if asked:
-        probabilities = asked.value.probabilities
+    found = Reader("cnn").ask(summary, subject.image)
+    if found:
+        probabilities = found.probabilities
         st.markdown(_answer(int(probabilities.argmax()), float(probabilities.max())))
         st.caption(_("It sees the whole digit at once: there is no before and after."))
 
 
-def _one(subject: Subject, cell: str, reading: Reading) -> None:
+def _one(subject: Subject, cell: str, reading: UnrolledPass) -> None:
     st.markdown(f"**{name(cell)}**")
     pictures.picture(
         heat.grey(_needed(subject.image, reading), 1.0),
@@ -63,7 +62,7 @@ def _one(subject: Subject, cell: str, reading: Reading) -> None:
         st.caption(decided(reading))
 
 
-def _needed(image: np.ndarray, reading: Reading) -> np.ndarray:
+def _needed(image: np.ndarray, reading: UnrolledPass) -> np.ndarray:
     """The digit with what came after the decision in the dark."""
     bright = np.where(np.arange(28) < reading.decided, 1.0, _UNREAD)
     by_order = {"rows": bright[:, None], "columns": bright[None]}
@@ -74,7 +73,7 @@ def _answer(digit: int, share: float) -> str:
     return _("Reads **{digit}**, {share}").format(digit=digit, share=percent(share))
 
 
-def _surer(subject: Subject, found: dict[str, Reading]) -> None:
+def _surer(subject: Subject, found: dict[str, UnrolledPass]) -> None:
     st.markdown(_("How each came to its own answer"))
     steps = max(reading.steps for reading in found.values())
     chart.show(
@@ -103,11 +102,11 @@ def _surer(subject: Subject, found: dict[str, Reading]) -> None:
 
 def _crowd(subject: Subject) -> None:
     """The same over many digits: whether this one is usual."""
-    found: dict[str, Growth] = {}
+    found: dict[str, StepAccuracy] = {}
     for cell, reader in subject.readers.items():
-        asked = reader.ask(growth)
-        if asked:
-            found[cell] = asked.value
+        grown = reader.ask(step_accuracy)
+        if grown:
+            found[cell] = grown
     if not found:
         return
     images = next(iter(found.values())).images

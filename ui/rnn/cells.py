@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlcore.figures.palette import line_styles
-from dlcore.rnn.reading import Reading, read
+from dlcore.rnn.reading import UnrolledPass, unroll
 from ui.rnn.subject import CELLS, OWN, Subject
 
 STYLES = line_styles([*CELLS, OWN])
@@ -11,7 +11,7 @@ KINDS = {"SimpleRNN": "simple", "LSTM": "lstm", "GRU": "gru"}
 """Keys of `CELLS` by the class of a layer."""
 
 
-def readings(subject: Subject) -> dict[str, Reading]:
+def readings(subject: Subject) -> dict[str, UnrolledPass]:
     """The digit as every recurrent network at hand reads it, by key of `Subject.readers`.
 
     One that cannot be followed is left out, after a sentence.
@@ -21,7 +21,7 @@ def readings(subject: Subject) -> dict[str, Reading]:
         if reader == subject.reader:
             found[cell] = subject.reading
             continue
-        asked = reader.ask(read, subject.image)
-        if asked:
-            found[cell] = asked.value
+        reading = reader.ask(unroll, subject.image)
+        if reading:
+            found[cell] = reading
     return found

@@ -7,15 +7,14 @@ import streamlit as st
 
 from dlcore.figures import rnn as drawing
 from dlcore.figures.palette import SERIES
-from dlcore.rnn.reading import LayerReading
+from dlcore.rnn.reading import UnrolledLayer
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.rnn import units
 from ui.rnn.subject import Subject
 from ui.shared import chart
 
-PARAMETERS: dict = {}
-DEFAULTS: dict = {}
+SETTINGS = ()
 
 # Title, and what its values mean; by class of the layer.
 TEXTS = {
@@ -57,7 +56,7 @@ def show(subject: Subject) -> None:
     _lines(subject, layer, number)
 
 
-def _parts(layer: LayerReading) -> list[tuple[str, str, str, np.ndarray]]:
+def _parts(layer: UnrolledLayer) -> list[tuple[str, str, str, np.ndarray]]:
     """Key, title, explanation and values, (time, units), of all that there is to see."""
     texts = TEXTS.get(layer.facts.kind, {})
     found = [(name, *texts[name], values) for name, values in layer.gates.items()]
@@ -66,7 +65,7 @@ def _parts(layer: LayerReading) -> list[tuple[str, str, str, np.ndarray]]:
     return [*found, ("state", *_STATE, layer.states)]
 
 
-def _maps(subject: Subject, layer: LayerReading) -> None:
+def _maps(subject: Subject, layer: UnrolledLayer) -> None:
     parts = _parts(layer)
     for i in range(0, len(parts), _COLUMNS):
         row = parts[i : i + _COLUMNS]
@@ -77,7 +76,7 @@ def _maps(subject: Subject, layer: LayerReading) -> None:
 
 
 def _map(
-    subject: Subject, layer: LayerReading, key: str, title: str, said: str, values: np.ndarray
+    subject: Subject, layer: UnrolledLayer, key: str, title: str, said: str, values: np.ndarray
 ) -> None:
     opened = _is_gate(key) and values.min() >= 0
     mean = _("on average {share:.0%} open").format(share=float(values.mean())) if opened else ""
@@ -98,7 +97,7 @@ def _is_gate(key: str) -> bool:
     return key not in ("candidate", "cell", "state")
 
 
-def _lines(subject: Subject, layer: LayerReading, number: int) -> None:
+def _lines(subject: Subject, layer: UnrolledLayer, number: int) -> None:
     st.markdown(_("**Unit {number}, read off**").format(number=number))
     shown = [
         drawing.Line(_(title), values[:, number], colour, "solid" if _is_gate(key) else "dash")

@@ -8,13 +8,14 @@ import streamlit as st
 from dlcore.explain.vanishing import RECURRENT, VanishingConfig
 from dlcore.figures import rnn as drawing
 from dlcore.initializers import INITIALIZERS
-from dlcore.rnn.forgetting import LENGTHS, Forgetting, forgetting
-from dlcore.rnn.reading import Reading
+from dlcore.rnn.forgetting import LENGTHS, VanishingGradients, vanishing_gradients
+from dlcore.rnn.reading import UnrolledPass
 from ui.frame import explore
-from ui.frame import settings as url
+from ui.frame.engine import ask
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice
 from ui.rnn import units
 from ui.rnn.cells import KINDS, STYLES, readings
 from ui.rnn.subject import Subject, name
@@ -22,14 +23,32 @@ from ui.shared import chart
 from ui.shared.verdicts import percent
 
 _AS_KERAS = "keras"
-_BIASES = (_AS_KERAS, -3, -1, 0, 1, 2, 3, 4, 5, 6, 8)
-_RECURRENT, _BIAS, _LENGTH = "rnn_matrix", "rnn_gate_bias", "rnn_length"
-PARAMETERS = {
-    _RECURRENT: url.choice(*RECURRENT),
-    _BIAS: url.choice(*_BIASES),
-    _LENGTH: url.choice(*LENGTHS),
-}
-DEFAULTS = {_RECURRENT: "orthogonal", _BIAS: _AS_KERAS, _LENGTH: 784}
+_BIASES = (-3, -1, 0, 1, 2, 3, 4, 5, 6, 8)
+MATRIX = Choice(
+    "rnn_matrix",
+    "orthogonal",
+    N_("Matrix from state to state"),
+    N_("How the first weights between one state and the next are drawn."),
+    {name: INITIALIZERS[name].title for name in RECURRENT},
+)
+BIAS = Choice(
+    "rnn_gate_bias",
+    _AS_KERAS,
+    N_("Bias of the gates that keep"),
+    N_(
+        "Of the forget gate of the LSTM and the update gate of the GRU. Keras begins with +1 "
+        "and 0. A gate keeps sigmoid(bias) of the state: 0.73 at +1, 0.998 at +6."
+    ),
+    {_AS_KERAS: N_("Keras'")} | {bias: f"{bias:+d}" for bias in _BIASES},
+)
+LENGTH = Choice(
+    "rnn_length",
+    784,
+    N_("Steps"),
+    N_("Of the picture on the right: in how many pieces a digit is read."),
+    LENGTHS,
+)
+SETTINGS = (MATRIX, BIAS, LENGTH)
 _GONE = 1e-45  # float32 knows nothing below
 _FAINTEST = 1e-60  # what is drawn
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -40,7 +59,7 @@ PRESETS = {
             "All three forget before they have learnt anything. The simple cell's rotation matrix "
             "holds on longest; the gates stand half open and halve what they keep at every step."
         ),
-        {_RECURRENT: "orthogonal", _BIAS: _AS_KERAS},
+        {MATRIX.key: "orthogonal", BIAS.key: _AS_KERAS},
     ),
     "open": Preset(
         N_("Gates that keep"),
@@ -49,7 +68,7 @@ PRESETS = {
             "its first pixel after 784 steps, and the LSTM's gradient even grows. The simple cell "
             "has no such number."
         ),
-        {_RECURRENT: "orthogonal", _BIAS: 6},
+        {MATRIX.key: "orthogonal", BIAS.key: 6},
     ),
     "small": Preset(
         N_("A small random matrix"),
@@ -57,7 +76,7 @@ PRESETS = {
             "As networks were begun in the 1990s: each step back multiplies with a small matrix, "
             "and the simple cell's gradient is gone within a few rows."
         ),
-        {_RECURRENT: "random_normal", _BIAS: 4},
+        {MATRIX.key: "random_normal", BIAS.key: 4},
     ),
 }
 
@@ -109,11 +128,11 @@ def _this_digit(subject: Subject) -> None:
     )
 
 
-def _shares(reading: Reading) -> np.ndarray:
+def _shares(reading: UnrolledPass) -> np.ndarray:
     return reading.memory / max(float(reading.memory.sum()), 1e-30)
 
 
-def _halves(cell: str, reading: Reading) -> str:
+def _halves(cell: str, reading: UnrolledPass) -> str:
     half = reading.steps // 2
     return _("**{name}**: {share} of its influence comes from the first half.").format(
         name=name(cell), share=percent(float(_shares(reading)[:half].sum()))
@@ -125,7 +144,7 @@ def _halves(cell: str, reading: Reading) -> str:
 def _vanishing() -> None:
     explore.presets("rnn_memory", PRESETS)
     config = _config()
-    found = explore.answer(forgetting, config)
+    found = ask(vanishing_gradients, config)
     if found is None:
         return
     by_length, by_step = st.columns(2, gap="medium")
@@ -137,29 +156,12 @@ def _vanishing() -> None:
 
 def _config() -> VanishingConfig:
     matrix, gates, length = st.columns(3, gap="medium")
-    recurrent = matrix.selectbox(
-        _("Matrix from state to state"),
-        RECURRENT,
-        format_func=lambda key: _(INITIALIZERS[key].title),
-        key=_RECURRENT,
-        help=_("How the first weights between one state and the next are drawn."),
-    )
-    bias = gates.select_slider(
-        _("Bias of the gates that keep"),
-        _BIASES,
-        format_func=lambda value: _("Keras'") if value == _AS_KERAS else f"{value:+d}",
-        key=_BIAS,
-        help=_(
-            "Of the forget gate of the LSTM and the update gate of the GRU. Keras begins with +1 "
-            "and 0. A gate keeps sigmoid(bias) of the state: 0.73 at +1, 0.998 at +6."
-        ),
-    )
-    length.select_slider(
-        _("Steps"),
-        LENGTHS,
-        key=_LENGTH,
-        help=_("Of the picture on the right: in how many pieces a digit is read."),
-    )
+    with matrix:
+        recurrent = MATRIX.selectbox()
+    with gates:
+        bias = BIAS.select_slider()
+    with length:
+        LENGTH.select_slider()
     return VanishingConfig(recurrent, None if bias == _AS_KERAS else float(bias))
 
 
@@ -177,7 +179,7 @@ def _range(values: dict[str, np.ndarray]) -> tuple[float, float]:
     return max(low, _FAINTEST) / 3, 3 * high
 
 
-def _by_length(found: Forgetting) -> None:
+def _by_length(found: VanishingGradients) -> None:
     said = [
         _("**{name}**: {left} at 28 steps, {end} at 784.").format(
             name=name(KINDS[kind]), left=_amount(left[0]), end=_amount(left[-1])
@@ -205,8 +207,8 @@ def _by_length(found: Forgetting) -> None:
             st.markdown("- " + sentence)
 
 
-def _by_step(found: Forgetting) -> None:
-    length = st.session_state[_LENGTH]
+def _by_step(found: VanishingGradients) -> None:
+    length = LENGTH.value
     sizes = {kind: ones[LENGTHS.index(length)] for kind, ones in found.sizes.items()}
     relative = {kind: one / one[-1] for kind, one in sizes.items()}
     back = np.arange(1, length + 1)

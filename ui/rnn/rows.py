@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
 from dlcore.figures import rnn as drawing
-from dlcore.rnn.reading import Reading
+from dlcore.rnn.reading import UnrolledPass
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.rnn import units
@@ -15,8 +17,7 @@ from ui.rnn.subject import Subject
 from ui.shared import chart, pictures
 from ui.shared.verdicts import percent
 
-PARAMETERS: dict = {}
-DEFAULTS: dict = {}
+SETTINGS = ()
 _FILM = "rnn"
 _AFTER = {
     "rows": N_("After row {step}: {share} it is a {digit}."),
@@ -63,14 +64,14 @@ def show(subject: Subject) -> None:
         )
 
 
-def decided(reading: Reading) -> str:
+def decided(reading: UnrolledPass) -> str:
     """From when on its answer stayed."""
     return _(_DECIDED[reading.order]).format(
         step=reading.decided, steps=reading.steps, digit=reading.answer
     )
 
 
-def _film(reading: Reading, **more) -> chart.Film:
+def _film(reading: UnrolledPass, **more: Any) -> chart.Film:
     still: dict = {"traces": (), "heads": (), "steps": reading.steps, "name": _FILM, "leads": False}
     return chart.Film(**(still | more))
 
@@ -87,7 +88,7 @@ def _digit(subject: Subject) -> None:
     )
 
 
-def said(reading: Reading) -> tuple[str, ...]:
+def said(reading: UnrolledPass) -> tuple[str, ...]:
     """What it believes at each moment of the film, in words."""
     first = _("Nothing read yet: {share} it is a {digit}, out of habit.").format(
         share=percent(float(reading.before.max())), digit=int(reading.before.argmax())

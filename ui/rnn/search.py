@@ -8,19 +8,27 @@ import streamlit as st
 from dlcore.figures import heat, spark
 from dlcore.figures import rnn as drawing
 from dlcore.figures.palette import MUTED, TRAINING
-from dlcore.rnn.crowd import MEASURES, Alike, alike
-from ui.frame import settings as url
+from dlcore.rnn.crowd import SimilarTraces, similar_traces
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Span
 from ui.rnn import units
 from ui.rnn.subject import SOURCE, Subject
 from ui.shared import chart, pictures
 
-_STRETCH, _MEASURE = "rnn_stretch", "rnn_measure"
 _MOST = 784  # steps: a digit pixel by pixel
-PARAMETERS = {_STRETCH: url.span(1, _MOST), _MEASURE: url.choice(*MEASURES)}
-DEFAULTS = {_STRETCH: (8, 20), _MEASURE: "distance"}
-_MEASURES = {"distance": N_("nearest values"), "correlation": N_("same ups and downs")}
+STRETCH = Span("rnn_stretch", (8, 20), N_("Stretch"), low=1, high=_MOST)
+MEASURE = Choice(
+    "rnn_measure",
+    "distance",
+    N_("What counts as the same"),
+    N_(
+        "Nearest values: the root of the mean squared difference. Same ups and downs: "
+        "correlation, however large the values are."
+    ),
+    {"distance": N_("nearest values"), "correlation": N_("same ups and downs")},
+)
+SETTINGS = (STRETCH, MEASURE)
 _VALUES = {"distance": N_("{value:.2f} apart"), "correlation": N_("correlation {value:.2f}")}
 _TILE = 84  # px, three times 28
 
@@ -33,18 +41,8 @@ def show(subject: Subject) -> None:
     with stretch:
         chosen = _choose_stretch(subject)
     with measure:
-        by = st.segmented_control(
-            _("What counts as the same"),
-            list(_MEASURES),
-            format_func=lambda key: _(_MEASURES[key]),
-            key=_MEASURE,
-            required=True,
-            help=_(
-                "Nearest values: the root of the mean squared difference. Same ups and downs: "
-                "correlation, however large the values are."
-            ),
-        )
-    found = subject.ask(alike, subject.image, layer.facts.name, number, chosen, by)
+        by = MEASURE.segmented()
+    found = subject.ask(similar_traces, subject.image, layer.facts.name, number, chosen, by)
     if found is None:
         return
     _traces(subject, found, number, chosen)
@@ -58,20 +56,17 @@ def show(subject: Subject) -> None:
 
 def _choose_stretch(subject: Subject) -> tuple[int, int]:
     steps = subject.reading.steps
-    first, last = (min(end, steps) for end in st.session_state[_STRETCH])
-    st.session_state[_STRETCH] = (first, last)
-    return st.slider(
-        _("Stretch"),
-        1,
-        steps,
-        key=_STRETCH,
+    first, last = (min(end, steps) for end in STRETCH.value)
+    STRETCH.set((first, last))
+    return STRETCH.slider(
+        max_value=steps,
         help=_("From which {step} to which the unit is compared.").format(
             step=units.step_word(subject)
         ),
     )
 
 
-def _traces(subject: Subject, found: Alike, number: int, chosen: tuple[int, int]) -> None:
+def _traces(subject: Subject, found: SimilarTraces, number: int, chosen: tuple[int, int]) -> None:
     faint = [
         drawing.Line(_("test image {number}").format(number=place), trace, MUTED, "dot")
         for place, trace in zip(found.numbers, found.traces, strict=True)
@@ -93,7 +88,7 @@ def _traces(subject: Subject, found: Alike, number: int, chosen: tuple[int, int]
     )
 
 
-def _tiles(found: Alike, chosen: tuple[int, int], by: str) -> None:
+def _tiles(found: SimilarTraces, chosen: tuple[int, int], by: str) -> None:
     st.caption(
         _(
             "The test images on which it does most nearly the same in the shaded stretch: their "

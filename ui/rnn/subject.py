@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from dlcore import registry
 from dlcore.engine import Run
-from dlcore.rnn.reading import LayerReading, Reading, read
-from ui.frame import settings as url
+from dlcore.rnn.reading import UnrolledLayer, UnrolledPass, unroll
 from ui.frame import shell
 from ui.frame.catalogue import TRAIN
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice
 from ui.shared import readers, source
 from ui.shared.answer import sentence
 from ui.shared.readers import Reader
 
-CELL = "rnn_cell"
 CELLS = {"simple": N_("Simple cell"), "lstm": "LSTM", "gru": "GRU"}
 OWN = "run"
+T = TypeVar("T")
 _USUAL = "lstm"
 SOURCE = source.Source("rnn", number=7, shows_test_image=False)
-PARAMETERS = SOURCE.parameters | {CELL: url.choice(*CELLS, OWN)}
-DEFAULTS = SOURCE.defaults | {CELL: _USUAL}
+CELL = Choice(
+    "rnn_cell",
+    _USUAL,
+    N_("Recurrent network"),
+    N_(
+        "The simple cell mixes its state with each row anew. LSTM and GRU have gates, which "
+        "decide what is kept."
+    ),
+    (*CELLS, OWN),
+)
+SETTINGS = (*SOURCE.settings, CELL)
 
 
 @dataclass(frozen=True)
@@ -44,11 +53,11 @@ class Subject:
     image: source.Digit
     truth: int | None
     reader: Reader
-    reading: Reading
+    reading: UnrolledPass
     readers: dict[str, Reader]
 
     @property
-    def last_layer(self) -> LayerReading:
+    def last_layer(self) -> UnrolledLayer:
         return self.reading.layers[-1]
 
     @property
@@ -56,10 +65,9 @@ class Subject:
         """Where its network is found: in the lab's folder, or where it is downloaded to."""
         return f"models/{self.reader.name}.keras" if self.reader.name else "dlcore-rnn.keras"
 
-    def ask(self, task: Callable, *args: Any) -> Any | None:
+    def ask(self, task: Callable[..., T], *args: Any) -> T | None:
         """Asks the engine about this network; None after one sentence without an answer."""
-        found = self.reader.ask(task, *args)
-        return found.value if found else None
+        return self.reader.ask(task, *args)
 
 
 def at_hand(trained: Run | None) -> dict[str, Reader]:
@@ -84,8 +92,7 @@ def show(at_hand: dict[str, Reader]) -> Subject | None:
     _settle(at_hand)
     paper, answer = st.columns([1, 1.35], gap="medium")
     with answer:
-        _choose(at_hand)
-        reader = at_hand[st.session_state[CELL]]
+        reader = at_hand[CELL.segmented(options=list(at_hand), format_func=_label)]
     with paper:
         SOURCE.choose()
         image, truth = SOURCE.show(reader)
@@ -93,13 +100,13 @@ def show(at_hand: dict[str, Reader]) -> Subject | None:
         if image is None:
             st.info(_("There is no digit to look at yet."), icon=":material/draw:")
             return None
-        found = reader.ask(read, image)
+        found = reader.ask(unroll, image)
         if found is None:
             return None
         with st.container(key="rnn_answer", horizontal=True, vertical_alignment="center"):
             source.seen(image, source.SMALL)
-            st.markdown(sentence(found.value.probabilities, truth), width="stretch")
-    return Subject(image, truth, reader, found.value, at_hand)
+            st.markdown(sentence(found.probabilities, truth), width="stretch")
+    return Subject(image, truth, reader, found, at_hand)
 
 
 def _nothing_there() -> None:
@@ -115,7 +122,7 @@ def _nothing_there() -> None:
 
 def _settle(at_hand: dict[str, Reader]) -> None:
     """Takes another network, and says so, where one is asked for that is not there."""
-    asked = st.session_state[CELL]
+    asked = CELL.value
     if asked in at_hand:
         return
     taken = _USUAL if _USUAL in at_hand else next(iter(at_hand))
@@ -125,21 +132,7 @@ def _settle(at_hand: dict[str, Reader]) -> None:
         else _("This network is missing on this server; {name} reads.").format(name=name(taken)),
         icon=":material/info:",
     )
-    st.session_state[CELL] = taken
-
-
-def _choose(at_hand: dict[str, Reader]) -> None:
-    st.segmented_control(
-        _("Recurrent network"),
-        list(at_hand),
-        format_func=lambda cell: _label(cell),
-        key=CELL,
-        required=True,
-        help=_(
-            "The simple cell mixes its state with each row anew. LSTM and GRU have gates, which "
-            "decide what is kept."
-        ),
-    )
+    CELL.set(taken)
 
 
 def name(cell: str) -> str:

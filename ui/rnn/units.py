@@ -6,25 +6,42 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures import rnn as drawing
-from dlcore.rnn.order import ORDERS, onset, unit_order
-from dlcore.rnn.reading import LayerReading
-from ui.frame import settings as url
+from dlcore.rnn.order import onset, unit_order
+from dlcore.rnn.reading import UnrolledLayer
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Name, Whole
 from ui.rnn.subject import Subject
 from ui.shared import chart
 
-LAYER, UNIT, ORDER = "rnn_layer", "rnn_unit", "rnn_order"
 _MOST = 4_095
 _BRIGHTEST = 0.99  # of the values have a colour of their own
 _STRONGEST = -1  # instead of a unit: whichever is
-PARAMETERS = {
-    LAYER: url.text(80),
-    UNIT: url.number(_STRONGEST, _MOST),
-    ORDER: url.choice(*ORDERS),
-}
-DEFAULTS = {LAYER: "", UNIT: _STRONGEST, ORDER: "onset"}
-_TITLES = {"onset": N_("when they fire"), "strength": N_("strength"), "number": N_("number")}
+LAYER = Name(
+    "rnn_layer",
+    "",
+    N_("Recurrent layer"),
+    N_("Each reads the states of the one before. The answer is the last one's."),
+)
+UNIT = Whole(
+    "rnn_unit",
+    _STRONGEST,
+    N_("Unit"),
+    N_("One number of the state. A click in a heatmap chooses one too."),
+    _STRONGEST,
+    _MOST,
+)
+ORDER = Choice(
+    "rnn_order",
+    "onset",
+    N_("Units sorted by"),
+    N_(
+        "A unit fires at the step at which it first reaches half of the furthest that it ever "
+        "is from 0."
+    ),
+    {"onset": N_("when they fire"), "strength": N_("strength"), "number": N_("number")},
+)
+SETTINGS = (LAYER, UNIT, ORDER)
 STEP = {"rows": N_("row"), "columns": N_("column"), "steps": N_("step")}
 
 
@@ -33,83 +50,55 @@ def step_word(subject: Subject) -> str:
     return _(STEP[subject.reading.order])
 
 
-def layer_of(subject: Subject) -> LayerReading:
+def layer_of(subject: Subject) -> UnrolledLayer:
     """The recurrent layer that is looked at; the last, where another network had the chosen one."""
     by_name = {layer.facts.name: layer for layer in subject.reading.layers}
-    if st.session_state[LAYER] not in by_name:
-        st.session_state[LAYER] = subject.last_layer.facts.name
-    return by_name[st.session_state[LAYER]]
+    if LAYER.value not in by_name:
+        LAYER.set(subject.last_layer.facts.name)
+    return by_name[LAYER.value]
 
 
-def choose_layer(subject: Subject) -> LayerReading:
+def choose_layer(subject: Subject) -> UnrolledLayer:
     """Its choice; asked for only where there are several."""
     layer = layer_of(subject)
     names = [one.facts.name for one in subject.reading.layers]
     if len(names) > 1:
-        st.segmented_control(
-            _("Recurrent layer"),
-            names,
-            format_func=lambda name: str(names.index(name) + 1),
-            key=LAYER,
-            required=True,
-            width="content",
-            help=_("Each reads the states of the one before. The answer is the last one's."),
-        )
+        number = {name: str(i) for i, name in enumerate(names, start=1)}
+        LAYER.segmented(names, format_func=number.get, width="content")
     return layer
 
 
-def choose(subject: Subject) -> LayerReading:
+def choose(subject: Subject) -> UnrolledLayer:
     """The layer, and the order of its units."""
     with st.container(horizontal=True, gap="medium"):
         layer = choose_layer(subject)
-        choose_order()
+        ORDER.segmented(width="content")
     return layer
 
 
-def unit_of(layer: LayerReading) -> int:
+def unit_of(layer: UnrolledLayer) -> int:
     """The unit that is looked at; the strongest, where none was chosen or there is none such."""
-    if not 0 <= st.session_state[UNIT] < layer.facts.units:
-        st.session_state[UNIT] = int(np.abs(layer.states).max(axis=0).argmax())
-    return st.session_state[UNIT]
+    if not 0 <= UNIT.value < layer.facts.units:
+        UNIT.set(int(np.abs(layer.states).max(axis=0).argmax()))
+    return UNIT.value
 
 
-def choose_unit(layer: LayerReading) -> int:
+def choose_unit(layer: UnrolledLayer) -> int:
     """The unit that is looked at."""
     unit = unit_of(layer)
     if layer.facts.units == 1:
         return unit
-    return st.number_input(
-        _("Unit"),
-        0,
-        layer.facts.units - 1,
-        key=UNIT,
-        help=_("One number of the state. A click in a heatmap chooses one too."),
-    )
+    return UNIT.number_input(min_value=0, max_value=layer.facts.units - 1)
 
 
-def choose_order() -> None:
-    st.segmented_control(
-        _("Units sorted by"),
-        list(_TITLES),
-        format_func=lambda name: _(_TITLES[name]),
-        key=ORDER,
-        required=True,
-        width="content",
-        help=_(
-            "A unit fires at the step at which it first reaches half of the furthest that it ever "
-            "is from 0."
-        ),
-    )
-
-
-def order_of(layer: LayerReading) -> np.ndarray:
+def order_of(layer: UnrolledLayer) -> np.ndarray:
     """The units in the chosen order, by their hidden states."""
-    return unit_order(layer.states, st.session_state[ORDER])
+    return unit_order(layer.states, ORDER.value)
 
 
 def heatmap(
     values: np.ndarray,
-    layer: LayerReading,
+    layer: UnrolledLayer,
     *,
     key: str,
     name: str,
@@ -144,7 +133,7 @@ def heatmap(
     )
 
     def click(x: float, y: float) -> None:
-        st.session_state[UNIT] = int(order[int(np.clip(round(y), 0, len(order) - 1))])
+        UNIT.set(int(order[int(np.clip(round(y), 0, len(order) - 1))]))
 
     if film:
         film = chart.Film(**(vars(film) | {"edges": edges}))

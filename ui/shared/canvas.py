@@ -19,7 +19,7 @@ _DESKTOP, _PHONE = (640, 240), (340, 200)  # px, of a sheet for a number
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Canvas:
     """A canvas of one kind, with a drawing of its own.
 
     Attributes:
@@ -58,14 +58,14 @@ class Sheet:
         return f"{self.name}_kept"
 
 
-DIGIT = Sheet(
+DIGIT = Canvas(
     name="draw",
     size=(strokes.CANVAS_SIZE, strokes.CANVAS_SIZE),
     pen_widths=(8, 40, 20),
     hint=N_("Draw one digit, 0 to 9."),
     samples=tuple(map(str, strokes.STROKES)),
 )
-NUMBER = Sheet(
+NUMBER = Canvas(
     name="draw_number",
     size=_DESKTOP,
     pen_widths=(4, 30, 14),
@@ -74,7 +74,7 @@ NUMBER = Sheet(
 )
 
 
-def show(sheet: Sheet) -> np.ndarray | None:
+def show(sheet: Canvas) -> np.ndarray | None:
     """A canvas, and Clear.
 
     Returns:
@@ -114,7 +114,7 @@ def show(sheet: Sheet) -> np.ndarray | None:
     return drawn
 
 
-def pen(sheet: Sheet) -> None:
+def pen(sheet: Canvas) -> None:
     """The width of the pen, and drawings for those who have none."""
     sheet.pen.slider()
     st.caption(_("No mouse? Have one drawn:"))
@@ -128,13 +128,13 @@ def pen(sheet: Sheet) -> None:
             )
 
 
-def _size(sheet: Sheet) -> tuple[int, int]:
+def _size(sheet: Canvas) -> tuple[int, int]:
     """A canvas has a fixed size, so that a number's has to be chosen before the page stands."""
     is_phone = "Mobi" in st.context.headers.get("User-Agent", "")
     return _PHONE if sheet is NUMBER and is_phone else sheet.size
 
 
-def _put(sheet: Sheet, drawing: dict[str, Any]) -> None:
+def _put(sheet: Canvas, drawing: dict[str, Any]) -> None:
     """Replaces what is on a canvas at the next rerun; for use in callbacks.
 
     The canvas follows a drawing that differs from the one before, hence the counter.
@@ -143,5 +143,5 @@ def _put(sheet: Sheet, drawing: dict[str, Any]) -> None:
     st.session_state[sheet.initial] = drawing | {"number": number}
 
 
-def _put_sample(sheet: Sheet, text: str) -> None:
+def _put_sample(sheet: Canvas, text: str) -> None:
     _put(sheet, strokes.drawing(text, sheet.pen.value, *_size(sheet)))

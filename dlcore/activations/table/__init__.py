@@ -1,1 +1,1 @@
-"""What is known of each activation function that Keras has, as records."""
+"""A record for each activation of Keras: sigmoids, rectifiers, others. record: what it holds."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dlcore.activations.table.record import Activation
 from dlcore.messages import N_
-from dlcore.parameters import Parameter
+from dlcore.parameters import Hyperparameter
 
-_THRESHOLD = Parameter(
+_THRESHOLD = Hyperparameter(
     "threshold", 0.5, 0.0, 10.0, N_("Values nearer to 0 than this become 0."), 0.1
 )
 
@@ -75,8 +75,8 @@ OTHERS = (
         trouble=N_("It jumps where d is not t, and below t it does not learn."),
         reference="Keras: keras.activations.threshold",
         parameters=(
-            Parameter("threshold", 1.0, -10.0, 10.0, N_("Above it, x itself comes out."), 0.1),
-            Parameter("default_value", 0.0, -10.0, 10.0, N_("What comes out below it."), 0.1),
+            Hyperparameter("threshold", 1.0, -10.0, 10.0, N_("Above it, x itself comes out."), 0.1),
+            Hyperparameter("default_value", 0.0, -10.0, 10.0, N_("What comes out below it."), 0.1),
         ),
     ),
     Activation(
@@ -93,7 +93,9 @@ OTHERS = (
         reference="Dauphin, Fan, Auli, Grangier: Language modeling with gated convolutional "
         "networks (2017)",
         parameters=(
-            Parameter("gate", 0.0, -20.0, 20.0, N_("The second half of the input of GLU."), 0.5),
+            Hyperparameter(
+                "gate", 0.0, -20.0, 20.0, N_("The second half of the input of GLU."), 0.5
+            ),
         ),
         kind="gated",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dlcore.parameters import Parameter
+from dlcore.parameters import Hyperparameter
 
 
 @dataclass(frozen=True)
@@ -15,10 +15,9 @@ class Activation:
         name: in `keras.activations`.
         title: what people call it; the same in every language.
         formula, derivative, range: LaTeX without dollar signs.
-        use, trouble: where it is used and what is known to go wrong; English, shown through
-            gettext.
+        use, trouble: where it is used and what is known to go wrong; English msgids.
         reference: where it comes from.
-        parameters: its keywords that can be set.
+        parameters: its keywords with a numeric or boolean value.
         kind: "scalar" for one number to one number; "gated" for `glu`, whose second half is held
             at one value; "vector" for one that looks at all values of a vector at once.
     """
@@ -31,5 +30,5 @@ class Activation:
     use: str
     trouble: str
     reference: str
-    parameters: tuple[Parameter, ...] = field(default=())
+    parameters: tuple[Hyperparameter, ...] = field(default=())
     kind: str = "scalar"

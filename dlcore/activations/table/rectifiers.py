@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlcore.activations.table.record import Activation
 from dlcore.messages import N_
-from dlcore.parameters import Parameter
+from dlcore.parameters import Hyperparameter
 
 _NEGATIVE_SLOPE = N_("Slope on the negative side; 0 is plain ReLU.")
 
@@ -26,8 +26,8 @@ RECTIFIERS = (
         reference="Nair, Hinton: Rectified linear units improve restricted Boltzmann machines "
         "(2010)",
         parameters=(
-            Parameter("negative_slope", 0.0, 0.0, 1.0, _NEGATIVE_SLOPE),
-            Parameter(
+            Hyperparameter("negative_slope", 0.0, 0.0, 1.0, _NEGATIVE_SLOPE),
+            Hyperparameter(
                 "max_value",
                 None,
                 0.0,
@@ -35,7 +35,7 @@ RECTIFIERS = (
                 N_("The largest value that comes out; empty for no limit."),
                 0.5,
             ),
-            Parameter(
+            Hyperparameter(
                 "threshold", 0.0, -10.0, 10.0, N_("Below it, the function is on its low side."), 0.1
             ),
         ),
@@ -51,7 +51,7 @@ RECTIFIERS = (
         trouble=N_("More arithmetic than ReLU, and it falls before it rises: not monotonic."),
         reference="Hendrycks, Gimpel: Gaussian error linear units (2016)",
         parameters=(
-            Parameter(
+            Hyperparameter(
                 "approximate",
                 False,
                 0.0,
@@ -80,7 +80,7 @@ RECTIFIERS = (
         trouble=N_("Far left it is flat, and with alpha other than 1 it has a corner at 0."),
         reference="Clevert, Unterthiner, Hochreiter: Exponential linear units (2016)",
         parameters=(
-            Parameter(
+            Hyperparameter(
                 "alpha", 1.0, 0.0, 10.0, N_("How far down the negative side goes: to -alpha.")
             ),
         ),
@@ -95,7 +95,7 @@ RECTIFIERS = (
         trouble=N_("The slope s is one more number to choose; Keras takes 0.2, the paper 0.01."),
         reference="Maas, Hannun, Ng: Rectifier nonlinearities improve neural network acoustic "
         "models (2013)",
-        parameters=(Parameter("negative_slope", 0.2, 0.0, 1.0, _NEGATIVE_SLOPE),),
+        parameters=(Hyperparameter("negative_slope", 0.2, 0.0, 1.0, _NEGATIVE_SLOPE),),
     ),
     Activation(
         name="selu",
@@ -166,7 +166,7 @@ RECTIFIERS = (
         ),
         reference="Barron: Continuously differentiable exponential linear units (2017)",
         parameters=(
-            Parameter(
+            Hyperparameter(
                 "alpha", 1.0, 0.01, 10.0, N_("How far down the negative side goes: to -alpha.")
             ),
         ),
@@ -181,7 +181,7 @@ RECTIFIERS = (
         trouble=N_("It nears 0 on the left slowly, like b/4|x|; with b = 0 it has no slope at 0."),
         reference="Barron: Squareplus, a softplus-like algebraic rectifier (2021)",
         parameters=(
-            Parameter("b", 4.0, 0.0, 100.0, N_("How round the corner is; 0 is ReLU."), 0.5),
+            Hyperparameter("b", 4.0, 0.0, 100.0, N_("How round the corner is; 0 is ReLU."), 0.5),
         ),
     ),
     Activation(

@@ -1,4 +1,4 @@
-"""Images from a generator."""
+"""From noise and labels to images: a generator run in batches."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Images = NDArray[np.uint8]
 
 
 def is_conditional(generator: keras.Model) -> bool:
-    """Whether it is told which digit to draw."""
+    """Whether it takes a label beside the noise."""
     return len(generator.inputs) == 2
 
 
@@ -28,10 +28,10 @@ def draw(generator: keras.Model, noise: Noise, labels: Labels) -> Images:
     Args:
         generator: as `build_generator` makes it.
         noise: (n, latent_dim).
-        labels: (n,) in 0-9; not looked at where the generator is not conditional.
+        labels: (n,) in 0-9; not used where the generator is not conditional.
 
     Returns:
-        (n, 28, 28), white ink on black.
+        (n, 28, 28) uint8, white ink on black.
     """
     count = len(noise)
     padding = -count % BATCH
@@ -50,6 +50,6 @@ def _batch(generator: keras.Model, noise: Noise, labels: Labels) -> Images:
 
 
 def to_bytes(images: NDArray[np.floating]) -> Images:
-    """[-1, 1] to 0-255; what is not a number becomes black."""
+    """[-1, 1] to uint8, round(127.5 (x + 1)); NaN becomes 0, black."""
     scaled = np.rint((np.nan_to_num(images, nan=-1.0) + 1.0) * 127.5)
     return np.clip(scaled, 0, 255).astype(np.uint8)

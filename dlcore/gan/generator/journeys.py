@@ -1,4 +1,4 @@
-"""Between drawings: a walk from one to another, a grid between four, and the main directions."""
+"""Between drawings: interpolation in latent space, and edits along its principal directions."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.gan.generator.latent import flat_grid, slerp, sphere_grid
-from dlcore.gan.generator.opened import Opened, opened
-from dlcore.gan.generator.samples import Reading, read
+from dlcore.gan.generator.opened import GeneratorNetwork, find_generator
+from dlcore.gan.generator.samples import DigitPredictions, predict_digits
 from dlcore.gan.generator.shipped import checked_labels, noise
 
 FRAMES = 33
@@ -23,40 +23,45 @@ Images = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class Path:
-    """Drawings in their order.
+class Interpolation:
+    """What the generator makes of points on a path or a grid through its latent space.
 
     Attributes:
-        images: (n, 28, 28).
-        reading: what the classifier says of them.
+        images: (n, 28, 28) uint8, white ink on black, in the order of the points.
+        predictions: what the classifier says of them.
     """
 
     images: Images
-    reading: Reading
+    predictions: DigitPredictions
 
 
 @dataclass(frozen=True)
-class Turned:
-    """A drawing, and what the main directions make of it.
+class LatentEdit:
+    """G(z) and G(z + a_1 d_1 + ... + a_k d_k), along principal directions d (GANSpace).
 
     Attributes:
-        before, after: (28, 28), as it was, and moved along all directions.
-        along: (k, s, 28, 28), moved along one direction alone, from -FAR to FAR.
-        steps: (s,) those distances.
-        reading: of before and after, in this order.
-        shares: (k,) of the variance after the first layer that each direction brings.
+        before, after: (28, 28) uint8, as it was, and moved along all directions.
+        along: (k, s, 28, 28) uint8, moved along one direction alone, from -FAR to FAR.
+        steps: (s,) float64, those distances, in standard deviations of the noise.
+        predictions: of before and after, in this order.
+        shares: (k,) float64 in [0, 1], of the variance of the first layer's outputs along each
+            direction; see `latent.principal_directions`.
     """
 
     before: Images
     after: Images
     along: Images
     steps: NDArray[np.float64]
-    reading: Reading
+    predictions: DigitPredictions
     shares: NDArray[np.float64]
 
 
-def walk(digits: tuple[int, int], seed: int, model: str, data: bytes | None = None) -> Path:
-    """Goes from one drawing to another along the sphere, and from the one digit to the other.
+def walk(
+    digits: tuple[int, int], seed: int, model: str, data: bytes | None = None
+) -> Interpolation:
+    """Interpolates from one drawing to another.
+
+    Noise goes along the sphere (see `latent.slerp`), the embedded digit along the straight line.
 
     Args:
         digits: to begin and to end with.
@@ -70,17 +75,17 @@ def walk(digits: tuple[int, int], seed: int, model: str, data: bytes | None = No
         DrawingError: the labels are no digits.
         ModelNotLoaded, RegistryError: as `find_model` does.
     """
-    generator = opened(model, data)
-    (start, end), told = _points(generator, digits, seed)
+    generator = find_generator(model, data)
+    (start, end), embedded = _points(generator, digits, seed)
     shares = np.linspace(0.0, 1.0, FRAMES)
-    between = (1 - shares[:, None]) * told[0] + shares[:, None] * told[1]
+    between = (1 - shares[:, None]) * embedded[0] + shares[:, None] * embedded[1]
     return _path(generator, slerp(start, end, shares), between.astype(np.float32))
 
 
 def grid(
     digits: tuple[int, int, int, int], seed: int, model: str, data: bytes | None = None
-) -> Path:
-    """Fills a square between four drawings, which are its corners.
+) -> Interpolation:
+    """Interpolates between four drawings, the corners of a square.
 
     Args:
         digits: top left, top right, bottom left, bottom right.
@@ -94,15 +99,15 @@ def grid(
         DrawingError: the labels are no digits.
         ModelNotLoaded, RegistryError: as `find_model` does.
     """
-    generator = opened(model, data)
-    corners, told = _points(generator, digits, seed)
-    return _path(generator, sphere_grid(corners, SIDE), flat_grid(told, SIDE))
+    generator = find_generator(model, data)
+    corners, embedded = _points(generator, digits, seed)
+    return _path(generator, sphere_grid(corners, SIDE), flat_grid(embedded, SIDE))
 
 
-def turned(
+def edited(
     digit: int, seed: int, amounts: tuple[float, ...], model: str, data: bytes | None = None
-) -> Turned:
-    """Moves a drawing along the directions in which the first layer answers most.
+) -> LatentEdit:
+    """Moves a drawing along the principal directions of latent space (Haerkoenen et al. 2020).
 
     Args:
         digit: that is drawn.
@@ -114,32 +119,32 @@ def turned(
         DrawingError: the label is no digit.
         ModelNotLoaded, RegistryError: as `find_model` does.
     """
-    generator = opened(model, data)
-    point, told = _points(generator, (digit,), seed)
+    generator = find_generator(model, data)
+    point, embedded = _points(generator, (digit,), seed)
     directions = generator.directions[: len(amounts)]
     steps = np.linspace(-FAR, FAR, _STEPS)
     alone = point + (steps[None, :, None] * directions[:, None, :]).reshape(-1, point.shape[1])
     moved = point + np.asarray(amounts[: len(directions)]) @ directions
     places = np.concatenate([point, moved, alone]).astype(np.float32)
-    images = generator.draw(places, np.repeat(told, len(places), axis=0))
-    return Turned(
+    images = generator.draw(places, np.repeat(embedded, len(places), axis=0))
+    return LatentEdit(
         images[0],
         images[1],
         images[2:].reshape(len(directions), _STEPS, 28, 28),
         steps,
-        read(images[:2]),
+        predict_digits(images[:2]),
         generator.shares[: len(directions)],
     )
 
 
 def _points(
-    generator: Opened, digits: tuple[int, ...], seed: int
+    generator: GeneratorNetwork, digits: tuple[int, ...], seed: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The first points of a seed, and what the generator is told at them."""
+    """The first points of a seed, (k, latent_dim), and the embeddings of their digits, (k, e)."""
     labels = checked_labels(digits)
     return noise(len(labels), generator.latent_dim, seed), generator.embedded(labels)
 
 
-def _path(generator: Opened, points: NDArray, told: NDArray) -> Path:
-    images = generator.draw(points, told)
-    return Path(images, read(images))
+def _path(generator: GeneratorNetwork, points: NDArray, embedded: NDArray) -> Interpolation:
+    images = generator.draw(points, embedded)
+    return Interpolation(images, predict_digits(images))

@@ -1,4 +1,4 @@
-"""Ways through the space that a generator draws from: NumPy alone."""
+"""Latent space: paths through it, truncation, principal directions. NumPy and SciPy alone."""
 
 from __future__ import annotations
 
@@ -88,32 +88,32 @@ def flat_grid(corners: Vector, side: int) -> Vectors:
     return (weights @ np.asarray(corners, np.float64)).astype(np.float32)
 
 
-def truncated(noise: Vectors, most: float) -> Vectors:
-    """Standard normal numbers as those of the normal distribution cut off at -most and most.
+def truncated(noise: Vectors, threshold: float) -> Vectors:
+    """The truncation trick: from the normal distribution to that cut off at ±threshold.
 
     Brock et al. (2019, section 3.1) draw anew what falls outside. Here each number goes to the same
-    quantile of the cut distribution, so that a picture changes smoothly with `most`.
+    quantile of the truncated distribution, so that the result is continuous in `threshold`.
 
     Args:
         noise: any shape, from the standard normal.
-        most: above 0; infinity leaves all as it is.
+        threshold: in standard deviations, above 0; infinity leaves all as it is.
 
     Raises:
-        ValueError: `most` is not above 0.
+        ValueError: `threshold` is not above 0.
     """
-    if not most > 0:
-        raise ValueError(f"most must be above 0. Received: {most!r}")
-    if math.isinf(most):
+    if not threshold > 0:
+        raise ValueError(f"threshold must be above 0. Received: {threshold!r}")
+    if math.isinf(threshold):
         return noise
     from scipy.special import ndtr, ndtri
 
-    low, high = ndtr(-most), ndtr(most)
+    low, high = ndtr(-threshold), ndtr(threshold)
     quantile = low + ndtr(noise.astype(np.float64)) * (high - low)
-    return np.clip(ndtri(quantile), -most, most).astype(np.float32)
+    return np.clip(ndtri(quantile), -threshold, threshold).astype(np.float32)
 
 
 def principal_directions(kernel: NDArray[np.floating]) -> tuple[Vectors, NDArray[np.float64]]:
-    """The directions in which the first layer of a generator answers most (Haerkoenen et al. 2020).
+    """The directions in z of the greatest variance after the first layer (Haerkoenen et al. 2020).
 
     GANSpace draws many z, takes the principal components of what the first layer makes of them, and
     regresses z on them. That layer is linear, y = z W + c, and z is standard normal, so for ever

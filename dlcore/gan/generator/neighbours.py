@@ -1,4 +1,4 @@
-"""Are the drawings copies? The nearest training image of each, and a measure to compare with."""
+"""Memorisation: the nearest training image of each drawing, and how near real ones come."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ Images = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The training images that are most like some drawings.
+    """The nearest neighbours of some drawings among the training images, by their pixels.
 
     Attributes:
         images: (n, 28, 28) uint8.
-        labels: (n,) the digits they are.
+        labels: (n,) uint8, the digits they are.
         distance: (n,) float64, Euclidean, of images in [0, 1]; 0 is a copy.
-        usual: median of the same distance of real images that are no training images.
+        usual: median of the same distance for the first 100 test images.
         searched: among so many training images.
         source: see `Mnist.source`.
     """

@@ -1,4 +1,4 @@
-"""A trained generator opened up: drawn from any point, and between two digits."""
+"""A trained generator in its parts: images from any noise and any embedding of a digit."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ KEPT = 4
 Vectors = NDArray[np.float32]
 
 
-class Opened:
-    """A generator whose parts can be asked for.
+class GeneratorNetwork:
+    """A generator, its label embedding and the principal directions of its latent space.
 
     Args:
         model: as `build_generator` makes it. Shared, not changed.
 
     Attributes:
-        conditional: it is told which digit to draw.
+        conditional: it takes a label beside the noise.
         latent_dim: numbers in its noise.
-        directions: (k, latent_dim), see `latent.principal_directions`.
-        shares: (k,) of the variance, of each direction.
+        directions: (k, latent_dim) float32, see `latent.principal_directions`.
+        shares: (k,) float64, of the variance, of each direction.
     """
 
     def __init__(self, model: keras.Model) -> None:
@@ -52,29 +52,29 @@ class Opened:
             self._model = Model([model.inputs[0], embedding.output], model.output)
 
     def embedded(self, labels: NDArray[np.integer]) -> Vectors:
-        """What it makes of digits, (n,) -> (n, e): a vector each, of no numbers if not told."""
+        """The embeddings of digits, (n,) -> (n, e); e is 0 where it is not conditional."""
         return self._table[labels]
 
-    def draw(self, noise: Vectors, told: Vectors) -> Images:
+    def draw(self, noise: Vectors, embedded: Vectors) -> Images:
         """Draws in batches of one size, so that TensorFlow traces one graph.
 
         Args:
             noise: (n, latent_dim), n > 0.
-            told: (n, e), as `embedded` gives them or anything between them.
+            embedded: (n, e), as the method of that name gives them or anything between them.
 
         Returns:
-            (n, 28, 28), white ink on black.
+            (n, 28, 28) uint8, white ink on black.
         """
         count = len(noise)
-        padded = [np.pad(part, ((0, -count % BATCH), (0, 0))) for part in (noise, told)]
+        padded = [np.pad(part, ((0, -count % BATCH), (0, 0))) for part in (noise, embedded)]
         parts = [
             self._batch(*(part[start : start + BATCH] for part in padded))
             for start in range(0, len(padded[0]), BATCH)
         ]
         return np.concatenate(parts)[:count]
 
-    def _batch(self, noise: Vectors, told: Vectors) -> Images:
-        inputs = [noise, told] if self.conditional else noise
+    def _batch(self, noise: Vectors, embedded: Vectors) -> Images:
+        inputs = [noise, embedded] if self.conditional else noise
         return to_bytes(np.asarray(self._model.predict_on_batch(inputs))[..., 0])
 
 
@@ -92,8 +92,8 @@ def draws_digits(model: keras.Model) -> None:
         )
 
 
-def opened(model: str, data: bytes | None = None) -> Opened:
-    """A generator of digits opened up, once in a process.
+def find_generator(model: str, data: bytes | None = None) -> GeneratorNetwork:
+    """A generator of digits in its parts, taken apart once in a process.
 
     Args, raises as `registry.at_hand.find_model` does.
     """
@@ -101,5 +101,5 @@ def opened(model: str, data: bytes | None = None) -> Opened:
 
 
 @lru_cache(maxsize=KEPT)
-def _opened(model: keras.Model) -> Opened:
-    return Opened(model)
+def _opened(model: keras.Model) -> GeneratorNetwork:
+    return GeneratorNetwork(model)

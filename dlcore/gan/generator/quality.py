@@ -1,7 +1,7 @@
-"""How good a generator is, honestly: the figures of its card.
+"""How good a generator is: the metrics of its card.
 
-Everything is seen with the eyes of classifiers that the GAN never saw, and beside each figure
-stands what real images reach.
+Features and predictions are those of classifiers that the GAN was not trained with, and beside each
+metric stands its value for real images.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SAMPLES = 10_000
 NEIGHBOUR_SAMPLES = 2_000  # of each set: comparing all with all grows with the square
 SEED = 12_345
 
-Figures = dict[str, Any]
+Metrics = dict[str, Any]
 
 
 def measure(
@@ -37,7 +37,7 @@ def measure(
     judges: Sequence[str] = JUDGES,
     samples: int = SAMPLES,
     seed: int = SEED,
-) -> Figures:
+) -> Metrics:
     """Measures a conditional generator.
 
     Args:
@@ -67,8 +67,8 @@ def measure(
 
 def judged(
     judge: Judge, images: Images, labels: NDArray[np.integer], test: Images, train: Images
-) -> Figures:
-    """What one classifier sees.
+) -> Metrics:
+    """The metrics by the features and predictions of one classifier.
 
     Args:
         images: (n, 28, 28) drawings of `labels`.
@@ -77,7 +77,7 @@ def judged(
     Returns:
         "distance": Frechet distance of the drawings from the test images; "floor": that of the
         training images from the test images; "ratio" of the two; "agreement" with the labels, over
-        all and "per_class"; "counts" and "evenness" of what was read; "precision" and "recall",
+        all and "per_class"; "counts" and "evenness" of the predictions; "precision" and "recall",
         and those of training images, "real_precision" and "real_recall".
     """
     drawn, real, trained = judge.look(images), judge.look(test), judge.look(train)
@@ -106,8 +106,8 @@ def _precision_recall(real: Opinion, generated: Opinion) -> dict[str, float]:
     return asdict(found)
 
 
-def copies(images: Images, data: Mnist) -> Figures:
-    """Distances of pixels to what was trained on, see `metrics.Copies`."""
+def copies(images: Images, data: Mnist) -> Metrics:
+    """Euclidean distances to the nearest training images, see `metrics.Copies`."""
     drawn, real, trained = (
         pixels.astype(np.float32) / 255
         for pixels in (

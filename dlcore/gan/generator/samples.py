@@ -1,4 +1,4 @@
-"""Drawings by a trained generator, and what is said of them: one question to the engine."""
+"""Samples of a trained generator, and how an independent classifier labels them."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from numpy.typing import NDArray
 from dlcore import digits
 from dlcore.gan.generator.latent import truncated
 from dlcore.gan.generator.neighbours import Neighbours, neighbours
-from dlcore.gan.generator.opened import opened
+from dlcore.gan.generator.opened import find_generator
 from dlcore.gan.generator.shipped import checked_labels, noise
 from dlcore.gan.generator.variety import variety
 from dlcore.metrics import evenness
 
 MOST = 100
-"""Drawings on one sheet."""
+"""Samples at once."""
 
 Images = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What the shipped classifier reads in n drawings.
+class DigitPredictions:
+    """What the shipped classifier predicts for n images.
 
     Attributes:
-        guesses: (n,) int64.
-        shares: (n,) float32, the probability of each guess.
-        counts: (10,) int64, how many were read as each digit.
+        guesses: (n,) int64, the most probable digit of each.
+        shares: (n,) float32 in [0, 1], the probability of each guess.
+        counts: (10,) int64, how many are predicted to be each digit.
         evenness: of those counts, see `metrics.evenness`.
     """
 
@@ -39,20 +39,20 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """Some drawings.
+class GeneratedSamples:
+    """Samples of a generator, and what is measured of them.
 
     Attributes:
-        images: (n, 28, 28) white ink on black.
-        asked: (n,) the digits that were asked for; None where the generator is told none.
-        reading: what the classifier says.
+        images: (n, 28, 28) uint8, white ink on black.
+        asked: (n,) int32, the labels they were drawn for; None for an unconditional generator.
+        predictions: what the classifier says.
         variety: see `variety.variety`.
         neighbours: the nearest training images; None where they were not asked for.
     """
 
     images: Images
     asked: NDArray[np.int32] | None
-    reading: Reading
+    predictions: DigitPredictions
     variety: float | None
     neighbours: Neighbours | None
 
@@ -60,18 +60,18 @@ class Sheet:
 def samples(
     labels: tuple[int, ...],
     seed: int,
-    most: float,
+    truncation: float,
     compare: bool,
     model: str,
     data: bytes | None = None,
-) -> Sheet:
-    """Draws, reads what was drawn, and looks for it among the training images.
+) -> GeneratedSamples:
+    """Draws samples, classifies them, and looks for them among the training images.
 
     Args:
-        labels: the digits to draw, at least one and at most `MOST`; how many are drawn is all that
-            matters to a generator that is not told.
+        labels: the digits to draw, at least one and at most `MOST`; of an unconditional generator
+            only their number counts.
         seed: of the noise, as `generate` takes it.
-        most: where the noise is cut off, see `latent.truncated`.
+        truncation: threshold of the noise, see `latent.truncated`.
         compare: whether to look for the nearest training images.
         model, data: as `registry.at_hand.find_model` takes them.
 
@@ -80,23 +80,24 @@ def samples(
         ModelNotLoaded, RegistryError: as `find_model` does.
     """
     asked = checked_labels(labels, MOST)
-    generator = opened(model, data)
+    generator = find_generator(model, data)
     images = generator.draw(
-        truncated(noise(len(asked), generator.latent_dim, seed), most), generator.embedded(asked)
+        truncated(noise(len(asked), generator.latent_dim, seed), truncation),
+        generator.embedded(asked),
     )
-    reading = read(images)
-    return Sheet(
+    predictions = predict_digits(images)
+    return GeneratedSamples(
         images,
         asked if generator.conditional else None,
-        reading,
-        variety(images, asked if generator.conditional else reading.guesses),
+        predictions,
+        variety(images, asked if generator.conditional else predictions.guesses),
         neighbours(images) if compare else None,
     )
 
 
-def read(images: Images) -> Reading:
-    """Asks the shipped classifier about (n, 28, 28) images, n > 0."""
+def predict_digits(images: Images) -> DigitPredictions:
+    """Classifies (n, 28, 28) uint8 images with the shipped classifier, n > 0."""
     found = digits.classify(images[..., None].astype(np.float32) / np.float32(255))
     guesses = found.probabilities.argmax(axis=1)
     counts = np.bincount(guesses, minlength=10)
-    return Reading(guesses, found.probabilities.max(axis=1), counts, evenness(counts))
+    return DigitPredictions(guesses, found.probabilities.max(axis=1), counts, evenness(counts))

@@ -1,4 +1,4 @@
-"""A number or a date that was typed, and how it looks when its digits have been drawn."""
+"""A number or a date as text, and as one image of drawn digits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PEN = 2.4  # px, as thick as MNIST's strokes
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed, in signs that can be drawn.
+    """A number or a date in the signs that can be drawn.
 
     Attributes:
         text: digits, and between them the signs - . / : , and spaces.
@@ -75,7 +75,7 @@ def written(typed: Typed, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
         images: (n, 28, 28), one for each of its digits.
 
     Returns:
-        (28, width) uint8.
+        (28, width) uint8, white ink on black.
 
     Raises:
         ValueError: there are more or fewer images than digits.

@@ -1,4 +1,4 @@
-"""How much the drawings of one digit differ from one another."""
+"""Diversity within a class: how far apart the drawings of one digit are."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def within(images: NDArray[np.uint8], labels: NDArray[np.integer]) -> NDArray[np
 
 
 def variety(images: NDArray[np.uint8], labels: NDArray[np.integer]) -> float | None:
-    """The same, as a share of what it is among MNIST's images of these digits.
+    """The mean over the digits of `within`, each as a share of MNIST's (`REAL`).
 
     Returns:
         0 where all drawings of a digit are the same, about 1 where they differ as handwriting does;

@@ -1,6 +1,7 @@
-"""A GAN on points of the plane, where one can see all of it at once.
+"""A GAN on points of the plane, where data, samples and D(x) can be looked at whole.
 
-points: what is imitated. config, networks: both players. game, game_losses: their turns, compiled
-once. state: what a visitor takes along. opinion, coverage: what can be said of it. play: turns and
-films. slow_motion: one turn in pieces. script: the same as a plain Keras program.
+Begin with play: `start(PlaneConfig())`, then `advance`. points: the distributions. config,
+networks: both players. game, game_losses: their updates, compiled once. state: weights and
+optimizers as numbers. opinion, coverage, diagnosis: what is measured. slow_motion: one update in
+parts. script: the same as a plain Keras program.
 """

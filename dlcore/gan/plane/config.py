@@ -26,7 +26,7 @@ class PlaneConfig:
 
     Attributes:
         points: a name in `POINT_SETS`, or `OWN`.
-        own: centres of own clouds, 2-40 of them in the view, where `points` is `OWN`.
+        own: centres (x, y) of own clouds where `points` is `OWN`, 2-40 within `points.VIEW`.
         latent: a name in `LATENTS`, how each number that the generator starts from is distributed.
         latent_dim: how many of them, one of `LATENT_DIMS`.
         units, layers: of both networks' hidden layers, of `UNITS` and `LAYERS`.
@@ -34,8 +34,8 @@ class PlaneConfig:
         generator_rate, discriminator_rate: learning rates of Adam, 0 to 0.3; 0 freezes a side.
         discriminator_steps: updates of the discriminator in one turn, 1-10.
         batch_size: real and generated points in one update, of `BATCH_SIZES`.
-        penalty: weight gamma of gamma/2 |slope|^2 of the discriminator at real and at generated
-            points, 0 to 10 (Mescheder et al. 2018, eq. 9); added to what belongs to the loss.
+        penalty: weight gamma of gamma/2 |grad D|^2 at real and at generated points, 0 to 10
+            (Mescheder et al. 2018, eq. 9); added to what belongs to the loss.
         seed: of weights, points and noise, 0-999.
 
     Raises:

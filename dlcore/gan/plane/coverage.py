@@ -1,4 +1,4 @@
-"""How much of a distribution is reached by what a generator draws."""
+"""Mode coverage: how many modes of a distribution the samples of a generator reach."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ FAIR_SHARE = 0.25  # of what a mode would get if all got the same: less is not c
 
 @dataclass(frozen=True)
 class Coverage:
-    """What is reached.
+    """Covered modes and high-quality samples, after Srivastava et al. (2017, section 4.1).
+
+    Near is within three standard deviations.
 
     Attributes:
-        modes: how many have at least a quarter of their fair share of the generated points near.
-        of: how many there are.
-        near: share in [0, 1] of the generated points that lie near a mode; of a curve, near it.
+        modes: those near which at least a quarter of n / k samples lie, n being all of them.
+        of: k, how many there are.
+        near: share in [0, 1] of the samples that are near a mode; of a curve, near the curve.
     """
 
     modes: int
@@ -29,11 +31,11 @@ class Coverage:
 
 
 def coverage(real: PointSet, generated: ArrayLike) -> Coverage:
-    """Counts points within three standard deviations of the nearest mode.
+    """Counts samples within three standard deviations of their nearest mode.
 
     Args:
         real: the distribution, with k modes.
-        generated: (n, 2), n at least 1.
+        generated: (n, 2) samples, n at least 1.
     """
     points = np.asarray(generated, float)
     mode, distance = _nearest(points, real.centres)
@@ -44,12 +46,12 @@ def coverage(real: PointSet, generated: ArrayLike) -> Coverage:
 
 
 def _nearest(points: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each point, which of the places is nearest and how far it is."""
+    """The nearest of (k, 2) places to each of (n, 2) points: its index and distance, (n,) each."""
     distances = np.linalg.norm(points[:, None] - places[None], axis=-1)
     nearest = distances.argmin(axis=1)
     return nearest, distances[np.arange(len(points)), nearest]
 
 
 def _gap(points: np.ndarray, real: PointSet, to_centre: np.ndarray) -> np.ndarray:
-    """How far each point is from the nearest noiseless one."""
+    """Distance, (n,), of each point to the nearest noiseless one."""
     return to_centre if real.curve is None else _nearest(points, real.curve)[1]

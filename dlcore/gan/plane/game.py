@@ -37,11 +37,11 @@ _NOISE, _CHOICE, _MIX = range(3)  # what is drawn in an update
 
 @dataclass(frozen=True)
 class Look:
-    """What the players make of some noise and some real points.
+    """G(z), D(x) and D(G(z)) for some noise z and some real points x.
 
     Attributes:
-        generated: (n, 2) float32, what the generator makes of the noise.
-        real_scores, generated_scores: (n,) float32, before any squashing.
+        generated: (n, 2) float32, G(z).
+        real_scores, generated_scores: (n,) float32, D before any squashing.
         arrows: (n, 2) float32, minus the gradient of the generator's loss by each generated point,
             as if the loss were a sum over them.
         field: (GRID, GRID) float32, scores over the view, row 0 at its bottom.
@@ -58,7 +58,7 @@ class Look:
 
 
 class Game:
-    """Networks, optimizers and compiled turns; remembers nothing from one question to the next."""
+    """Networks, optimizers and compiled updates; all state goes in and comes out of each call."""
 
     def __init__(self, layers: int) -> None:
         import keras
@@ -101,7 +101,7 @@ class Game:
     # What is asked -------------------------------------------------------------------------------
 
     def start(self, config: PlaneConfig) -> PlaneState:
-        """Fresh weights, the same for the same seed; the optimizers remember nothing yet."""
+        """Fresh weights, the same for the same seed, and Adam's averages, all 0."""
         numbers = np.zeros(self.size, np.float32)
         weights = (weight for layer in first_weights(config) for weight in layer)
         for weight, whole in zip(weights, self._parts(numbers), strict=False):
@@ -136,7 +136,7 @@ class Game:
         noise: NDArray[np.float32],
         real: NDArray[np.float32],
     ) -> Look:
-        """What both players make of noise (n, latent_dim) and as many real points (n, 2)."""
+        """G(z), D and the losses for noise z (n, latent_dim) and as many real points (n, 2)."""
         wide = np.pad(noise, ((0, 0), (0, LATENT - noise.shape[1])))
         with self._lock:
             found = self._compiled_look(state.numbers, wide, real, _place(config.loss))
@@ -155,7 +155,7 @@ class Game:
     def deal(
         self, config: PlaneConfig, player: int, update: int
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """What is drawn for an update: noise (batch, latent_dim) and real points (batch, 2).
+        """The batch of an update: noise (batch, latent_dim) and real points (batch, 2), float32.
 
         Args:
             update: how many updates that player had before.

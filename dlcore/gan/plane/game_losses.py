@@ -10,11 +10,11 @@ from functools import partial
 from typing import Any
 
 from dlcore.gan.losses import GAN_LOSSES, DiscriminatorLoss, GeneratorLoss
-from dlcore.gan.penalties import gradient_penalty, slope_penalty
+from dlcore.gan.penalties import gradient_penalty, zero_centred_penalty
 
 
 def discriminator_loss(which: Any, real: Any, fake: Any) -> tuple[Any, Any, Any]:
-    """Loss of the discriminator, its gradient by the real and by the generated scores.
+    """Loss of the discriminator, (), and its gradients by real and by generated scores, (n,) each.
 
     Args:
         which: scalar int tensor, the place of a loss in `GAN_LOSSES`.
@@ -32,13 +32,14 @@ def generator_loss(which: Any, real: Any, fake: Any) -> tuple[Any, Any, Any]:
 def penalty_gradients(
     discriminator: Any, real: Any, fake: Any, mix: Any, weights: tuple[Any, Any, Any]
 ) -> list[Any]:
-    """What the penalties on the discriminator's slope add to the gradients of its weights.
+    """Gradient by D's weights of the penalties, each with its weight; see `dlcore.gan.penalties`.
 
-    Computed only where one of the weights is above zero.
+    r1/2 E |grad D(real)|^2 + r2/2 E |grad D(fake)|^2 + gp E (|grad D(between)| - 1)^2. Computed
+    only where one of the weights is above zero.
 
     Args:
         real, fake: (n, 2).
-        mix: (n, 1) in [0, 1], where between the two the slope is held at 1.
+        mix: (n, 1) in [0, 1], where between the two the norm of the gradient is held at 1.
         weights: scalar tensors: of R1, R2 and the gradient penalty.
     """
     import tensorflow as tf
@@ -49,8 +50,8 @@ def penalty_gradients(
     def computed() -> list[Any]:
         with tf.GradientTape() as tape:
             total = (
-                r1 / 2 * slope_penalty(discriminator, real)
-                + r2 / 2 * slope_penalty(discriminator, fake)
+                r1 / 2 * zero_centred_penalty(discriminator, real)
+                + r2 / 2 * zero_centred_penalty(discriminator, fake)
                 + between * gradient_penalty(discriminator, real, fake, mix)
             )
         return tape.gradient(total, variables, unconnected_gradients=tf.UnconnectedGradients.ZERO)

@@ -30,7 +30,7 @@ def build_discriminator(units: int, layers: int, seed: int = 0) -> keras.Model:
 
 
 def generator_sizes(latent_dim: int, units: int, layers: int) -> list[int]:
-    """How many numbers enter, and how many leave each layer."""
+    """Widths: of the input, of each hidden layer and of the output."""
     return [latent_dim, *[units] * layers, 2]
 
 
@@ -51,7 +51,7 @@ def first_weights(config: PlaneConfig) -> Iterator[tuple[NDArray, NDArray]]:
 
 
 def layer_seed(seed: int, player: str, layer: int) -> int:
-    """What a layer's kernel is drawn with."""
+    """The seed of a layer's kernel initialiser."""
     return 100 * seed + 50 * PLAYERS.index(player) + layer
 
 

@@ -1,4 +1,7 @@
-"""A discriminator's scores as an opinion from 0 (generated) over 0.5 (cannot tell) to 1 (real)."""
+"""D(x) on one scale for all losses: 0 for generated, 0.5 for undecided, 1 for real.
+
+A score that is no logit has no probability; the opinion is a logistic function of it all the same.
+"""
 
 from __future__ import annotations
 
@@ -19,23 +22,26 @@ under that loss (a margin of 1, a target reached) is an opinion of 0.88."""
 
 
 def opinion(loss: str, scores: NDArray[np.float32], middle: float) -> NDArray[np.float32]:
-    """The logistic function of how far scores lie above the middle.
+    """sigma(k (score - middle)), with k from `SHARPNESS`, 1 where there is none.
 
-    Where D(x) is a probability, the opinion is just that.
+    Where D(x) is a probability, sigma(score), the opinion is just that.
 
     Args:
         loss: a name in `GAN_LOSSES`.
         scores: of any shape, before any squashing.
         middle: from `middle`.
+
+    Returns:
+        float32 in [0, 1], of the shape of the scores.
     """
     distance = SHARPNESS.get(loss, 1.0) * (np.asarray(scores, float) - middle)
     return (0.5 + 0.5 * np.tanh(distance / 2)).astype(np.float32)
 
 
 def middle(loss: str, real: NDArray[np.float32], generated: NDArray[np.float32]) -> float:
-    """The score at which the discriminator cannot tell.
+    """The score at which the discriminator is undecided: `GanLoss.threshold`.
 
-    Where only differences of scores count, it lies half way between the two kinds.
+    Where only differences of scores count, half way between the means of real and generated ones.
     """
     threshold = GAN_LOSSES[loss].threshold
     if threshold is not None:
@@ -44,8 +50,8 @@ def middle(loss: str, real: NDArray[np.float32], generated: NDArray[np.float32])
 
 
 def places() -> NDArray[np.float32]:
-    """The middles of the fields of a square grid over the view: (GRID * GRID, 2), row by row, from
-    the lowest y and the lowest x."""
+    """The centres of the cells of a square grid over `VIEW`: (GRID * GRID, 2) float32, row by row,
+    from the lowest y and the lowest x."""
     width = (VIEW[1] - VIEW[0]) / GRID
     line = VIEW[0] + width * (np.arange(GRID) + 0.5)
     x, y = np.meshgrid(line, line)

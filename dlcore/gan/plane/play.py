@@ -1,4 +1,4 @@
-"""Turns of the two players, and what can be seen after them: state in, state out."""
+"""Turns of the two players, and what is measured after them: state in, state out."""
 
 from __future__ import annotations
 
@@ -23,22 +23,25 @@ TURNS = {
 
 MAX_ROUNDS = 2000
 MAX_FRAMES = 60  # of a film, beside its start
-SHOWN = 256  # points of either kind in a picture; of the seed and not of the update, so that each
-# generated point can be followed from picture to picture
+FIXED_POINTS = 256
+"""Real points, and noise vectors, that a game is measured on: of the seed and not of the update, so
+that each generated point can be followed from frame to frame."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What can be seen of a game at one moment.
+    """A game after so many updates, measured on the fixed points and the fixed noise.
 
     Attributes:
         discriminator_updates, generator_updates: how many there were.
-        generated: (SHOWN, 2) float32.
-        opinion: (GRID, GRID) float16 in [0, 1], row 0 at the bottom; see `opinion`.
-        arrows: (SHOWN, 2) float32, see `Look.arrows`: where each generated point would have to go.
-        d_real, d_fake: mean opinion of the points shown, real and generated.
-        discriminator_loss, generator_loss: over the points shown, without penalties.
-        coverage: what is reached of the real distribution.
+        generated: (FIXED_POINTS, 2) float32, G of the fixed noise.
+        opinion: (GRID, GRID) float16 in [0, 1] over `points.VIEW`, row 0 at the lowest y; see
+            `opinion`.
+        arrows: (FIXED_POINTS, 2) float32, the direction in which each generated point would lower
+            the generator's loss; see `Look.arrows`.
+        d_real, d_fake: mean opinion of the fixed real points and of the generated ones.
+        discriminator_loss, generator_loss: over these points, without penalties.
+        coverage: the modes that the generated points reach.
     """
 
     discriminator_updates: int
@@ -55,11 +58,11 @@ class Frame:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where some turns have led.
+    """What some turns have led to.
 
     Attributes:
         state: to go on from.
-        real: (SHOWN, 2) float32.
+        real: (FIXED_POINTS, 2) float32, the fixed real points.
         frames: one for the start and one for each stretch of turns, at most `MAX_FRAMES` of these.
         lost: some weights were no numbers any more: the state is the last good one, and the frames
             end there.
@@ -84,7 +87,7 @@ def look(config: PlaneConfig, state: PlaneState) -> Progress:
     """
     table = game(config.layers)
     check_state(state, table.size)
-    return Progress(state, shown_points(config), (frame(table, config, state),))
+    return Progress(state, fixed_points(config), (frame(table, config, state),))
 
 
 def advance(
@@ -101,7 +104,7 @@ def advance(
         state: from `start` or from here.
         turns: of `TURNS`, which player's turn each round is.
         count: rounds, 1-2,000.
-        frames: at most so many pictures beside the first one, 1-60.
+        frames: at most so many frames beside that of the start, 1-60.
 
     Raises:
         LabError: the state is that of other networks.
@@ -117,10 +120,10 @@ def advance(
         after = table.play(config, state, rounds, TURNS[turns])
         picture = frame(table, config, after) if np.isfinite(after.numbers).all() else None
         if picture is None or not np.isfinite(picture.generated).all():
-            return Progress(state, shown_points(config), tuple(seen), lost=True)
+            return Progress(state, fixed_points(config), tuple(seen), lost=True)
         state = after
         seen.append(picture)
-    return Progress(state, shown_points(config), tuple(seen))
+    return Progress(state, fixed_points(config), tuple(seen))
 
 
 def stretches(count: int, frames: int) -> list[int]:
@@ -130,8 +133,8 @@ def stretches(count: int, frames: int) -> list[int]:
 
 
 def frame(table: Game, config: PlaneConfig, state: PlaneState) -> Frame:
-    """Looks at a game without a turn."""
-    look = table.look(config, state, shown_noise(config), shown_points(config))
+    """Measures a game as it stands."""
+    look = table.look(config, state, fixed_noise(config), fixed_points(config))
     zero = middle(config.loss, look.real_scores, look.generated_scores)
     return Frame(
         state.discriminator_updates,
@@ -147,14 +150,14 @@ def frame(table: Game, config: PlaneConfig, state: PlaneState) -> Frame:
     )
 
 
-def shown_noise(config: PlaneConfig) -> NDArray[np.float32]:
-    """What the generated points of every picture of a game are made of: (SHOWN, latent_dim)."""
+def fixed_noise(config: PlaneConfig) -> NDArray[np.float32]:
+    """The noise that a game is measured with, (FIXED_POINTS, latent_dim) float32."""
     rng = np.random.default_rng([config.seed, 1])
-    shape = (SHOWN, config.latent_dim)
+    shape = (FIXED_POINTS, config.latent_dim)
     noise = rng.normal(size=shape) if config.latent == "normal" else rng.uniform(-1, 1, shape)
     return noise.astype(np.float32)
 
 
-def shown_points(config: PlaneConfig) -> NDArray[np.float32]:
-    """The real points of every picture of a game: (SHOWN, 2), the first of all there are."""
-    return real_points(config)[:SHOWN]
+def fixed_points(config: PlaneConfig) -> NDArray[np.float32]:
+    """The real points that a game is measured with, (FIXED_POINTS, 2): the first there are."""
+    return real_points(config)[:FIXED_POINTS]

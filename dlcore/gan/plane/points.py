@@ -14,7 +14,7 @@ from dlcore.messages import N_
 
 Points = NDArray[np.float64]  # (n, 2)
 
-VIEW = (-1.5, 1.5)  # of both axes: what is shown, and where own points may lie
+VIEW = (-1.5, 1.5)  # of both axes: where D is evaluated, and own centres may lie
 SAMPLES = 1024  # how many real points there are; batches are drawn from them
 OWN = "own"
 LEAST_CLOUDS, MOST_CLOUDS = 2, 40
@@ -26,13 +26,15 @@ SPIRAL_TURNS, SPIRAL_RADII, SPIRAL_SPREAD, SPIRAL_STRETCHES = 1.5, (0.2, 1.2), 0
 
 @dataclass(frozen=True)
 class PointSet:
-    """A distribution whose places are known, so that one can count how many of them are reached.
+    """A mixture of Gaussians with known modes, or a curve with Gaussian noise.
 
     Attributes:
-        centres: (k, 2): the middles of its clouds, or places spread evenly along its curve.
-        spread: standard deviation of a point around the cloud's centre or around the curve.
+        centres: (k, 2) float64, the modes: means of the Gaussians, or points spread evenly along
+            the curve.
+        spread: standard deviation of the noise in x and in y.
         middles: draws n noiseless points, (n, 2).
-        curve: (m, 2) noiseless points so close together that they are the curve; None for clouds.
+        curve: (m, 2) noiseless points so close together that they are the curve; None for
+            Gaussians.
     """
 
     centres: Points
@@ -49,11 +51,10 @@ class PointSet:
 
 @dataclass(frozen=True)
 class PointSetRecord:
-    """A distribution that is there to choose.
+    """A distribution by its name.
 
     Attributes:
-        title: of a menu, in English; shown through gettext, as `note` is.
-        note: what it is, and why it is interesting.
+        title, note: English msgids: its name, and what it is and why it is interesting.
         make: makes it.
     """
 
@@ -112,10 +113,10 @@ def _spiral(t: Points) -> Points:
 
 
 def check_own(own: ArrayLike) -> None:
-    """Raises LabError unless these are clouds that a game can be played on.
+    """Raises LabError unless these are centres of clouds that a game can be played on.
 
     Args:
-        own: (k, 2), k from 2 to 40, each coordinate in the view.
+        own: (k, 2), k from 2 to 40, each coordinate within `VIEW`.
     """
     places = np.asarray(own, float).reshape(-1, 2)
     if len(places) < LEAST_CLOUDS:

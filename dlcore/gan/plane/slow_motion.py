@@ -1,4 +1,4 @@
-"""One turn of one player taken apart: what it is dealt, what is thought of that, what it learns."""
+"""One turn of one player in its parts: the batch, D and the loss on it before and after."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ from dlcore.validation import check_choice
 
 @dataclass(frozen=True)
 class Judgement:
-    """What is thought of one batch.
+    """D, loss and gradient on one batch.
 
     Attributes:
-        generated: (n, 2) float32.
-        real_opinions, generated_opinions: (n,) float32 in [0, 1].
-        arrows: (n, 2) float32, where each generated point would have to go.
+        generated: (n, 2) float32, G of the batch's noise.
+        real_opinions, generated_opinions: (n,) float32 in [0, 1], see `opinion`.
+        arrows: (n, 2) float32, see `Look.arrows`.
         loss: of the player whose turn it is, over this batch, without penalties.
-        right: share in [0, 1] of the points of both kinds that the discriminator takes for what
-            they are.
+        right: accuracy of the discriminator on the points of both kinds, in [0, 1].
     """
 
     generated: NDArray[np.float32]
@@ -39,13 +38,13 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn, with the points that the player itself is dealt in it.
+    """One turn, with the batch that the player is updated on.
 
     Attributes:
         player: "discriminator" or "generator".
         real: (n, 2) float32, real points of the batch.
         before, after: the same batch before the turn, and after it.
-        progress: where it leads, with a frame before and one after; what `advance` gives.
+        progress: what `advance` gives: the state, with a frame before and one after.
     """
 
     player: str
@@ -70,7 +69,7 @@ class Turn:
 
 
 def take_turn(config: PlaneConfig, state: PlaneState, player: str) -> Turn:
-    """Plays one turn and tells it.
+    """Plays one turn, and evaluates its batch before and after.
 
     Where a turn of the discriminator has several updates, the batch is that of the first.
 

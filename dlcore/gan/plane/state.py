@@ -1,4 +1,4 @@
-"""What a game has come to: networks and optimizers as numbers that a visitor takes along."""
+"""The state of a game: weights and optimizers as one vector, kept by the caller."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from dlcore.errors import LabError
 
 @dataclass(frozen=True)
 class PlaneState:
-    """Everything that a game is gone on with from; whoever holds it holds the game.
+    """Everything that a game goes on from.
 
     Attributes:
         numbers: (k,) float32: weights of the generator and of the discriminator, then Adam's two
-            memories of each weight, of the generator and of the discriminator.
+            running means (of the gradient and of its square) of each weight, of the generator and
+            of the discriminator.
         discriminator_updates, generator_updates: how many there were of each.
     """
 

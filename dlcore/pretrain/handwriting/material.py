@@ -15,7 +15,7 @@ from dlcore.pretrain.handwriting.pool import Pool
 from dlcore.pretrain.handwriting.strokes import StrokeSet, join_strokes
 
 FIT_WRITERS = 3  # for the temperature and the threshold
-EXAM_WRITERS = 3  # to measure with, and nothing else
+TEST_WRITERS = 3  # to measure with, and nothing else
 
 SIZES = {"people": 60_000, "styles": 24_000, "letters": 15_000, "shapes": 18_000, "spoilt": 15_000}
 """Drawings of each kind, made once; every one is moved and bent anew each time it is seen."""
@@ -28,30 +28,30 @@ class People:
     Attributes:
         train: to learn from.
         fit: to fit a temperature and a threshold with.
-        exam: to measure with.
+        test: to measure with.
     """
 
     train: StrokeSet
     fit: StrokeSet
-    exam: StrokeSet
+    test: StrokeSet
 
     @property
     def held_out(self) -> StrokeSet:
         """All whom a network does not learn from."""
-        return join_strokes(self.fit, self.exam)
+        return join_strokes(self.fit, self.test)
 
 
-def part_writers(people: StrokeSet, fit: int = FIT_WRITERS, exam: int = EXAM_WRITERS) -> People:
-    """Keeps the last writers back: some for the exam, and before them some for fitting.
+def part_writers(people: StrokeSet, fit: int = FIT_WRITERS, test: int = TEST_WRITERS) -> People:
+    """Splits by writer: the last ones for the test, before them some for fitting.
 
     Args:
         people: characters of many.
         fit: how many writers to fit with; a third of all at most.
-        exam: how many to measure with; a third of all at most.
+        test: how many to measure with; a third of all at most.
     """
     writers = np.unique(people.writers)
-    exam, fit = (min(count, len(writers) // 3) for count in (exam, fit))
-    last = len(writers) - exam
+    test, fit = (min(count, len(writers) // 3) for count in (test, fit))
+    last = len(writers) - test
     parts = writers[: last - fit], writers[last - fit : last], writers[last:]
     return People(*(people.take(np.isin(people.writers, part)) for part in parts))
 

@@ -18,7 +18,7 @@ from dlcore.pretrain.handwriting.strokes import Stroke, Strokes, StrokeSet, draw
 NOT_A_DIGIT = 10  # label
 CHUNK = 500  # drawings made by one call
 
-Drawn = tuple[Strokes, int]
+LabelledStrokes = tuple[Strokes, int]
 """Strokes in any unit, and their label."""
 
 
@@ -41,7 +41,7 @@ def see(strokes: Strokes, pen_width: float) -> NDArray[np.uint8]:
     return np.round(seen * 255).astype(np.uint8)
 
 
-def written_digits(people: StrokeSet, random: np.random.Generator) -> Iterator[Drawn]:
+def written_digits(people: StrokeSet, random: np.random.Generator) -> Iterator[LabelledStrokes]:
     """Digits of people, each equally often, in random order, for ever; some dressed."""
     while True:
         for index in random.permutation(len(people.samples)):
@@ -49,7 +49,7 @@ def written_digits(people: StrokeSet, random: np.random.Generator) -> Iterator[D
             yield variation.dress(people.samples[index], label, random), label
 
 
-def styled_digits(random: np.random.Generator) -> Iterator[Drawn]:
+def styled_digits(random: np.random.Generator) -> Iterator[LabelledStrokes]:
     """Digits in the styles of many schools, for ever."""
     while True:
         label = int(random.integers(10))
@@ -58,7 +58,7 @@ def styled_digits(random: np.random.Generator) -> Iterator[Drawn]:
         yield styles.write(style, random), label
 
 
-def letters(people: StrokeSet, random: np.random.Generator) -> Iterator[Drawn]:
+def letters(people: StrokeSet, random: np.random.Generator) -> Iterator[LabelledStrokes]:
     """Letters of people that look like no digit, for ever."""
     clear = np.flatnonzero(~np.isin(people.labels, sorted(not_digits.LOOK_ALIKES)))
     while True:
@@ -75,7 +75,7 @@ def shapes(
             yield made[str(name)](random), NOT_A_DIGIT
 
 
-def spoilt_digits(people: StrokeSet, random: np.random.Generator) -> Iterator[Drawn]:
+def spoilt_digits(people: StrokeSet, random: np.random.Generator) -> Iterator[LabelledStrokes]:
     """Digits of people made into something that is none, for ever."""
     while True:
         one, two = random.integers(len(people.samples), size=2)
@@ -84,7 +84,7 @@ def spoilt_digits(people: StrokeSet, random: np.random.Generator) -> Iterator[Dr
         yield spoilt, NOT_A_DIGIT
 
 
-Source = Callable[[np.random.Generator], Iterator[Drawn]]
+Source = Callable[[np.random.Generator], Iterator[LabelledStrokes]]
 
 
 def fill(orders: Mapping[str, tuple[Source, int]], seed: int) -> dict[str, Pool]:

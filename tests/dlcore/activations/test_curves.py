@@ -7,7 +7,7 @@ import pickle
 import numpy as np
 import pytest
 
-from dlcore.activations.curves import OWN, Choice, Gap, curves, flat_zones, gap
+from dlcore.activations.curves import OWN, ActivationChoice, Gap, curves, flat_zones, gap
 from dlcore.activations.functions import evaluate
 from dlcore.errors import LabError
 from dlcore.validation import ConfigError
@@ -15,7 +15,11 @@ from dlcore.validation import ConfigError
 
 def test_each_choice_is_drawn_and_read_out():
     found = curves(
-        [Choice("sigmoid"), Choice("elu", {"alpha": 2.0}), Choice(OWN, formula="x^2 + 1")],
+        [
+            ActivationChoice("sigmoid"),
+            ActivationChoice("elu", {"alpha": 2.0}),
+            ActivationChoice(OWN, formula="x^2 + 1"),
+        ],
         -4.0,
         4.0,
         points=9,
@@ -36,21 +40,21 @@ def test_each_choice_is_drawn_and_read_out():
 )
 def test_a_range_that_is_none_is_refused(low, high):
     with pytest.raises(ConfigError):
-        curves([Choice("relu")], low, high)
+        curves([ActivationChoice("relu")], low, high)
 
 
 def test_a_reversed_range_is_said():
     with pytest.raises(ConfigError, match=r"from a smaller to a larger x.*Received: from 2 to -2"):
-        curves([Choice("relu")], 2.0, -2.0)
+        curves([ActivationChoice("relu")], 2.0, -2.0)
 
 
 def test_too_much_at_once_is_refused():
     with pytest.raises(ConfigError, match="functions must be a whole number from 0 to 12"):
-        curves([Choice("relu")] * 13, -1.0, 1.0)
+        curves([ActivationChoice("relu")] * 13, -1.0, 1.0)
     with pytest.raises(ConfigError, match="points"):
-        curves([Choice("relu")], -1.0, 1.0, points=100_000)
+        curves([ActivationChoice("relu")], -1.0, 1.0, points=100_000)
     with pytest.raises(ConfigError, match="x must be a number"):
-        curves([Choice("relu")], -1.0, 1.0, at=float("nan"))
+        curves([ActivationChoice("relu")], -1.0, 1.0, at=float("nan"))
 
 
 def test_nothing_chosen_is_an_empty_picture():
@@ -59,13 +63,13 @@ def test_nothing_chosen_is_an_empty_picture():
 
 @pytest.mark.parametrize("formula", ["1/0", "log(-1)", "exp(exp(exp(x)))", "x**x**x**x**x", "1/x"])
 def test_a_formula_without_end_leaves_gaps(formula):
-    found = curves([Choice(OWN, formula=formula)], -6.0, 6.0)
+    found = curves([ActivationChoice(OWN, formula=formula)], -6.0, 6.0)
     assert gap(found.x, found.lines[0].y, found.lines[0].dy) is not None
 
 
 def test_a_formula_that_cannot_be_read_is_said():
     with pytest.raises(LabError, match="Character 1"):
-        curves([Choice(OWN, formula="__import__('os')")], -1.0, 1.0)
+        curves([ActivationChoice(OWN, formula="__import__('os')")], -1.0, 1.0)
 
 
 def test_gaps_are_counted_from_the_first():
@@ -75,7 +79,7 @@ def test_gaps_are_counted_from_the_first():
 
 
 def test_the_sigmoid_is_flat_where_its_slope_says():
-    found = curves([Choice("sigmoid")], -6.0, 6.0)
+    found = curves([ActivationChoice("sigmoid")], -6.0, 6.0)
     (left, right) = flat_zones(found.x, found.lines[0].dy)
     s = (1 + np.sqrt(1 - 0.4)) / 2  # s (1 - s) = 0.1
     x = np.log(s / (1 - s))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dlcore.activations.curves import OWN, Choice, curves
+from dlcore.activations.curves import OWN, ActivationChoice, curves
 from dlcore.activations.depth import ACTIVATIONS, DepthConfig, signals
 from dlcore.activations.functions import SCALARS, VECTORS, evaluate_vector
 from dlcore.activations.script import curves_script, depth_script, vector_script
@@ -19,13 +19,13 @@ def run(source: str) -> dict:
 
 
 CHOICES = [
-    *map(Choice, SCALARS),
-    Choice("relu", {"negative_slope": 0.5, "max_value": 3.0}),
-    Choice("gelu", {"approximate": True}),
-    Choice("glu", {"gate": 1.5}),
-    Choice(OWN, formula="x * tanh(log(1 + e^x))"),
-    Choice(OWN, formula="1/0"),
-    Choice(OWN, formula="round(x)"),
+    *map(ActivationChoice, SCALARS),
+    ActivationChoice("relu", {"negative_slope": 0.5, "max_value": 3.0}),
+    ActivationChoice("gelu", {"approximate": True}),
+    ActivationChoice("glu", {"gate": 1.5}),
+    ActivationChoice(OWN, formula="x * tanh(log(1 + e^x))"),
+    ActivationChoice(OWN, formula="1/0"),
+    ActivationChoice(OWN, formula="round(x)"),
 ]
 
 

@@ -5,8 +5,8 @@ import zlib
 import numpy as np
 
 from dlcore.addition.alphabet import ALPHABET, decode
-from dlcore.addition.answering import spell
-from dlcore.addition.evaluation import Exam
+from dlcore.addition.answering import greedy_decode
+from dlcore.addition.evaluation import Evaluation
 from dlcore.addition.sums import TEST, held_out
 
 
@@ -32,9 +32,9 @@ class Careless:
 
 def test_one_pass_finds_what_greedy_answering_gets_right(tiny):
     sums, model = held_out(TEST, 100, 2), Careless()
-    table = Exam(sums, tiny).table(model)
+    table = Evaluation(sums, tiny).table(model)
     for (m, n), some in sums.items():
-        texts = spell(model, some.questions).texts
+        texts = greedy_decode(model, some.questions).texts
         right = [said == answer for said, answer in zip(texts, some.answers, strict=True)]
         assert table[m - 1, n - 1] == np.mean(right)
     assert 0.5 < table[1, 1] < 0.9
@@ -42,9 +42,9 @@ def test_one_pass_finds_what_greedy_answering_gets_right(tiny):
 
 def test_counts_and_examples_are_of_the_sums(model, tiny):
     sums = held_out(TEST, 6, 2)
-    exam = Exam(sums, tiny)
-    assert exam.counts.tolist() == [[6, 6], [6, 6]]
-    examples = exam.examples(model, 2)
+    evaluation = Evaluation(sums, tiny)
+    assert evaluation.counts.tolist() == [[6, 6], [6, 6]]
+    examples = evaluation.examples(model, 2)
     assert [e.question for e in examples] == [*sums[1, 1].questions[:2], *sums[2, 2].questions[:2]]
     for example in examples:
         assert int(example.answer) == sum(map(int, example.question.split("+")))
@@ -53,16 +53,16 @@ def test_counts_and_examples_are_of_the_sums(model, tiny):
 
 def test_mistakes_are_sums_that_it_gets_wrong(tiny):
     sums, model = held_out(TEST, 100, 2), Careless()
-    exam = Exam(sums, tiny)
+    evaluation = Evaluation(sums, tiny)
     wrong = [
         (question, said)
         for some in sums.values()
         for question, said, answer in zip(
-            some.questions, spell(model, some.questions).texts, some.answers, strict=True
+            some.questions, greedy_decode(model, some.questions).texts, some.answers, strict=True
         )
         if said != answer
     ]
-    found = exam.mistakes(model, 100)
+    found = evaluation.mistakes(model, 100)
     assert [(mistake.question, mistake.said) for mistake in found] == wrong
     assert not any(mistake.right for mistake in found)
-    assert len(exam.mistakes(model, 1)) == 4
+    assert len(evaluation.mistakes(model, 1)) == 4

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from dlcore import registry
-from dlcore.addition.evaluation import Exam
-from dlcore.addition.sums import TEST, TEST_SUMS, WATCHED, WATCHED_SUMS, held_out
+from dlcore.addition.evaluation import Evaluation
+from dlcore.addition.sums import TEST, TEST_SUMS, VALIDATION, VALIDATION_SUMS, held_out
 from dlcore.addition.training import steps_per_execution, train_addition, training_batches
 from dlcore.training.fit_monitor import TrainingDiverged
 
@@ -20,13 +20,13 @@ def points(reports, name):
 def test_result_is_what_its_model_does(trained, tiny):
     result, _ = trained
     model = registry.load_bytes(result.model)
-    exam = Exam(held_out(TEST, TEST_SUMS, 2), tiny)
-    np.testing.assert_array_equal(result.accuracy, exam.table(model))
-    np.testing.assert_array_equal(result.test_sums, exam.counts)
+    evaluation = Evaluation(held_out(TEST, TEST_SUMS, 2), tiny)
+    np.testing.assert_array_equal(result.accuracy, evaluation.table(model))
+    np.testing.assert_array_equal(result.test_sums, evaluation.counts)
     assert result.parameters == model.count_params()
     assert not model.compiled
     assert (result.stopped, result.epochs_done) == (False, 3.0)
-    assert list(result.mistakes) == exam.mistakes(model, 3)
+    assert list(result.mistakes) == evaluation.mistakes(model, 3)
 
 
 def test_reports_are_plain_and_cover_the_whole_run(trained, tiny):
@@ -45,10 +45,12 @@ def test_reports_are_plain_and_cover_the_whole_run(trained, tiny):
 def test_the_newest_snapshot_is_of_watched_sums(trained, tiny):
     result, reports = trained
     newest = [report["snapshot"] for report in reports if "snapshot" in report][-1]
-    exam = Exam(held_out(WATCHED, WATCHED_SUMS, 2), tiny)
+    evaluation = Evaluation(held_out(VALIDATION, VALIDATION_SUMS, 2), tiny)
     model = registry.load_bytes(result.model)
-    np.testing.assert_allclose(newest["accuracy"], exam.table(model))
-    assert newest["examples"] == [[e.question, e.said, e.answer] for e in exam.examples(model, 4)]
+    np.testing.assert_allclose(newest["accuracy"], evaluation.table(model))
+    assert newest["examples"] == [
+        [e.question, e.said, e.answer] for e in evaluation.examples(model, 4)
+    ]
     assert points(reports, "right_2")[-1][1] == newest["accuracy"][1][1]
 
 

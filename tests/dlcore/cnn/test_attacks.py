@@ -8,7 +8,7 @@ from dlcore.data import held_out
 
 def test_no_pixel_goes_farther_than_epsilon(seven):
     for target in (None, 3):
-        found = attacks.attacked(seven.image, seven.truth, target, 0.15, "cnn")
+        found = attacks.adversarial_example(seven.image, seven.truth, target, 0.15, "cnn")
         change = found.image - seven.image
         assert found.largest == pytest.approx(np.abs(change).max())
         assert found.largest <= 0.15 + 1e-6
@@ -20,7 +20,7 @@ def test_no_pixel_goes_farther_than_epsilon(seven):
 
 
 def test_a_targeted_attack_comes_nearer_to_its_target(seven):
-    found = attacks.attacked(seven.image, seven.truth, 3, 0.3, "cnn")
+    found = attacks.adversarial_example(seven.image, seven.truth, 3, 0.3, "cnn")
     whole = registry.load("cnn").predict(seven.image[None, ..., None], verbose=0)[0]
     assert found.probabilities[3] > 10 * whole[3]
 

@@ -10,7 +10,7 @@ from dlcore.explain.network import ExplainError
 
 def test_the_network_and_its_answer(seven):
     model = registry.load("cnn")
-    found = layers.opened(seven.image, "cnn")
+    found = layers.summary(seven.image, "cnn")
     assert [layer.name for layer in found.layers] == [layer.name for layer in model.layers]
     assert sum(layer.parameters for layer in found.layers) == found.parameters
     assert found.convolution == "conv2d_4"

@@ -73,7 +73,7 @@ def test_without_convolution_there_is_no_code_of_grad_cam():
 @pytest.mark.parametrize("target", [None, 3])
 def test_the_code_of_an_attack(seven, target):
     space = run(program("cnn-tutorial").attack_script(seven.truth, target, 0.15))
-    found = attacks.attacked(seven.image, seven.truth, target, 0.15, "cnn-tutorial")
+    found = attacks.adversarial_example(seven.image, seven.truth, target, 0.15, "cnn-tutorial")
     # A gradient near 0 may have either sign.
     assert np.mean(np.abs(space["attacked"][0, ..., 0] - found.image) < 1e-3) > 0.97
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
-from dlcore.convolution.pooled import FURTHEST, Before, pooled, shifted
+from dlcore.convolution.pooled import FURTHEST, Shifted, pooled, shifted
 from dlcore.convolution.window import Window
 from dlcore.validation import ConfigError
 
@@ -51,10 +51,10 @@ def test_a_shift_by_a_whole_window_moves_the_result_by_a_cell():
 
 
 def test_the_change_is_a_share_of_what_was_there():
-    before = Before(np.array([[1.0, 3.0]]), np.array([[1.0, 1.0]]))
+    before = Shifted(np.array([[1.0, 3.0]]), np.array([[1.0, 1.0]]))
     assert before.change == 0.5
     assert before.unchanged == 0.5
-    assert Before(np.zeros((2, 2)), np.ones((2, 2))).change == 0.0
+    assert Shifted(np.zeros((2, 2)), np.ones((2, 2))).change == 0.0
 
 
 def test_the_sweep_is_what_single_shifts_say():

@@ -6,12 +6,12 @@ from PIL import Image
 
 from dlcore import registry, tasks
 from dlcore.digits.verdict import judge
-from dlcore.pretrain.evaluation import Way, on_canvas
+from dlcore.pretrain.evaluation import Rendering, on_canvas
 from dlcore.pretrain.handwriting import not_digits
 from dlcore.pretrain.handwriting.styles import STYLES, write
 
 SIZE = 280
-USUAL = Way(180, 20)
+USUAL = Rendering(180, 20)
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_a_stroke_along_the_border(said, across):
 
 @pytest.mark.parametrize("digit", [0, 1, 2, 3, 4, 6, 7])
 def test_a_drawing_ten_pixels_high(said, digit):
-    canvas = (255 * _canvas(digit, way=Way(9, 1))).astype(np.uint8)
+    canvas = (255 * _canvas(digit, way=Rendering(9, 1))).astype(np.uint8)
     assert said(canvas)[1] == digit
 
 

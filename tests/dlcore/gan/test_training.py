@@ -11,7 +11,7 @@ from dlcore import registry
 from dlcore.gan import GanRunConfig, GanState, SideConfig, draw, train_gan, training
 from dlcore.gan.compiled import CompiledGan, StateError
 from dlcore.gan.film import Frame, fixed_labels, fixed_noise
-from dlcore.gan.model import FIGURES
+from dlcore.gan.model import METRICS
 from dlcore.gan.training import learning_rate_share, make_gan_plan
 from dlcore.training.monitor import TrainingDiverged
 from dlcore.validation import ConfigError
@@ -40,7 +40,7 @@ def points(reports, name):
 def test_a_run_reports_itself_and_leaves_a_generator(run, few, tiny_run):
     result, reports = run()
     # Two epochs of 20 steps, two steps at a time.
-    for name in FIGURES:
+    for name in METRICS:
         assert [x for x, _ in points(reports, name)] == list(range(2, 41, 2))
         assert np.isfinite([y for _, y in points(reports, name)]).all()
     phases = [report["phase"] for report in reports if "phase" in report]
@@ -67,7 +67,7 @@ def test_previews_are_drawn_from_the_same_noise(run, tiny_run):
     assert tuple(map(Frame.of_preview, previews)) == result.frames
     assert sum(previews[0]["counts"]) == 200
     assert result.frames[0].images.shape == (50, 28, 28)
-    fresh = training._fresh(tiny_run()).shown
+    fresh = training._fresh(tiny_run()).ema_generator
     drawn = draw(fresh, fixed_noise(3, 0), fixed_labels())
     np.testing.assert_array_equal(result.frames[0].images, drawn)
 
@@ -97,7 +97,7 @@ def test_a_stopped_run_can_be_gone_on_with(run, few):
 def test_what_is_restored_is_what_was_there(few, tiny_run):
     config = tiny_run()
     plan = make_gan_plan(config, few)
-    compiled = CompiledGan(training.GanRecipe.of(config.gan, plan.per_execution))
+    compiled = CompiledGan(training.GanCompileConfig.of(config.gan, plan.per_execution))
     compiled.reset(config.gan, training._fresh(config), 3)
     kept = compiled.state(7)
     before = [v.numpy() for v in compiled.model.variables]
@@ -130,7 +130,7 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_generator(run, tiny):
     generator = registry.load_bytes(result.generator)
     assert all(np.isfinite(weights).all() for weights in generator.get_weights())
     assert sum(result.verdict.counts) == 200
-    assert np.isfinite([y for name in FIGURES for _, y in points(reports, name)]).all()
+    assert np.isfinite([y for name in METRICS for _, y in points(reports, name)]).all()
 
 
 def test_too_few_images_for_a_step(run, tiny_run):

@@ -16,11 +16,11 @@ from dlcore.errors import LabError
 from dlcore.optimizers import OPTIMIZERS
 from dlcore.optimizers.config import DescentConfig
 from dlcore.optimizers.descent import _descender, descend
-from dlcore.optimizers.outcomes import first_astray, judge
+from dlcore.optimizers.outcomes import classify, first_divergence
 from dlcore.optimizers.schedules import DECAYS, keras_schedule, shares
 from dlcore.optimizers.script import descent_script
 from dlcore.optimizers.surfaces import SURFACES
-from dlcore.optimizers.terrain import slopes, terrain
+from dlcore.optimizers.terrain import derivatives, terrain
 
 START = (-2.0, 1.5)
 
@@ -133,7 +133,7 @@ def test_losses_are_those_of_the_points():
     path = one("adam", surface="beale", learning_rate=0.1, steps=50)
     assert path.points.shape == (51, 2)
     assert path.points.dtype == path.losses.dtype == np.float32
-    np.testing.assert_allclose(path.losses, slopes("beale", path.points).losses, rtol=1e-5)
+    np.testing.assert_allclose(path.losses, derivatives("beale", path.points).losses, rtol=1e-5)
 
 
 @pytest.mark.parametrize("schedule", DECAYS)
@@ -256,14 +256,14 @@ def test_one_that_leaves_the_picture_and_comes_back_says_so():
 def test_infinite_points_end_a_path():
     points = np.array([[0, 0], [1, 1], [np.nan, 0], [np.inf, 0]], np.float32)
     losses = np.array([0, 1, np.nan, np.nan], np.float32)
-    assert first_astray(points, losses, SURFACES["bowl"]) == 2
-    assert first_astray(points[:2], losses[:2], SURFACES["bowl"]) is None
+    assert first_divergence(points, losses, SURFACES["bowl"]) == 2
+    assert first_divergence(points[:2], losses[:2], SURFACES["bowl"]) is None
 
 
 def test_a_single_step_can_be_judged():
     points = np.array([[2, 2], [1.9, 1.9]], np.float32)
-    (end,) = slopes("bowl", points[-1:])
-    outcome = judge("bowl", terrain("bowl"), points, np.array([8, 7.2], np.float32), end)
+    (end,) = derivatives("bowl", points[-1:])
+    outcome = classify("bowl", terrain("bowl"), points, np.array([8, 7.2], np.float32), end)
     assert (outcome.kind, outcome.step) == ("going", 1)
 
 

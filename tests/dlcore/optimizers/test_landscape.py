@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from dlcore.optimizers import landscape
-from dlcore.optimizers.terrain import slopes, terrain
+from dlcore.optimizers.terrain import derivatives, terrain
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def loss_of(network, weights) -> float:
 @pytest.mark.parametrize("point", [(0, 0), (1, 0), (0, 1), (0.3, -0.4), (1.5, 1.5), (-0.5, 0.7)])
 def test_the_loss_is_that_of_the_network_with_the_weights_of_the_point(network, point):
     expected = loss_of(network, landscape.plane().weights(*point))
-    assert slopes("mnist", np.array([point], np.float32)).losses[0] == pytest.approx(
+    assert derivatives("mnist", np.array([point], np.float32)).losses[0] == pytest.approx(
         expected, rel=1e-5
     )
 
@@ -42,12 +42,12 @@ def test_the_gradient_is_the_networks_own_along_the_directions(network):
         sum(float(np.sum(g * d)) for g, d in zip(gradients, direction, strict=True))
         for direction in (ground.right, ground.up)
     ]
-    found = slopes("mnist", np.array([[x, y]], np.float32)).gradients[0]
+    found = derivatives("mnist", np.array([[x, y]], np.float32)).gradients[0]
     np.testing.assert_allclose(found, expected, rtol=1e-4)
 
 
 def test_the_corners_are_a_start_and_two_trained_networks():
-    start, first, second, between = slopes(
+    start, first, second, between = derivatives(
         "mnist", np.array([[0, 0], [1, 0], [0, 1], [0.5, 0.5]], np.float32)
     ).losses
     assert 2.0 < start < 3.0  # guessing is log 10

@@ -6,7 +6,7 @@ import pytest
 from dlcore.errors import LabError
 from dlcore.optimizers import OPTIMIZERS
 from dlcore.optimizers.surfaces import SURFACES
-from dlcore.optimizers.terrain import slopes, terrain
+from dlcore.optimizers.terrain import derivatives, terrain
 
 FORMULAS = {
     "bowl": lambda x, y: x**2 + y**2,
@@ -52,7 +52,7 @@ def test_every_formula_has_its_truth():
 @pytest.mark.parametrize("name", FORMULAS)
 def test_values_and_gradients_are_those_of_the_formula(name):
     points = everywhere(name)
-    found = slopes(name, points)
+    found = derivatives(name, points)
     np.testing.assert_allclose(found.losses, FORMULAS[name](*points.T), rtol=1e-9, atol=1e-9)
     expected = np.stack(GRADIENTS[name](*points.T), axis=1)
     np.testing.assert_allclose(found.gradients, expected, rtol=1e-9, atol=1e-9)
@@ -62,7 +62,7 @@ def test_values_and_gradients_are_those_of_the_formula(name):
 def test_in_the_precision_of_a_training_too(name):
     """float32: where terms cancel, what is left is exact to 1e-5 of the terms."""
     points = everywhere(name).astype(np.float32)
-    found, exact = slopes(name, points), slopes(name, points.astype(float))
+    found, exact = derivatives(name, points), derivatives(name, points.astype(float))
     for part in ("losses", "gradients"):
         expected = getattr(exact, part)
         scale = np.abs(expected).max()
@@ -72,10 +72,10 @@ def test_in_the_precision_of_a_training_too(name):
 @pytest.mark.parametrize("name", SURFACES)
 def test_gradients_and_hessians_agree_with_central_differences(name):
     points, step = everywhere(name, 9), 1e-5
-    found = slopes(name, points)
+    found = derivatives(name, points)
     for axis in (0, 1):
         shift = step * np.eye(2)[axis]
-        above, below = slopes(name, points + shift), slopes(name, points - shift)
+        above, below = derivatives(name, points + shift), derivatives(name, points - shift)
         np.testing.assert_allclose(
             found.gradients[:, axis],
             (above.losses - below.losses) / (2 * step),
@@ -94,7 +94,7 @@ def test_gradients_and_hessians_agree_with_central_differences(name):
 def test_minima_are_minima(name):
     ground = terrain(name)
     assert ground.minima
-    found = slopes(name, np.array(ground.minima))
+    found = derivatives(name, np.array(ground.minima))
     np.testing.assert_allclose(found.gradients, 0, atol=1e-4)
     assert (np.linalg.eigvalsh(found.hessians) > 0).all()
     left, right, bottom, top = SURFACES[name].view
@@ -104,7 +104,7 @@ def test_minima_are_minima(name):
 @pytest.mark.parametrize("name", FORMULAS)
 def test_no_point_of_the_view_is_lower_than_the_lowest(name):
     surface = SURFACES[name]
-    assert slopes(name, np.array(surface.minima)).losses.min() == pytest.approx(
+    assert derivatives(name, np.array(surface.minima)).losses.min() == pytest.approx(
         surface.lowest, abs=1e-12
     )
     assert terrain(name).z.min() >= surface.lowest
@@ -117,7 +117,7 @@ def test_the_contour_is_the_function(name):
     assert (ground.x[0], ground.x[-1], ground.y[0], ground.y[-1]) == SURFACES[name].view
     row, column = 7, 11
     point = np.array([[ground.x[column], ground.y[row]]])
-    assert ground.z[row, column] == pytest.approx(slopes(name, point).losses[0], rel=1e-5)
+    assert ground.z[row, column] == pytest.approx(derivatives(name, point).losses[0], rel=1e-5)
     assert terrain(name) is ground  # worked out once
 
 

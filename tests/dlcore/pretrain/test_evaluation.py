@@ -18,16 +18,16 @@ def people() -> StrokeSet:
     return made_up.people()
 
 
-@pytest.mark.parametrize("name", evaluation.WAYS)
+@pytest.mark.parametrize("name", evaluation.RENDERINGS)
 def test_a_digit_lies_on_the_canvas_as_asked(name, people):
-    way = evaluation.WAYS[name]
-    canvas = evaluation.on_canvas(people.samples[0], way, np.random.default_rng(0))
+    rendering = evaluation.RENDERINGS[name]
+    canvas = evaluation.on_canvas(people.samples[0], rendering, np.random.default_rng(0))
     assert canvas.shape == (280, 280)
     rows, columns = np.nonzero(canvas > 127)
     size = max(np.ptp(rows), np.ptp(columns)) + 1
-    assert size == pytest.approx(way.size + way.pen_width, abs=2)
+    assert size == pytest.approx(rendering.size + rendering.pen_width, abs=2)
     middle = np.array([rows.min() + rows.max(), columns.min() + columns.max()]) / 2
-    if way.corner:
+    if rendering.corner:
         assert np.abs(middle - 140).min() > 60
     else:
         np.testing.assert_allclose(middle, 140, atol=2)
@@ -37,7 +37,9 @@ def test_place_and_size_hardly_matter_to_what_is_seen(people):
     random = np.random.default_rng(0)
     one, other = (
         preprocess(
-            evaluation.on_canvas(people.samples[0], evaluation.Way(size, size // 9, corner), random)
+            evaluation.on_canvas(
+                people.samples[0], evaluation.Rendering(size, size // 9, corner), random
+            )
         )
         for size, corner in ((180, False), (90, True))
     )
@@ -47,8 +49,8 @@ def test_place_and_size_hardly_matter_to_what_is_seen(people):
 def _knows(people, wrong_of=()):
     """Answers with the label, 90 % sure, from a table of pictures; wrongly for some writers."""
     table = {}
-    for way in evaluation.WAYS.values():
-        drawn = evaluation.draw_all(people, way, 5)
+    for rendering in evaluation.RENDERINGS.values():
+        drawn = evaluation.draw_all(people, rendering, 5)
         for image, label, writer in zip(drawn.images, drawn.labels, drawn.writers, strict=True):
             table[image.tobytes()] = (label + 1) % 10 if writer in wrong_of else label
 
@@ -64,7 +66,7 @@ def _knows(people, wrong_of=()):
 def test_figures_of_a_reader_who_fails_one_writer(people):
     parts = part_writers(people)
     held = parts.held_out
-    found = evaluation.measure_drawings(_knows(held, wrong_of=[8]), held, parts.exam, 5)
+    found = evaluation.measure_drawings(_knows(held, wrong_of=[8]), held, parts.test, 5)
     assert found["drawings"] == 60
     assert found["writers"] == 6
     assert found["accuracy"] == pytest.approx(5 / 6)
@@ -86,7 +88,7 @@ def test_thresholds_pass_what_they_should():
 
 def test_knowing_is_measured_at_the_thresholds_and_along_the_way():
     digits, letters = np.array([0.9, 0.8, 0.3]), np.array([0.1, 0.5])
-    found = evaluation.measure_knowing(digits, {"letters": letters}, (0.5, 0.2))
+    found = evaluation.measure_rejection(digits, {"letters": letters}, (0.5, 0.2))
     assert found["threshold"] == 0.5
     assert found["digits_passed"] == pytest.approx(2 / 3)
     assert found["passed"] == {"letters": 0.5}

@@ -8,7 +8,7 @@ import pytest
 
 from dlcore import rnn
 from dlcore.addition.config import AdditionConfig
-from dlcore.addition.evaluation import Exam
+from dlcore.addition.evaluation import Evaluation
 from dlcore.addition.network import is_adder
 from dlcore.addition.sums import TEST, TEST_SUMS, held_out
 from dlcore.data import load_mnist, sample
@@ -123,13 +123,13 @@ def test_the_adding_network_is_made_with_its_card(tmp_path, monkeypatch):
 def test_shipped_adding_network_is_as_good_as_its_card():
     card, model = shipped.card("addition"), shipped.load("addition")
     config = AdditionConfig(**card["config"])
-    exam = Exam(held_out(TEST, TEST_SUMS, config.digits), config)
-    table = exam.table(model)
+    evaluation = Evaluation(held_out(TEST, TEST_SUMS, config.digits), config)
+    table = evaluation.table(model)
     assert table[2, 2] >= 0.95
     for lengths, share in card["test_accuracy_per_length"].items():
         m, n = map(int, lengths.split("+"))
         assert table[m - 1, n - 1] == pytest.approx(share, abs=0.005)
-        assert exam.counts[m - 1, n - 1] == card["test_sums_per_length"][lengths]
+        assert evaluation.counts[m - 1, n - 1] == card["test_sums_per_length"][lengths]
     assert card["parameters"] <= 400_000
     assert {"seed", "command", "sha256", "training_seconds", "versions"} <= set(card)
 

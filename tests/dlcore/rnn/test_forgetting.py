@@ -2,12 +2,12 @@ import numpy as np
 
 from dlcore.data.held_out import test_set
 from dlcore.explain.vanishing import VanishingConfig, vanishing
-from dlcore.rnn.forgetting import DIGITS, LENGTHS, forgetting
+from dlcore.rnn.forgetting import DIGITS, LENGTHS, vanishing_gradients
 
 
 def test_the_same_pixels_at_every_length():
     config = VanishingConfig(units=4)
-    found = forgetting(config)
+    found = vanishing_gradients(config)
     pixels = test_set()[0][:DIGITS].reshape(DIGITS, -1)
     assert all(784 % steps == 0 for steps in LENGTHS)
     for kind, sizes in found.sizes.items():
@@ -18,7 +18,7 @@ def test_the_same_pixels_at_every_length():
 
 
 def test_the_simple_cell_forgets_more_the_longer_the_sequence():
-    left = forgetting(VanishingConfig()).left["SimpleRNN"]
+    left = vanishing_gradients(VanishingConfig()).left["SimpleRNN"]
     assert (np.diff(left) < 0).all()
     assert left[0] < 0.1
     assert left[-1] < 1e-8

@@ -3,13 +3,13 @@ import numpy as np
 import pytest
 
 from dlcore.explain.network import ExplainError
-from dlcore.rnn.reading import read
+from dlcore.rnn.reading import unroll
 from tests.recurrent import made
 
 
 def test_all_of_one_digit_in_one_answer(lstm, seven):
     model, *asked = lstm
-    found = read(seven.image, *asked)
+    found = unroll(seven.image, *asked)
     (layer,) = found.layers
     assert layer.facts.name == "memory"
     assert layer.states.shape == layer.cells.shape == (28, 6)
@@ -24,7 +24,7 @@ def test_all_of_one_digit_in_one_answer(lstm, seven):
 
 def test_a_belief_is_the_answer_to_the_rows_so_far(lstm, seven):
     model, *asked = lstm
-    found = read(seven.image, *asked)
+    found = unroll(seven.image, *asked)
     _reshape, memory, dense = model.layers
     for rows in (1, 13, 28):
         expected = dense(memory(seven.image[None, :rows]))[0]
@@ -33,7 +33,7 @@ def test_a_belief_is_the_answer_to_the_rows_so_far(lstm, seven):
 
 
 def test_from_the_decision_on_the_answer_stays(lstm, seven):
-    found = read(seven.image, *lstm[1:])
+    found = unroll(seven.image, *lstm[1:])
     answers = found.beliefs.argmax(axis=1)
     assert (answers[found.decided - 1 :] == found.answer).all()
     assert found.decided == 1 or answers[found.decided - 2] != found.answer
@@ -41,7 +41,7 @@ def test_from_the_decision_on_the_answer_stays(lstm, seven):
 
 def test_of_stacked_layers_all_are_seen(stacked, seven):
     model, *asked = stacked
-    found = read(seven.image, *asked)
+    found = unroll(seven.image, *asked)
     assert [layer.facts.name for layer in found.layers] == ["low", "high"]
     expected = model.predict(seven.image[None, ..., None], verbose=0)[0]
     np.testing.assert_allclose(found.probabilities, expected, atol=1e-5)
@@ -58,18 +58,18 @@ def test_of_stacked_layers_all_are_seen(stacked, seven):
     ],
 )
 def test_it_is_known_what_a_step_is(inner, order, seven):
-    assert read(seven.image, *made(*inner)[1:]).order == order
+    assert unroll(seven.image, *made(*inner)[1:]).order == order
 
 
 def test_an_empty_digit_is_read_too(lstm):
-    found = read(np.zeros((28, 28), np.float32), *lstm[1:])
+    found = unroll(np.zeros((28, 28), np.float32), *lstm[1:])
     assert np.isfinite(found.beliefs).all()
     assert found.order == "rows"
 
 
 def test_other_networks_are_refused(seven):
     with pytest.raises(ExplainError, match="no recurrent layer"):
-        read(seven.image, "cnn")
+        unroll(seven.image, "cnn")
     wrapped = made(keras.layers.Bidirectional(keras.layers.LSTM(3)))
     with pytest.raises(ExplainError, match="is wrapped in"):
-        read(seven.image, *wrapped[1:])
+        unroll(seven.image, *wrapped[1:])

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore.rnn.reading import read
+from dlcore.rnn.reading import unroll
 from dlcore.rnn.script import reading_script
 
 
@@ -19,7 +19,7 @@ def test_the_code_reads_as_the_page_does(network, request, images, tmp_path, mon
     monkeypatch.chdir(tmp_path)
     space: dict = {}
     exec(compile(reading_script("own.keras", 12), "shown", "exec"), space)
-    shown = read(images[12, ..., 0], *asked)
+    shown = unroll(images[12, ..., 0], *asked)
     np.testing.assert_allclose(space["beliefs"], shown.beliefs, atol=1e-5)
     np.testing.assert_allclose(space["hidden"], shown.layers[-1].states, atol=1e-5)
     assert space["decided"] == shown.decided

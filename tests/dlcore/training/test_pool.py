@@ -4,7 +4,7 @@ from dlcore.training.pool import ModelPool
 
 
 def test_pool_lends_a_model_once_and_keeps_the_last():
-    pool = ModelPool(2, lambda recipe: [recipe])
+    pool = ModelPool(2, lambda key: [key])
     with pool.borrow("a") as one, pool.borrow("a") as other:
         assert one is not other
         assert one == ["a"]

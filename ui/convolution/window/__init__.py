@@ -23,7 +23,7 @@ _SHADES = 129  # from the lowest to the highest of a signed scale
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Grid:
     """One of the two pictures.
 
     Attributes:
@@ -60,8 +60,8 @@ class Motion:
 
 
 def show(
-    source: Sheet,
-    result: Sheet,
+    source: Grid,
+    result: Grid,
     kernel: np.ndarray,
     motion: Motion,
     *,

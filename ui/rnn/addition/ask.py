@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.addition.answering import Answer, Character
+from dlcore.addition.answering import Character, DecodedAnswer
 from dlcore.addition.asking import asked
 from dlcore.engine import Run
 from dlcore.figures.addition import confidence
@@ -88,7 +88,7 @@ def _choose(trained: Run | None) -> Reader:
     return Reader(SHIPPED)
 
 
-def _say(answer: Answer) -> None:
+def _say(answer: DecodedAnswer) -> None:
     """The answer as text, and whether it is right."""
     st.markdown(f"## {answer.question.text} = {answer.said or '?'}")
     if answer.right:
@@ -100,7 +100,7 @@ def _say(answer: Answer) -> None:
         )
 
 
-def _confidence(answer: Answer) -> None:
+def _confidence(answer: DecodedAnswer) -> None:
     shares = [percent(c.probability) for c in answer.characters]
     said = ", ".join(
         f"{_shown(c.said)} {share}" for c, share in zip(answer.characters, shares, strict=True)

@@ -1,14 +1,14 @@
 """The widgets that make a `TrainConfig`, seeded from the address; each kind of network has its own.
 
-A kind's module has `PARAMETERS` by widget key, `widgets()`, `values(network)` and its inverse
+A kind's module has `SETTINGS`, `widgets()`, `values(network)` and its inverse
 `config(said, preset)`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import ModuleType
-from typing import Any
 
 import streamlit as st
 
@@ -16,9 +16,10 @@ from dlcore import training
 from dlcore.cnn import CnnConfig
 from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig
-from ui.frame import settings as url
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import ELSEWHERE, Choice
+from ui.frame.settings import Said, Settings, Values, configured, take, values_of
 from ui.train.inputs import cnn, optimisation, rnn
 
 ARCHITECTURES = {
@@ -53,14 +54,39 @@ ARCHITECTURE_NOTES = {
 }
 KINDS: Mapping[type, ModuleType] = {CnnConfig: cnn, RnnConfig: rnn}
 
-_ARCHITECTURE = "train_architecture"
-
-# Every knob of the Train page by widget key, which is also its name in the address.
-TRAIN_PARAMETERS = {
-    _ARCHITECTURE: url.choice(*ARCHITECTURES),
-    **{key: of for kind in KINDS.values() for key, of in kind.PARAMETERS.items()},
-    **optimisation.PARAMETERS,
+ARCHITECTURE = Choice(
+    "train_architecture",
+    "tutorial",
+    N_("Architecture"),
+    N_("Where to start from. Every setting below can then be changed."),
+    ARCHITECTURES,
+    always=True,
+)
+# What a network has of them, its kind says: the other kind's settings are not there.
+_OF_KINDS = {
+    one.key: replace(one, usual=ELSEWHERE) for kind in KINDS.values() for one in kind.SETTINGS
 }
+
+
+def _values(config: TrainConfig) -> Values:
+    """What the widgets show for a configuration; `_config` is its inverse."""
+    network = KINDS[type(config.network)].values(config.network)
+    return network | values_of(config, optimisation.SETTINGS)
+
+
+def _config(said: Said) -> TrainConfig:
+    preset = training.PRESETS[said[ARCHITECTURE.key]]
+    network = KINDS[type(preset.network)].config(said, preset.network)
+    return configured(preset, optimisation.SETTINGS, said, network=network)
+
+
+SETTINGS = Settings(
+    "train",
+    ARCHITECTURE,
+    *_OF_KINDS.values(),
+    *optimisation.SETTINGS,
+    dependent=lambda said: _values(training.PRESETS[said[ARCHITECTURE.key]]),
+)
 
 
 def train_config() -> TrainConfig | None:
@@ -69,27 +95,15 @@ def train_config() -> TrainConfig | None:
     Returns:
         The configuration, or None after one sentence saying which settings do not go together.
     """
-    url.seed("train", TRAIN_PARAMETERS, _usual)
-    st.selectbox(
-        _("Architecture"),
-        options=list(ARCHITECTURES),
-        format_func=lambda name: _(ARCHITECTURES[name]),
-        key=_ARCHITECTURE,
-        on_change=_apply_preset,
-        help=_("Where to start from. Every setting below can then be changed."),
-    )
-    st.caption(_(ARCHITECTURE_NOTES[st.session_state[_ARCHITECTURE]]))
-    optimisation.epochs()
-    preset = training.PRESETS[st.session_state[_ARCHITECTURE]]
-    kind = KINDS[type(preset.network)]
+    SETTINGS.seed()
+    name = ARCHITECTURE.selectbox(on_change=_apply_preset)
+    st.caption(_(ARCHITECTURE_NOTES[name]))
+    optimisation.EPOCHS.number_input()
     with st.expander(_("Network"), icon=":material/schema:"):
-        kind.widgets()
+        KINDS[type(training.PRESETS[name].network)].widgets()
     with st.expander(_("Training"), icon=":material/tune:"):
         optimisation.widgets()
-    shown = {_ARCHITECTURE, *kind.PARAMETERS, *optimisation.PARAMETERS}
-    parameters = {key: of for key, of in TRAIN_PARAMETERS.items() if key in shown}
-    # The usual values without the preset: it always stands in the address.
-    url.publish("train", parameters, _values(preset))
+    SETTINGS.publish()
     return read_config()
 
 
@@ -105,22 +119,5 @@ def read_config() -> TrainConfig | None:
         return None
 
 
-def _usual(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of all widgets for the preset that was asked for."""
-    preset = asked.get(_ARCHITECTURE, "tutorial")
-    return {_ARCHITECTURE: preset} | _values(training.PRESETS[preset])
-
-
 def _apply_preset() -> None:
-    st.session_state.update(_usual(st.session_state))
-
-
-def _values(config: TrainConfig) -> dict[str, Any]:
-    """What the widgets show for a configuration; `_config` is its inverse."""
-    return KINDS[type(config.network)].values(config.network) | optimisation.values(config)
-
-
-def _config(said: Mapping[str, Any]) -> TrainConfig:
-    preset = training.PRESETS[said[_ARCHITECTURE]].network
-    network = KINDS[type(preset)].config(said, preset)
-    return TrainConfig(network, **optimisation.settings(said))
+    take(_values(training.PRESETS[ARCHITECTURE.value]))

@@ -2,112 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import streamlit as st
-
-from dlcore import training
 from dlcore.training import TrainConfig
-from ui.frame import settings as url
 from ui.frame.i18n import N_
-from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Number, Percent, Whole
 
-SCHEDULES = {
-    "constant": N_("constant"),
-    "one_cycle": N_("one-cycle: up, then down to zero"),
-}
-BATCH_SIZES = (16, 32, 64, 128, 256, 512)
-MAX_EPOCHS = 50
+_USUAL = TrainConfig()
 
-PARAMETERS = {
-    "train_optimizer": url.choice(*training.OPTIMIZERS),
-    "train_learning_rate": url.number(1e-6, 10, float),
-    "train_schedule": url.choice(*SCHEDULES),
-    "train_batch_size": url.choice(*BATCH_SIZES),
-    "train_epochs": url.number(1, MAX_EPOCHS),
-    "train_share": url.number(1, 100),
-    "train_seed": url.number(0, 2**31 - 1),
-}
-
-
-def values(config: TrainConfig) -> dict[str, Any]:
-    """What the widgets show for a run; `settings` is its inverse."""
-    return {
-        "train_optimizer": config.optimizer,
-        "train_learning_rate": config.learning_rate,
-        "train_schedule": config.schedule,
-        "train_batch_size": config.batch_size,
-        "train_epochs": config.epochs,
-        "train_share": round(100 * config.train_share),
-        "train_seed": config.seed,
-    }
-
-
-def settings(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What the widgets say, as `TrainConfig` takes it beside the network."""
-    return {
-        "optimizer": said["train_optimizer"],
-        "learning_rate": said["train_learning_rate"],
-        "schedule": said["train_schedule"],
-        "batch_size": said["train_batch_size"],
-        "epochs": said["train_epochs"],
-        "train_share": said["train_share"] / 100,
-        "seed": said["train_seed"],
-    }
-
-
-def epochs() -> None:
-    """The one that everybody changes."""
-    st.number_input(
-        _("Epochs"),
-        1,
-        MAX_EPOCHS,
-        key="train_epochs",
-        help=_("How often the network sees every training image."),
-    )
+OPTIMIZER = Choice.of(
+    _USUAL,
+    "optimizer",
+    "train_optimizer",
+    N_("Optimizer"),
+    N_("The rule by which gradients become steps of the weights."),
+)
+LEARNING_RATE = Number.of(
+    _USUAL,
+    "learning_rate",
+    "train_learning_rate",
+    N_("Learning rate"),
+    N_("The length of a step. Too high diverges, too low crawls."),
+    step=0.0005,
+    format="%.5g",
+)
+SCHEDULE = Choice.of(
+    _USUAL,
+    "schedule",
+    "train_schedule",
+    N_("Learning-rate schedule"),
+    N_("How the learning rate changes during the run."),
+    {"constant": N_("constant"), "one_cycle": N_("one-cycle: up, then down to zero")},
+)
+BATCH_SIZE = Choice(
+    "train_batch_size",
+    _USUAL.batch_size,
+    N_("Batch size"),
+    N_("How many images one step averages its gradient over."),
+    (16, 32, 64, 128, 256, 512),
+    fields=("batch_size",),
+)
+EPOCHS = Whole.of(
+    _USUAL,
+    "epochs",
+    "train_epochs",
+    N_("Epochs"),
+    N_("How often the network sees every training image."),
+    high=50,
+)
+SHARE = Percent.of(
+    _USUAL,
+    "train_share",
+    "train_share",
+    N_("Share of the data (%)"),
+    N_("Use only the first part of the training images: faster, but how much worse?"),
+)
+SEED = Whole.of(
+    _USUAL,
+    "seed",
+    "train_seed",
+    N_("Seed"),
+    N_("The start of all random numbers. The same seed and settings give the same run."),
+    high=2**31 - 1,
+)
+SETTINGS = (OPTIMIZER, LEARNING_RATE, SCHEDULE, BATCH_SIZE, EPOCHS, SHARE, SEED)
 
 
 def widgets() -> None:
-    st.selectbox(
-        _("Optimizer"),
-        list(training.OPTIMIZERS),
-        key="train_optimizer",
-        help=_("The rule by which gradients become steps of the weights."),
-    )
-    st.number_input(
-        _("Learning rate"),
-        1e-6,
-        10.0,
-        step=0.0005,
-        format="%.5g",
-        key="train_learning_rate",
-        help=_("The length of a step. Too high diverges, too low crawls."),
-    )
-    st.selectbox(
-        _("Learning-rate schedule"),
-        list(SCHEDULES),
-        format_func=lambda name: _(SCHEDULES[name]),
-        key="train_schedule",
-        help=_("How the learning rate changes during the run."),
-    )
-    st.select_slider(
-        _("Batch size"),
-        BATCH_SIZES,
-        key="train_batch_size",
-        help=_("How many images one step averages its gradient over."),
-    )
-    st.slider(
-        _("Share of the data (%)"),
-        1,
-        100,
-        key="train_share",
-        help=_("Use only the first part of the training images: faster, but how much worse?"),
-    )
-    st.number_input(
-        _("Seed"),
-        0,
-        2**31 - 1,
-        key="train_seed",
-        help=_("The start of all random numbers. The same seed and settings give the same run."),
-    )
+    """All but the epochs, which everybody changes and which stand above."""
+    OPTIMIZER.selectbox()
+    LEARNING_RATE.number_input()
+    SCHEDULE.selectbox()
+    BATCH_SIZE.select_slider()
+    SHARE.slider()
+    SEED.number_input()

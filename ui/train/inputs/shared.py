@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from dlcore.cnn import CnnConfig
+from ui.frame.i18n import N_
+from ui.frame.setting import Number
 
-from ui.frame.i18n import gettext as _
-
-DROPOUT = "train_dropout"
-MAX_DROPOUT = 0.8
-
-
-def dropout() -> None:
-    """The share that training switches off; what exactly, the kind of network says."""
-    st.slider(
-        _("Dropout"),
-        0.0,
-        MAX_DROPOUT,
-        step=0.05,
-        key=DROPOUT,
-        help=_(
-            "The share of neurons silenced at random at each training step, against overfitting."
-        ),
-    )
+# The share that training switches off; of what exactly, the kind of network says.
+DROPOUT = Number.of(
+    CnnConfig(),
+    "dropout",
+    "train_dropout",
+    N_("Dropout"),
+    N_("The share of neurons silenced at random at each training step, against overfitting."),
+    step=0.05,
+)

@@ -8,7 +8,7 @@ import pytest
 from dlcore import digits, registry
 from dlcore.gan.generator import journeys
 from dlcore.gan.generator.drawing import draw
-from dlcore.gan.generator.opened import opened
+from dlcore.gan.generator.opened import find_generator
 from dlcore.gan.generator.samples import MOST, samples
 from dlcore.gan.generator.shipped import DrawingError, generate, noise
 from dlcore.registry import RegistryError
@@ -31,7 +31,7 @@ def brought(conditional: bool) -> tuple[str, bytes]:
 @pytest.mark.parametrize("conditional", [True, False])
 def test_opened_it_draws_the_same(conditional):
     model, data = brought(conditional)
-    closed, mine = registry.load_bytes(data), opened(model, data)
+    closed, mine = registry.load_bytes(data), find_generator(model, data)
     labels = np.arange(7, dtype=np.int32)
     z = noise(7, mine.latent_dim, 5)
     assert mine.conditional is conditional
@@ -39,7 +39,7 @@ def test_opened_it_draws_the_same(conditional):
 
 
 def test_directions_are_of_the_noise_and_not_of_the_digit():
-    mine = opened("gan")
+    mine = find_generator("gan")
     assert mine.directions.shape == (8, 8)
     kernel = next(v for v in registry.load("gan").weights if "dense" in v.path).numpy()
     strengths = np.linalg.norm(mine.directions @ kernel[:8], axis=1)
@@ -49,9 +49,9 @@ def test_directions_are_of_the_noise_and_not_of_the_digit():
 def test_a_visitors_generator_travels_once():
     digest = hashlib.sha256(b"nobody has this").hexdigest()
     with pytest.raises(ModelNotLoaded):
-        opened(digest)
+        find_generator(digest)
     with pytest.raises(RegistryError):
-        opened("cnn")
+        find_generator("cnn")
 
 
 def test_samples_are_those_of_generate_and_are_read_by_the_classifier():
@@ -59,9 +59,9 @@ def test_samples_are_those_of_generate_and_are_read_by_the_classifier():
     images = generate([3, 1, 4], 7)
     np.testing.assert_array_equal(sheet.images, images)
     probabilities = digits.classify(images[..., None].astype(np.float32) / 255).probabilities
-    np.testing.assert_array_equal(sheet.reading.guesses, probabilities.argmax(axis=1))
+    np.testing.assert_array_equal(sheet.predictions.guesses, probabilities.argmax(axis=1))
     np.testing.assert_array_equal(
-        sheet.reading.counts, np.bincount(probabilities.argmax(axis=1), minlength=10)
+        sheet.predictions.counts, np.bincount(probabilities.argmax(axis=1), minlength=10)
     )
     assert sheet.neighbours is not None
     assert sheet.neighbours.images.shape == (3, 28, 28)
@@ -91,7 +91,7 @@ def test_a_walk_begins_and_ends_with_the_samples_of_its_seed():
     path = journeys.walk((3, 8), 5, "gan")
     ends = samples((3, 8), 5, np.inf, False, "gan").images
     np.testing.assert_allclose(path.images[[0, -1]].astype(int), ends, atol=1)
-    assert len(path.reading.guesses) == len(path.images) == journeys.FRAMES
+    assert len(path.predictions.guesses) == len(path.images) == journeys.FRAMES
 
 
 def test_a_grid_has_the_four_samples_in_its_corners():
@@ -102,8 +102,8 @@ def test_a_grid_has_the_four_samples_in_its_corners():
 
 
 def test_a_drawing_is_moved_along_directions():
-    found = journeys.turned(4, 3, (0.0, 2.0, 0.0, 0.0, -1.0), "gan")
-    mine = opened("gan")
+    found = journeys.edited(4, 3, (0.0, 2.0, 0.0, 0.0, -1.0), "gan")
+    mine = find_generator("gan")
     z = noise(1, 8, 3)
     moved = z + 2 * mine.directions[1] - mine.directions[4]
     told = mine.embedded(np.array([4]))
@@ -111,5 +111,5 @@ def test_a_drawing_is_moved_along_directions():
     np.testing.assert_array_equal(found.along[:, 3], np.stack([found.before] * 5))
     far = z - journeys.FAR * mine.directions[2]
     np.testing.assert_allclose(found.along[2, 0].astype(int), mine.draw(far, told)[0], atol=1)
-    still = journeys.turned(4, 3, (0.0,) * 5, "gan")
+    still = journeys.edited(4, 3, (0.0,) * 5, "gan")
     np.testing.assert_array_equal(still.after, still.before)

@@ -11,19 +11,19 @@ import tensorflow as tf
 
 from dlcore.errors import LabError
 from dlcore.gan.losses import GAN_LOSSES
-from dlcore.gan.penalties import gradient_penalty, slope_penalty
+from dlcore.gan.penalties import gradient_penalty, zero_centred_penalty
 from dlcore.gan.plane.config import PlaneConfig
 from dlcore.gan.plane.game import DISCRIMINATOR, GENERATOR, game
 from dlcore.gan.plane.game_losses import penalty_gradients
 from dlcore.gan.plane.opinion import GRID, places
 from dlcore.gan.plane.play import (
+    FIXED_POINTS,
     MAX_FRAMES,
     MAX_ROUNDS,
-    SHOWN,
     TURNS,
     advance,
-    shown_noise,
-    shown_points,
+    fixed_noise,
+    fixed_points,
     start,
     stretches,
 )
@@ -81,8 +81,8 @@ def test_penalties_are_weighted_and_cost_nothing_without_a_weight(weights, plain
     given = [tf.constant(value, tf.float32) for value in (real, fake, mix, *weights)]
     found = tf.function(penalty_gradients)(judge, *given[:3], tuple(given[3:]))
     with tf.GradientTape() as tape:
-        total = weights[0] / 2 * slope_penalty(judge, tf.constant(real))
-        total += weights[1] / 2 * slope_penalty(judge, tf.constant(fake))
+        total = weights[0] / 2 * zero_centred_penalty(judge, tf.constant(real))
+        total += weights[1] / 2 * zero_centred_penalty(judge, tf.constant(fake))
         total += weights[2] * gradient_penalty(judge, tf.constant(real), tf.constant(fake), mix)
     kernels = slice(None, None, 2)  # a bias has no part in a slope
     expected = tape.gradient(total, judge.trainable_variables[kernels])
@@ -108,7 +108,7 @@ def test_arrows_are_downhill_for_the_generator_by_finite_differences(loss, plain
     frame = progress.frames[-1]
     by_hand = plain(config)
     by_hand.take(progress.state)
-    for i in np.random.default_rng(0).permutation(SHOWN)[:12]:
+    for i in np.random.default_rng(0).permutation(FIXED_POINTS)[:12]:
         slopes = _slopes(by_hand, frame.generated, progress.real, i)
         assert -slopes == pytest.approx(frame.arrows[i], abs=1e-4, rel=1e-3)
 
@@ -122,7 +122,7 @@ def _slopes(by_hand, generated, real, i: int, h: float = 1e-6) -> np.ndarray:
             moved = generated.astype(np.float64)
             moved[i, axis] += sign * h
             scores = by_hand.exact_scores(real), by_hand.exact_scores(moved)
-            ends.append(SHOWN * float(by_hand.config.record.generator(*scores)))
+            ends.append(FIXED_POINTS * float(by_hand.config.record.generator(*scores)))
         found.append((ends[0] - ends[1]) / (2 * h))
     return np.array(found)
 
@@ -131,11 +131,11 @@ def test_a_frame_shows_what_the_networks_say(plain):
     progress = advance(USUAL, start(USUAL).state, "both", 20)
     frame, by_hand = progress.frames[-1], plain(USUAL)
     by_hand.take(progress.state)
-    noise = shown_noise(USUAL)
+    noise = fixed_noise(USUAL)
     assert frame.generated == pytest.approx(np.array(by_hand.generator(noise)), abs=1e-5)
     d = np.array(keras.ops.sigmoid(by_hand.scores(places())))
     assert frame.opinion == pytest.approx(d.reshape(GRID, GRID), abs=1e-3)
-    real = np.array(keras.ops.sigmoid(by_hand.scores(shown_points(USUAL))))
+    real = np.array(keras.ops.sigmoid(by_hand.scores(fixed_points(USUAL))))
     assert frame.d_real == pytest.approx(real.mean(), abs=1e-5)
     fake = np.array(keras.ops.sigmoid(by_hand.scores(frame.generated)))
     assert frame.d_fake == pytest.approx(fake.mean(), abs=1e-5)

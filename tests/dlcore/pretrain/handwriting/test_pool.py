@@ -99,7 +99,7 @@ def test_a_pool_holds_what_preprocess_makes(people):
 
 def test_whole_writers_are_held_out(people):
     parts = part_writers(people)
-    assert [sorted(set(part.writers)) for part in (parts.train, parts.fit, parts.exam)] == [
+    assert [sorted(set(part.writers)) for part in (parts.train, parts.fit, parts.test)] == [
         [0, 1, 2],
         [3, 4, 5],
         [6, 7, 8],
