@@ -16,6 +16,7 @@ from dlcore.engine.run import Failure
 from dlcore.training import TrainConfig
 from dlcore.training.fit_monitor import TrainingDiverged
 from tests.pages.conftest import charts, rerun, words
+from ui.frame.settings import configured, values_of
 from ui.rnn.addition import settings
 
 SNAPSHOT = {
@@ -34,13 +35,14 @@ PROGRESS = {
 
 def page():
     from ui.frame import i18n
-    from ui.frame import settings as url
+    from ui.frame.settings import Settings
     from ui.rnn.addition import view
 
+    settings = Settings("page", *view.SETTINGS)
     i18n.choose_language()
-    url.seed("page", view.PARAMETERS, lambda asked: view.DEFAULTS)
+    settings.seed()
     view.show()
-    url.publish("page", view.PARAMETERS, view.DEFAULTS)
+    settings.publish()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -137,7 +139,7 @@ def test_what_is_no_sum_gets_one_sentence_and_loses_nothing(open_view, typed, la
 def test_nonsense_in_the_address_is_refused_in_words(open_view):
     at = open_view(addition_cell="elman", addition_epochs="1000")
     assert len(at.warning) == 2
-    assert settings.KEYS["cell"] in words(at)
+    assert settings.CELL.key in words(at)
     assert "## 47+85 = 132" in words(at)
 
 
@@ -161,9 +163,10 @@ def test_every_preset_is_a_training_that_can_be_started(open_view):
         at = open_view()
         at.button(key=f"addition_train_try_{name}").click()
         rerun(at)
-        values = {key: at.session_state[key] for key in settings.KEYS.values()}
-        assert settings.read_config(values) == settings.read_config(
-            settings.DEFAULTS | dict(settings.PRESETS[name].settings)
+        values = {one.key: at.session_state[one.key] for one in settings.SETTINGS}
+        usual = values_of(AdditionConfig(), settings.SETTINGS)
+        assert configured(AdditionConfig(), settings.SETTINGS, values) == configured(
+            AdditionConfig(), settings.SETTINGS, usual | dict(settings.PRESETS[name].settings)
         )
 
 

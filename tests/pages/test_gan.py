@@ -15,11 +15,12 @@ from dlcore.gan.film import pack
 from dlcore.gan.generator import journeys, samples
 from dlcore.gan.generator.judge import Verdict
 from dlcore.gan.losses import GAN_LOSSES
-from dlcore.gan.run_config import GAN_PRESETS, GanJob, GanRunConfig, GanState
+from dlcore.gan.run_config import GAN_PRESETS, GAN_SCHEDULES, GanJob, GanRunConfig, GanState
 from dlcore.gan.training import GanResult
 from dlcore.training.fit_monitor import TrainingDiverged
 from tests import generators
 from tests.pages.conftest import asked, charts, words
+from ui.frame.settings import values_of
 from ui.gan import frames, settings
 from ui.gan.generate import WAYS
 from ui.gan.train import _go_on
@@ -99,7 +100,7 @@ def a_result(**more) -> GanResult:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", WAYS.choice.options)
 def test_every_way_shows_drawings_at_once(open_it, way, lang):
     at = open_it(gan_way=way, lang=lang)
     assert len(charts(at)) >= 1
@@ -225,7 +226,7 @@ def test_a_preset_trains_what_it_says(open_it, stand_in, name):
     at = open_it(gan_view="train")
     click(click(at, f"gan_try_{name}"), "gan_start")
     (run,) = stand_in.runs.values()
-    assert settings.values(run.config.config) == settings.PRESETS[name].settings
+    assert values_of(run.config.config, settings.SETTINGS) == settings.PRESETS[name].settings
     assert at.button(key="gan_start").disabled
     assert not at.button(key="gan_stop").disabled
     assert at.query_params["gan_run"] in (run.id, [run.id])
@@ -415,5 +416,10 @@ def test_a_run_of_another_page_is_not_shown(open_it, run):
 def test_nobody_cuts_noise_to_nothing():
     from ui.gan import sheet
 
-    assert min(sheet.CUTS) > 0
-    assert sheet.CUTS[-1] == math.inf
+    cuts = list(sheet.CUT.options)
+    assert min(cuts) > 0
+    assert cuts[-1] == math.inf
+
+
+def test_every_schedule_of_the_library_can_be_chosen():
+    assert set(settings.SCHEDULE.options) == set(GAN_SCHEDULES)

@@ -15,29 +15,22 @@ from dlcore.gan.plane.play import MAX_FRAMES, Progress, advance, start
 from dlcore.gan.plane.script import plane_script
 from dlcore.gan.plane.slow_motion import take_turn
 from tests.pages.conftest import asked, charts, words
-from ui.frame import settings as url
 from ui.frame.i18n import catalogue
+from ui.frame.setting import written
 from ui.gan.plane import settings, table
 from ui.gan.plane.sentences import DIAGNOSES, HAPPENED, SLOW
 
 
 def page() -> None:
     """The view alone, as a page of several views would hold it."""
-    import streamlit as st
-
-    from ui.frame import settings as url
     from ui.frame.i18n import choose_language
-    from ui.gan import plane as gan_plane
+    from ui.frame.settings import Settings
+    from ui.gan import plane
 
-    @st.fragment
-    def desk() -> None:
-        url.restore("plane", gan_plane.DEFAULTS)
-        gan_plane.show()
-        url.publish("plane", gan_plane.PARAMETERS, gan_plane.DEFAULTS)
-
+    settings = Settings("plane", *plane.SETTINGS)
     choose_language()
-    url.seed("plane", gan_plane.PARAMETERS, lambda asked: gan_plane.DEFAULTS)
-    desk()
+    settings.seed()
+    settings.fragment(plane.show)()
 
 
 @pytest.fixture
@@ -223,7 +216,7 @@ def test_every_preset_plays_a_game_and_shows_what_it_promises(open_view, name):
 @pytest.mark.parametrize("name", settings.PRESETS)
 def test_every_preset_stands_in_an_address_and_in_chinese(open_view, name):
     preset = settings.PRESETS[name]
-    address = {key: url._text(value) for key, value in preset.settings.items()}
+    address = {key: written(value) for key, value in preset.settings.items()}
     at = open_view(lang="zh", **address)
     assert not at.warning
     assert catalogue("zh")[preset.look_for] in words(at)
@@ -238,25 +231,25 @@ def test_own_points_are_clicked_together(open_view, stand_in):
 
 
 def test_a_click_adds_a_cloud_and_a_second_one_there_takes_it_away(monkeypatch):
-    state = {settings.OWN_CLOUDS: [0.5, 0.5]}
+    state = {settings.OWN_CLOUDS.key: [0.5, 0.5]}
     monkeypatch.setattr(st, "session_state", state)
     settings.click(-1.0, 0.333)
-    assert state[settings.OWN_CLOUDS] == [0.5, 0.5, -1.0, 0.33]
+    assert state[settings.OWN_CLOUDS.key] == [0.5, 0.5, -1.0, 0.33]
     settings.click(0.53, 0.47)
-    assert state[settings.OWN_CLOUDS] == [-1.0, 0.33]
+    assert state[settings.OWN_CLOUDS.key] == [-1.0, 0.33]
 
 
 def test_there_are_never_more_clouds_than_a_game_can_have(monkeypatch):
     full = [number for i in range(40) for number in (-1.5 + i * 0.07, -1.0)]
-    state = {settings.OWN_CLOUDS: list(full)}
+    state = {settings.OWN_CLOUDS.key: list(full)}
     monkeypatch.setattr(st, "session_state", state)
     settings.click(0.0, 1.0)
-    assert state[settings.OWN_CLOUDS] == full
+    assert state[settings.OWN_CLOUDS.key] == full
 
 
 def test_a_game_goes_on_when_a_cloud_is_added(open_view):
     at = do(open_view(gan_plane_points="own"), "both")
-    at.session_state[settings.OWN_CLOUDS] = [-1.0, 0.0, 1.0, 0.0, 0.0, 1.0]
+    at.session_state[settings.OWN_CLOUDS.key] = [-1.0, 0.0, 1.0, 0.0, 0.0, 1.0]
     at.run()
     assert game(at).frame.generator_updates == 1
     assert game(at).frame.coverage.of == 3
@@ -279,7 +272,7 @@ def test_too_few_clouds_are_one_sentence_and_a_plane_to_click_in(open_view, lang
 def test_all_clouds_can_be_removed(open_view):
     at = press(open_view(gan_plane_points="own"), "gan_plane_clear")
     assert len(at.warning) == 1
-    assert at.session_state[settings.OWN_CLOUDS] == []
+    assert at.session_state[settings.OWN_CLOUDS.key] == []
 
 
 @pytest.mark.parametrize(

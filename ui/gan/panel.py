@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from dlcore.engine import Run
@@ -144,12 +145,9 @@ def _figures(shown: list[RunPicture]) -> None:
     )
     with row.container(width=150, gap="xsmall"):
         st.caption(_("Read as"))
-        total = max(1, sum(newest["counts"]))
-        shares = [count / total for count in newest["counts"]]
+        shares = np.array(newest["counts"]) / max(1, sum(newest["counts"]))
         st.image(
-            strip.probability_strip(
-                [share / max(shares) for share in shares], (), text_colour=shell.text_colour()
-            ),
+            strip.probability_strip(shares / max(shares), (), text_colour=shell.text_colour()),
             width=150,
             alt=_("Read as each digit from 0 to 9: {counts}.").format(
                 counts=listed_digits(newest["counts"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import streamlit as st
@@ -67,5 +67,5 @@ def sheet(images: np.ndarray, columns: int) -> heat.Pixels:
     return heat.mosaic(plain(images), columns)
 
 
-def listed_digits(digits: Sequence[int]) -> str:
+def listed_digits(digits: Iterable[int]) -> str:
     return ", ".join(map(str, digits))

@@ -11,11 +11,12 @@ from dlcore.gan.script import training_script
 from ui.frame import explore, jobs, live, notices, shell
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
+from ui.frame.settings import take
 from ui.gan import panel, settings, source
 from ui.shared import run_buttons
 
-PARAMETERS, DEFAULTS = settings.PARAMETERS, settings.DEFAULTS
-VIEW = "gan_view"
+SETTINGS = settings.SETTINGS
+VIEW = "gan_view"  # key of the page's choice between this and the others
 
 
 def show() -> None:
@@ -111,11 +112,12 @@ def _after(run: Run, active: bool) -> None:
         return
     if run.result:
         _paused(run)
-    if source.trained(run):
-        _take_away(source.trained(run))
+    generator = source.trained(run)
+    if generator:
+        _take_away(generator)
     if run.result:
         _figures(run)
-    elif run.pictures and source.trained(run):
+    elif run.pictures and generator:
         st.caption(_("Its newest generator came over before the process died, and is kept."))
 
 
@@ -130,7 +132,8 @@ def _take_away(generator: bytes) -> None:
         _("Draw with it"),
         key="gan_use",
         icon=":material/brush:",
-        on_click=lambda: st.session_state.update({VIEW: "generate", source.KEY: "run"}),
+        on_click=take,
+        args=({VIEW: "generate", source.MODEL.key: "run"},),
         help=_("Opens “Generate” with the generator that was trained here."),
     )
     row.download_button(

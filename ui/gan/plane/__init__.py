@@ -1,6 +1,6 @@
-"""The view of a GAN in the plane: its settings for the address, and `show`."""
+"""The view of a GAN in the plane: its settings, and `show`."""
 
-from ui.gan.plane.settings import DEFAULTS, PARAMETERS
+from ui.gan.plane.settings import SETTINGS
 from ui.gan.plane.view import show
 
-__all__ = ["DEFAULTS", "PARAMETERS", "show"]
+__all__ = ["SETTINGS", "show"]

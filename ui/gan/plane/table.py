@@ -22,7 +22,7 @@ from dlcore.gan.plane.play import (
 )
 from dlcore.gan.plane.slow_motion import Turn, take_turn
 from dlcore.thinned import Thinned
-from ui.frame import explore
+from ui.frame.engine import ask
 
 KEY = "gan_plane_game"
 _WANTED = "gan_plane_wanted"
@@ -125,14 +125,14 @@ def _sight(config: PlaneConfig) -> tuple:
 def _at_hand(config: PlaneConfig, anew: bool) -> Table | None:
     held: Table | None = st.session_state.get(KEY)
     if held is None or anew or held.identity != _identity(config):
-        progress = explore.answer(start, config)
+        progress = ask(start, config)
         if progress is None:
             return held if held and held.identity == _identity(config) else None
         table = Table(_identity(config), _sight(config), progress)
         table.past.append(Moment(0, progress.frames[0]))
         return table
     if held.seen != _sight(config):
-        progress = explore.answer(look, config, held.progress.state)
+        progress = ask(look, config, held.progress.state)
         if progress:
             return replace(
                 held,
@@ -147,7 +147,7 @@ def _at_hand(config: PlaneConfig, anew: bool) -> Table | None:
 
 
 def _played(config: PlaneConfig, table: Table, turns: str, rounds: int, film: str = "") -> Table:
-    progress = explore.answer(advance, config, table.progress.state, turns, rounds)
+    progress = ask(advance, config, table.progress.state, turns, rounds)
     if progress is None:
         return table
     return _after(table, progress, turns, rounds, film)
@@ -158,7 +158,7 @@ def _slowly(config: PlaneConfig, table: Table) -> Table:
     if table.turn and table.stage + 1 < len(STAGES[table.turn.player]):
         return replace(table, stage=table.stage + 1)
     player = table.next_player
-    turn = explore.answer(take_turn, config, table.progress.state, player)
+    turn = ask(take_turn, config, table.progress.state, player)
     if turn is None:
         return table
     return replace(_after(table, turn.progress, player, 1, ""), turn=turn)

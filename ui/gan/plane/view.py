@@ -33,13 +33,13 @@ def show() -> None:
             )
         )
     if config:
-        explore.code(plane_script(config, st.session_state[settings.PLAYED]))
+        explore.code(plane_script(config, settings.ROUNDS.value))
 
 
 def _config() -> PlaneConfig | None:
     """What the controls say; a plane to click in where that is no game yet."""
     too_few = len(settings.own_clouds()) < LEAST_CLOUDS
-    if st.session_state[settings.POINTS] != OWN or not too_few:
+    if settings.POINTS.value != OWN or not too_few:
         return settings.read()
     settings.read()  # says what is missing
     picture.empty()
@@ -51,7 +51,7 @@ def _game(config: PlaneConfig) -> Table | None:
     with buttons:
         _buttons()
     place = st.container()  # before a word about waiting, which then moves nothing
-    game = table.settle(config, st.session_state[settings.PLAYED], replay=_preset_clicked())
+    game = table.settle(config, settings.ROUNDS.value, replay=_preset_clicked())
     if game is None:
         return None
     with place:
@@ -64,7 +64,7 @@ def _game(config: PlaneConfig) -> Table | None:
 
 def _picture(config: PlaneConfig, game: Table) -> str:
     """Draws the game, and returns what to say of it."""
-    if st.session_state[settings.SLOW] and game.turn:
+    if settings.SLOW.value and game.turn:
         said = sentences.slowly(config, game.turn, game.stage)
         picture.slow(config, game, said.replace("**", ""))
         return said
@@ -77,7 +77,7 @@ def _preset_clicked() -> bool:
 
 
 def _buttons() -> None:
-    slow = st.session_state[settings.SLOW]
+    slow = settings.SLOW.value
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if slow:
             _button(
@@ -95,11 +95,7 @@ def _buttons() -> None:
         _button(
             _("New game"), "new", ":material/restart_alt:", _("The same networks, before any turn.")
         )
-        st.toggle(
-            _("Slow motion"),
-            key=settings.SLOW,
-            help=_("Takes every turn apart, with a sentence for each piece."),
-        )
+        settings.SLOW.toggle()
 
 
 def _turns() -> None:
@@ -131,14 +127,10 @@ def _film() -> None:
         _("Plays so many rounds, and shows them as a film."),
         primary=True,
     )
-    st.selectbox(
-        _("Rounds"),
-        settings.ROUNDS,
+    settings.ROUNDS.selectbox(
         format_func=lambda rounds: _("{rounds:,} rounds").format(rounds=rounds),
-        key=settings.PLAYED,
         label_visibility="collapsed",
         width=_ROUNDS_WIDTH,
-        help=_("How many rounds the film is long."),
     )
 
 

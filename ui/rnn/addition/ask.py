@@ -9,26 +9,38 @@ from dlcore.addition.asking import asked
 from dlcore.engine import Run
 from dlcore.figures.addition import confidence
 from ui.frame import explore
-from ui.frame import settings as url
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Text
 from ui.shared import chart
 from ui.shared.readers import Reader
 from ui.shared.verdicts import percent
 
 SHIPPED = "addition"  # in the registry
-SUM, WHO = "addition_sum", "addition_who"
-_LONGEST = 60  # characters that the box takes
-WHOM = {"ships": N_("The network that ships"), "run": N_("The network you trained")}
-PARAMETERS = {SUM: url.text(_LONGEST), WHO: url.choice(*WHOM)}
-DEFAULTS = {SUM: "47+85", WHO: "ships"}
+SUM = Text(
+    "addition_sum",
+    "47+85",
+    N_("A sum"),
+    N_("Two whole numbers with a plus between them. Press Enter to ask."),
+    at_most=60,
+)
+WHO = Choice(
+    "addition_who",
+    "ships",
+    N_("Who answers"),
+    N_("Train one below, and it can be asked here."),
+    {"ships": N_("The network that ships"), "run": N_("The network you trained")},
+)
+SETTINGS = (SUM, WHO)
 PRESETS = {
-    "plain": Preset("47+85", N_("Two carries, and one digit more than before."), {SUM: "47+85"}),
+    "plain": Preset(
+        "47+85", N_("Two carries, and one digit more than before."), {SUM.key: "47+85"}
+    ),
     "carry": Preset(
         "999+1",
         N_("One carry goes through all places: the first character depends on the last."),
-        {SUM: "999+1"},
+        {SUM.key: "999+1"},
     ),
     "zero": Preset(
         "0+0",
@@ -36,12 +48,12 @@ PRESETS = {
             "Held out, as ten in a hundred pairs are: it never saw this sum. It has not understood "
             "what zero is; it goes by what it has seen."
         ),
-        {SUM: "0+0"},
+        {SUM.key: "0+0"},
     ),
     "wide": Preset(
         "１２３＋４５６",
         N_("Full-width characters, as Chinese keyboards write them, are understood too."),
-        {SUM: "１２３＋４５６"},
+        {SUM.key: "１２３＋４５６"},
     ),
 }
 
@@ -55,35 +67,23 @@ def show(trained: Run | None) -> None:
     explore.presets("addition_ask", PRESETS)
     question, answer = st.columns([1, 1.4], gap="large")
     with question:
-        st.text_input(
-            _("A sum"),
-            key=SUM,
-            max_chars=_LONGEST,
-            help=_("Two whole numbers with a plus between them. Press Enter to ask."),
-        )
+        typed = SUM.text_input()
         by = _choose(trained)
-        found = by.ask(asked, st.session_state[SUM])  # what is wrong with it is said here
+        found = by.ask(asked, typed)  # what is wrong with it is said here
     with question, st.container(key="addition_answer"):
         if found:
-            _say(found.value)
+            _say(found)
     with answer, st.container(key="addition_confidence_place"):
         if found:
-            _confidence(found.value)
+            _confidence(found)
 
 
 def _choose(trained: Run | None) -> Reader:
     """Who answers: the visitor's own network where it is wanted and there."""
-    st.segmented_control(
-        _("Who answers"),
-        list(WHOM),
-        format_func=lambda name: _(WHOM[name]),
-        key=WHO,
-        required=True,
-        help=_("Train one below, and it can be asked here."),
-    )
-    if st.session_state[WHO] == "run" and trained:
+    who = WHO.segmented()
+    if who == "run" and trained:
         return Reader(None, trained.result.model)
-    if st.session_state[WHO] == "run":
+    if who == "run":
         st.caption(_("Until you have trained one, the network that ships answers."))
     return Reader(SHIPPED)
 

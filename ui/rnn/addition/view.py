@@ -12,8 +12,7 @@ from ui.frame.i18n import gettext as _
 from ui.rnn.addition import ask, outcome, settings, watch
 from ui.shared import run_buttons
 
-PARAMETERS = ask.PARAMETERS | settings.PARAMETERS
-DEFAULTS = ask.DEFAULTS | settings.DEFAULTS
+SETTINGS = ask.SETTINGS + settings.SETTINGS
 
 
 def show() -> None:
@@ -59,4 +58,4 @@ def _training(run: Run | None, active: bool) -> None:
 def _start() -> None:
     """Takes the settings as they are at the click; the network to come is the one to be asked."""
     if run_buttons.start(jobs.ADDITION, settings.read_config()):
-        st.session_state[ask.WHO] = "run"
+        ask.WHO.set("run")
