@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from dlcore import reporter as module
+from dlcore import reports as module
 from dlcore.reports import Reporter
 
 
