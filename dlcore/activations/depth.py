@@ -10,7 +10,7 @@ import numpy as np
 
 from dlcore.activations.functions import SCALARS, keras_function
 from dlcore.initializers import INITIALIZERS
-from dlcore.validation import check_choice, check_number, check_whole
+from dlcore.validation import check_fields, one_of, real, whole
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -40,22 +40,16 @@ class DepthConfig:
         ConfigError: a value outside its range.
     """
 
-    activation: str = "sigmoid"
-    initializer: str = "glorot_uniform"
-    layers: int = 20
-    units: int = 128
-    batch: int = 64
-    gain: float = 1.0
-    seed: int = 0
+    activation: str = one_of("sigmoid", ACTIVATIONS)
+    initializer: str = one_of("glorot_uniform", INITIALIZERS)
+    layers: int = whole(20, 1, 50)
+    units: int = whole(128, 2, 1024)
+    batch: int = whole(64, 2, 512)
+    gain: float = real(1.0, 0.1, 10.0)
+    seed: int = whole(0, 0, 2**31 - 1)
 
     def __post_init__(self) -> None:
-        check_choice("activation", self.activation, ACTIVATIONS)
-        check_choice("initializer", self.initializer, INITIALIZERS)
-        check_whole("layers", self.layers, 1, 50)
-        check_whole("units", self.units, 2, 1024)
-        check_whole("batch", self.batch, 2, 512)
-        check_number("gain", self.gain, 0.1, 10.0)
-        check_whole("seed", self.seed, 0, 2**31 - 1)
+        check_fields(self)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dlcore.data.held_out import Digit
 from dlcore.explain.ablation import predict_without
 from dlcore.registry.at_hand import find_network
-from dlcore.validation import check_number, check_whole
+from dlcore.validation import check_fields, real, whole
 
 
 @dataclass(frozen=True)
@@ -29,19 +29,15 @@ class Damage:
         ConfigError: a value outside its range.
     """
 
-    rotation: float = 0.0
-    right: int = 0
-    down: int = 0
-    stripes: int = 0
-    noise: float = 0.0
-    seed: int = 0
+    rotation: float = real(0.0, -180, 180)
+    right: int = whole(0, -14, 14)
+    down: int = whole(0, -14, 14)
+    stripes: int = whole(0, 0, 14)
+    noise: float = real(0.0, 0, 1)
+    seed: int = whole(0, 0, 2**31 - 1)
 
     def __post_init__(self) -> None:
-        check_number("rotation", self.rotation, -180, 180)
-        check_whole("right", self.right, -14, 14)
-        check_whole("down", self.down, -14, 14)
-        check_whole("stripes", self.stripes, 0, 14)
-        check_number("noise", self.noise, 0, 1)
+        check_fields(self)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from dlcore.contract import CLASSES, INPUT_SHAPE, check_size
 from dlcore.layers import LayerSpec, build, layer, table
-from dlcore.validation import ConfigError, check_choice, check_number, check_whole
+from dlcore.validation import ConfigError, check_fields, check_whole, one_of, real, whole
 
 if TYPE_CHECKING:
     import keras
@@ -47,21 +47,16 @@ class CnnConfig:
     """
 
     filters: tuple[int, ...] = (32, 64)
-    kernel_size: int = 3
-    pooling: str = "max"
-    activation: str = "relu"
-    batch_norm: bool = False
-    dropout: float = 0.0
-    dense_units: int = 128
+    kernel_size: int = whole(3, 1, 7)
+    pooling: str = one_of("max", POOLINGS)
+    activation: str = one_of("relu", ACTIVATIONS)
+    batch_norm: bool = one_of(False)
+    dropout: float = real(0.0, 0.0, 0.9)
+    dense_units: int = whole(128, 0, 1024)
 
     def __post_init__(self) -> None:
         _check_filters(self.filters)
-        check_whole("kernel_size", self.kernel_size, 1, 7)
-        check_choice("pooling", self.pooling, POOLINGS)
-        check_choice("activation", self.activation, ACTIVATIONS)
-        check_choice("batch_norm", self.batch_norm, (True, False))
-        check_number("dropout", self.dropout, 0.0, 0.9)
-        check_whole("dense_units", self.dense_units, 0, 1024)
+        check_fields(self)
         _check_geometry(self)
         check_size(layer_specs(self))
 

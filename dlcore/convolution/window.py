@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dlcore.validation import ConfigError, check_choice, check_whole
+from dlcore.validation import ConfigError, check_fields, one_of, whole
 
 PADDINGS = ("valid", "same")
 LARGEST_SIZE, LARGEST_STRIDE, LARGEST_DILATION = 7, 6, 6
@@ -25,16 +25,13 @@ class Window:
         ConfigError: a value outside its range, or stride and dilation both above 1.
     """
 
-    size: int = 3
-    stride: int = 1
-    padding: str = "valid"
-    dilation: int = 1
+    size: int = whole(3, 1, LARGEST_SIZE)
+    stride: int = whole(1, 1, LARGEST_STRIDE)
+    padding: str = one_of("valid", PADDINGS)
+    dilation: int = whole(1, 1, LARGEST_DILATION)
 
     def __post_init__(self) -> None:
-        check_whole("size", self.size, 1, LARGEST_SIZE)
-        check_whole("stride", self.stride, 1, LARGEST_STRIDE)
-        check_choice("padding", self.padding, PADDINGS)
-        check_whole("dilation", self.dilation, 1, LARGEST_DILATION)
+        check_fields(self)
         if self.stride > 1 and self.dilation > 1:
             raise ConfigError(
                 "Keras does not combine a stride above 1 with a dilation above 1: take one of them "

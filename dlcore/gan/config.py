@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dlcore.gan.losses import GAN_LOSSES, GanLoss
-from dlcore.validation import ConfigError, check_choice, check_number, check_whole
+from dlcore.validation import ConfigError, check_fields, one_of, real, whole
 
 MAX_LATENT = 512
 MAX_WIDTH = 256
@@ -27,16 +27,13 @@ class SideConfig:
         ConfigError: a value outside its range.
     """
 
-    optimizer: str = "adam"
-    learning_rate: float = 2e-3
-    beta_1: float = 0.5
-    beta_2: float = 0.99
+    optimizer: str = one_of("adam", SIDE_OPTIMIZERS)
+    learning_rate: float = real(2e-3, 0.0, 1.0)
+    beta_1: float = real(0.5, 0.0, 0.999)
+    beta_2: float = real(0.99, 0.0, 0.9999)
 
     def __post_init__(self) -> None:
-        check_choice("optimizer", self.optimizer, SIDE_OPTIMIZERS)
-        check_number("learning_rate", self.learning_rate, 0.0, 1.0)
-        check_number("beta_1", self.beta_1, 0.0, 0.999)
-        check_number("beta_2", self.beta_2, 0.0, 0.9999)
+        check_fields(self)
 
 
 @dataclass(frozen=True)
@@ -72,39 +69,26 @@ class GanConfig:
         ConfigError: a value outside its range, or two that contradict each other.
     """
 
-    conditional: bool = True
-    latent_dim: int = 64
-    width: int = 32
-    discriminator_width: int = 32
-    loss: str = "hinge"
+    conditional: bool = one_of(True)
+    latent_dim: int = whole(64, 1, MAX_LATENT)
+    width: int = whole(32, 4, MAX_WIDTH)
+    discriminator_width: int = whole(32, 4, MAX_WIDTH)
+    loss: str = one_of("hinge", GAN_LOSSES)
     generator: SideConfig = SideConfig()
     discriminator: SideConfig = SideConfig()
-    discriminator_steps: int = 1
-    label_smoothing: float = 0.0
-    instance_noise: float = 0.0
-    shift: int = 0
-    r1: float | None = None
-    r2: float | None = None
-    class_weight: float = 0.0
-    ema: float = 0.995
+    discriminator_steps: int = whole(1, 1, 10)
+    label_smoothing: float = real(0.0, 0.0, 0.5)
+    instance_noise: float = real(0.0, 0.0, 1.0)
+    shift: int = whole(0, 0, 4)
+    r1: float | None = real(None, 0.0, 100.0, optional=True)
+    r2: float | None = real(None, 0.0, 100.0, optional=True)
+    class_weight: float = real(0.0, 0.0, 10.0)
+    ema: float = real(0.995, 0.0, 0.9999)
 
     def __post_init__(self) -> None:
-        check_choice("conditional", self.conditional, (True, False))
-        check_whole("latent_dim", self.latent_dim, 1, MAX_LATENT)
-        check_whole("width", self.width, 4, MAX_WIDTH)
-        check_whole("discriminator_width", self.discriminator_width, 4, MAX_WIDTH)
-        check_choice("loss", self.loss, GAN_LOSSES)
+        check_fields(self)
         for name in ("generator", "discriminator"):
             _check_side(name, getattr(self, name))
-        check_whole("discriminator_steps", self.discriminator_steps, 1, 10)
-        check_number("label_smoothing", self.label_smoothing, 0.0, 0.5)
-        check_number("instance_noise", self.instance_noise, 0.0, 1.0)
-        check_whole("shift", self.shift, 0, 4)
-        for name in ("r1", "r2"):
-            if getattr(self, name) is not None:
-                check_number(name, getattr(self, name), 0.0, 100.0)
-        check_number("class_weight", self.class_weight, 0.0, 10.0)
-        check_number("ema", self.ema, 0.0, 0.9999)
         self._check_agreement()
 
     @property

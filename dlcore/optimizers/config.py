@@ -8,7 +8,15 @@ from dlcore.errors import LabError
 from dlcore.optimizers.schedules import DECAYS, MOST_STEPS
 from dlcore.optimizers.surfaces import SURFACES, Point
 from dlcore.optimizers.table import OPTIMIZERS
-from dlcore.validation import ConfigError, check_choice, check_number, check_whole
+from dlcore.validation import (
+    ConfigError,
+    check_choice,
+    check_fields,
+    check_number,
+    one_of,
+    real,
+    whole,
+)
 
 MAX_STEPS = MOST_STEPS
 MAX_OPTIMIZERS = 6
@@ -35,27 +43,22 @@ class DescentConfig:
         ConfigError: a value outside its range.
     """
 
-    surface: str = "ravine"
+    surface: str = one_of("ravine", SURFACES)
     optimizers: tuple[str, ...] = ("sgd", "momentum", "rmsprop", "adam")
     start: Point | None = None
-    rates: str = "own"
-    learning_rate: float = 1.0
-    momentum: float = 0.9
-    schedule: str = "constant"
-    steps: int = 150
+    rates: str = one_of("own", RATES)
+    learning_rate: float = real(1.0, 1e-6, 1e3)
+    momentum: float = real(0.9, 0.0, 0.999)
+    schedule: str = one_of("constant", DECAYS)
+    steps: int = whole(150, 1, MAX_STEPS)
 
     def __post_init__(self) -> None:
-        check_choice("surface", self.surface, SURFACES)
+        check_fields(self)
         self._check_optimizers()
         if self.start is not None:
             left, right, bottom, top = SURFACES[self.surface].view
             check_number("start x", self.start[0], left, right)
             check_number("start y", self.start[1], bottom, top)
-        check_choice("rates", self.rates, RATES)
-        check_number("learning_rate", self.learning_rate, 1e-6, 1e3)
-        check_number("momentum", self.momentum, 0.0, 0.999)
-        check_choice("schedule", self.schedule, DECAYS)
-        check_whole("steps", self.steps, 1, MAX_STEPS)
 
     def _check_optimizers(self) -> None:
         if not self.optimizers:

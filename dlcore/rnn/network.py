@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from dlcore.contract import CLASSES, INPUT_SHAPE, check_size
 from dlcore.layers import LayerSpec, build, layer
-from dlcore.validation import check_choice, check_number, check_whole
+from dlcore.validation import check_fields, one_of, real, whole
 
 if TYPE_CHECKING:
     import keras
@@ -54,22 +54,16 @@ class RnnConfig:
         ConfigError: a value outside its range, or more than `contract.MAX_PARAMETERS` parameters.
     """
 
-    cell: str = "lstm"
-    units: int = 128
-    layers: int = 1
-    bidirectional: bool = False
-    dropout: float = 0.0
-    activation: str = "tanh"
-    read: str = "rows"
+    cell: str = one_of("lstm", CELLS)
+    units: int = whole(128, 1, MAX_UNITS)
+    layers: int = whole(1, 1, MAX_LAYERS)
+    bidirectional: bool = one_of(False)
+    dropout: float = real(0.0, 0.0, 0.9)
+    activation: str = one_of("tanh", ACTIVATIONS)
+    read: str = one_of("rows", READS)
 
     def __post_init__(self) -> None:
-        check_choice("cell", self.cell, CELLS)
-        check_whole("units", self.units, 1, MAX_UNITS)
-        check_whole("layers", self.layers, 1, MAX_LAYERS)
-        check_choice("bidirectional", self.bidirectional, (True, False))
-        check_number("dropout", self.dropout, 0.0, 0.9)
-        check_choice("activation", self.activation, ACTIVATIONS)
-        check_choice("read", self.read, READS)
+        check_fields(self)
         check_size(layer_specs(self))
 
 

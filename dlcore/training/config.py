@@ -8,7 +8,7 @@ from dlcore import cnn, optimizers, rnn
 from dlcore.optimizers.schedules import SCHEDULES
 from dlcore.optimizers.table import OptimizerSpec
 from dlcore.training.architectures import ARCHITECTURES, NetworkConfig
-from dlcore.validation import ConfigError, check_choice, check_number, check_whole
+from dlcore.validation import ConfigError, check_fields, one_of, real, whole
 
 OPTIMIZERS: dict[str, OptimizerSpec] = {
     name: optimizers.OPTIMIZERS[name].spec
@@ -38,13 +38,13 @@ class TrainConfig:
     """
 
     network: NetworkConfig = cnn.PRESETS["tutorial"]
-    optimizer: str = "adam"
-    learning_rate: float = 1e-3
-    schedule: str = "constant"
-    batch_size: int = 128
-    epochs: int = 10
-    train_share: float = 1.0
-    seed: int = 0
+    optimizer: str = one_of("adam", OPTIMIZERS)
+    learning_rate: float = real(1e-3, 1e-7, 10.0)
+    schedule: str = one_of("constant", SCHEDULES)
+    batch_size: int = whole(128, 1, 4096)
+    epochs: int = whole(10, 1, 200)
+    train_share: float = real(1.0, 0.001, 1.0)
+    seed: int = whole(0, 0, 2**32 - 1)
 
     def __post_init__(self) -> None:
         if type(self.network) not in ARCHITECTURES:
@@ -54,13 +54,7 @@ class TrainConfig:
                 expected=", ".join(kind.__name__ for kind in ARCHITECTURES),
                 value=repr(self.network),
             )
-        check_choice("optimizer", self.optimizer, OPTIMIZERS)
-        check_number("learning_rate", self.learning_rate, 1e-7, 10.0)
-        check_choice("schedule", self.schedule, SCHEDULES)
-        check_whole("batch_size", self.batch_size, 1, 4096)
-        check_whole("epochs", self.epochs, 1, 200)
-        check_number("train_share", self.train_share, 0.001, 1.0)
-        check_whole("seed", self.seed, 0, 2**32 - 1)
+        check_fields(self)
 
 
 def _one_cycle(network: NetworkConfig, peak: float) -> TrainConfig:

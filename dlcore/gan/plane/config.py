@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dlcore.gan.losses import GAN_LOSSES, GanLoss
 from dlcore.gan.plane.points import OWN, POINT_SETS, PointSet, check_own, point_set
 from dlcore.messages import N_
-from dlcore.validation import check_choice, check_number, check_whole
+from dlcore.validation import check_fields, one_of, real, whole
 
 LATENTS = {"normal": N_("standard normal"), "uniform": N_("uniform from −1 to 1")}
 LATENT_DIMS = (1, 2, 4, 8)
@@ -43,35 +43,24 @@ class PlaneConfig:
         ConfigError: a value outside its range.
     """
 
-    points: str = "ring"
+    points: str = one_of("ring", (*POINT_SETS, OWN))
     own: tuple[tuple[float, float], ...] = ()
-    latent: str = "normal"
-    latent_dim: int = 2
-    units: int = 32
-    layers: int = 2
-    loss: str = "non-saturating"
-    generator_rate: float = 0.002
-    discriminator_rate: float = 0.002
-    discriminator_steps: int = 1
-    batch_size: int = 128
-    penalty: float = 0.0
-    seed: int = 0
+    latent: str = one_of("normal", LATENTS)
+    latent_dim: int = one_of(2, LATENT_DIMS)
+    units: int = one_of(32, UNITS)
+    layers: int = one_of(2, LAYERS)
+    loss: str = one_of("non-saturating", GAN_LOSSES)
+    generator_rate: float = real(0.002, 0.0, MAX_RATE)
+    discriminator_rate: float = real(0.002, 0.0, MAX_RATE)
+    discriminator_steps: int = whole(1, 1, MAX_DISCRIMINATOR_STEPS)
+    batch_size: int = one_of(128, BATCH_SIZES)
+    penalty: float = real(0.0, 0.0, MAX_PENALTY)
+    seed: int = whole(0, 0, MAX_SEED)
 
     def __post_init__(self) -> None:
-        check_choice("points", self.points, (*POINT_SETS, OWN))
+        check_fields(self)
         if self.points == OWN:
             check_own(self.own)
-        check_choice("latent", self.latent, LATENTS)
-        check_choice("latent_dim", self.latent_dim, LATENT_DIMS)
-        check_choice("units", self.units, UNITS)
-        check_choice("layers", self.layers, LAYERS)
-        check_choice("loss", self.loss, GAN_LOSSES)
-        check_number("generator_rate", self.generator_rate, 0.0, MAX_RATE)
-        check_number("discriminator_rate", self.discriminator_rate, 0.0, MAX_RATE)
-        check_whole("discriminator_steps", self.discriminator_steps, 1, MAX_DISCRIMINATOR_STEPS)
-        check_choice("batch_size", self.batch_size, BATCH_SIZES)
-        check_number("penalty", self.penalty, 0.0, MAX_PENALTY)
-        check_whole("seed", self.seed, 0, MAX_SEED)
 
     @property
     def record(self) -> GanLoss:
