@@ -19,7 +19,7 @@ from dlcore.explain.vanishing import VanishingConfig
 from dlcore.registry import shipped
 from dlcore.rnn import crowd, forgetting, reading
 from dlcore.training import TrainConfig
-from tests.pages.conftest import asked, charts, rerun, words
+from tests.pages.conftest import addresses, asked, assert_refused, charts, rerun, words
 from tests.recurrent import CELLS, made
 from ui.shared import canvas
 
@@ -51,10 +51,9 @@ def film(at, key: str) -> dict:
     return json.loads(chart.proto.json)["options"]["film"]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_shows_something_at_once(open_it, view, lang):
-    at = open_it(rnn_view=view, lang=lang)
+def test_every_view_shows_something_at_once(open_it, view):
+    at = open_it(rnn_view=view)
     assert len(charts(at)) == VIEWS[view]
     assert not at.warning
     assert not at.error
@@ -166,10 +165,9 @@ def test_an_empty_drawing_is_said_and_a_drawing_is_read(open_it):
     assert len(charts(at)) == VIEWS["rows"]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_without_recurrent_networks_that_is_said(open_it, monkeypatch, tmp_path, lang):
+def test_without_recurrent_networks_that_is_said(open_it, monkeypatch, tmp_path):
     monkeypatch.setattr(shipped, "MODELS", tmp_path)
-    at = open_it(lang=lang)
+    at = open_it()
     assert len(at.info) == 1
     assert not charts(at)
 
@@ -236,23 +234,25 @@ def test_a_run_that_is_not_recurrent_is_not_offered(open_it, trained):
     assert "There is no recurrent network of yours yet; LSTM reads." in words(at)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"rnn_view": "inside"},
-        {"rnn_cell": "elman"},
-        {"rnn_number": "-1"},
-        {"rnn_unit": "many"},
-        {"rnn_stretch": "9-3", "rnn_view": "search"},
-        {"rnn_stretch": "3", "rnn_view": "search"},
-        {"rnn_gate_bias": "nan", "rnn_view": "memory"},
-        {"rnn_length": "29", "rnn_view": "memory"},
-    ],
-)
-def test_nonsense_in_the_address_is_said_and_left(open_it, query):
-    at = open_it(**query)
-    assert len(at.warning) == 1
-    assert "Read as **" in words(at)
+def test_nonsense_in_the_address_is_said_and_left(open_it):
+    nonsense = [
+        ("rnn_view", "inside"),
+        ("rnn_cell", "elman"),
+        ("rnn_number", "-1"),
+        ("rnn_unit", "many"),
+        ("rnn_stretch", "9-3"),
+        ("rnn_stretch", "3"),
+        ("rnn_gate_bias", "nan"),
+        ("rnn_length", "29"),
+    ]
+    usual = open_it()
+    for address in addresses(nonsense):
+        at = open_it(**address)
+        assert_refused(at, address, usual)
+        assert "Read as **" in words(at)
+    for view in ("search", "memory"):  # whose controls these are
+        at.session_state["rnn_view"] = view
+        assert not rerun(at).warning
 
 
 def test_the_code_names_what_is_looked_at(open_it):
