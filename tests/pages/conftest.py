@@ -92,6 +92,7 @@ def open_page(stand_in):
             at.query_params[key] = value
         at.run()
         assert not at.exception
+        assert len(at.title) == 1
         return at
 
     return open_

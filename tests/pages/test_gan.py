@@ -34,11 +34,18 @@ PROGRESS = {
 }
 
 
-@pytest.fixture
-def open_it(open_page, tmp_path, monkeypatch):
-    generators.ship(tmp_path, monkeypatch, generators.small_generator())
-    yield lambda **query: open_page("gan", **query)
+@pytest.fixture(scope="module")
+def shipping(tmp_path_factory):
+    """A small generator ships, for this whole file: it is traced once."""
+    with pytest.MonkeyPatch.context() as patch:
+        generators.ship(tmp_path_factory.mktemp("models"), patch, generators.small_generator())
+        yield
     generators.unship()
+
+
+@pytest.fixture
+def open_it(open_page, shipping):
+    return lambda **query: open_page("gan", **query)
 
 
 @pytest.fixture

@@ -214,7 +214,7 @@ def test_every_preset_plays_a_game_and_shows_what_it_promises(open_view, subtest
     at = open_view(lang="en")
     for name, preset in settings.PRESETS.items():
         with subtests.test(name):
-            press(at, f"gan_plane_try_{name}")
+            press(do(at, "new"), f"gan_plane_try_{name}")
             assert not at.warning
             assert preset.look_for in words(at)
             assert handed(at)["options"]["film"]["plays"]

@@ -28,6 +28,7 @@ VIEWS = {"rows": 3, "gates": 7, "memory": 3, "beside": 2, "search": 1}  # charts
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory):
+    """The folder of the models that ship, for this whole file: each is traced once."""
     folder = tmp_path_factory.mktemp("models")
     for cell, layer in CELLS.items():
         shipped.save(
@@ -35,14 +36,24 @@ def models(tmp_path_factory):
         )
     for file in shipped.MODELS.glob("cnn.*"):
         shutil.copy(file, folder)
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped, "MODELS", folder)
+        shipped.load.cache_clear()
+        yield folder
+    shipped.load.cache_clear()
 
 
 @pytest.fixture
-def open_it(open_page, models, monkeypatch):
-    monkeypatch.setattr(shipped, "MODELS", models)
+def open_it(open_page, models):
+    return lambda **query: open_page("rnn", **query)
+
+
+@pytest.fixture
+def other_models(models, monkeypatch, tmp_path):
+    """An empty folder in the place of that one."""
+    monkeypatch.setattr(shipped, "MODELS", tmp_path)
     shipped.load.cache_clear()
-    yield lambda **query: open_page("rnn", **query)
+    yield tmp_path
     shipped.load.cache_clear()
 
 
@@ -165,17 +176,15 @@ def test_an_empty_drawing_is_said_and_a_drawing_is_read(open_it):
     assert len(charts(at)) == VIEWS["rows"]
 
 
-def test_without_recurrent_networks_that_is_said(open_it, monkeypatch, tmp_path):
-    monkeypatch.setattr(shipped, "MODELS", tmp_path)
+def test_without_recurrent_networks_that_is_said(open_it, other_models):
     at = open_it()
     assert len(at.info) == 1
     assert not charts(at)
 
 
-def test_one_missing_network_gives_way_to_another(open_it, monkeypatch, models, tmp_path):
-    shutil.copytree(models, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "rnn-lstm.json").unlink()
-    monkeypatch.setattr(shipped, "MODELS", tmp_path)
+def test_one_missing_network_gives_way_to_another(open_it, models, other_models):
+    shutil.copytree(models, other_models, dirs_exist_ok=True)
+    (other_models / "rnn-lstm.json").unlink()
     at = open_it(rnn_view="beside")
     assert "This network is missing on this server; Simple cell reads." in words(at)
     assert words(at).count("Its mind was made up at row") == 2

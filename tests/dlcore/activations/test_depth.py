@@ -99,11 +99,12 @@ def test_zeros_let_nothing_through():
     np.testing.assert_array_equal(found.median[:-1], 0)
 
 
-@pytest.mark.parametrize("activation", depth.ACTIVATIONS)
-def test_every_activation_can_be_sent_through(activation):
-    found = through_depth(DepthConfig(activation, layers=2, units=16, batch=8))
-    assert found.values.shape == (2, depth.BINS)
-    assert found.gradients.shape == (2, depth.BINS)
+def test_every_activation_can_be_sent_through(subtests):
+    for activation in depth.ACTIVATIONS:
+        with subtests.test(activation):
+            found = through_depth(DepthConfig(activation, layers=2, units=16, batch=8))
+            assert found.values.shape == (2, depth.BINS)
+            assert found.gradients.shape == (2, depth.BINS)
 
 
 @pytest.mark.parametrize("initializer", INITIALIZERS)

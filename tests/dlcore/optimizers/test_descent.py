@@ -274,9 +274,8 @@ def test_a_single_step_can_be_judged():
 # What is refused.
 
 
-@pytest.mark.parametrize(
-    ("values", "message"),
-    [
+def test_bad_values_are_refused(subtests):
+    for values, message in (
         ({"surface": "moon"}, r"surface must be one of .*'moon'"),
         ({"optimizers": ()}, "Choose at least one optimizer"),
         ({"optimizers": ("adam", "hope")}, r"optimizers must be one of .*'hope'"),
@@ -291,11 +290,9 @@ def test_a_single_step_can_be_judged():
         ({"rates": "none"}, "rates must be one of own, same"),
         ({"steps": 501}, "steps must be a whole number from 1 to 500"),
         ({"steps": 0}, "steps must be a whole number"),
-    ],
-)
-def test_bad_values_are_refused(values, message):
-    with pytest.raises(LabError, match=message):
-        DescentConfig(**values)
+    ):
+        with subtests.test(message), pytest.raises(LabError, match=message):
+            DescentConfig(**values)
 
 
 def test_own_rates_are_the_usual_ones_times_the_slider():
