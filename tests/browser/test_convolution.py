@@ -61,11 +61,7 @@ def test_a_click_on_a_cell_writes_its_sum_out(page: Page, lab: Server):
         totals.add(keras)
     assert len(totals) > 1
     expect(page).to_have_url(re.compile("convolution_row=20&convolution_column=15"))
-
-
-def test_a_click_on_the_picture_puts_the_window_around_it(page: Page, lab: Server):
-    filtering(page, lab)
-    click_cell(page.locator(PICTURES).first, 14, 11, 28)
+    click_cell(page.locator(PICTURES).first, 14, 11, 28)  # on the picture: the window around it
     expect(page.locator(PLACE)).to_have_text("row 14, column 11")  # its middle, less the border
 
 
@@ -139,13 +135,14 @@ def test_a_picture_grows_stamp_by_stamp(page: Page, lab: Server):
 
 def test_nothing_is_wider_than_a_phone(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 800})
+    opened(page, lab, "&convolution_size=7")
     for view, sign in (
-        ("filter&convolution_size=7", SUM),
-        ("pooling", ".st-key-convolution_sweep .js-plotly-plot"),
-        ("channels", ".st-key-convolution_all_maps .js-plotly-plot"),
-        ("transposed", ".st-key-convolution_overlap .js-plotly-plot"),
+        ("One filter", SUM),
+        ("Pooling", ".st-key-convolution_sweep .js-plotly-plot"),
+        ("Channels", ".st-key-convolution_all_maps .js-plotly-plot"),
+        ("Transposed convolution", ".st-key-convolution_overlap .js-plotly-plot"),
     ):
-        opened(page, lab, f"&convolution_view={view}")
+        page.get_by_role("radio", name=view, exact=True).click()
         expect(page.locator(sign)).to_be_visible()
         assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth") <= 390
         for formula in page.locator(".katex-display").all():

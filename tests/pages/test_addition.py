@@ -101,11 +101,12 @@ def test_the_view_opens_with_an_answer_and_with_what_ships(open_view, lang, righ
     assert not at.error
 
 
-@pytest.mark.parametrize("preset", ["plain", "carry", "wide"])
-def test_sums_to_try_are_answered_rightly(open_view, preset):
+def test_sums_to_try_are_answered_rightly(open_view, subtests):
     at = open_view()
-    at.button(key=f"addition_ask_try_{preset}").click()
-    assert "**Right.**" in words(rerun(at))
+    for preset in ("plain", "carry", "wide"):
+        with subtests.test(preset):
+            at.button(key=f"addition_ask_try_{preset}").click()
+            assert "**Right.**" in words(rerun(at))
 
 
 def test_a_wrong_answer_is_said_to_be_wrong(open_view):
@@ -159,8 +160,8 @@ def test_start_takes_the_settings_and_the_network_to_come_is_to_be_asked(open_vi
 
 
 def test_every_preset_is_a_training_that_can_be_started(open_view):
+    at = open_view()
     for name in settings.PRESETS:
-        at = open_view()
         at.button(key=f"addition_train_try_{name}").click()
         rerun(at)
         values = {one.key: at.session_state[one.key] for one in settings.SETTINGS}
@@ -170,8 +171,7 @@ def test_every_preset_is_a_training_that_can_be_started(open_view):
         )
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_running_training_is_watched(open_view, training, lang):
+def test_a_running_training_is_watched(open_view, training):
     training.begin()
     training.receive(
         {
@@ -184,7 +184,7 @@ def test_a_running_training_is_watched(open_view, training, lang):
             },
         }
     )
-    at = open_view(addition_run=training.id, lang=lang)
+    at = open_view(addition_run=training.id)
     assert len(charts(at)) == 3
     assert "3+4 = **7**" in words(at)
     assert "47+85 = `13+` :gray[(132)]" in words(at)

@@ -19,7 +19,7 @@ from dlcore.explain.vanishing import VanishingConfig
 from dlcore.registry import shipped
 from dlcore.rnn import crowd, forgetting, reading
 from dlcore.training import TrainConfig
-from tests.pages.conftest import asked, charts, rerun, words
+from tests.pages.conftest import addresses, asked, assert_refused, charts, rerun, words
 from tests.recurrent import CELLS, made
 from ui.shared import canvas
 
@@ -28,6 +28,7 @@ VIEWS = {"rows": 3, "gates": 7, "memory": 3, "beside": 2, "search": 1}  # charts
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory):
+    """The folder of the models that ship, for this whole file: each is traced once."""
     folder = tmp_path_factory.mktemp("models")
     for cell, layer in CELLS.items():
         shipped.save(
@@ -35,14 +36,24 @@ def models(tmp_path_factory):
         )
     for file in shipped.MODELS.glob("cnn.*"):
         shutil.copy(file, folder)
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped, "MODELS", folder)
+        shipped.load.cache_clear()
+        yield folder
+    shipped.load.cache_clear()
 
 
 @pytest.fixture
-def open_it(open_page, models, monkeypatch):
-    monkeypatch.setattr(shipped, "MODELS", models)
+def open_it(open_page, models):
+    return lambda **query: open_page("rnn", **query)
+
+
+@pytest.fixture
+def other_models(models, monkeypatch, tmp_path):
+    """An empty folder in the place of that one."""
+    monkeypatch.setattr(shipped, "MODELS", tmp_path)
     shipped.load.cache_clear()
-    yield lambda **query: open_page("rnn", **query)
+    yield tmp_path
     shipped.load.cache_clear()
 
 
@@ -51,10 +62,9 @@ def film(at, key: str) -> dict:
     return json.loads(chart.proto.json)["options"]["film"]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_shows_something_at_once(open_it, view, lang):
-    at = open_it(rnn_view=view, lang=lang)
+def test_every_view_shows_something_at_once(open_it, view):
+    at = open_it(rnn_view=view)
     assert len(charts(at)) == VIEWS[view]
     assert not at.warning
     assert not at.error
@@ -167,18 +177,15 @@ def test_an_empty_drawing_is_said_and_a_drawing_is_read(open_it):
     assert len(charts(at)) == VIEWS["rows"]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_without_recurrent_networks_that_is_said(open_it, monkeypatch, tmp_path, lang):
-    monkeypatch.setattr(shipped, "MODELS", tmp_path)
-    at = open_it(lang=lang)
+def test_without_recurrent_networks_that_is_said(open_it, other_models):
+    at = open_it()
     assert len(at.info) == 1
     assert not charts(at)
 
 
-def test_one_missing_network_gives_way_to_another(open_it, monkeypatch, models, tmp_path):
-    shutil.copytree(models, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "rnn-lstm.json").unlink()
-    monkeypatch.setattr(shipped, "MODELS", tmp_path)
+def test_one_missing_network_gives_way_to_another(open_it, models, other_models):
+    shutil.copytree(models, other_models, dirs_exist_ok=True)
+    (other_models / "rnn-lstm.json").unlink()
     at = open_it(rnn_view="beside")
     assert "This network is missing on this server; Simple cell reads." in words(at)
     assert words(at).count("Its mind was made up at row") == 2
@@ -237,23 +244,25 @@ def test_a_run_that_is_not_recurrent_is_not_offered(open_it, trained):
     assert "There is no recurrent network of yours yet; LSTM reads." in words(at)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"rnn_view": "inside"},
-        {"rnn_cell": "elman"},
-        {"rnn_number": "-1"},
-        {"rnn_unit": "many"},
-        {"rnn_stretch": "9-3", "rnn_view": "search"},
-        {"rnn_stretch": "3", "rnn_view": "search"},
-        {"rnn_gate_bias": "nan", "rnn_view": "memory"},
-        {"rnn_length": "29", "rnn_view": "memory"},
-    ],
-)
-def test_nonsense_in_the_address_is_said_and_left(open_it, query):
-    at = open_it(**query)
-    assert len(at.warning) == 1
-    assert "Read as **" in words(at)
+def test_nonsense_in_the_address_is_said_and_left(open_it):
+    nonsense = [
+        ("rnn_view", "inside"),
+        ("rnn_cell", "elman"),
+        ("rnn_number", "-1"),
+        ("rnn_unit", "many"),
+        ("rnn_stretch", "9-3"),
+        ("rnn_stretch", "3"),
+        ("rnn_gate_bias", "nan"),
+        ("rnn_length", "29"),
+    ]
+    usual = open_it()
+    for address in addresses(nonsense):
+        at = open_it(**address)
+        assert_refused(at, address, usual)
+        assert "Read as **" in words(at)
+    for view in ("search", "memory"):  # whose controls these are
+        at.session_state["rnn_view"] = view
+        assert not rerun(at).warning
 
 
 def test_the_code_names_what_is_looked_at(open_it):

@@ -31,36 +31,42 @@ GOOD = {
 }
 
 
-@pytest.mark.parametrize("text", GOOD)
-def test_a_formula_is_computed(text):
-    y, dy = value_and_derivative(parse(text), X)
-    np.testing.assert_allclose(y, GOOD[text](X), rtol=1e-12, atol=1e-12)
-    step = 1e-6
-    slope = (GOOD[text](X + step) - GOOD[text](X - step)) / (2 * step)
-    smooth = np.abs(X - np.round(X)) > 1e-3  # corners lie at whole numbers
-    np.testing.assert_allclose(dy[smooth], slope[smooth], rtol=1e-5, atol=1e-5)
+def test_a_formula_is_computed(subtests):
+    for text in GOOD:
+        with subtests.test(text):
+            y, dy = value_and_derivative(parse(text), X)
+            np.testing.assert_allclose(y, GOOD[text](X), rtol=1e-12, atol=1e-12)
+            step = 1e-6
+            slope = (GOOD[text](X + step) - GOOD[text](X - step)) / (2 * step)
+            smooth = np.abs(X - np.round(X)) > 1e-3  # corners lie at whole numbers
+            np.testing.assert_allclose(dy[smooth], slope[smooth], rtol=1e-5, atol=1e-5)
 
 
-@pytest.mark.parametrize(
-    "text", [*GOOD, "1/0 + x", "9^9^9^9", "log(0 - 1) * x", "exp(exp(1)) * x + max(1, 2)"]
-)
-def test_its_source_is_the_same_formula(text):
+def of_source(text):
     from keras import ops
 
     source = parse(text).source()
-    y, dy = value_and_derivative(lambda x: eval(source, {"ops": ops, "np": np, "x": x}), X)
-    expected = value_and_derivative(parse(text), X)
-    np.testing.assert_allclose((y, dy), expected, rtol=1e-12)
+    return lambda x: eval(source, {"ops": ops, "np": np, "x": x})
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_function_is_one_of_keras(name):
+def test_its_source_is_the_same_formula(subtests):
+    endless = ("1/0 + x", "9^9^9^9", "log(0 - 1) * x", "exp(exp(1)) * x + max(1, 2)")
+    for text in (*GOOD, *endless):
+        with subtests.test(text):
+            y, dy = value_and_derivative(of_source(text), X)
+            expected = value_and_derivative(parse(text), X)
+            np.testing.assert_allclose((y, dy), expected, rtol=1e-12)
+
+
+def test_every_function_is_one_of_keras(subtests):
     from keras import ops
 
-    arguments = ", ".join(["0.3 * x"] * FUNCTIONS[name][1])
-    y, _dy = value_and_derivative(parse(f"{name}({arguments})"), X)
-    truth = getattr(ops, FUNCTIONS[name][0])(*[0.3 * X] * FUNCTIONS[name][1])
-    np.testing.assert_allclose(y, truth, rtol=1e-12)
+    for name in FUNCTIONS:
+        with subtests.test(name):
+            arguments = ", ".join(["0.3 * x"] * FUNCTIONS[name][1])
+            y, _dy = value_and_derivative(parse(f"{name}({arguments})"), X)
+            truth = getattr(ops, FUNCTIONS[name][0])(*[0.3 * X] * FUNCTIONS[name][1])
+            np.testing.assert_allclose(y, truth, rtol=1e-12)
 
 
 HOSTILE = {
@@ -133,13 +139,14 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_what_is_not_allowed_is_refused_at_its_place(text):
-    position, said = HOSTILE[text]
-    with pytest.raises(LabError) as refused:
-        parse(text)
-    assert str(refused.value).startswith(f"Character {position}: ")
-    assert said in str(refused.value)
+def test_what_is_not_allowed_is_refused_at_its_place(subtests):
+    for text in HOSTILE:
+        with subtests.test(text):
+            position, said = HOSTILE[text]
+            with pytest.raises(LabError) as refused:
+                parse(text)
+            assert str(refused.value).startswith(f"Character {position}: ")
+            assert said in str(refused.value)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t", "　"])

@@ -33,9 +33,9 @@ SETTINGS = [
     ("threshold", {"threshold": -1.0, "default_value": 3.0}),
     ("glu", {"gate": -2.0}),
 ]
+FAR = np.concatenate([np.linspace(-6, 6, 401), np.linspace(-1e4, 1e4, 2001), [0.0, 1e4, -1e4]])
 # Slopes of leaky ReLU are 32-bit numbers in TensorFlow, and so is the square root of 2 in GELU.
 TENSORFLOW = {"rtol": 1e-7, "atol": 1e-8}
-EVERY = pytest.mark.parametrize(("name", "parameters"), SETTINGS, ids=lambda v: str(v))
 
 
 def away_from(x: np.ndarray, corners, distance: float) -> np.ndarray:
@@ -63,68 +63,75 @@ def test_the_first_six_differ_in_colour_and_each_has_a_style():
     assert list(ACTIVATIONS)[:6] == ["sigmoid", "tanh", "relu", "gelu", "silu", "elu"]
 
 
-@pytest.mark.parametrize("record", ACTIVATIONS.values(), ids=lambda r: r.name)
-def test_a_record_is_complete(record):
-    assert ACTIVATIONS[record.name] is record
-    for text in (record.title, record.formula, record.derivative, record.range, record.reference):
-        assert text
-        assert text.count("{") == text.count("}")
-    for sentence in (record.use, record.trouble, *(p.meaning for p in record.parameters)):
-        assert sentence.endswith(".")
-    assert record.kind in ("scalar", "gated", "vector")
+def test_a_record_is_complete(subtests):
+    for record in ACTIVATIONS.values():
+        with subtests.test(record.name):
+            assert ACTIVATIONS[record.name] is record
+            shown = (record.title, record.formula, record.derivative, record.range)
+            for text in (*shown, record.reference):
+                assert text
+                assert text.count("{") == text.count("}")
+            for sentence in (record.use, record.trouble, *(p.meaning for p in record.parameters)):
+                assert sentence.endswith(".")
+            assert record.kind in ("scalar", "gated", "vector")
 
 
-@pytest.mark.parametrize("record", ACTIVATIONS.values(), ids=lambda r: r.name)
-def test_parameters_are_those_of_keras_with_its_defaults(record):
+def test_parameters_are_those_of_keras_with_its_defaults(subtests):
     import keras
 
-    signature = inspect.signature(getattr(keras.activations, record.name)).parameters
-    theirs = {name: p.default for name, p in signature.items() if name not in ("x", "axis")}
-    ours = {p.keyword: p.default for p in record.parameters if record.kind != "gated"}
-    required = {name for name, default in theirs.items() if default is inspect.Parameter.empty}
-    assert set(ours) == set(theirs)
-    assert {n: v for n, v in ours.items() if n not in required} == {
-        n: v for n, v in theirs.items() if n not in required
-    }
-    for p in record.parameters:
-        assert p.is_switch or p.default is None or p.low <= p.default <= p.high
+    for record in ACTIVATIONS.values():
+        with subtests.test(record.name):
+            signature = inspect.signature(getattr(keras.activations, record.name)).parameters
+            theirs = {name: p.default for name, p in signature.items() if name not in ("x", "axis")}
+            ours = {p.keyword: p.default for p in record.parameters if record.kind != "gated"}
+            required = {
+                name for name, default in theirs.items() if default is inspect.Parameter.empty
+            }
+            assert set(ours) == set(theirs)
+            assert {n: v for n, v in ours.items() if n not in required} == {
+                n: v for n, v in theirs.items() if n not in required
+            }
+            for p in record.parameters:
+                assert p.is_switch or p.default is None or p.low <= p.default <= p.high
 
 
-@EVERY
-def test_values_are_those_of_the_formula(name, parameters):
-    truth = TRUTHS[name](**parameters)
-    x = np.concatenate([np.linspace(-6, 6, 401), np.linspace(-1e4, 1e4, 2001), [0.0, 1e4, -1e4]])
-    y, _ = evaluate(name, x, **parameters)
-    np.testing.assert_allclose(y, truth.f(x), **TENSORFLOW)
+def test_values_are_those_of_the_formula(subtests):
+    for name, parameters in SETTINGS:
+        with subtests.test(name, **parameters):
+            truth = TRUTHS[name](**parameters)
+            y, _ = evaluate(name, FAR, **parameters)
+            np.testing.assert_allclose(y, truth.f(FAR), **TENSORFLOW)
 
 
-@EVERY
-def test_gradients_are_those_of_the_formula(name, parameters):
-    truth = TRUTHS[name](**parameters)
-    x = np.concatenate([np.linspace(-6, 6, 401), np.linspace(-1e4, 1e4, 2001), [0.0, 1e4, -1e4]])
-    x = away_from(x, truth.corners, 1e-9)
-    _, dy = evaluate(name, x, **parameters)
-    np.testing.assert_allclose(dy, truth.df(x), **TENSORFLOW)
+def test_gradients_are_those_of_the_formula(subtests):
+    for name, parameters in SETTINGS:
+        with subtests.test(name, **parameters):
+            truth = TRUTHS[name](**parameters)
+            x = away_from(FAR, truth.corners, 1e-9)
+            _, dy = evaluate(name, x, **parameters)
+            np.testing.assert_allclose(dy, truth.df(x), **TENSORFLOW)
 
 
-@EVERY
-def test_gradients_are_those_of_finite_differences(name, parameters):
-    step = 1e-6
-    corners = TRUTHS[name](**parameters).corners
-    x = away_from(np.append(np.linspace(-6, 6, 401), 0.0), corners, 2 * step)
-    (above, _), (below, _) = (evaluate(name, x + d, **parameters) for d in (step, -step))
-    _, dy = evaluate(name, x, **parameters)
-    np.testing.assert_allclose(dy, (above - below) / (2 * step), rtol=1e-5, atol=1e-5)
+def test_gradients_are_those_of_finite_differences(subtests):
+    for name, parameters in SETTINGS:
+        with subtests.test(name, **parameters):
+            step = 1e-6
+            corners = TRUTHS[name](**parameters).corners
+            x = away_from(np.append(np.linspace(-6, 6, 401), 0.0), corners, 2 * step)
+            (above, _), (below, _) = (evaluate(name, x + d, **parameters) for d in (step, -step))
+            _, dy = evaluate(name, x, **parameters)
+            np.testing.assert_allclose(dy, (above - below) / (2 * step), rtol=1e-5, atol=1e-5)
 
 
-@EVERY
-def test_at_a_corner_the_slope_is_one_of_both_sides_or_between(name, parameters):
-    truth = TRUTHS[name](**parameters)
-    for corner in truth.corners:
-        _, (dy,) = evaluate(name, np.array([corner]), **parameters)
-        left, right = truth.df(np.array([corner - 1e-9, corner + 1e-9]))
-        if not np.isclose(left, right):  # else it is no corner with these parameters
-            assert min(left, right) - 1e-6 <= dy <= max(left, right) + 1e-6
+def test_at_a_corner_the_slope_is_one_of_both_sides_or_between(subtests):
+    for name, parameters in SETTINGS:
+        with subtests.test(name, **parameters):
+            truth = TRUTHS[name](**parameters)
+            for corner in truth.corners:
+                _, (dy,) = evaluate(name, np.array([corner]), **parameters)
+                left, right = truth.df(np.array([corner - 1e-9, corner + 1e-9]))
+                if not np.isclose(left, right):  # else it is no corner with these parameters
+                    assert min(left, right) - 1e-6 <= dy <= max(left, right) + 1e-6
 
 
 def test_the_range_of_a_smooth_bump_is_the_one_in_its_record():

@@ -30,14 +30,15 @@ CHOICES = [
 
 
 @pytest.mark.filterwarnings("ignore:divide by zero")
-@pytest.mark.parametrize("choice", CHOICES, ids=lambda c: f"{c.name}-{c.parameters}{c.formula}")
-def test_the_code_of_curves_gives_the_numbers_of_the_picture(choice, capsys):
-    shown = curves([choice], -3.0, 3.0, points=31, at=0.7)
-    space = run(curves_script([choice], -3.0, 3.0, 0.7, points=31))
-    (line,) = shown.lines
-    np.testing.assert_array_equal(space["values"][choice.name], [*line.y, line.y_at])
-    np.testing.assert_array_equal(space["slopes"][choice.name], [*line.dy, line.dy_at])
-    assert f"{line.y_at:.6g}" in capsys.readouterr().out
+def test_the_code_of_curves_gives_the_numbers_of_the_picture(subtests, capsys):
+    for choice in CHOICES:
+        with subtests.test(choice.name, formula=choice.formula, **choice.parameters):
+            (line,) = curves([choice], -3.0, 3.0, points=31, at=0.7).lines
+            space = run(curves_script([choice], -3.0, 3.0, 0.7, points=31))
+            values, slopes = space["values"][choice.name], space["slopes"][choice.name]
+            np.testing.assert_array_equal(values, [*line.y, line.y_at])
+            np.testing.assert_array_equal(slopes, [*line.dy, line.dy_at])
+            assert f"{line.y_at:.6g}" in capsys.readouterr().out
 
 
 def test_the_code_of_no_curve_runs():
@@ -53,9 +54,10 @@ def test_the_code_of_depth_gives_the_same_signals(initializer):
     np.testing.assert_array_equal([g.numpy() for g in space["gradients"]], gradients)
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_the_code_of_depth_runs_with_every_activation(activation):
-    run(depth_script(DepthConfig(activation, layers=1, units=4, batch=2)))
+def test_the_code_of_depth_runs_with_every_activation(subtests):
+    for activation in ACTIVATIONS:
+        with subtests.test(activation):
+            run(depth_script(DepthConfig(activation, layers=1, units=4, batch=2)))
 
 
 @pytest.mark.parametrize("name", VECTORS)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from dlcore.cnn import plane as module
 from dlcore.cnn.plane import NEIGHBOURS, plane
 from dlcore.data import held_out
 from dlcore.validation import ConfigError
@@ -25,15 +26,28 @@ def test_pca_shows_the_two_directions_of_most_variance(seven):
     assert found.explained == pytest.approx(values[:2].sum() / values.sum(), rel=1e-3)
 
 
+@pytest.fixture
+def fewer(monkeypatch):
+    """A third of the test images: t-SNE takes its time."""
+    images, truth = held_out.test_set()
+    kept = (module._features, module._pca, module._tsne)
+    monkeypatch.setattr(module, "test_set", lambda: (images[:300], truth[:300]))
+    for part in kept:
+        part.cache_clear()
+    yield
+    for part in kept:
+        part.cache_clear()
+
+
 @pytest.mark.parametrize(("method", "least"), [("pca", 0.5), ("tsne", 0.9)])
-def test_digits_of_a_class_lie_together(seven, method, least):
+def test_digits_of_a_class_lie_together(seven, fewer, method, least):
     found = plane(seven.image, method, "cnn")
     distances = ((found.points[:, None] - found.points[None]) ** 2).sum(axis=-1)
     np.fill_diagonal(distances, np.inf)
     assert np.mean(found.truth[distances.argmin(axis=1)] == found.truth) > least
 
 
-def test_in_tsne_a_digit_stands_in_the_middle_of_its_neighbours(seven):
+def test_in_tsne_a_digit_stands_in_the_middle_of_its_neighbours(seven, fewer):
     found = plane(seven.image, "tsne", "cnn")
     assert found.explained is None
     np.testing.assert_allclose(found.own, found.points[found.nearest].mean(axis=0), rtol=1e-5)

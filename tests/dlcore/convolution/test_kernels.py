@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy import ndimage, signal
@@ -13,14 +15,14 @@ DIFFERENCES = ("sobel_x", "sobel_y", "laplacian", "gabor")
 FLAT = np.full((20, 20), 0.5)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", CLASSICS)
-def test_a_flat_picture_gives_nothing_or_itself(name, size):
-    kernel = made(name, size)
-    assert kernel.shape == (size, size)
-    assert kernel.dtype == np.float32
-    answer = signal.correlate2d(FLAT, kernel, "valid")
-    np.testing.assert_allclose(answer, 0.0 if name in DIFFERENCES else 0.5, atol=1e-6)
+def test_a_flat_picture_gives_nothing_or_itself(subtests):
+    for name, size in itertools.product(CLASSICS, SIZES):
+        with subtests.test(size=size, name=name):
+            kernel = made(name, size)
+            assert kernel.shape == (size, size)
+            assert kernel.dtype == np.float32
+            answer = signal.correlate2d(FLAT, kernel, "valid")
+            np.testing.assert_allclose(answer, 0.0 if name in DIFFERENCES else 0.5, atol=1e-6)
 
 
 def test_the_small_ones_are_those_of_the_textbook():

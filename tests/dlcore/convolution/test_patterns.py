@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -9,17 +11,18 @@ from dlcore.convolution.patterns import PATTERNS, drawn, grey, painted, small
 from dlcore.validation import ConfigError
 
 
-@pytest.mark.parametrize("name", PATTERNS)
-@pytest.mark.parametrize("side", [4, 13, 32])
-def test_every_pattern_has_light_and_dark_and_its_source_says_the_same(name, side):
-    picture = drawn(name, side)
-    assert picture.shape == (side, side)
-    assert picture.dtype == np.float32
-    assert (picture.min(), picture.max()) == (0, 1)
-    y, x = np.mgrid[:side, :side]
-    np.testing.assert_array_equal(
-        picture, np.float32(eval(PATTERNS[name].source, {"np": np, "y": y, "x": x, "side": side}))
-    )
+def test_every_pattern_has_light_and_dark_and_its_source_says_the_same(subtests):
+    for side, name in itertools.product([4, 13, 32], PATTERNS):
+        with subtests.test(name=name, side=side):
+            picture = drawn(name, side)
+            assert picture.shape == (side, side)
+            assert picture.dtype == np.float32
+            assert (picture.min(), picture.max()) == (0, 1)
+            y, x = np.mgrid[:side, :side]
+            np.testing.assert_array_equal(
+                picture,
+                np.float32(eval(PATTERNS[name].source, {"np": np, "y": y, "x": x, "side": side})),
+            )
 
 
 @pytest.mark.parametrize(("name", "side"), [("zebra", 12), ("step", 3), ("step", 33)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
@@ -32,12 +34,12 @@ def test_a_margin_counts_in_neither():
     assert lowest.largest.still[-1, 0] == (-PICTURE[-1, :2]).max()  # and not 0
 
 
-@pytest.mark.parametrize("right", range(-FURTHEST, FURTHEST + 1))
-@pytest.mark.parametrize("down", [-3, 0, 1])
-def test_a_shift_is_that_of_scipy(right, down):
-    np.testing.assert_array_equal(
-        shifted(PICTURE, right, down), ndimage.shift(PICTURE, (down, right), order=0)
-    )
+def test_a_shift_is_that_of_scipy(subtests):
+    for down, right in itertools.product([-3, 0, 1], range(-FURTHEST, FURTHEST + 1)):
+        with subtests.test(right=right, down=down):
+            np.testing.assert_array_equal(
+                shifted(PICTURE, right, down), ndimage.shift(PICTURE, (down, right), order=0)
+            )
 
 
 def test_a_shift_larger_than_the_picture_leaves_nothing():

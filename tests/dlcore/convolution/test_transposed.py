@@ -29,23 +29,29 @@ def stamped(picture: np.ndarray, kernel: np.ndarray, window: Window, cut: int) -
     return sheet[cut : cut + rows, cut : cut + columns]
 
 
-@pytest.mark.parametrize("window", WINDOWS, ids=str)
-def test_keras_stamps_as_one_does_by_hand(window):
-    kernel = stamp("random", window.size)
-    found = transposed(PICTURE, kernel, window)
-    by_hand = stamped(PICTURE, kernel, window, found.cut)
-    np.testing.assert_allclose(found.output, by_hand, atol=1e-5)
-    counted = stamped(np.ones_like(PICTURE), np.ones_like(kernel), window, found.cut)
-    np.testing.assert_allclose(found.overlap, counted, atol=1e-5)
+def test_keras_stamps_as_one_does_by_hand(subtests):
+    for window in WINDOWS:
+        with subtests.test(str(window)):
+            kernel = stamp("random", window.size)
+            found = transposed(PICTURE, kernel, window)
+            by_hand = stamped(PICTURE, kernel, window, found.cut)
+            np.testing.assert_allclose(found.output, by_hand, atol=1e-5)
+            counted = stamped(np.ones_like(PICTURE), np.ones_like(kernel), window, found.cut)
+            np.testing.assert_allclose(found.overlap, counted, atol=1e-5)
 
 
-@pytest.mark.parametrize("window", WINDOWS, ids=str)
-def test_the_fewest_and_the_most_stamps_are_counted_in_the_middle(window):
-    counts = transposed(np.ones((12, 12), np.float32), stamp("even", window.size), window).overlap
-    border = window.size + window.stride
-    inside = counts[border:-border, border:-border].round()
-    assert (inside.min(), inside.max()) == overlaps(window)
-    assert (overlaps(window)[0] == overlaps(window)[1]) == (window.size % window.stride == 0)
+def test_the_fewest_and_the_most_stamps_are_counted_in_the_middle(subtests):
+    for window in WINDOWS:
+        with subtests.test(str(window)):
+            counts = transposed(
+                np.ones((12, 12), np.float32), stamp("even", window.size), window
+            ).overlap
+            border = window.size + window.stride
+            inside = counts[border:-border, border:-border].round()
+            assert (inside.min(), inside.max()) == overlaps(window)
+            assert (overlaps(window)[0] == overlaps(window)[1]) == (
+                window.size % window.stride == 0
+            )
 
 
 @pytest.mark.parametrize("window", [Window(3), Window(5, 2), Window(4, 2)], ids=str)

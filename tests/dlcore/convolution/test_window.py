@@ -18,24 +18,28 @@ SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize(("size", "stride", "padding", "dilation"), SETTINGS)
-def test_places_are_those_of_keras(size, stride, padding, dilation):
-    window = Window(size, stride, padding, dilation)
-    layer = keras.layers.Conv2D(1, size, strides=stride, padding=padding, dilation_rate=dilation)
-    for side in (26, 27, 28):
-        shape = layer.compute_output_shape((None, side, side, 1))
-        assert shape == (None, window.places(side), window.places(side), 1)
+def test_places_are_those_of_keras(subtests):
+    for size, stride, padding, dilation in SETTINGS:
+        with subtests.test(size=size, stride=stride, padding=padding, dilation=dilation):
+            window = Window(size, stride, padding, dilation)
+            layer = keras.layers.Conv2D(
+                1, size, strides=stride, padding=padding, dilation_rate=dilation
+            )
+            for side in (26, 27, 28):
+                shape = layer.compute_output_shape((None, side, side, 1))
+                assert shape == (None, window.places(side), window.places(side), 1)
 
 
-@pytest.mark.parametrize(("size", "stride", "padding", "dilation"), SETTINGS)
-def test_places_counted_one_by_one(size, stride, padding, dilation):
-    window = Window(size, stride, padding, dilation)
-    side = 25
-    before, behind = window.margin(side)
-    room = side + before + behind
-    counted = sum(start + window.reach <= room for start in range(0, room, stride))
-    assert window.places(side) == counted
-    assert behind - before in (0, 1)
+def test_places_counted_one_by_one(subtests):
+    for size, stride, padding, dilation in SETTINGS:
+        with subtests.test(size=size, stride=stride, padding=padding, dilation=dilation):
+            window = Window(size, stride, padding, dilation)
+            side = 25
+            before, behind = window.margin(side)
+            room = side + before + behind
+            counted = sum(start + window.reach <= room for start in range(0, room, stride))
+            assert window.places(side) == counted
+            assert behind - before in (0, 1)
 
 
 def test_same_keeps_the_size_and_valid_takes_the_reach():

@@ -1,10 +1,9 @@
 """Descents: the compiled loop against an eager one, against NumPy, and how each ends."""
 
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from statistics import median
+from itertools import cycle, product
 
 import keras
 import numpy as np
@@ -56,7 +55,7 @@ def eager(settings: DescentConfig, name: str) -> np.ndarray:
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_the_compiled_loop_takes_the_steps_of_the_optimizer(name):
-    settings = config(name, rates="own", steps=40)
+    settings = config(name, rates="own", steps=20)
     descend(replace(settings, learning_rate=3.0, momentum=0.5, steps=17))  # leaves no trace
     (path,) = descend(settings)
     np.testing.assert_allclose(path.points, eager(settings, name), rtol=1e-5, atol=1e-5)
@@ -67,13 +66,13 @@ def test_the_compiled_loop_takes_the_steps_of_the_optimizer(name):
 @pytest.mark.parametrize("schedule", DECAYS)
 @pytest.mark.parametrize("name", ["momentum", "adamw"])
 def test_every_schedule_is_the_one_of_keras(name, schedule):
-    settings = config(name, rates="own", steps=30, schedule=schedule, momentum=0.7)
+    settings = config(name, rates="own", steps=16, schedule=schedule, momentum=0.7)
     np.testing.assert_allclose(
         descend(settings)[0].points, eager(settings, name), rtol=1e-5, atol=1e-5
     )
 
 
-@pytest.mark.parametrize("name", ["sgd", "adam", "muon"])
+@pytest.mark.parametrize("name", ["adam", "muon"])
 def test_on_the_network_too(name):
     settings = config(name, surface="mnist", rates="own", steps=25)
     np.testing.assert_allclose(descend(settings)[0].points, eager(settings, name), atol=1e-4)
@@ -136,22 +135,24 @@ def test_losses_are_those_of_the_points():
     np.testing.assert_allclose(path.losses, derivatives("beale", path.points).losses, rtol=1e-5)
 
 
-@pytest.mark.parametrize("schedule", DECAYS)
-@pytest.mark.parametrize("steps", [1, 2, 9, 200])
-def test_schedules_never_rise_above_their_highest_rate(schedule, steps):
-    found = shares(schedule, steps)
-    assert found.shape == (steps,)
-    assert (found >= 0).all()
-    assert found.max() <= 1 + 1e-6
-    assert found.max() > 0.05
+def test_schedules_never_rise_above_their_highest_rate(subtests):
+    for schedule, steps in product(DECAYS, (1, 2, 9, 200)):
+        with subtests.test(schedule, steps=steps):
+            found = shares(schedule, steps)
+            assert found.shape == (steps,)
+            assert (found >= 0).all()
+            assert found.max() <= 1 + 1e-6
+            assert found.max() > 0.05
 
 
 @pytest.mark.parametrize("schedule", [name for name in DECAYS if name != "constant"])
 @pytest.mark.parametrize("steps", [1, 37, 500])
 def test_shares_are_what_the_schedule_of_keras_says(schedule, steps):
     keras_own = keras_schedule(schedule, 0.25, steps)
-    expected = [float(keras_own(step)) for step in range(steps)]
-    np.testing.assert_allclose(0.25 * shares(schedule, steps), expected, rtol=1e-5, atol=1e-8)
+    looked_at = [*range(0, steps, 1 + steps // 40), steps - 1]
+    expected = [float(keras_own(step)) for step in looked_at]
+    found = 0.25 * shares(schedule, steps)[looked_at]
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-8)
 
 
 def test_no_slider_compiles_again():
@@ -167,16 +168,18 @@ def test_no_slider_compiles_again():
     assert _descender("nesterov", "ravine")._loop.experimental_get_tracing_count() == 1
 
 
-@pytest.mark.parametrize(("name", "surface"), [("sgd", "bowl"), ("lion", "mnist")])
+@pytest.mark.parametrize(("name", "surface"), [("sgd", "bowl"), ("adam", "mnist")])
 def test_another_number_of_steps_is_no_work_for_the_compiler(name, surface):
-    """XLA would compile for each number, in a tenth of a second and for ever in memory."""
-    one(name, surface=surface, learning_rate=0.001, steps=5)
-    took = []
-    for steps in range(11, 22):
-        begun = time.perf_counter()
+    """XLA would compile for each number, in a tenth of a second and for ever in memory.
+
+    What it needs to know beforehand stands in its program: so that must be the same for all.
+    """
+    for steps in (11, 22):
         assert len(one(name, surface=surface, learning_rate=0.001, steps=steps).points) == steps + 1
-        took.append(time.perf_counter() - begun)
-    assert median(took) < 0.05
+    loop = _descender(name, surface)._loop
+    first, second = (loop.experimental_get_compiler_ir(n)(stage="hlo") for n in (11, 22))
+    assert first == second
+    assert loop.experimental_get_tracing_count() == 1
 
 
 def test_many_visitors_at_once_get_what_one_gets():
@@ -217,8 +220,9 @@ def test_one_that_diverged_says_when_and_is_cut():
     assert np.isfinite(path.losses).all()
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
-@pytest.mark.parametrize("surface", ["rosenbrock", "beale"])
+@pytest.mark.parametrize(
+    ("name", "surface"), [*zip(OPTIMIZERS, cycle(["rosenbrock", "beale"])), ("sgd", "beale")]
+)
 def test_the_highest_rate_ends_in_finite_numbers(name, surface):
     path = one(name, surface=surface, learning_rate=1e3, steps=60)
     assert np.isfinite(path.points).all()
@@ -270,9 +274,8 @@ def test_a_single_step_can_be_judged():
 # What is refused.
 
 
-@pytest.mark.parametrize(
-    ("values", "message"),
-    [
+def test_bad_values_are_refused(subtests):
+    for values, message in (
         ({"surface": "moon"}, r"surface must be one of .*'moon'"),
         ({"optimizers": ()}, "Choose at least one optimizer"),
         ({"optimizers": ("adam", "hope")}, r"optimizers must be one of .*'hope'"),
@@ -287,11 +290,9 @@ def test_a_single_step_can_be_judged():
         ({"rates": "none"}, "rates must be one of own, same"),
         ({"steps": 501}, "steps must be a whole number from 1 to 500"),
         ({"steps": 0}, "steps must be a whole number"),
-    ],
-)
-def test_bad_values_are_refused(values, message):
-    with pytest.raises(LabError, match=message):
-        DescentConfig(**values)
+    ):
+        with subtests.test(message), pytest.raises(LabError, match=message):
+            DescentConfig(**values)
 
 
 def test_own_rates_are_the_usual_ones_times_the_slider():
@@ -314,12 +315,15 @@ def execute(settings: DescentConfig) -> dict[str, np.ndarray]:
     return {name: np.array(points) for name, points in space["paths"].items()}
 
 
-@pytest.mark.parametrize("surface", [name for name in SURFACES if name != "mnist"])
-@pytest.mark.parametrize("schedule", DECAYS)
-def test_the_program_takes_the_same_path(surface, schedule, capsys):
-    settings = DescentConfig(
-        surface, ("sgd", "nesterov", "adam"), schedule=schedule, steps=12, momentum=0.8
-    )
+@pytest.mark.parametrize(
+    ("surface", "optimizers", "schedule"),
+    [
+        *(("ravine", ("sgd", "nesterov", "adam"), schedule) for schedule in DECAYS),
+        *((name, ("adam",), "cosine") for name in SURFACES if name not in ("ravine", "mnist")),
+    ],
+)
+def test_the_program_takes_the_same_path(surface, optimizers, schedule, capsys):
+    settings = DescentConfig(surface, optimizers, schedule=schedule, steps=12, momentum=0.8)
     paths = execute(settings)
     for path in descend(settings):
         label = OPTIMIZERS[path.optimizer].label

@@ -3,7 +3,6 @@
 import inspect
 
 import keras
-import pytest
 
 from dlcore.optimizers import OPTIMIZERS
 from dlcore.optimizers.table import WRAPPERS
@@ -24,19 +23,20 @@ def test_the_best_known_come_first():
     assert list(OPTIMIZERS)[:6] == ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
-def test_each_makes_its_keras_object(name):
-    record = OPTIMIZERS[name]
-    optimizer = record.spec.make(0.25)
-    assert type(optimizer) is getattr(keras.optimizers, record.spec.kind)
-    assert float(optimizer.learning_rate) == 0.25
-    config = optimizer.get_config()
-    assert record.spec.arguments.items() <= config.items()
+def test_each_makes_its_keras_object(subtests):
+    for name, record in OPTIMIZERS.items():
+        with subtests.test(name):
+            optimizer = record.spec.make(0.25)
+            assert type(optimizer) is getattr(keras.optimizers, record.spec.kind)
+            assert float(optimizer.learning_rate) == 0.25
+            config = optimizer.get_config()
+            assert record.spec.arguments.items() <= config.items()
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
-def test_each_record_is_complete(name):
-    record = OPTIMIZERS[name]
-    assert all((record.label, record.formula, record.idea, record.trouble, record.reference))
-    assert r"\theta" in record.formula
-    assert record.factor > 0
+def test_each_record_is_complete(subtests):
+    for name, record in OPTIMIZERS.items():
+        with subtests.test(name):
+            texts = (record.label, record.formula, record.idea, record.trouble, record.reference)
+            assert all(texts)
+            assert r"\theta" in record.formula
+            assert record.factor > 0

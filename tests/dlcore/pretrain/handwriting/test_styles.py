@@ -1,7 +1,6 @@
 """Digits in the styles of many schools."""
 
 import numpy as np
-import pytest
 
 from dlcore.pretrain.handwriting.strokes import extent
 from dlcore.pretrain.handwriting.styles import STYLES, write
@@ -17,19 +16,21 @@ def test_what_networks_get_wrong_is_there():
     assert {"open", "closed"} <= set(STYLES[4])
 
 
-@pytest.mark.parametrize(("digit", "name"), ALL)
-def test_each_style_fills_its_box_without_leaving_it(digit, name):
-    low, high = extent(write(STYLES[digit][name], np.random.default_rng(0)))
-    assert low.min() > -0.3
-    assert high.max() < 1.3
-    assert high[1] - low[1] > 0.75
+def test_each_style_fills_its_box_without_leaving_it(subtests):
+    for digit, name in ALL:
+        with subtests.test(name, digit=digit):
+            low, high = extent(write(STYLES[digit][name], np.random.default_rng(0)))
+            assert low.min() > -0.3
+            assert high.max() < 1.3
+            assert high[1] - low[1] > 0.75
 
 
-@pytest.mark.parametrize(("digit", "name"), ALL)
-def test_strokes_hold_together(digit, name):
+def test_strokes_hold_together(subtests):
     """Pieces join in their corners: no step is far longer than a piece is."""
-    for stroke in write(STYLES[digit][name], np.random.default_rng(1)):
-        assert np.linalg.norm(np.diff(stroke, axis=0), axis=1).max() < 0.3
+    for digit, name in ALL:
+        with subtests.test(name, digit=digit):
+            for stroke in write(STYLES[digit][name], np.random.default_rng(1)):
+                assert np.linalg.norm(np.diff(stroke, axis=0), axis=1).max() < 0.3
 
 
 def test_no_two_are_alike_but_for_the_seed():
