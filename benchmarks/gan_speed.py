@@ -34,7 +34,7 @@ class Plain:
     def __init__(self, config: GanRunConfig, data: Mnist) -> None:
         self._plan = make_gan_plan(config, data)
         self._game = CompiledGan(GanCompileConfig.of(config.gan, self._plan.per_execution)).model
-        count = self._plan.steps_per_epoch * self._plan.images
+        count = self._plan.examples
         self._images = data.x_train[:count, :, :, None]
         self._labels = data.y_train[:count].astype(np.int32)
 
@@ -46,10 +46,14 @@ class Plain:
             on_train_batch_end=lambda step, logs: ends.append(time.perf_counter())
         )
         self._game.fit(
-            self._images, self._labels, batch_size=self._plan.images, callbacks=[clock], verbose=0
+            self._images,
+            self._labels,
+            batch_size=self._plan.batch_size,
+            callbacks=[clock],
+            verbose=0,
         )
         done = self._plan.steps_per_epoch - self._plan.per_execution
-        return done * self._plan.images / (ends[-1] - ends[0])
+        return done * self._plan.batch_size / (ends[-1] - ends[0])
 
 
 def watched(config: GanRunConfig, data: Mnist) -> float:

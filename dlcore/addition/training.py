@@ -151,14 +151,7 @@ class AdditionMonitor(FitMonitor):
         return True
 
     def _diverged(self) -> TrainingDiverged:
-        return TrainingDiverged(
-            "The loss is no longer a finite number after step {step} of {steps}, with "
-            "{optimizer} at learning rate {learning_rate}: a smaller one may help.",
-            step=self.steps_done,
-            steps=self._config.steps,
-            optimizer=OPTIMIZER,
-            learning_rate=self._config.learning_rate,
-        )
+        return self._diverged_with(OPTIMIZER, self._config.learning_rate)
 
 
 def training_batches(config: AdditionConfig) -> Iterator[tuple[tuple[Codes, Codes], Codes]]:

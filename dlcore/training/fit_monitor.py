@@ -43,6 +43,11 @@ class Extent:
         """Batches in the whole run."""
         return self.epochs * self.steps_per_epoch
 
+    def examples_in(self, steps: int) -> int:
+        """Examples that so many steps go through, from the beginning of the run."""
+        epochs, rest = divmod(steps, self.steps_per_epoch)
+        return epochs * self.examples + rest * self.batch_size
+
 
 class GroupMeans:
     """Means over the newest examples alone, from Keras' running means over the epoch so far.
@@ -84,8 +89,8 @@ class Pace:
 class FitMonitor:
     """Follows one `fit`: reports, and ends it when told to or when it diverges.
 
-    A subclass says what it is fitted to, what is measured after an epoch, and what is said where
-    the loss is no longer a number.
+    A subclass says what it is fitted to, what is measured on the way, and what is said where the
+    loss is no longer a number.
 
     Attributes:
         pace: how fast it goes.
@@ -111,7 +116,7 @@ class FitMonitor:
         self.stopped = False
 
     def _fit(self, *data: Any, **options: Any) -> None:
-        """Trains; not at all when a stop came first.
+        """Trains from `steps_done` on; not at all when a stop came first.
 
         Args:
             data, options: as `keras.Model.fit` takes them; epochs and callbacks are added.
@@ -121,16 +126,43 @@ class FitMonitor:
         """
         import keras
 
-        if self._asked_to_stop():
+        if self._over():
             return
+        first, broken_off = divmod(self.steps_done, self._extent.steps_per_epoch)
         callback = keras.callbacks.LambdaCallback(
             on_epoch_begin=self._begin_epoch,
             on_train_batch_end=self._end_group,
             on_epoch_end=self._end_epoch,
         )
         self._model.fit(
-            *data, **options, epochs=self._extent.epochs, callbacks=[callback], verbose=0
+            *data,
+            **options,
+            initial_epoch=first,
+            epochs=self._extent.epochs + bool(broken_off),  # what is left of it comes last
+            callbacks=[callback],
+            verbose=0,
         )
+
+    def _newest(self, step: int, logs: Mapping[str, float]) -> dict[str, float]:
+        """Called after each group of steps: counts them, and returns the means over them alone.
+
+        Args:
+            step: the last one in this epoch, from 0 on.
+            logs: Keras' running means over the epoch so far.
+
+        Raises:
+            TrainingDiverged: the loss is infinite or not a number.
+        """
+        extent = self._extent
+        # Keras counts a full group even where the epoch ends within it.
+        step = min(step + 1, extent.steps_per_epoch)
+        self.steps_done = self._epoch * extent.steps_per_epoch + step
+        self._check_finite(logs["loss"])
+        examples = min(step * extent.batch_size, extent.examples)
+        return _clipped(self._means.newest(logs, examples))
+
+    def _look(self) -> None:
+        """Called after each group of steps, once its means are noted."""
 
     def _measure(self) -> bool:
         """Called after each epoch that was not stopped; whether to go on."""
@@ -144,6 +176,20 @@ class FitMonitor:
             steps=self._extent.steps,
         )
 
+    def _diverged_with(self, optimizer: str, learning_rate: float) -> TrainingDiverged:
+        """The same, where one optimizer trains all there is."""
+        return TrainingDiverged(
+            "The loss is no longer a finite number after step {step} of {steps}, with "
+            "{optimizer} at learning rate {learning_rate}: a smaller one may help.",
+            step=self.steps_done,
+            steps=self._extent.steps,
+            optimizer=optimizer,
+            learning_rate=learning_rate,
+        )
+
+    def _over(self) -> bool:
+        return self._asked_to_stop() or self.steps_done >= self._extent.steps
+
     def _asked_to_stop(self) -> bool:
         self.stopped = self.stopped or self._should_stop()
         return self.stopped
@@ -153,38 +199,35 @@ class FitMonitor:
         self._means = GroupMeans()
 
     def _end_group(self, step: int, logs: Mapping[str, float]) -> None:
-        extent = self._extent
-        # Keras counts a full group even where the epoch ends within it.
-        step = min(step + 1, extent.steps_per_epoch)
-        examples = min(step * extent.batch_size, extent.examples)
-        self.steps_done = self._epoch * extent.steps_per_epoch + step
-        self._check_finite(logs["loss"])
-        self._reporter.add_points(self.steps_done, _clipped(self._means.newest(logs, examples)))
-        self.pace.update(self._epoch * extent.examples + examples)
-        self._reporter.tell(phase="training", progress=self._progress(step, examples))
-        if self._asked_to_stop():
+        newest = self._newest(step, logs)
+        self._reporter.add_points(self.steps_done, newest)
+        self.pace.update(self._extent.examples_in(self.steps_done))
+        self._look()
+        self._reporter.tell(phase="training", progress=self._progress())
+        if self._over():
             self._model.stop_training = True
 
     def _end_epoch(self, epoch: int, logs: object) -> None:
         if not self.stopped and not self._measure():
             self._model.stop_training = True
 
-    def _progress(self, step: int, examples: int) -> Progress:
+    def _progress(self) -> Progress:
         extent = self._extent
+        epoch, step = divmod(self.steps_done - 1, extent.steps_per_epoch)
         progress = Progress(
-            epoch=self._epoch + 1,
+            epoch=epoch + 1,
             epochs=extent.epochs,
-            step=step,
+            step=step + 1,
             steps_per_epoch=extent.steps_per_epoch,
         )
         pace = self.pace.per_second
         if pace:
-            left = (extent.epochs - self._epoch) * extent.examples - examples
+            left = extent.epochs * extent.examples - extent.examples_in(self.steps_done)
             progress |= {"examples_per_second": pace, "seconds_left": left / pace}
         return progress
 
-    def _check_finite(self, loss: float) -> None:
-        if not math.isfinite(loss):
+    def _check_finite(self, *losses: float) -> None:
+        if not all(map(math.isfinite, losses)):
             raise self._diverged()
 
 

@@ -78,11 +78,4 @@ class Monitor(FitMonitor):
         return np.concatenate(batches)
 
     def _diverged(self) -> TrainingDiverged:
-        return TrainingDiverged(
-            "The loss is no longer a finite number after step {step} of {steps}, with "
-            "{optimizer} at learning rate {learning_rate}: a smaller one may help.",
-            step=self.steps_done,
-            steps=self._plan.steps,
-            optimizer=self._config.optimizer,
-            learning_rate=self._config.learning_rate,
-        )
+        return self._diverged_with(self._config.optimizer, self._config.learning_rate)

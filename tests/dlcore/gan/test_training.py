@@ -1,5 +1,6 @@
 """A run: what it reports, how it stops, goes on and goes wrong, and what comes out."""
 
+import pickle
 from dataclasses import replace
 from itertools import count
 
@@ -48,6 +49,7 @@ def test_a_run_reports_itself_and_leaves_a_generator(run, few, tiny_run):
     assert phases[-1] == "evaluating"
     last = [report["progress"] for report in reports if "progress" in report][-1]
     assert (last["epoch"], last["epochs"], last["step"]) == (2, 2, 20)
+    assert (last["steps_per_epoch"], last["seconds_left"]) == (20, 0)
     for report in reports:
         msgpack.packb(report, strict_types=True)
 
@@ -154,6 +156,23 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_generator(run, tiny):
     assert np.isfinite([y for name in METRICS for _, y in points(reports, name)]).all()
 
 
+def test_a_game_that_went_wrong_leaves_the_pool_clean(run, tiny):
+    """The same compiled game, with rates that work before and after ones that do not."""
+
+    def config(rate):
+        side = SideConfig("sgd", rate, beta_1=0.9)
+        gan = tiny(loss="lsgan", generator=side, discriminator=side)
+        return GanRunConfig(gan, batch_size=16, epochs=1)
+
+    before, wrong, after = (run(config(rate))[0] for rate in (1e-3, 1.0, 1e-3))
+    assert (before.trouble, after.trouble) == (None, None)
+    assert wrong.trouble
+    assert pickle.loads(pickle.dumps(wrong)).trouble.values == wrong.trouble.values
+    weights = [registry.load_bytes(it.model).get_weights() for it in (before, after)]
+    for one, two in zip(*weights, strict=True):
+        np.testing.assert_allclose(one, two, atol=1e-5)
+
+
 def test_too_few_images_for_a_step(run, tiny_run):
     with pytest.raises(ConfigError, match=r"A step needs 160 images.*Received: 32 images"):
         run(tiny_run(train_share=0.1, discriminator_steps=10))
@@ -161,7 +180,7 @@ def test_too_few_images_for_a_step(run, tiny_run):
 
 def test_a_plan_has_full_steps_only(few, tiny_run):
     plan = make_gan_plan(tiny_run(discriminator_steps=3), few)
-    assert (plan.images, plan.steps_per_epoch, plan.steps) == (48, 6, 12)
+    assert (plan.batch_size, plan.steps_per_epoch, plan.steps) == (48, 6, 12)
 
 
 def test_the_rate_falls_in_the_second_half():
