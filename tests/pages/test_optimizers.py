@@ -189,7 +189,7 @@ def test_a_click_moves_the_start_and_stays_inside(open_page, stand_in, monkeypat
     state = {settings.SURFACE.key: "ravine"}
     monkeypatch.setattr(st, "session_state", state)
     settings.move_start(1.23456, 99.0)
-    assert (state[settings.X], state[settings.Y]) == (1.235, 2.0)
+    assert (state[settings.X.key], state[settings.Y.key]) == (1.235, 2.0)
 
 
 def test_every_factor_can_stand_in_an_address():

@@ -9,6 +9,7 @@ import pytest
 from dlcore import rnn
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.evaluation import Evaluation
+from dlcore.addition.network import is_adder
 from dlcore.addition.sums import TEST, TEST_SUMS, held_out
 from dlcore.data import load_mnist, sample
 from dlcore.gan import GanConfig, GanRunConfig
