@@ -70,7 +70,7 @@ def adds(model: keras.Model) -> None:
     Raises:
         RegistryError: it is none that `build_addition` makes.
     """
-    if not is_adder(model):
+    if not _is_adder(model):
         raise RegistryError(
             "A model must add two numbers that are written as text. Received one from {inputs} to "
             "{outputs}",
@@ -79,7 +79,7 @@ def adds(model: keras.Model) -> None:
         )
 
 
-def is_adder(model: keras.Model) -> bool:
+def _is_adder(model: keras.Model) -> bool:
     """Whether a model is one that `build_addition` makes, by its shapes and its name."""
     inputs, output = model.input_shape, model.output_shape
     if not isinstance(inputs, list) or len(inputs) != 2 or model.name not in NAMES.values():

@@ -17,7 +17,7 @@ import numpy as np
 from dlcore import registry
 from dlcore.data import Mnist
 from dlcore.gan.compiled import CompiledGan, GanCompileConfig
-from dlcore.gan.generator.judge import Verdict
+from dlcore.gan.generator.judge import Assessment
 from dlcore.gan.model import build_gan
 from dlcore.gan.networks import build_generator
 from dlcore.gan.run_config import GanRunConfig, GanState
@@ -45,7 +45,7 @@ class GanResult(RunResult):
     """What a run leaves; its model is the `ema_generator`.
 
     Attributes, beside those of every result:
-        verdict: of the classifier on some hundred drawings.
+        assessment: by the classifier on some hundred drawings.
         floor: distance of as many training images from the test images.
         steps: turns of the generator.
         images_per_second: real images that the discriminator saw, as `TrainResult` counts them.
@@ -53,7 +53,7 @@ class GanResult(RunResult):
         source: where the data came from, see `Mnist.source`.
     """
 
-    verdict: Verdict
+    assessment: Assessment
     floor: float
     steps: int
     images_per_second: float
@@ -138,12 +138,12 @@ def train_gan(
         generator = build_generator(config.gan)
         generator.set_weights(monitor.good_weights())
         kept = monitor.state()
-    verdict = watch.verdict(generator)
+    assessment = watch.assess(generator)
     reporter.flush()
     return GanResult(
         model=registry.to_bytes(generator),
         parameters=generator.count_params(),
-        verdict=verdict,
+        assessment=assessment,
         floor=watch.floor,
         steps=monitor.steps_done,
         epochs_done=monitor.steps_done / plan.steps_per_epoch,

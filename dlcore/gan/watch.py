@@ -9,7 +9,7 @@ import numpy as np
 from dlcore.data import Mnist
 from dlcore.gan.film import SAMPLES, fixed_labels, fixed_noise, pack
 from dlcore.gan.generator.drawing import draw
-from dlcore.gan.generator.judge import Verdict, judge_opinion, shipped_judge, some
+from dlcore.gan.generator.judge import Assessment, assess, shipped_judge, some
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.metrics import frechet_distance
 from dlcore.reports import RunPicture
@@ -77,7 +77,7 @@ class Watch:
                 return self._picture(generator, step, seconds, LIVE_SAMPLES)
         return None
 
-    def verdict(self, generator: keras.Model) -> Verdict:
+    def assess(self, generator: keras.Model) -> Assessment:
         """What the classifier says in the end."""
         return self._judged(draw(generator, self._noise, self._labels))
 
@@ -88,17 +88,17 @@ class Watch:
         )
 
     def _facts(self, images: np.ndarray) -> dict[str, Any]:
-        verdict = self._judged(images)
-        measured = {} if verdict.distance is None else {"distance": verdict.distance}
+        found = self._judged(images)
+        measured = {} if found.distance is None else {"distance": found.distance}
         return {
-            "counts": list(verdict.counts),
-            "evenness": verdict.evenness,
-            "agreement": verdict.agreement,
+            "counts": list(found.counts),
+            "evenness": found.evenness,
+            "agreement": found.agreement,
             "floor": self.floor,
             **measured,
         }
 
-    def _judged(self, images: np.ndarray) -> Verdict:
+    def _judged(self, images: np.ndarray) -> Assessment:
         asked = self._labels[: len(images)] if self._conditional else None
         real = self._real if len(images) == len(self._noise) else None
-        return judge_opinion(self._judge.look(images), asked, real)
+        return assess(self._judge.look(images), asked, real)

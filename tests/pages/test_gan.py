@@ -13,7 +13,7 @@ from dlcore.engine import Failure
 from dlcore.gan.config import GanConfig
 from dlcore.gan.film import pack
 from dlcore.gan.generator import journeys, samples
-from dlcore.gan.generator.judge import Verdict
+from dlcore.gan.generator.judge import Assessment
 from dlcore.gan.losses import GAN_LOSSES
 from dlcore.gan.run_config import GAN_PRESETS, GAN_SCHEDULES, GanJob, GanRunConfig, GanState
 from dlcore.gan.training import GanResult
@@ -89,7 +89,7 @@ def a_result(**more) -> GanResult:
     values = {
         "model": generators.small_generator(),
         "parameters": 123_456,
-        "verdict": Verdict((20,) * 10, 1.0, 0.98, 6.5),
+        "assessment": Assessment((20,) * 10, 1.0, 0.98, 6.5),
         "floor": 5.2,
         "steps": 320,
         "epochs_done": 0.3,

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dlcore.engine import EngineTimeout, EngineUnavailable
 from dlcore.gan.plane.config import PlaneConfig
 from dlcore.gan.plane.diagnosis import diagnose
-from dlcore.gan.plane.play import MAX_FRAMES, Progress, advance, start
+from dlcore.gan.plane.play import MAX_FRAMES, Played, advance, start
 from dlcore.gan.plane.script import plane_script
 from dlcore.gan.plane.slow_motion import take_turn
 from tests.pages.conftest import addresses, asked, assert_refused, charts, words
@@ -322,7 +322,7 @@ def test_an_engine_that_fails_loses_nothing(open_view, stand_in, error):
 def test_a_game_that_is_lost_says_so_and_keeps_what_it_had(open_view, stand_in):
     at = do(open_view(), "both")
     held = game(at).progress
-    stand_in.answers[advance] = Progress(held.state, held.real, held.frames[-1:], lost=True)
+    stand_in.answers[advance] = Played(held.state, held.real, held.frames[-1:], lost=True)
     do(at, "film")
     assert "The weights have become infinite" in words(at)
     assert game(at).rounds == (1,)

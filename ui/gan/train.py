@@ -148,7 +148,7 @@ def _take_away(generator: bytes) -> None:
 
 
 def _figures(run: Run) -> None:
-    distance = run.result.verdict.distance
+    distance = run.result.assessment.distance
     if distance is None:
         return
     st.caption(

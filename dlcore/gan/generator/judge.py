@@ -40,7 +40,7 @@ class Opinion(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Assessment:
     """How good some drawings are.
 
     Attributes:
@@ -90,9 +90,9 @@ class Judge:
         return Gaussian.fit(self.look(images).features)
 
 
-def judge_opinion(
+def assess(
     opinion: Opinion, asked: NDArray[np.integer] | None, real: Gaussian | None
-) -> Verdict:
+) -> Assessment:
     """Puts an opinion into figures.
 
     Args:
@@ -101,7 +101,7 @@ def judge_opinion(
         real: features of real images; None leaves the distance out.
     """
     counts = np.bincount(opinion.guesses, minlength=CLASSES)
-    return Verdict(
+    return Assessment(
         counts=tuple(counts.tolist()),
         evenness=evenness(counts),
         agreement=None if asked is None else float((opinion.guesses == asked).mean()),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dlcore.data import Mnist
 from dlcore.gan.film import fixed_labels
 from dlcore.gan.generator.drawing import draw
-from dlcore.gan.generator.judge import Images, Judge, Opinion, judge_opinion, shipped_judge, some
+from dlcore.gan.generator.judge import Images, Judge, Opinion, assess, shipped_judge, some
 from dlcore.gan.generator.shipped import latent_dim, noise
 from dlcore.metrics import Gaussian, find_copies, frechet_distance, precision_recall
 
@@ -82,14 +82,14 @@ def judged(
     """
     drawn, real, trained = judge.look(images), judge.look(test), judge.look(train)
     reference = Gaussian.fit(real.features)
-    verdict = judge_opinion(drawn, labels, reference)
+    assessment = assess(drawn, labels, reference)
     floor = frechet_distance(Gaussian.fit(trained.features), reference)
     found, expected = _precision_recall(real, drawn), _precision_recall(real, trained)
-    assert verdict.distance is not None
-    return asdict(verdict) | {
-        "counts": list(verdict.counts),
+    assert assessment.distance is not None
+    return asdict(assessment) | {
+        "counts": list(assessment.counts),
         "floor": floor,
-        "ratio": verdict.distance / floor,
+        "ratio": assessment.distance / floor,
         "per_class": {
             str(digit): float((drawn.guesses[labels == digit] == digit).mean())
             for digit in range(10)

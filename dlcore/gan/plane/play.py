@@ -57,7 +57,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Played:
     """What some turns have led to.
 
     Attributes:
@@ -74,12 +74,12 @@ class Progress:
     lost: bool = False
 
 
-def start(config: PlaneConfig) -> Progress:
+def start(config: PlaneConfig) -> Played:
     """A new game, before the first turn."""
     return look(config, game(config.layers).start(config))
 
 
-def look(config: PlaneConfig, state: PlaneState) -> Progress:
+def look(config: PlaneConfig, state: PlaneState) -> Played:
     """A game as it stands: nobody has a turn, and there is one frame.
 
     Raises:
@@ -87,12 +87,12 @@ def look(config: PlaneConfig, state: PlaneState) -> Progress:
     """
     table = game(config.layers)
     check_state(state, table.size)
-    return Progress(state, fixed_points(config), (frame(table, config, state),))
+    return Played(state, fixed_points(config), (frame(table, config, state),))
 
 
 def advance(
     config: PlaneConfig, state: PlaneState, turns: str, count: int = 1, frames: int = MAX_FRAMES
-) -> Progress:
+) -> Played:
     """Plays on.
 
     One turn of the discriminator is `discriminator_steps` updates. What is drawn in an update
@@ -120,10 +120,10 @@ def advance(
         after = table.play(config, state, rounds, TURNS[turns])
         picture = frame(table, config, after) if np.isfinite(after.numbers).all() else None
         if picture is None or not np.isfinite(picture.generated).all():
-            return Progress(state, fixed_points(config), tuple(seen), lost=True)
+            return Played(state, fixed_points(config), tuple(seen), lost=True)
         state = after
         seen.append(picture)
-    return Progress(state, fixed_points(config), tuple(seen))
+    return Played(state, fixed_points(config), tuple(seen))
 
 
 def stretches(count: int, frames: int) -> list[int]:

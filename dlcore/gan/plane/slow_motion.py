@@ -11,7 +11,7 @@ from dlcore.gan.plane.config import PlaneConfig
 from dlcore.gan.plane.game import DISCRIMINATOR, Look, game
 from dlcore.gan.plane.networks import PLAYERS
 from dlcore.gan.plane.opinion import middle, opinion
-from dlcore.gan.plane.play import Progress, advance
+from dlcore.gan.plane.play import Played, advance
 from dlcore.gan.plane.state import PlaneState
 from dlcore.validation import check_choice
 
@@ -51,7 +51,7 @@ class Turn:
     real: NDArray[np.float32]
     before: Judgement
     after: Judgement
-    progress: Progress
+    progress: Played
 
     @property
     def moved(self) -> NDArray[np.float32]:

@@ -57,9 +57,9 @@ def test_a_run_reports_itself_and_leaves_a_generator(run, few, tiny_run):
     assert (result.stopped, result.trouble, result.state) == (False, None, None)
     generator = registry.load_bytes(result.model)
     assert result.parameters == generator.count_params()
-    assert sum(result.verdict.counts) == 200
-    assert 0 <= result.verdict.agreement <= 1
-    assert result.floor < result.verdict.distance
+    assert sum(result.assessment.counts) == 200
+    assert 0 <= result.assessment.agreement <= 1
+    assert result.floor < result.assessment.distance
 
 
 def pictures(reports):
@@ -152,7 +152,7 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_generator(run, tiny):
     assert result.steps < 600
     generator = registry.load_bytes(result.model)
     assert all(np.isfinite(weights).all() for weights in generator.get_weights())
-    assert sum(result.verdict.counts) == 200
+    assert sum(result.assessment.counts) == 200
     assert np.isfinite([y for name in METRICS for _, y in points(reports, name)]).all()
 
 
@@ -191,6 +191,6 @@ def test_the_rate_falls_in_the_second_half():
 
 def test_a_run_without_digits_is_not_asked_for_agreement(run, tiny_run):
     result, reports = run(tiny_run(epochs=1, conditional=False, loss="non-saturating"))
-    assert result.verdict.agreement is None
+    assert result.assessment.agreement is None
     assert not points(reports, "agreement")
     assert points(reports, "evenness")

@@ -14,7 +14,7 @@ from dlcore.gan.plane.play import (
     MAX_FRAMES,
     TURNS,
     Frame,
-    Progress,
+    Played,
     advance,
     look,
     start,
@@ -60,7 +60,7 @@ class Table:
 
     identity: tuple
     seen: tuple
-    progress: Progress
+    progress: Played
     rounds: tuple[int, ...] = (0,)
     past: Thinned[Moment] = field(default_factory=Thinned)
     turns: str = ""
@@ -164,7 +164,7 @@ def _slowly(config: PlaneConfig, table: Table) -> Table:
     return replace(_after(table, turn.progress, player, 1, ""), turn=turn)
 
 
-def _after(table: Table, progress: Progress, turns: str, rounds: int, film: str) -> Table:
+def _after(table: Table, progress: Played, turns: str, rounds: int, film: str) -> Table:
     # Where a game was lost, the last stretches have no frame.
     lengths = stretches(rounds, MAX_FRAMES)[: len(progress.frames) - 1]
     at = tuple(accumulate(lengths, initial=table.rounds[-1]))

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore.gan.generator.judge import Judge, Opinion, judge_opinion, some
+from dlcore.gan.generator.judge import Judge, Opinion, assess, some
 from dlcore.metrics import Gaussian, frechet_distance
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (130, 28, 28), dtype=np.uint8)
@@ -39,22 +39,22 @@ def test_features_are_what_the_last_dense_layer_is_given(classifier):
     )
 
 
-def test_a_verdict_counts():
+def test_an_assessment_counts():
     probabilities = np.eye(10, dtype=np.float32)[[0, 0, 1, 2]]
     features = np.random.default_rng(1).normal(size=(4, 2))
     real = Gaussian.fit(features + 1)
-    verdict = judge_opinion(Opinion(features, probabilities), np.array([0, 1, 1, 2]), real)
-    assert verdict.counts == (2, 1, 1, 0, 0, 0, 0, 0, 0, 0)
-    assert verdict.agreement == 0.75
-    assert verdict.distance == pytest.approx(frechet_distance(Gaussian.fit(features), real))
-    assert verdict.distance == pytest.approx(2)
-    assert 0 < verdict.evenness < 1
+    assessment = assess(Opinion(features, probabilities), np.array([0, 1, 1, 2]), real)
+    assert assessment.counts == (2, 1, 1, 0, 0, 0, 0, 0, 0, 0)
+    assert assessment.agreement == 0.75
+    assert assessment.distance == pytest.approx(frechet_distance(Gaussian.fit(features), real))
+    assert assessment.distance == pytest.approx(2)
+    assert 0 < assessment.evenness < 1
 
 
 def test_what_was_not_asked_is_not_answered():
     opinion = Opinion(np.zeros((2, 2)), np.eye(10)[:2])
-    verdict = judge_opinion(opinion, None, None)
-    assert (verdict.agreement, verdict.distance) == (None, None)
+    assessment = assess(opinion, None, None)
+    assert (assessment.agreement, assessment.distance) == (None, None)
 
 
 def test_some_images_are_the_same_each_time():
