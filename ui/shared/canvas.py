@@ -81,9 +81,9 @@ def show(sheet: Sheet) -> np.ndarray | None:
     """
     from streamlit_drawable_canvas import st_canvas  # raises outside a running app
 
-    strokes, pixels = st.session_state.get(sheet.kept, ({"objects": []}, None))
+    drawing, pixels = st.session_state.get(sheet.kept, ({"objects": []}, None))
     if sheet.key not in st.session_state:  # first visit, or back from another page or sheet
-        _put(sheet, strokes)
+        _put(sheet, drawing)
     width, height = _size(sheet)
     # Two canvases are two widgets; whoever looks for the canvas finds either under one name.
     with st.container(key="draw_paper" if sheet is DIGIT else DIGIT.key):
