@@ -21,7 +21,7 @@ _GRADIENT_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
-class Line:
+class FittedLine:
     """y = slope · x + intercept, and its mean loss over the points it was fitted to."""
 
     slope: float
@@ -35,7 +35,7 @@ def sample_points(n: int = 12, seed: int = 0) -> tuple[NDArray[np.float64], NDAr
     return x, np.round(x + np.random.default_rng(seed).normal(0, 0.4, n), 2)
 
 
-def fit_lines(x: ArrayLike, y: ArrayLike, losses: Sequence[LossChoice]) -> dict[str, Line]:
+def fit_lines(x: ArrayLike, y: ArrayLike, losses: Sequence[LossChoice]) -> dict[str, FittedLine]:
     """The line of least mean loss for each loss; loss and gradient are Keras' own.
 
     Args:
@@ -62,7 +62,9 @@ def fit_lines(x: ArrayLike, y: ArrayLike, losses: Sequence[LossChoice]) -> dict[
         if choice.name != "mean_absolute_error":
             weights, loss = _minimise(choice, u, y, start)
         slope = weights[0] / spread
-        lines[choice.name] = Line(float(slope), float(weights[1] - slope * centre), float(loss))
+        lines[choice.name] = FittedLine(
+            float(slope), float(weights[1] - slope * centre), float(loss)
+        )
     return lines
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dlcore.figures.loss_stories import fitted_lines
 from dlcore.losses import LOSSES
-from dlcore.losses.line_fit import FITTED, Line, fit_lines, sample_points
+from dlcore.losses.line_fit import FITTED, FittedLine, fit_lines, sample_points
 from dlcore.losses.script import fit_script
 from ui.frame import explore
 from ui.frame import settings as url
@@ -83,7 +83,7 @@ def drag(_point: int, x: float, y: float) -> None:
         st.session_state[key] = float(min(max(round(value, 1), low), high))
 
 
-def _draw(outlier: tuple[float, float] | None, lines: dict[str, Line]) -> None:
+def _draw(outlier: tuple[float, float] | None, lines: dict[str, FittedLine]) -> None:
     figure = fitted_lines(
         *sample_points(),
         outlier,
@@ -117,7 +117,7 @@ def _draw(outlier: tuple[float, float] | None, lines: dict[str, Line]) -> None:
     )
 
 
-def _sum(lines: dict[str, Line]) -> None:
+def _sum(lines: dict[str, FittedLine]) -> None:
     rows = [
         f"| {_(LOSSES[name].short)} | **{k.slope:.2f}** | {k.intercept:.2f} |"
         for name, k in lines.items()
