@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlcore.figures import palette
+from dlcore.figures import palette, png
 from dlcore.figures.layout import figure, level_line, level_name, quiet_layout
 
 if TYPE_CHECKING:
@@ -63,20 +61,12 @@ def ground(opinion: ArrayLike) -> str:
     Returns:
         Data URI of a PNG with a pixel for each.
     """
-    from PIL import Image
-
     share = 2 * np.asarray(opinion, float)[::-1] - 1
-    shade = np.round(share * _SHADES).astype(int) + _SHADES
-    image = Image.fromarray(shade.astype(np.uint8), mode="P")
-    colours, opacities = [], []
-    for level in range(-_SHADES, _SHADES + 1):
-        colour = REAL if level > 0 else GENERATED
-        colours += [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-        opacities.append(round(255 * _OPAQUE * abs(level) / _SHADES))
-    image.putpalette(colours)
-    buffer = io.BytesIO()
-    image.save(buffer, format="PNG", transparency=bytes(opacities), optimize=True)
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    levels = range(-_SHADES, _SHADES + 1)
+    colours = [REAL if level > 0 else GENERATED for level in levels]
+    opacities = [round(255 * _OPAQUE * abs(level) / _SHADES) for level in levels]
+    shades = np.round(share * _SHADES).astype(int) + _SHADES
+    return png.data_uri(shades, colours, opacities)
 
 
 def arrow_lines(points: ArrayLike, arrows: ArrayLike) -> NDArray[np.float32]:
