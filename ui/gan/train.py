@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore import tasks
 from dlcore.engine import Run
-from dlcore.figures.gan_game import Words, game_schema
+from dlcore.figures.gan_schema import SchemaWords, game_schema
 from dlcore.gan.run_config import GanJob, GanState
 from dlcore.gan.script import training_script
 from ui.frame import explore, live, notices, shell
@@ -99,7 +99,7 @@ def _ready() -> None:
             ),
             icon=":material/play_circle:",
         )
-    words = Words(
+    words = SchemaWords(
         noise=_("noise"),
         generator=_("generator"),
         drawing=_("drawing"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dlcore.figures.gan import Line, counts, game, last, reach
-from dlcore.figures.gan_game import Words, game_schema
+from dlcore.figures.gan_schema import SchemaWords, game_schema
 
 POINTS = [(16, 1.0), (32, 0.5), (48, 0.7)]
 
@@ -56,7 +56,7 @@ def test_the_newest_value():
 
 
 def test_the_schema_is_a_picture_with_all_its_words():
-    words = Words("noise", "generator", "drawing", "real", "discriminator", "real?", "slope")
+    words = SchemaWords("noise", "generator", "drawing", "real", "discriminator", "real?", "slope")
     root = ElementTree.fromstring(game_schema(words, text_colour="#000000"))
     texts = [e.text for e in root.iter() if e.tag.endswith("text")]
     assert set(texts) == set(vars(words).values())
