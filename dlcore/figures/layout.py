@@ -1,4 +1,4 @@
-"""What all charts have in common."""
+"""What all charts have in common: plotly itself, the frame, axes, margins and the legend."""
 
 from __future__ import annotations
 
@@ -9,6 +9,21 @@ from dlcore.figures import palette
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
+
+HIDDEN = {"visible": False, "fixedrange": True}  # an axis of pictures, which have no scale
+
+
+def figure(traces: list[dict[str, Any]], height: int | dict[str, Any], **layout: Any) -> Figure:
+    """A plotly figure from plain dicts; plotly is imported here, by the page that first draws.
+
+    It has no title bar and no colours of its own: page and theme show through. `uirevision` is
+    constant so that a chart drawn anew keeps the zoom its reader chose.
+    """
+    from plotly.graph_objects import Figure
+
+    if isinstance(height, dict):  # a whole layout, from charts that `quiet_layout` serves
+        return Figure({"data": traces, "layout": height})
+    return Figure({"data": traces, "layout": quiet_layout(height, **layout)})
 
 
 def quiet_layout(height: int, **more: Any) -> dict[str, Any]:
@@ -56,8 +71,16 @@ def level_name(y: float, text: str, *, log: bool = False) -> dict[str, Any]:
     }
 
 
-def figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> Figure:
-    """A plotly figure from plain dicts; plotly is imported here, by the page that first draws."""
-    from plotly.graph_objects import Figure
+def axis(title: str | None = None, **more: Any) -> dict[str, Any]:
+    """An axis with its title; `more` is handed on to plotly."""
+    return ({} if title is None else {"title": {"text": title}}) | more
 
-    return Figure({"data": traces, "layout": layout})
+
+def margin(edge: int = 8, **sides: int) -> dict[str, int]:
+    """Margins in px: `edge` but for the sides that are named, l, r, t or b."""
+    return {"l": edge, "r": edge, "t": edge, "b": edge} | sides
+
+
+def legend(x: float = 0, y: float = 1.02, **more: Any) -> dict[str, Any]:
+    """A legend in one row above the plot."""
+    return {"orientation": "h", "x": x, "y": y, "yanchor": "bottom", **more}
