@@ -24,6 +24,7 @@ from dlcore.activations.table.record import Activation
 from dlcore.errors import LabError
 from dlcore.figures import activations as figures
 from dlcore.figures import palette
+from dlcore.figures.lines import ValueAndGradient
 from ui.activations import inputs
 from ui.activations.inputs import ZONE, X, title
 from ui.activations.presets import CURVES as PRESETS
@@ -95,10 +96,8 @@ def _draw(found: Curves) -> None:
             at=found.at,
             zones=zones,
             zone_colour=STYLES[shaded.name].colour if shaded else palette.MUTED,
-            zone_label=_("learns slowly"),
             level=FLAT,
-            value_label="f(x)",
-            slope_label="f′(x)",
+            words=figures.CurveWords(zone=_("learns slowly"), value="f(x)", slope="f′(x)"),
         ),
         key="activations_curves",
         alt=_summary(found),
@@ -106,9 +105,9 @@ def _draw(found: Curves) -> None:
     )
 
 
-def _line(curve: Curve) -> figures.Line:
+def _line(curve: Curve) -> ValueAndGradient:
     style = STYLES[curve.name]
-    return figures.Line(title(curve.name), style, curve.y, curve.dy, curve.y_at, curve.dy_at)
+    return ValueAndGradient(title(curve.name), style, curve.y, curve.dy, curve.y_at, curve.dy_at)
 
 
 def _summary(found: Curves) -> str:
