@@ -95,9 +95,9 @@ def _readings(found: Moment) -> None:
             found.probabilities,
             found.accuracy,
             now=float(found.epochs[st.session_state[_AT]]),
-            accuracy_label=_("test images read right"),
-            x_label=_("epochs done"),
-            y_label=_("probability"),
+            words=drawing.ReadingWords(
+                accuracy=_("test images read right"), x=_("epochs done"), y=_("probability")
+            ),
             height=380,
         ),
         key="cnn_moment_readings",
