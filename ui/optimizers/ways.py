@@ -68,7 +68,7 @@ def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> N
 def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]):
     return drawing.descent(
         [
-            drawing.Way(
+            drawing.Trajectory(
                 OPTIMIZERS[path.optimizer].label, path.points, path.losses, STYLES[path.optimizer]
             )
             for path in paths
@@ -79,10 +79,12 @@ def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]):
         lowest=ground.lowest,
         start=config.origin,
         steps=config.steps,
-        minimum_label=_("minimum"),
-        start_label=_("start"),
-        step_label=_("step"),
-        loss_label=_("loss above the lowest") if ground.lowest else _("loss"),
+        words=drawing.DescentWords(
+            minimum=_("minimum"),
+            start=_("start"),
+            step=_("step"),
+            loss=_("loss above the lowest") if ground.lowest else _("loss"),
+        ),
     )
 
 
