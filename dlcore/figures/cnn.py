@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures import marks, palette
+from dlcore.figures.layout import axis, figure, margin
+from dlcore.figures.lines import Line
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -17,56 +19,46 @@ _FADED = 0.75
 _WORTH = 0.2  # a probability that is ever above it bears its digit
 
 
-def answers(
-    before: np.ndarray,
-    after: np.ndarray,
-    *,
-    before_label: str,
-    after_label: str,
-    x_label: str,
-    height: int,
-) -> Figure:
+@dataclass(frozen=True)
+class AnswerWords:
+    """What stands in `answers`: of the marks, of the bars, and at the axis."""
+
+    before: str
+    after: str
+    x: str
+
+
+def answers(before: np.ndarray, after: np.ndarray, *, words: AnswerWords, height: int) -> Figure:
     """Ten probabilities twice: as they were, and as they are.
 
     Args:
         before, after: (10,) in [0, 1].
     """
+    digits = [str(i) for i in range(10)]
     strongest = int(np.argmax(after))
     colours = [palette.RIGHT if i == strongest else palette.TRAINING for i in range(10)]
-    shared = {"type": "bar", "orientation": "h", "y": [str(i) for i in range(10)]}
-    hover = "%{y}: %{x:.1%}<extra></extra>"
+    shared = {"orientation": "h", "hovertemplate": "%{y}: %{x:.1%}<extra></extra>"}
+    look = {"color": colours, "cornerradius": 3}
+    now = marks.bars(
+        np.asarray(after, float), digits, look, name=words.after, showlegend=False, **shared
+    )
+    then = marks.points(
+        np.asarray(before, float),
+        digits,
+        palette.MUTED,
+        12,
+        symbol="line-ns-open",
+        edge=(palette.MUTED, 3),
+        name=words.before,
+        **shared,
+    )
     return figure(
-        [
-            shared
-            | {
-                "name": after_label,
-                "x": np.asarray(after, float),
-                "marker": {"color": colours, "cornerradius": 3},
-                "hovertemplate": hover,
-                "showlegend": False,
-            },
-            shared
-            | {
-                "type": "scatter",
-                "mode": "markers",
-                "name": before_label,
-                "x": np.asarray(before, float),
-                "marker": {
-                    "symbol": "line-ns-open",
-                    "size": 12,
-                    "color": palette.MUTED,
-                    "line": {"width": 3, "color": palette.MUTED},
-                },
-                "hovertemplate": hover,
-            },
-        ],
-        quiet_layout(
-            height,
-            margin={"l": 8, "r": 8, "t": 28, "b": 8},
-            bargap=0.3,
-            xaxis={"range": [0, 1.03], "tickformat": ".0%", "title": {"text": x_label}},
-            yaxis={"type": "category", "autorange": "reversed", "dtick": 1},
-        ),
+        [now, then],
+        height,
+        margin=margin(t=28),
+        bargap=0.3,
+        xaxis=axis(words.x, range=[0, 1.03], tickformat=".0%"),
+        yaxis=axis(type="category", autorange="reversed", dtick=1),
     )
 
 
@@ -79,25 +71,27 @@ def units(
         values: (units,).
         chosen: the one in another colour.
     """
-    colours = [palette.VALIDATION if i == chosen else palette.TRAINING for i in range(len(values))]
-    bar = {
-        "type": "bar",
-        "x": np.arange(len(values)),
-        "y": np.asarray(values, float),
-        "marker": {"color": colours, "line": {"width": 0}},
-        "hovertemplate": "%{x}: %{y:.3g}<extra></extra>",
-    }
+    x, y = np.arange(len(values)), np.asarray(values, float)
+    colours = [palette.VALIDATION if i == chosen else palette.TRAINING for i in x]
+    look = {"color": colours, "line": {"width": 0}}
     return figure(
-        [bar],
-        quiet_layout(
-            height,
-            margin={"l": 8, "r": 8, "t": 8, "b": 8},
-            bargap=0.05,
-            showlegend=False,
-            xaxis={"title": {"text": x_label}, "range": [-0.5, len(values) - 0.5]},
-            yaxis={"title": {"text": y_label}},
-        ),
+        [marks.bars(x, y, look, hovertemplate="%{x}: %{y:.3g}<extra></extra>")],
+        height,
+        margin=margin(),
+        bargap=0.05,
+        showlegend=False,
+        xaxis=axis(x_label, range=[-0.5, len(values) - 0.5]),
+        yaxis=axis(y_label),
     )
+
+
+@dataclass(frozen=True)
+class ReadingWords:
+    """What stands in `readings`: in the legend, and at the axes."""
+
+    accuracy: str
+    x: str
+    y: str
 
 
 def readings(
@@ -106,9 +100,7 @@ def readings(
     accuracy: np.ndarray,
     *,
     now: float,
-    accuracy_label: str,
-    x_label: str,
-    y_label: str,
+    words: ReadingWords,
     height: int,
 ) -> Figure:
     """How probable each digit was after each epoch; a line bears its digit.
@@ -120,50 +112,37 @@ def readings(
         now: where the upright line stands.
     """
     lines = [
-        {
-            "type": "scatter",
-            "mode": "lines+text",
-            "x": epochs,
-            "y": probabilities[:, digit],
-            "line": {"color": palette.CLASSES[digit], "width": 2.5},
-            "text": [str(digit)] * len(epochs) if probabilities[:, digit].max() > _WORTH else None,
-            "textposition": "top center",
-            "textfont": {"color": palette.CLASSES[digit], "size": 12},
-            "hovertemplate": f"{digit}: %{{y:.1%}}<extra></extra>",
-            "showlegend": False,
-        }
-        for digit in range(10)
+        marks.curve(
+            epochs,
+            shares,
+            palette.CLASSES[digit],
+            mode="lines+text",
+            text=[str(digit)] * len(epochs) if shares.max() > _WORTH else None,
+            textposition="top center",
+            textfont={"color": palette.CLASSES[digit], "size": 12},
+            hovertemplate=f"{digit}: %{{y:.1%}}<extra></extra>",
+            showlegend=False,
+        )
+        for digit, shares in enumerate(probabilities.T)
     ]
-    right = {
-        "type": "scatter",
-        "mode": "lines",
-        "name": accuracy_label,
-        "x": epochs,
-        "y": accuracy,
-        "line": {"color": palette.MUTED, "dash": "dot", "width": 2},
-        "hovertemplate": "%{y:.1%}<extra></extra>",
-    }
+    right = Line(epochs, accuracy, words.accuracy, palette.MUTED, "dot")
     return figure(
-        [*lines, right],
-        quiet_layout(
-            height,
-            shapes=[_upright(now)],
-            xaxis={"title": {"text": x_label}, "dtick": 1 if epochs[-1] <= 12 else None},
-            yaxis={"title": {"text": y_label}, "range": [-0.02, 1.08], "tickformat": ".0%"},
-        ),
+        [*lines, marks.line(right, 2, hovertemplate="%{y:.1%}<extra></extra>")],
+        height,
+        shapes=[marks.upright(now, palette.VALIDATION)],
+        xaxis=axis(words.x, dtick=1 if epochs[-1] <= 12 else None),
+        yaxis=axis(words.y, range=[-0.02, 1.08], tickformat=".0%"),
     )
 
 
-def _upright(x: float) -> dict:
-    return {
-        "type": "line",
-        "x0": x,
-        "x1": x,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": palette.VALIDATION, "width": 1.5, "dash": "dot"},
-    }
+@dataclass(frozen=True)
+class AttackWords:
+    """What stands in `attack_curve`: in the legend, and at the axes."""
+
+    attacked: str
+    random: str
+    x: str
+    y: str
 
 
 def attack_curve(
@@ -172,36 +151,31 @@ def attack_curve(
     random: Sequence[float],
     *,
     now: float,
-    attacked_label: str,
-    random_label: str,
-    x_label: str,
-    y_label: str,
+    words: AttackWords,
     height: int,
 ) -> Figure:
-    """Accuracy over the size of the change, attacked and by chance."""
-    lines = [
-        (attacked_label, attacked, palette.WRONG, "solid"),
-        (random_label, random, palette.MUTED, "dash"),
-    ]
+    """Accuracy over the size of the change, attacked and by chance.
+
+    Args:
+        now: where the upright line stands.
+    """
+    x = list(epsilons)
+    shared: marks.Mark = {
+        "mode": "lines+markers",
+        "hovertemplate": "ε = %{x}: %{y:.1%}<extra></extra>",
+    }
     return figure(
         [
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "name": label,
-                "x": list(epsilons),
-                "y": list(shares),
-                "line": {"color": colour, "dash": dash, "width": 2.5},
-                "hovertemplate": "ε = %{x}: %{y:.1%}<extra></extra>",
-            }
-            for label, shares, colour, dash in lines
+            marks.curve(x, list(shares), colour, dash=dash, name=label, **shared)
+            for label, shares, colour, dash in (
+                (words.attacked, attacked, palette.WRONG, "solid"),
+                (words.random, random, palette.MUTED, "dash"),
+            )
         ],
-        quiet_layout(
-            height,
-            shapes=[_upright(now)],
-            xaxis={"title": {"text": x_label}, "range": [-0.005, max(epsilons) + 0.005]},
-            yaxis={"title": {"text": y_label}, "range": [0, 1.03], "tickformat": ".0%"},
-        ),
+        height,
+        shapes=[marks.upright(now, palette.VALIDATION)],
+        xaxis=axis(words.x, range=[-0.005, max(epsilons) + 0.005]),
+        yaxis=axis(words.y, range=[0, 1.03], tickformat=".0%"),
     )
 
 
@@ -225,57 +199,49 @@ def plane(
         chosen: a point with a ring around it.
         hover: template with {number} and {truth}.
     """
-    marks = [
-        {
-            "type": "scatter",
-            "mode": "text",
-            "name": str(digit),
-            "x": points[truth == digit, 0],
-            "y": points[truth == digit, 1],
-            "text": str(digit),
-            "textfont": {"color": palette.rgba(palette.CLASSES[digit], _FADED), "size": 11},
-            "hovertext": [
-                hover.format(number=i, truth=digit) for i in np.flatnonzero(truth == digit)
-            ],
-            "hoverinfo": "text",
-            "showlegend": False,
-        }
-        for digit in range(10)
-    ]
-    star = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": own[:1],
-        "y": own[1:],
-        "text": f"<b>{own_label}</b>",
-        "textposition": "top center",
-        "textfont": {"color": text_colour, "size": 14},
-        "marker": {
-            "symbol": "star",
-            "size": 20,
-            "color": palette.VALIDATION,
-            "line": {"color": text_colour, "width": 1.5},
-        },
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-    ring: dict[str, Any] = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [] if chosen is None else points[[chosen], 0],
-        "y": [] if chosen is None else points[[chosen], 1],
-        "marker": {"symbol": "circle-open", "size": 22, "color": text_colour, "line": {"width": 2}},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-    hidden = {"showticklabels": False, "zeroline": False, "showgrid": False}
+    ring_x, ring_y = ([], []) if chosen is None else points[[chosen]].T
+    hidden = axis(showticklabels=False, zeroline=False, showgrid=False)
     return figure(
-        [*marks, ring, star],
-        quiet_layout(
-            height,
-            margin={"l": 4, "r": 4, "t": 4, "b": 4},
-            hovermode="closest",
-            xaxis=hidden,
-            yaxis=hidden,
-        ),
+        [
+            *(_images_of(digit, points, truth, hover) for digit in range(10)),
+            marks.ring(ring_x, ring_y, text_colour),
+            _star(own, f"<b>{own_label}</b>", text_colour),
+        ],
+        height,
+        margin=margin(4),
+        hovermode="closest",
+        xaxis=hidden,
+        yaxis=hidden,
+    )
+
+
+def _images_of(digit: int, points: np.ndarray, truth: np.ndarray, hover: str) -> marks.Mark:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "name": str(digit),
+        "x": points[truth == digit, 0],
+        "y": points[truth == digit, 1],
+        "text": str(digit),
+        "textfont": {"color": palette.rgba(palette.CLASSES[digit], _FADED), "size": 11},
+        "hovertext": [hover.format(number=i, truth=digit) for i in np.flatnonzero(truth == digit)],
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+
+
+def _star(own: np.ndarray, label: str, text_colour: str) -> marks.Mark:
+    return marks.points(
+        own[:1],
+        own[1:],
+        palette.VALIDATION,
+        20,
+        symbol="star",
+        edge=(text_colour, 1.5),
+        mode="markers+text",
+        text=label,
+        textposition="top center",
+        textfont={"color": text_colour, "size": 14},
+        hoverinfo="skip",
+        showlegend=False,
     )

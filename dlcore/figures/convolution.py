@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures import marks, palette
+from dlcore.figures.layout import HIDDEN, axis, figure, margin
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
-
-_NONE = {"visible": False, "fixedrange": True}
 
 
 def changes(
@@ -26,28 +24,20 @@ def changes(
         sweep: (pixels, things compared), shares.
         names: of what is compared.
     """
-    colours = (palette.MUTED, palette.TRAINING, palette.VALIDATION)
-    lines = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": name,
-            "x": np.arange(len(sweep)),
-            "y": sweep[:, i],
-            "line": {"color": colour, "width": 2.5, "dash": dash},
-            "hovertemplate": "%{x} px: %{y:.1%}<extra></extra>",
-        }
-        for i, (name, colour, dash) in enumerate(
-            zip(names, colours, ("dot", "solid", "dash"), strict=True)
-        )
-    ]
+    x = np.arange(len(sweep))
+    looks = ((palette.MUTED, "dot"), (palette.TRAINING, "solid"), (palette.VALIDATION, "dash"))
+    shared: marks.Mark = {
+        "mode": "lines+markers",
+        "hovertemplate": "%{x} px: %{y:.1%}<extra></extra>",
+    }
     return figure(
-        lines,
-        quiet_layout(
-            height,
-            xaxis={"title": {"text": x_label}, "dtick": 1},
-            yaxis={"title": {"text": y_label}, "tickformat": ".0%", "rangemode": "tozero"},
-        ),
+        [
+            marks.curve(x, y, colour, dash=dash, name=name, **shared)
+            for y, name, (colour, dash) in zip(sweep.T, names, looks, strict=True)
+        ],
+        height,
+        xaxis=axis(x_label, dtick=1),
+        yaxis=axis(y_label, tickformat=".0%", rangemode="tozero"),
     )
 
 
@@ -59,29 +49,18 @@ def stamps(counts: np.ndarray, *, even: bool, x_label: str, y_label: str, height
         even: but for the border they are all alike; else those with the most stand out.
     """
     most = counts.max(initial=0)
-    bar = {
-        "type": "bar",
-        "x": np.arange(1, len(counts) + 1),
-        "y": counts,
-        "marker": {
-            "color": [
-                palette.VALIDATION if count == most and not even else palette.TRAINING
-                for count in counts
-            ],
-            "line": {"width": 0},
-        },
-        "hovertemplate": "%{x}: %{y}<extra></extra>",
-    }
+    stand_out = (counts == most) & (not even)
+    colours = [palette.VALIDATION if stands else palette.TRAINING for stands in stand_out]
+    look = {"color": colours, "line": {"width": 0}}
+    x = np.arange(1, len(counts) + 1)
     return figure(
-        [bar],
-        quiet_layout(
-            height,
-            margin={"l": 8, "r": 8, "t": 8, "b": 8},
-            bargap=0.15,
-            showlegend=False,
-            xaxis={"title": {"text": x_label}},
-            yaxis={"title": {"text": y_label}, "rangemode": "tozero", "tickformat": "d"},
-        ),
+        [marks.bars(x, counts, look, hovertemplate="%{x}: %{y}<extra></extra>")],
+        height,
+        margin=margin(),
+        bargap=0.15,
+        showlegend=False,
+        xaxis=axis(x_label),
+        yaxis=axis(y_label, rangemode="tozero", tickformat="d"),
     )
 
 
@@ -129,64 +108,47 @@ def mixture(
             _image(branch.product, 2.3, row, 0.9, aspect),
         ]
         notes += [
-            _note(-0.62, row, f"<b>{branch.name}</b>", 14, branch.colour),
+            _note(-0.62, row, f"<b>{branch.name}</b>", 14, color=branch.colour),
             _note(0.66, row, "×", 18),
             _note(1.65, row, "=", 18),
         ]
         arrows.append(_arrow(2.8, row, 3.3, middle + (row - middle) * 0.2))
     arrows.append(_arrow(3.6, middle, 3.78, middle))
-    ends = {"type": "scatter", "x": [-0.8, 4.85], "y": [-0.5, len(branches) - 0.5], "mode": "none"}
+    shapes = [*arrows, *map(_outline, images)]
+    return _still(len(branches), height, images=images, annotations=notes, shapes=shapes)
+
+
+def _still(rows: int, height: int, **layout: list[marks.Mark]) -> Figure:
+    """Pictures, words and lines in rows, and nothing to point at."""
+    ends = {"type": "scatter", "x": [-0.8, 4.85], "y": [-0.5, rows - 0.5], "mode": "none"}
     return figure(
         [ends | {"hoverinfo": "skip"}],
-        quiet_layout(
-            height,
-            margin={"l": 0, "r": 0, "t": 0, "b": 0},
-            images=images,
-            annotations=notes,
-            shapes=[*arrows, *map(_outline, images)],
-            showlegend=False,
-            xaxis=_NONE | {"range": [-0.85, 4.85], "constrain": "domain"},
-            yaxis=_NONE
-            | {"range": [len(branches) - 0.48, -0.52], "scaleanchor": "x", "constrain": "domain"},
-        ),
+        height,
+        margin=margin(0),
+        showlegend=False,
+        xaxis=HIDDEN | {"range": [-0.85, 4.85], "constrain": "domain"},
+        yaxis=HIDDEN | {"range": [rows - 0.48, -0.52], "scaleanchor": "x", "constrain": "domain"},
+        **layout,
     )
 
 
-def _image(source: str, x: float, y: float, size: float, aspect: float) -> dict[str, Any]:
+def _image(source: str, x: float, y: float, size: float, aspect: float) -> marks.Mark:
     """Centred at x, y; the longer side is `size`."""
-    return {
-        "source": source,
-        "xref": "x",
-        "yref": "y",
-        "x": x,
-        "y": y,
-        "xanchor": "center",
-        "yanchor": "middle",
-        "sizex": size / max(aspect, 1.0),
-        "sizey": size * min(aspect, 1.0),
-        "sizing": "stretch",
-        "layer": "below",
-    }
+    sides = size / max(aspect, 1.0), size * min(aspect, 1.0)
+    return marks.image(source, x, y, *sides, xanchor="center", yanchor="middle")
 
 
-def _outline(image: dict[str, Any]) -> dict[str, Any]:
+def _outline(image: marks.Mark) -> marks.Mark:
     """A thin line around a picture, for a page as dark as its zeros."""
-    half, tall = image["sizex"] / 2, image["sizey"] / 2
-    return {
-        "type": "rect",
-        "x0": image["x"] - half,
-        "x1": image["x"] + half,
-        "y0": image["y"] - tall,
-        "y1": image["y"] + tall,
-        "line": {"color": palette.rgba(palette.MUTED, 0.6), "width": 1},
-    }
+    x, y, half, tall = image["x"], image["y"], image["sizex"] / 2, image["sizey"] / 2
+    look = {"color": palette.rgba(palette.MUTED, 0.6), "width": 1}
+    return marks.rectangle(x - half, y - tall, x + half, y + tall, line=look)
 
 
-def _note(x: float, y: float, text: str, size: int, colour: str | None = None) -> dict[str, Any]:
-    font = {"size": size} | ({"color": colour} if colour else {})
-    return {"x": x, "y": y, "text": text, "showarrow": False, "font": font}
+def _note(x: float, y: float, text: str, size: int, **font: str) -> marks.Mark:
+    return marks.note(x, y, text, font={"size": size, **font})
 
 
-def _arrow(x0: float, y0: float, x1: float, y1: float) -> dict[str, Any]:
+def _arrow(x0: float, y0: float, x1: float, y1: float) -> marks.Mark:
     line = {"color": palette.MUTED, "width": 1.5}
     return {"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": line}

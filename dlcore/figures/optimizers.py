@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures import marks, palette
+from dlcore.figures.layout import axis, figure, legend, margin
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 HEIGHT = 620  # px
 START_TRACE = 1
-_FIRST_WAY = 2
-_PER_WAY = 4  # path, loss, and their heads
+_FIRST, _EACH = 2, 4  # traces: the first of a trajectory, and how many each has
 _CONTOUR_SHARE = (0.36, 1.0)  # of the height
 _LOSS_SHARE = (0.0, 0.24)
 _FLOOR = 1e-12  # a loss nearer to the lowest is drawn here
@@ -26,7 +25,7 @@ _INK, _PAPER = "#1B2237", "#FFFFFF"  # of marks that stand out on light and dark
 
 
 @dataclass(frozen=True)
-class Way:
+class Trajectory:
     """One optimizer's way: points (n, 2) and losses (n,), finite, the start first."""
 
     label: str
@@ -35,8 +34,18 @@ class Way:
     style: palette.LineStyle
 
 
+@dataclass(frozen=True)
+class DescentWords:
+    """What stands in `descent`: in the legend, and at the axes below."""
+
+    minimum: str
+    start: str
+    step: str
+    loss: str
+
+
 def descent(
-    ways: Sequence[Way],
+    trajectories: Sequence[Trajectory],
     *,
     view: tuple[float, float, float, float],
     relief: str,
@@ -44,80 +53,44 @@ def descent(
     lowest: float,
     start: tuple[float, float],
     steps: int,
-    minimum_label: str,
-    start_label: str,
-    step_label: str,
-    loss_label: str,
+    words: DescentWords,
     height: int = HEIGHT,
 ) -> Figure:
     """Draws every way twice, on the contour and as loss by step, each with a head at its end.
 
     Args:
-        ways: may be empty.
+        trajectories: may be empty.
         view: x from, x to, y from, y to.
         relief: the surface as a picture of the view, see `dlcore.figures.relief`.
         lowest: what losses are measured from, so that a logarithmic axis can show them.
         steps: where the axis of steps ends.
     """
     left, right, bottom, top = view
-    traces = [
-        _marks(np.reshape(minima, (-1, 2)), "star", 15, minimum_label),
-        _marks(np.reshape(start, (1, 2)), "diamond", 13, start_label),
-    ]
-    for way in ways:
-        above = np.maximum(way.losses.astype(float) - lowest, _FLOOR)
-        counted = np.arange(len(above))
-        traces += [
-            _line(way, way.points[:, 0], way.points[:, 1], "", legend=True),
-            _line(way, counted, above, "2"),
-            _head(way, way.points[:, 0], way.points[:, 1], ""),
-            _head(way, counted, above, "2"),
-        ]
+    losses = loss_range([one.losses for one in trajectories], lowest)
+    power = {"type": "log", "exponentformat": "power", "nticks": 5}
+    bare: dict[str, Any] = {"showgrid": False, "zeroline": False}
     return figure(
-        traces,
-        quiet_layout(
-            height,
-            margin={"l": 8, "r": 12, "t": 8, "b": 8},
-            legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"},
-            showlegend=True,
-            hovermode="closest",
-            images=[
-                {
-                    "source": relief,
-                    "xref": "x",
-                    "yref": "y",
-                    "x": left,
-                    "y": top,
-                    "sizex": right - left,
-                    "sizey": top - bottom,
-                    "sizing": "stretch",
-                    "layer": "below",
-                }
-            ],
-            xaxis={"range": [left, right], "showgrid": False, "zeroline": False},
-            yaxis={
-                "range": [bottom, top],
-                "domain": _CONTOUR_SHARE,
-                "showgrid": False,
-                "zeroline": False,
-            },
-            xaxis2={"range": [0, steps], "anchor": "y2", "title": {"text": step_label}},
-            yaxis2={
-                "type": "log",
-                "domain": _LOSS_SHARE,
-                "anchor": "x2",
-                "range": loss_range([way.losses for way in ways], lowest),
-                "exponentformat": "power",
-                "nticks": 5,
-                "title": {"text": loss_label},
-            },
-        ),
+        [
+            _landmark(np.reshape(minima, (-1, 2)), "star", 15, words.minimum),
+            _landmark(np.reshape(start, (1, 2)), "diamond", 13, words.start),
+            *(trace for one in trajectories for trace in _traces(one, lowest)),
+        ],
+        height,
+        margin=margin(r=12),
+        legend=legend(y=1.01),
+        showlegend=True,
+        hovermode="closest",
+        images=[marks.image(relief, left, top, right - left, top - bottom)],
+        xaxis=axis(range=[left, right], **bare),
+        yaxis=axis(range=[bottom, top], domain=_CONTOUR_SHARE, **bare),
+        xaxis2=axis(words.step, range=[0, steps], anchor="y2"),
+        yaxis2=axis(words.loss, domain=_LOSS_SHARE, anchor="x2", range=losses, **power),
     )
 
 
 def moving(count: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Indices of the traces that grow in a film of so many ways, and of those that are heads."""
-    firsts = [_FIRST_WAY + _PER_WAY * i for i in range(count)]
+    """Indices of the traces that grow in a film of so many, and of those that are heads."""
+    firsts = [_FIRST + _EACH * i for i in range(count)]
     grown = tuple(first + k for first in firsts for k in (0, 1))
     return grown, tuple(first + k for first in firsts for k in (2, 3))
 
@@ -138,49 +111,42 @@ def loss_range(losses: Sequence[np.ndarray], lowest: float) -> list[float]:
     return [float(low - room), float(high + room)]
 
 
-def _marks(points: np.ndarray, symbol: str, size: int, name: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": points[:, 0],
-        "y": points[:, 1],
-        "marker": {
-            "symbol": symbol,
-            "size": size,
-            "color": _PAPER,
-            "line": {"color": _INK, "width": 1.5},
-        },
-        "hovertemplate": "%{x:.3g}, %{y:.3g}<extra>" + name + "</extra>",
-    }
+def _landmark(places: np.ndarray, symbol: str, size: int, name: str) -> marks.Mark:
+    hover = "%{x:.3g}, %{y:.3g}<extra>" + name + "</extra>"
+    look: marks.Mark = {"symbol": symbol, "edge": (_INK, 1.5), "name": name}
+    return marks.points(places[:, 0], places[:, 1], _PAPER, size, **look, hovertemplate=hover)
+
+
+def _traces(one: Trajectory, lowest: float) -> list[marks.Mark]:
+    """Path, loss, and their heads."""
+    above = np.maximum(one.losses.astype(float) - lowest, _FLOOR)
+    path, loss = (one.points[:, 0], one.points[:, 1], ""), (np.arange(len(above)), above, "2")
+    return [
+        _line(one, *path, legend=True),
+        _line(one, *loss),
+        _head(one, *path),
+        _head(one, *loss),
+    ]
 
 
 def _line(
-    way: Way, x: np.ndarray, y: np.ndarray, axis: str, legend: bool = False
-) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": way.label,
-        "legendgroup": way.label,
-        "showlegend": legend,
-        "x": x,
-        "y": y,
-        "xaxis": f"x{axis}",
-        "yaxis": f"y{axis}",
-        "line": {"color": way.style.colour, "dash": way.style.dash, "width": 2.5},
-        "hovertemplate": "%{x:.4g}, %{y:.4g}<extra>" + way.label + "</extra>",
-    }
+    one: Trajectory, x: np.ndarray, y: np.ndarray, axes: str, *, legend: bool = False
+) -> marks.Mark:
+    return marks.curve(
+        x,
+        y,
+        one.style.colour,
+        dash=one.style.dash,
+        name=one.label,
+        legendgroup=one.label,
+        showlegend=legend,
+        xaxis=f"x{axes}",
+        yaxis=f"y{axes}",
+        hovertemplate="%{x:.4g}, %{y:.4g}<extra>" + one.label + "</extra>",
+    )
 
 
-def _head(way: Way, x: np.ndarray, y: np.ndarray, axis: str) -> dict[str, Any]:
-    return {
-        **_line(way, x, y, axis),
-        "mode": "markers",
-        "marker": {
-            "color": way.style.colour,
-            "size": 11 if not axis else 8,
-            "line": {"color": _PAPER, "width": 1.5},
-        },
-        "hoverinfo": "skip",
-    }
+def _head(one: Trajectory, x: np.ndarray, y: np.ndarray, axes: str) -> marks.Mark:
+    size = 8 if axes else 11
+    head = marks.points(x, y, one.style.colour, size, edge=(_PAPER, 1.5), hoverinfo="skip")
+    return _line(one, x, y, axes) | head

@@ -44,7 +44,12 @@ def line_styles(names: Iterable[str]) -> dict[str, LineStyle]:
     return dict(zip(names, styles, strict=False))
 
 
+def rgb(colour: str) -> tuple[int, int, int]:
+    """ "#rrggbb" as three numbers from 0 to 255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
 def rgba(colour: str, alpha: float) -> str:
     """ "#rrggbb" with an opacity in [0, 1], as CSS and plotly write it."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    red, green, blue = rgb(colour)
     return f"rgba({red},{green},{blue},{alpha:g})"

@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dlcore.figures import heat, palette
-from dlcore.figures.layout import figure, level_line, level_name, quiet_layout
+from dlcore.figures import heat, marks, palette
+from dlcore.figures.layout import HIDDEN, axis, figure, legend, margin
+from dlcore.figures.lines import Line
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+Edges = tuple[tuple[int, str], ...]  # that move in a film: index of a shape, and name of its edge
+
 COVER = 0  # index of the shape that hides what is not read yet
 _DIM = 0.86  # of a row that is not read yet
 _WORTH = 0.12  # a belief above it bears its digit
-_ALIKE = {"l": 64, "r": 8, "b": 8}  # margins of charts that stand above each other, over one x
-_BARE = {"visible": False, "fixedrange": True}
+_POWERS = {"type": "log", "exponentformat": "power"}  # of an axis
+_LEFT = 64  # px, margin of charts that stand above each other, over one x
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a chart.
-
-    Attributes:
-        y: (n,), over the chart's own x.
-        dash: as plotly writes it.
-    """
-
-    label: str
-    y: np.ndarray
-    colour: str
-    dash: str = "solid"
-
-
-def digit(picture: str, order: str, *, height: int) -> tuple[Figure, tuple[tuple[int, str], ...]]:
+def digit(picture: str, order: str, *, height: int) -> tuple[Figure, Edges]:
     """A digit whose rows come one after another, and the edges that move in its film.
 
     Args:
@@ -44,42 +32,31 @@ def digit(picture: str, order: str, *, height: int) -> tuple[Figure, tuple[tuple
         order: "rows" or "columns"; anything else covers nothing.
     """
     along, across = ("y", "x") if order == "rows" else ("x", "y")
-    cover = {
-        "type": "rect",
-        f"{along}0": 28.5,
-        f"{along}1": 28.5,
-        f"{across}0": 0.5,
-        f"{across}1": 28.5,
-        "fillcolor": heat.paper(_DIM),
-        "line": {"width": 0},
-    }
+    ends = {f"{along}0": 28.5, f"{along}1": 28.5, f"{across}0": 0.5, f"{across}1": 28.5}
+    cover = marks.rectangle(**ends, fillcolor=heat.paper(_DIM))
     reading = cover | {"type": "line", "line": {"color": palette.VALIDATION, "width": 2}}
-    image = {
-        "source": picture,
-        "xref": "x",
-        "yref": "y",
-        "x": 0.5,
-        "y": 0.5,
-        "sizex": 28,
-        "sizey": 28,
-        "sizing": "stretch",
-        "layer": "below",
-    }
     shown = figure(
         [{"type": "scatter", "x": [1], "y": [1], "opacity": 0, "hoverinfo": "skip"}],
-        quiet_layout(
-            height,
-            margin={"l": 2, "r": 2, "t": 2, "b": 2},
-            images=[image],
-            shapes=[cover, reading],
-            showlegend=False,
-            hovermode=False,
-            xaxis=_BARE | {"range": [0.5, 28.5], "constrain": "domain"},
-            yaxis=_BARE | {"range": [28.5, 0.5], "scaleanchor": "x", "constrain": "domain"},
-        ),
+        height,
+        margin=margin(2),
+        images=[marks.image(picture, 0.5, 0.5, 28, 28)],
+        shapes=[cover, reading],
+        showlegend=False,
+        hovermode=False,
+        xaxis=HIDDEN | {"range": [0.5, 28.5], "constrain": "domain"},
+        yaxis=HIDDEN | {"range": [28.5, 0.5], "scaleanchor": "x", "constrain": "domain"},
     )
     edges = ((COVER, f"{along}0"), (1, f"{along}0"), (1, f"{along}1"))
     return shown, edges if order in ("rows", "columns") else ()
+
+
+@dataclass(frozen=True)
+class UnitWords:
+    """What stands in `units`; `hover` has plotly's %{customdata}, the unit, %{x} and %{z}."""
+
+    x: str
+    y: str
+    hover: str
 
 
 def units(
@@ -89,12 +66,10 @@ def units(
     signed: bool,
     extent: float,
     chosen: int | None,
-    x_label: str,
-    y_label: str,
-    hover: str,
+    words: UnitWords,
     height: int,
     wide: bool,
-) -> tuple[Figure, tuple[tuple[int, str], ...]]:
+) -> tuple[Figure, Edges]:
     """What each unit says at each step, a row for each unit, and the edges that move in its film.
 
     Args:
@@ -103,13 +78,35 @@ def units(
         signed: whether the colours tell below from above 0.
         extent: the value of the strongest colour.
         chosen: the unit with a frame.
-        hover: template of plotly with %{customdata}, the unit, %{x} and %{z}.
         wide: whether its steps stand below those of `beliefs`.
     """
     steps, count = values.shape
-    cells = {
+    end = steps + 0.5
+    shapes = [marks.rectangle(end, -0.5, end, count - 0.5, fillcolor=heat.paper(1))]
+    if chosen is not None:
+        row, look = int(np.argmax(order == chosen)), {"color": palette.RIGHT, "width": 1}
+        shapes.append(marks.rectangle(0.5, row - 0.5, end, row + 0.5, line=look))
+    span = _over(steps) if wide else [0.5, end]
+    bare = {"showticklabels": False, "ticks": "", "showgrid": False, "zeroline": False}
+    shown = figure(
+        [_cells(values[:, order].T, order, signed, extent, words.hover)],
+        height,
+        margin=margin(l=_LEFT, t=4) if wide else margin(t=4),
+        shapes=shapes,
+        hovermode="closest",
+        xaxis=axis(words.x, range=span, showgrid=False, zeroline=False),
+        yaxis=axis(words.y, range=[count - 0.5, -0.5], automargin=not wide, **bare),
+    )
+    return shown, ((COVER, "x0"),)
+
+
+def _cells(
+    rows: np.ndarray, order: np.ndarray, signed: bool, extent: float, hover: str
+) -> marks.Mark:
+    count, steps = rows.shape
+    return {
         "type": "heatmap",
-        "z": np.ascontiguousarray(values[:, order].T, np.float32),
+        "z": np.ascontiguousarray(rows, np.float32),
         "x": np.arange(1, steps + 1),
         "y": np.arange(count),
         "customdata": np.repeat(order[:, None], steps, axis=1),
@@ -119,41 +116,6 @@ def units(
         "showscale": False,
         "hovertemplate": hover + "<extra></extra>",
     }
-    cover = {
-        "type": "rect",
-        "x0": steps + 0.5,
-        "x1": steps + 0.5,
-        "y0": -0.5,
-        "y1": count - 0.5,
-        "fillcolor": heat.paper(1),
-        "line": {"width": 0},
-    }
-    shapes = [cover] if chosen is None else [cover, _frame(int(np.argmax(order == chosen)), steps)]
-    shown = figure(
-        [cells],
-        quiet_layout(
-            height,
-            margin=_ALIKE | {"t": 4} if wide else {"l": 8, "r": 8, "t": 4, "b": 8},
-            shapes=shapes,
-            hovermode="closest",
-            xaxis={
-                "title": {"text": x_label},
-                "range": _over(steps) if wide else [0.5, steps + 0.5],
-                "showgrid": False,
-                "zeroline": False,
-            },
-            yaxis={
-                "title": {"text": y_label},
-                "range": [count - 0.5, -0.5],
-                "automargin": not wide,
-                "showgrid": False,
-                "showticklabels": False,
-                "ticks": "",
-                "zeroline": False,
-            },
-        ),
-    )
-    return shown, ((COVER, "x0"),)
 
 
 def _over(steps: int) -> list[float]:
@@ -161,26 +123,16 @@ def _over(steps: int) -> list[float]:
     return [-0.3, steps + 1.2]
 
 
-def _frame(row: int, steps: int) -> dict[str, Any]:
-    return {
-        "type": "rect",
-        "x0": 0.5,
-        "x1": steps + 0.5,
-        "y0": row - 0.5,
-        "y1": row + 0.5,
-        "line": {"color": palette.RIGHT, "width": 1},
-    }
+@dataclass(frozen=True)
+class BeliefWords:
+    """What stands in `beliefs`: where the answer is decided, and at the axes."""
+
+    decided: str
+    x: str
+    y: str
 
 
-def beliefs(
-    shares: np.ndarray,
-    *,
-    decided: int,
-    decided_label: str,
-    x_label: str,
-    y_label: str,
-    height: int,
-) -> Figure:
+def beliefs(shares: np.ndarray, *, decided: int, words: BeliefWords, height: int) -> Figure:
     """Ten lines over the steps, each with its digit at its head and peak; see `moving_beliefs`.
 
     Args:
@@ -188,53 +140,52 @@ def beliefs(
         decided: the step from which the answer stays.
     """
     steps = len(shares) - 1
-    x = np.arange(steps + 1)
-    lines, heads = [], []
-    for number in range(10):
-        shared = {"type": "scatter", "x": x, "y": shares[:, number], "showlegend": False}
-        peak = int(shares[:, number].argmax())
-        marked = shares[peak, number] > _WORTH and number != shares[-1].argmax()
-        lines.append(
-            shared
-            | {
-                "mode": "lines+text",
-                "text": [str(number) if marked and i == peak else "" for i in x],
-                "textposition": "top center",
-                "textfont": {"color": palette.CLASSES[number], "size": 12},
-                "line": {"color": palette.CLASSES[number], "width": 2.5},
-                "hovertemplate": f"{number}: %{{y:.1%}}<extra></extra>",
-            }
-        )
-        heads.append(
-            shared
-            | {
-                "mode": "markers+text",
-                "text": [
-                    f"<b>{number}</b>" if share > _WORTH else "" for share in shares[:, number]
-                ],
-                "textposition": "middle right",
-                "textfont": {"color": palette.CLASSES[number], "size": 14},
-                "marker": {"color": palette.CLASSES[number], "size": 7},
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-            }
-        )
+    answer = int(shares[-1].argmax())
     return figure(
-        [*lines, *heads],
-        quiet_layout(
-            height,
-            margin=_ALIKE | {"t": 20},
-            hovermode="closest",
-            shapes=[_upright(decided)],
-            annotations=[_at_the_top(decided, decided_label, steps)],
-            xaxis={"title": {"text": x_label}, "range": _over(steps), "zeroline": False},
-            yaxis={
-                "title": {"text": y_label},
-                "range": [-0.03, 1.05],
-                "tickformat": ".0%",
-                "automargin": False,
-            },
-        ),
+        [
+            *(_belief(number, shares[:, number], number != answer) for number in range(10)),
+            *(_head(number, shares[:, number]) for number in range(10)),
+        ],
+        height,
+        margin=margin(l=_LEFT, t=20),
+        hovermode="closest",
+        shapes=[marks.upright(decided)],
+        annotations=[_at_the_top(decided, words.decided, steps)],
+        xaxis=axis(words.x, range=_over(steps), zeroline=False),
+        yaxis=axis(words.y, range=[-0.03, 1.05], tickformat=".0%", automargin=False),
+    )
+
+
+def _belief(number: int, shares: np.ndarray, marked: bool) -> marks.Mark:
+    """A line with its digit at its peak, if that is worth it; the answer has it at its head."""
+    x, peak = np.arange(len(shares)), int(shares.argmax())
+    marked = marked and bool(shares[peak] > _WORTH)
+    return marks.curve(
+        x,
+        shares,
+        palette.CLASSES[number],
+        mode="lines+text",
+        text=[str(number) if marked and i == peak else "" for i in x],
+        textposition="top center",
+        textfont={"color": palette.CLASSES[number], "size": 12},
+        hovertemplate=f"{number}: %{{y:.1%}}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _head(number: int, shares: np.ndarray) -> marks.Mark:
+    return marks.points(
+        np.arange(len(shares)),
+        shares,
+        palette.CLASSES[number],
+        7,
+        mode="markers+text",
+        text=[f"<b>{number}</b>" if share > _WORTH else "" for share in shares],
+        textposition="middle right",
+        textfont={"color": palette.CLASSES[number], "size": 14},
+        hoverinfo="skip",
+        cliponaxis=False,
+        showlegend=False,
     )
 
 
@@ -243,33 +194,13 @@ def moving_beliefs() -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(range(10)), tuple(range(10, 20))
 
 
-def _upright(x: float) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "x0": x,
-        "x1": x,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": palette.MUTED, "width": 1.5, "dash": "dot"},
-    }
-
-
-def _at_the_top(x: float, text: str, end: float) -> dict[str, Any]:
-    return {
-        "x": x,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "xanchor": "right" if x > end / 2 else "left",
-        "text": text,
-        "showarrow": False,
-        "font": {"color": palette.MUTED, "size": 12},
-    }
+def _at_the_top(x: float, text: str, end: float) -> marks.Mark:
+    side = "right" if x > end / 2 else "left"
+    look = {"font": {"color": palette.MUTED, "size": 12}}
+    return marks.note(x, 1, text, yref="paper", yanchor="bottom", xanchor=side, **look)
 
 
 def lines(
-    x: np.ndarray,
     shown: Sequence[Line],
     *,
     x_label: str,
@@ -278,75 +209,56 @@ def lines(
     y_range: tuple[float, float] | None = None,
     percent: bool = False,
     logs: str = "",
-    marks: Sequence[float] = (),
+    uprights: Sequence[float] = (),
     band: tuple[float, float] | None = None,
-    markers: bool = False,
     levels: Sequence[tuple[float, str]] = (),
 ) -> Figure:
     """Lines over one x.
 
     Args:
-        x: (n,).
+        shown: all over the same x.
         percent: whether y is shown in percent.
         y_range: from the lower to the upper end.
         logs: which axes are logarithmic: "", "x", "y" or "xy"; what is not above 0 is left out.
-        marks: x with a dotted line each.
+        uprights: x with a dotted line each.
         band: a stretch of x that is shaded.
-        markers: whether each point has a dot.
         levels: y with a dotted line each, and its name; drawn where a line comes near.
     """
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers" if markers else "lines",
-            "name": line.label,
-            "x": x,
-            "y": np.where(line.y > 0, line.y, np.nan) if "y" in logs else line.y,
-            "line": {"color": line.colour, "dash": line.dash, "width": 2.5},
-            "hovertemplate": "%{x}: %{y:.1%}" if percent else "%{x}: %{y:.3g}",
-        }
-        for line in shown
-    ]
-    y_axis: dict[str, Any] = {"title": {"text": y_label}}
-    if y_range:
-        y_axis["range"] = [float(np.log10(y)) for y in y_range] if "y" in logs else [*y_range]
-    if percent:
-        y_axis["tickformat"] = ".0%"
-    x_axis: dict[str, Any] = {"title": {"text": x_label}}
-    for axis, name in ((x_axis, "x"), (y_axis, "y")):
-        if name in logs:
-            axis |= {"type": "log", "exponentformat": "power"}
-    if "x" in logs:
-        x_axis |= {"tickvals": x, "ticktext": [f"{value:g}" for value in x]}
-    if "y" in logs:
-        y_axis["nticks"] = 7
-    shapes = [_upright(mark) for mark in marks] + ([_band(*band)] if band else [])
-    lowest = min((float(np.nanmin(one["y"], initial=np.inf)) for one in traces), default=np.inf)
+    log = "y" in logs
+    hover = "%{x}: %{y:.1%}" if percent else "%{x}: %{y:.3g}"
+    if log:
+        shown = [replace(one, y=np.where(one.y > 0, one.y, np.nan)) for one in shown]
+    lowest = min((float(np.nanmin(one.y, initial=np.inf)) for one in shown), default=np.inf)
     reached = [(y, name) for y, name in levels if lowest < 100 * y]
     return figure(
-        traces,
-        quiet_layout(
-            height,
-            margin={"l": 8, "r": 8, "t": 8, "b": 8},
-            shapes=[*shapes, *(level_line(y) for y, _name in reached)],
-            annotations=[level_name(y, name, log="y" in logs) for y, name in reached],
-            showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-            xaxis=x_axis,
-            yaxis=y_axis,
-        ),
+        [marks.line(one, hovertemplate=hover) for one in shown],
+        height,
+        margin=margin(),
+        shapes=[
+            *map(marks.upright, uprights),
+            *([marks.band(*band, palette.VALIDATION)] if band else []),
+            *(marks.level(y) for y, _name in reached),
+        ],
+        annotations=[marks.level_name(y, name, log=log) for y, name in reached],
+        showlegend=True,
+        legend=legend(),
+        xaxis=axis(x_label, **(_log_ticks(shown) if "x" in logs else {})),
+        yaxis=_y_axis(y_label, y_range, percent, log),
     )
 
 
-def _band(left: float, right: float) -> dict[str, Any]:
-    return {
-        "type": "rect",
-        "x0": left,
-        "x1": right,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "fillcolor": palette.rgba(palette.VALIDATION, 0.14),
-        "line": {"width": 0},
-        "layer": "below",
-    }
+def _log_ticks(shown: Sequence[Line]) -> dict[str, Any]:
+    """One at each x, which are few."""
+    x = shown[0].x if shown else np.empty(0)
+    return _POWERS | {"tickvals": x, "ticktext": [f"{value:g}" for value in x]}
+
+
+def _y_axis(
+    label: str, span: tuple[float, float] | None, percent: bool, log: bool
+) -> dict[str, Any]:
+    more: dict[str, Any] = {}
+    if span:
+        more["range"] = [float(np.log10(y)) for y in span] if log else [*span]
+    if percent:
+        more["tickformat"] = ".0%"
+    return axis(label, **more, **(_POWERS | {"nticks": 7} if log else {}))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures import marks, palette
+from dlcore.figures.layout import HIDDEN, figure, margin
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
-
-_NONE = {"visible": False, "fixedrange": True}
 
 
 def tiles(
@@ -34,50 +32,21 @@ def tiles(
         hover: what is said of each tile.
     """
     rows = -(-count // columns)
-    spots = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [i % columns + 0.5 for i in range(count)],
-        "y": [i // columns + 0.5 for i in range(count)],
-        "marker": {"opacity": 0, "size": 20},
-        "hovertext": list(hover),
-        "hoverinfo": "text",
-    }
-    image = {
-        "source": picture,
-        "xref": "x",
-        "yref": "y",
-        "x": 0,
-        "y": 0,
-        "sizex": columns,
-        "sizey": rows,
-        "sizing": "stretch",
-        "layer": "below",
-    }
-    frame = [] if chosen is None else [_frame(chosen % columns, chosen // columns)]
+    middles = [(i % columns + 0.5, i // columns + 0.5) for i in range(count)]
+    fits = {"scaleanchor": "x", "scaleratio": 1 / aspect, "constrain": "domain"}
     return figure(
-        [spots],
-        quiet_layout(
-            height,
-            margin={"l": 2, "r": 2, "t": 2, "b": 2},
-            images=[image],
-            shapes=frame,
-            showlegend=False,
-            hovermode="closest",
-            xaxis=_NONE | {"range": [0, columns], "constrain": "domain"},
-            yaxis=_NONE
-            | {"range": [rows, 0], "scaleanchor": "x", "scaleratio": 1 / aspect}
-            | {"constrain": "domain"},
-        ),
+        [marks.spots([x for x, _ in middles], [y for _, y in middles], list(hover))],
+        height,
+        margin=margin(2),
+        images=[marks.image(picture, 0, 0, columns, rows)],
+        shapes=[] if chosen is None else [_frame(chosen % columns, chosen // columns)],
+        showlegend=False,
+        hovermode="closest",
+        xaxis=HIDDEN | {"range": [0, columns], "constrain": "domain"},
+        yaxis=HIDDEN | {"range": [rows, 0]} | fits,
     )
 
 
-def _frame(column: int, row: int) -> dict:
-    return {
-        "type": "rect",
-        "x0": column,
-        "x1": column + 1,
-        "y0": row,
-        "y1": row + 1,
-        "line": {"color": palette.VALIDATION, "width": 3},
-    }
+def _frame(column: int, row: int) -> marks.Mark:
+    look = {"color": palette.VALIDATION, "width": 3}
+    return marks.rectangle(column, row, column + 1, row + 1, line=look)

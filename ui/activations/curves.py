@@ -24,6 +24,7 @@ from dlcore.activations.table.record import Activation
 from dlcore.errors import LabError
 from dlcore.figures import activations as figures
 from dlcore.figures import palette
+from dlcore.figures.lines import ValueAndGradient
 from ui.activations import inputs
 from ui.activations.inputs import HIGH, LOW, PRESETS, ZONE, X, title
 from ui.frame import explore
@@ -88,10 +89,8 @@ def _draw(found: ActivationCurves) -> None:
             at=found.at,
             zones=zones,
             zone_colour=STYLES[shaded.name].colour if shaded else palette.MUTED,
-            zone_label=_("learns slowly"),
             level=FLAT,
-            value_label="f(x)",
-            slope_label="f′(x)",
+            words=figures.CurveWords(zone=_("learns slowly"), value="f(x)", slope="f′(x)"),
         ),
         key="activations_curves",
         alt=_summary(found),
@@ -99,9 +98,9 @@ def _draw(found: ActivationCurves) -> None:
     )
 
 
-def _line(curve: ActivationCurve) -> figures.Line:
+def _line(curve: ActivationCurve) -> ValueAndGradient:
     style = STYLES[curve.name]
-    return figures.Line(title(curve.name), style, curve.y, curve.dy, curve.y_at, curve.dy_at)
+    return ValueAndGradient(title(curve.name), style, curve.y, curve.dy, curve.y_at, curve.dy_at)
 
 
 def _summary(found: ActivationCurves) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from dlcore.activations.depth import ACTIVATIONS, DepthConfig, DepthProfile, compare, fate
 from dlcore.activations.functions import SCALARS
 from dlcore.activations.script import depth_script
-from dlcore.figures.depth import depth as depth_figure
+from dlcore.figures import activations as drawing
 from dlcore.initializers import INITIALIZERS
 from ui.activations.curves import STYLES
 from ui.frame import explore
@@ -200,7 +200,7 @@ def _gradient_range(profiles: Sequence[DepthProfile]) -> tuple[float, float]:
 def _draw(side: str, profile: DepthProfile, gradient_range: tuple[float, float]) -> None:
     name = profile.config.activation
     chart.show(
-        depth_figure(
+        drawing.depth(
             profile.value_edges,
             profile.values,
             profile.gradient_edges,
@@ -208,10 +208,12 @@ def _draw(side: str, profile: DepthProfile, gradient_range: tuple[float, float])
             profile.median,
             colour=STYLES[name].colour,
             gradient_range=gradient_range,
-            value_label=_("values"),
-            gradient_label=_("|gradient|"),
-            layer_label=_("layer"),
-            median_label=_("median"),
+            words=drawing.DepthWords(
+                value=_("values"),
+                gradient=_("|gradient|"),
+                layer=_("layer"),
+                median=_("median"),
+            ),
         ),
         key=f"activations_{side}_depth",
         alt=" ".join([_title(profile), *_sentences(profile)]).replace("**", ""),

@@ -108,9 +108,7 @@ def show(subject: Subject) -> None:
             drawing.answers(
                 found.whole,
                 found.probabilities,
-                before_label=_("before"),
-                after_label=_("now"),
-                x_label=_("probability"),
+                words=drawing.AnswerWords(before=_("before"), after=_("now"), x=_("probability")),
                 height=300,
             ),
             key="cnn_damage_bars",

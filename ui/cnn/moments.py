@@ -95,9 +95,9 @@ def _readings(found: CheckpointView) -> None:
             found.probabilities,
             found.accuracy,
             now=float(found.epochs[AT.value]),
-            accuracy_label=_("test images read right"),
-            x_label=_("epochs done"),
-            y_label=_("probability"),
+            words=drawing.ReadingWords(
+                accuracy=_("test images read right"), x=_("epochs done"), y=_("probability")
+            ),
             height=380,
         ),
         key="cnn_moment_readings",

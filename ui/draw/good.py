@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dlcore.figures.card import rejection, reliability
+from dlcore.figures.card import RejectionWords, ReliabilityWords, rejection, reliability
 from dlcore.registry import Card
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -141,10 +141,12 @@ def _calibration(drawn: Mapping[str, Any]) -> None:
             bins["confidence"],
             bins["accuracy"],
             bins["count"],
-            confidence_label=_("how sure it is"),
-            accuracy_label=_("how often it is right"),
-            perfect_label=_("as sure as it is right"),
-            hover=_("{confidence} sure, {accuracy} right, {count} drawings"),
+            words=ReliabilityWords(
+                confidence=_("how sure it is"),
+                accuracy=_("how often it is right"),
+                perfect=_("as sure as it is right"),
+                hover=_("{confidence} sure, {accuracy} right, {count} drawings"),
+            ),
         ),
         key="draw_reliability",
         alt=_("Reliability diagram: how often it is right, for how sure it is."),
@@ -166,10 +168,12 @@ def _knowing(knowing: Mapping[str, Any]) -> None:
                 curves["digits"],
                 {_(said): curves[name] for name, said in OTHERS.items() if name in curves},
                 in_use.get("threshold"),
-                digits_label=_("digits"),
-                threshold_label=_("threshold on the digit score"),
-                share_label=_("taken for a digit"),
-                at_label=_("in use"),
+                words=RejectionWords(
+                    digits=_("digits"),
+                    threshold=_("threshold on the digit score"),
+                    share=_("taken for a digit"),
+                    at=_("in use"),
+                ),
             ),
             key="draw_rejection",
             alt=_("Share of digits, letters and symbols taken for a digit, for each threshold."),

@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.engine import Run
 from dlcore.figures import gan as drawing
 from dlcore.figures import palette, strip
-from dlcore.figures.gan import Line
+from dlcore.figures.lines import Line
 from dlcore.figures.tiles import tiles
 from dlcore.gan.film import SAMPLES
 from dlcore.gan.run_config import GanRunConfig
@@ -171,6 +171,10 @@ def _steps(run: Run) -> int:
     return progress.get("epochs", 1) * progress.get("steps_per_epoch", 1)
 
 
+def _line(run: Run, series: str, label: str, colour: str, dash: str = "solid") -> Line:
+    return Line.measured(run.history.get(series, ()), label, colour, dash)
+
+
 def _losses(run: Run, config: GanRunConfig, steps: int) -> None:
     record, history = config.gan.record, run.history
     balance = record.balance[0]
@@ -178,8 +182,8 @@ def _losses(run: Run, config: GanRunConfig, steps: int) -> None:
     chart.show(
         drawing.game(
             [
-                Line(_("discriminator"), history.get("d_loss", ()), drawing.DISCRIMINATOR),
-                Line(_("generator"), history.get("g_loss", ()), drawing.GENERATOR, "dash"),
+                _line(run, "d_loss", _("discriminator"), drawing.DISCRIMINATOR),
+                _line(run, "g_loss", _("generator"), drawing.GENERATOR, "dash"),
             ],
             title=_("Losses"),
             step_label=_("step"),
@@ -198,8 +202,8 @@ def _scores(run: Run, config: GanRunConfig, steps: int) -> None:
     chart.show(
         drawing.game(
             [
-                Line("D(real)", history.get("d_real", ()), palette.TRAINING),
-                Line("D(fake)", history.get("d_fake", ()), palette.VALIDATION, "dash"),
+                _line(run, "d_real", "D(real)", palette.TRAINING),
+                _line(run, "d_fake", "D(fake)", palette.VALIDATION, "dash"),
             ],
             title=_("What it takes them for") if squashed else _("Scores"),
             step_label=_("step"),
@@ -218,15 +222,13 @@ def _scores(run: Run, config: GanRunConfig, steps: int) -> None:
 def _quality(run: Run, steps: int) -> None:
     history = run.history
     lines = [
-        Line(_("read as asked"), history.get("agreement", ()), palette.RIGHT),
-        Line(_("evenness"), history.get("evenness", ()), palette.MUTED, "dot"),
-        Line(
-            _("discriminator is right"), history.get("d_right", ()), drawing.DISCRIMINATOR, "dash"
-        ),
+        _line(run, "agreement", _("read as asked"), palette.RIGHT),
+        _line(run, "evenness", _("evenness"), palette.MUTED, "dot"),
+        _line(run, "d_right", _("discriminator is right"), drawing.DISCRIMINATOR, "dash"),
     ]
     chart.show(
         drawing.game(
-            [line for line in lines if len(line.points)],
+            [line for line in lines if len(line.x)],
             title=_("How good"),
             step_label=_("step"),
             steps=steps,

@@ -195,9 +195,9 @@ def _counts(sheet: GeneratedSamples, labels: tuple[int, ...]) -> None:
         drawing.counts(
             sheet.predictions.counts,
             asked,
-            read_label=_("read by the classifier"),
-            asked_label=_("asked for"),
-            digit_label=_("digit"),
+            words=drawing.CountWords(
+                read=_("read by the classifier"), asked=_("asked for"), digit=_("digit")
+            ),
         ),
         key="gan_counts",
         alt=_("Read as each digit from 0 to 9: {counts}.").format(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.engine import Run
-from dlcore.figures.gan_game import Words, game_schema
+from dlcore.figures.gan_schema import SchemaWords, game_schema
 from dlcore.gan.run_config import GanJob, GanState
 from dlcore.gan.script import training_script
 from ui.frame import explore, jobs, live, notices, shell
@@ -69,7 +69,7 @@ def _ready() -> None:
             ),
             icon=":material/play_circle:",
         )
-    words = Words(
+    words = SchemaWords(
         noise=_("noise"),
         generator=_("generator"),
         drawing=_("drawing"),

@@ -8,7 +8,8 @@ from math import floor, isnan, log10
 import numpy as np
 import streamlit as st
 
-from dlcore.figures.losses import Pair, loss_and_gradient
+from dlcore.figures.lines import ValueAndGradient
+from dlcore.figures.losses import LossWords, loss_and_gradient
 from dlcore.losses import LossChoice
 from dlcore.losses import curves as loss_curves
 from dlcore.losses.script import curves_script
@@ -53,14 +54,16 @@ def show() -> None:
         asked = _question()
     found = _answer(asked)
     if found is not None:
-        pairs = {
-            name: Pair(*settings.look(name), c.loss, c.gradient, c.loss_at, c.gradient_at)
+        drawn = {
+            name: ValueAndGradient(
+                *settings.look(name), c.loss, c.gradient, c.loss_at, c.gradient_at
+            )
             for name, c in found.curves.items()
         }
         with controls:
-            _values(asked, pairs)
+            _values(asked, drawn)
         with picture:
-            _draw(asked, found.x, pairs)
+            _draw(asked, found.x, drawn)
     _records(asked)
     explore.code(
         curves_script(asked.choices, asked.target, asked.low, asked.high, 401, asked.logits)
@@ -114,31 +117,33 @@ def _answer(asked: Question) -> loss_curves.LossCurves | None:
     )
 
 
-def _draw(asked: Question, x: np.ndarray, pairs: dict[str, Pair]) -> None:
+def _draw(asked: Question, x: np.ndarray, drawn: dict[str, ValueAndGradient]) -> None:
     loss_limit, gradient_limit = _LIMITS.get(asked.axis, (None, None))
     chart.show(
         loss_and_gradient(
             x,
-            pairs,
+            drawn,
             asked.at,
-            x_label=_("logit z") if asked.logits else _("prediction ŷ"),
-            loss_label=_("loss L"),
-            gradient_label=f"∂L/∂{asked.variable}",
+            words=LossWords(
+                x=_("logit z") if asked.logits else _("prediction ŷ"),
+                loss=_("loss L"),
+                gradient=f"∂L/∂{asked.variable}",
+            ),
             loss_limit=loss_limit,
             gradient_limit=gradient_limit,
             height=_CHART_HEIGHT,
         ),
         key="losses_curves",
-        alt=_alt(asked, pairs),
+        alt=_alt(asked, drawn),
     )
 
 
-def _alt(asked: Question, pairs: dict[str, Pair]) -> str:
+def _alt(asked: Question, drawn: dict[str, ValueAndGradient]) -> str:
     said = "; ".join(
         _("{loss} {value:.4g}, gradient {gradient:.4g}").format(
-            loss=pair.label, value=pair.loss_at, gradient=pair.gradient_at
+            loss=one.label, value=one.value_at, gradient=one.gradient_at
         )
-        for pair in pairs.values()
+        for one in drawn.values()
     )
     return _(
         "Losses above their gradients, for predictions from {low:g} to {high:g} and the target "
@@ -146,18 +151,18 @@ def _alt(asked: Question, pairs: dict[str, Pair]) -> str:
     ).format(low=asked.low, high=asked.high, target=asked.target, at=asked.at, said=said)
 
 
-def _values(asked: Question, pairs: dict[str, Pair]) -> None:
+def _values(asked: Question, drawn: dict[str, ValueAndGradient]) -> None:
     """The numbers at the marked place, and where they are not what the formula says."""
-    if not pairs:
+    if not drawn:
         st.caption(_("Choose at least one loss."))
         return
     place = asked.variable
     head = _("at {place} = {at:g}, y = {target:g}").format(
         place=place, at=asked.at, target=asked.target
     )
-    rows = [f"| {p.label} | {p.loss_at:.4g} | {p.gradient_at:.4g} |" for p in pairs.values()]
+    rows = [f"| {p.label} | {p.value_at:.4g} | {p.gradient_at:.4g} |" for p in drawn.values()]
     st.markdown("\n".join([f"| {head} | L | ∂L/∂{place} |", "|:--|--:|--:|", *rows]))
-    if any(isnan(p.gradient_at) or isnan(p.loss_at) for p in pairs.values()):
+    if any(isnan(p.gradient_at) or isnan(p.value_at) for p in drawn.values()):
         st.caption(_("nan: Keras itself gives no number here. A power below 1 has no slope at 0."))
     elif asked.axis == "probability" and asked.at in (0, 1):
         st.caption(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.figures.loss_stories import example_bars
+from dlcore.figures.losses import example_bars
 from dlcore.losses.examples import ExampleLosses, example_losses
 from dlcore.losses.script import examples_script
 from ui.frame import explore

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dlcore.figures.loss_stories import fitted_lines
+from dlcore.figures.losses import FitWords, fitted_lines
 from dlcore.losses import LOSSES
 from dlcore.losses.line_fit import FittedLine, fit_lines, sample_points
 from dlcore.losses.script import fit_script
@@ -67,9 +67,7 @@ def _draw(outlier: tuple[float, float] | None, lines: dict[str, FittedLine]) -> 
         _TRUTH,
         x_range=_widened(settings.OUTLIER_X),
         y_range=_widened(settings.OUTLIER_Y),
-        points_label=_("12 points near y = x"),
-        outlier_label=_("outlier"),
-        truth_label="y = x",
+        words=FitWords(_("12 points near y = x"), _("outlier"), truth="y = x"),
         height=_CHART_HEIGHT,
     )
     said = "; ".join(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.figures.loss_stories import descents
-from dlcore.figures.losses import Pair, Shade, loss_and_gradient
+from dlcore.figures.lines import ValueAndGradient
+from dlcore.figures.losses import LossWords, Shade, descents, loss_and_gradient
 from dlcore.losses.saturation import PLATEAU, STEPS, Saturation, saturate
 from dlcore.losses.script import saturation_script
 from ui.frame import explore
@@ -81,19 +81,17 @@ def _percent(share: float) -> str:
 
 
 def _slopes(found: Saturation) -> None:
-    pairs = {
-        name: Pair(*settings.look(name), d.loss, d.gradient, d.loss_at, d.gradient_at)
+    drawn = {
+        name: ValueAndGradient(*settings.look(name), d.loss, d.gradient, d.loss_at, d.gradient_at)
         for name, d in found.descents.items()
     }
     low, high = found.plateau
     chart.show(
         loss_and_gradient(
             found.z,
-            pairs,
+            drawn,
             found.at,
-            x_label=_("logit z"),
-            loss_label=_("loss L"),
-            gradient_label="∂L/∂z",
+            words=LossWords(x=_("logit z"), loss=_("loss L"), gradient="∂L/∂z"),
             shade=Shade(low, high, _("plateau of MSE")),
             height=440,
         ),

@@ -73,7 +73,7 @@ def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...]
 def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...]) -> Figure:
     return drawing.descent(
         [
-            drawing.Way(
+            drawing.Trajectory(
                 OPTIMIZERS[path.optimizer].label, path.points, path.losses, STYLES[path.optimizer]
             )
             for path in paths
@@ -84,10 +84,12 @@ def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...
         lowest=ground.lowest,
         start=config.origin,
         steps=config.steps,
-        minimum_label=_("minimum"),
-        start_label=_("start"),
-        step_label=_("step"),
-        loss_label=_("loss above the lowest") if ground.lowest else _("loss"),
+        words=drawing.DescentWords(
+            minimum=_("minimum"),
+            start=_("start"),
+            step=_("step"),
+            loss=_("loss above the lowest") if ground.lowest else _("loss"),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from dlcore import registry
 from dlcore.cnn.layers import summary
 from dlcore.figures import heat
 from dlcore.figures import rnn as drawing
+from dlcore.figures.lines import Line
 from dlcore.rnn.crowd import StepAccuracy, step_accuracy
 from dlcore.rnn.reading import UnrolledPass
 from ui.frame.i18n import gettext as _
@@ -75,14 +76,14 @@ def _answer(digit: int, share: float) -> str:
 
 def _surer(subject: Subject, found: dict[str, UnrolledPass]) -> None:
     st.markdown(_("How each came to its own answer"))
-    steps = max(reading.steps for reading in found.values())
+    x = np.arange(1, max(reading.steps for reading in found.values()) + 1)
     chart.show(
         drawing.lines(
-            np.arange(1, steps + 1),
             [
-                drawing.Line(
-                    f"{name(cell)}: {reading.answer}",
+                Line(
+                    x,
                     reading.beliefs[:, reading.answer],
+                    f"{name(cell)}: {reading.answer}",
                     *STYLES[cell],
                 )
                 for cell, reading in found.items()
@@ -111,6 +112,7 @@ def _crowd(subject: Subject) -> None:
         return
     images = next(iter(found.values())).images
     st.markdown(_("And over {count:,} test images, if reading stopped early").format(count=images))
+    x = np.arange(1, max(len(one.accuracy) for one in found.values()) + 1)
     said = [
         _("**{name}** has usually made up its mind at {step} {decided:.0f}.").format(
             name=name(cell), step=units.step_word(subject), decided=one.decided
@@ -119,8 +121,7 @@ def _crowd(subject: Subject) -> None:
     ]
     chart.show(
         drawing.lines(
-            np.arange(1, max(len(one.accuracy) for one in found.values()) + 1),
-            [drawing.Line(name(cell), one.accuracy, *STYLES[cell]) for cell, one in found.items()],
+            [Line(x, one.accuracy, name(cell), *STYLES[cell]) for cell, one in found.items()],
             x_label=units.step_word(subject),
             y_label=_("read right"),
             height=280,

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures import rnn as drawing
+from dlcore.figures.lines import Line
 from dlcore.figures.palette import SERIES
 from dlcore.rnn.reading import UnrolledLayer
 from ui.frame.i18n import N_
@@ -99,13 +100,13 @@ def _is_gate(key: str) -> bool:
 
 def _lines(subject: Subject, layer: UnrolledLayer, number: int) -> None:
     st.markdown(_("**Unit {number}, read off**").format(number=number))
+    x = np.arange(1, subject.reading.steps + 1)
     shown = [
-        drawing.Line(_(title), values[:, number], colour, "solid" if _is_gate(key) else "dash")
+        Line(x, values[:, number], _(title), colour, "solid" if _is_gate(key) else "dash")
         for (key, title, _said, values), colour in zip(_parts(layer), SERIES, strict=False)
     ]
     chart.show(
         drawing.lines(
-            np.arange(1, subject.reading.steps + 1),
             shown,
             x_label=units.step_word(subject),
             y_label=_("value"),

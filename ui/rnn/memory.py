@@ -7,6 +7,7 @@ import streamlit as st
 
 from dlcore.explain.vanishing import RECURRENT, VanishingConfig
 from dlcore.figures import rnn as drawing
+from dlcore.figures.lines import Line
 from dlcore.initializers import INITIALIZERS
 from dlcore.rnn.forgetting import LENGTHS, VanishingGradients, vanishing_gradients
 from dlcore.rnn.reading import UnrolledPass
@@ -95,10 +96,10 @@ def show(subject: Subject) -> None:
 
 def _this_digit(subject: Subject) -> None:
     found = readings(subject)
+    x = np.arange(1, max(reading.steps for reading in found.values()) + 1)
     shown = [
-        drawing.Line(name(cell), _shares(reading), *STYLES[cell]) for cell, reading in found.items()
+        Line(x, _shares(reading), name(cell), *STYLES[cell]) for cell, reading in found.items()
     ]
-    steps = max(reading.steps for reading in found.values())
     st.markdown(
         _("How strongly each {step} of this digit still acts on the answer").format(
             step=units.step_word(subject)
@@ -106,7 +107,6 @@ def _this_digit(subject: Subject) -> None:
     )
     chart.show(
         drawing.lines(
-            np.arange(1, steps + 1),
             shown,
             x_label=units.step_word(subject),
             y_label=_("share of all influence"),
@@ -165,9 +165,9 @@ def _config() -> VanishingConfig:
     return VanishingConfig(recurrent, None if bias == _AS_KERAS else float(bias))
 
 
-def _lines(values: dict[str, np.ndarray]) -> list[drawing.Line]:
+def _lines(x: np.ndarray, values: dict[str, np.ndarray], *, marked: bool = False) -> list[Line]:
     return [
-        drawing.Line(name(KINDS[kind]), np.maximum(y, 1e-300), *STYLES[KINDS[kind]])
+        Line(x, np.maximum(y, 1e-300), name(KINDS[kind]), *STYLES[KINDS[kind]], marked)
         for kind, y in values.items()
     ]
 
@@ -189,14 +189,12 @@ def _by_length(found: VanishingGradients) -> None:
     st.markdown(_("What is left of the first step, by length"))
     chart.show(
         drawing.lines(
-            np.array(LENGTHS),
-            _lines(found.left),
+            _lines(np.array(LENGTHS), found.left, marked=True),
             y_range=_range(found.left),
             x_label=_("steps"),
             y_label=_("first step / last step"),
             height=320,
             logs="xy",
-            markers=True,
             levels=((_GONE, _("float32 ends here")),),
         ),
         key="rnn_vanishing",
@@ -215,8 +213,7 @@ def _by_step(found: VanishingGradients) -> None:
     st.markdown(_("Going back from the last of {steps} steps").format(steps=length))
     chart.show(
         drawing.lines(
-            back,
-            _lines(relative),
+            _lines(back, relative),
             y_range=_range(relative),
             x_label=_("step"),
             y_label=_("gradient, last step = 1"),

@@ -109,9 +109,7 @@ def _beliefs(subject: Subject) -> None:
         drawing.beliefs(
             np.concatenate([reading.before[None], reading.beliefs]),
             decided=reading.decided,
-            decided_label=_("decided"),
-            x_label=units.step_word(subject),
-            y_label=_("belief"),
+            words=drawing.BeliefWords(_("decided"), x=units.step_word(subject), y=_("belief")),
             height=270,
         ),
         key="rnn_beliefs",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dlcore.figures import heat, spark
 from dlcore.figures import rnn as drawing
+from dlcore.figures.lines import Line
 from dlcore.figures.palette import MUTED, TRAINING
 from dlcore.rnn.crowd import SimilarTraces, similar_traces
 from ui.frame.i18n import N_
@@ -67,14 +68,14 @@ def _choose_stretch(subject: Subject) -> tuple[int, int]:
 
 
 def _traces(subject: Subject, found: SimilarTraces, number: int, chosen: tuple[int, int]) -> None:
+    x = np.arange(1, len(found.own) + 1)
     faint = [
-        drawing.Line(_("test image {number}").format(number=place), trace, MUTED, "dot")
+        Line(x, trace, _("test image {number}").format(number=place), MUTED, "dot")
         for place, trace in zip(found.numbers, found.traces, strict=True)
     ]
-    own = drawing.Line(_("this digit"), found.own, TRAINING)
+    own = Line(x, found.own, _("this digit"), TRAINING)
     chart.show(
         drawing.lines(
-            np.arange(1, len(found.own) + 1),
             [own, *faint[:3]],
             x_label=units.step_word(subject),
             y_label=_("unit {number}").format(number=number),

@@ -125,9 +125,11 @@ def heatmap(
         signed=signed,
         extent=extent,
         chosen=unit_of(layer),
-        x_label=step,
-        y_label=_("units") if wide else "",
-        hover=_("unit %{customdata}, {step} %{x}: %{z:.2f}").replace("{step}", step),
+        words=drawing.UnitWords(
+            x=step,
+            y=_("units") if wide else "",
+            hover=_("unit %{customdata}, {step} %{x}: %{z:.2f}").replace("{step}", step),
+        ),
         height=height,
         wide=wide,
     )

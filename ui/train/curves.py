@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.engine import Run
-from dlcore.figures.training import Curve, learning_curve, learning_curve_info
+from dlcore.figures.lines import Line
+from dlcore.figures.training import LearningWords, learning_curve, learning_curve_info
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.shared import chart
@@ -23,10 +24,12 @@ def show(run: Run) -> None:
             training,
             validation,
             epochs=run.config.epochs,
-            title=_(title),
-            training_label=_("training, by step"),
-            validation_label=_("validation, by epoch"),
-            epoch_label=_("epoch"),
+            words=LearningWords(
+                title=_(title),
+                training=_("training, by step"),
+                validation=_("validation, by epoch"),
+                epoch=_("epoch"),
+            ),
             percent=quantity == "accuracy",
         )
         with column:
@@ -37,7 +40,7 @@ def show(run: Run) -> None:
             )
 
 
-def _summary(title: str, training: Curve, validation: Curve) -> str:
+def _summary(title: str, training: Line, validation: Line) -> str:
     """A chart in one sentence, for those who cannot see it."""
     if not len(training.y):
         return _("{title}: nothing measured yet").format(title=title)

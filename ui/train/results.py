@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore.engine import Run
-from dlcore.figures.training import confusion
+from dlcore.figures.training import ConfusionWords, confusion
 from dlcore.training import TrainResult
 from dlcore.training.architectures import architecture
 from ui.frame import shell
@@ -90,9 +90,11 @@ def _confusion(result: TrainResult) -> None:
     chart.show(
         confusion(
             matrix,
-            guess_label=_("what it said"),
-            truth_label=_("what was true"),
-            hover=_("{truth} read as {guess}: {count}"),
+            words=ConfusionWords(
+                guess=_("what it said"),
+                truth=_("what was true"),
+                hover=_("{truth} read as {guess}: {count}"),
+            ),
             text_colour=shell.text_colour(),
         ),
         key="train_confusion",

@@ -12,16 +12,11 @@ from dlcore.figures import relief
 from dlcore.figures.palette import line_styles
 
 STYLES = line_styles(["a", "b"])
-LABELS = {
-    "minimum_label": "minimum",
-    "start_label": "start",
-    "step_label": "step",
-    "loss_label": "loss",
-}
+WORDS = drawing.DescentWords(minimum="minimum", start="start", step="step", loss="loss")
 
 
-def way(label="a", points=((0, 0), (1, 1), (2, 1)), losses=(8.0, 4.0, 1.0)) -> drawing.Way:
-    return drawing.Way(
+def way(label="a", points=((0, 0), (1, 1), (2, 1)), losses=(8.0, 4.0, 1.0)) -> drawing.Trajectory:
+    return drawing.Trajectory(
         label, np.array(points, np.float32), np.array(losses, np.float32), STYLES[label]
     )
 
@@ -35,7 +30,7 @@ def draw(*ways, minima=((1.0, 1.0),), lowest=0.0, steps=10):
         lowest=lowest,
         start=(0.0, 0.0),
         steps=steps,
-        **LABELS,
+        words=WORDS,
     )
 
 

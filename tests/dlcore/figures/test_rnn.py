@@ -5,6 +5,7 @@ import pytest
 
 from dlcore.figures import rnn as drawing
 from dlcore.figures import spark
+from dlcore.figures.lines import Line
 
 
 @pytest.mark.parametrize(("order", "edge"), [("rows", "y0"), ("columns", "x0")])
@@ -21,8 +22,8 @@ def test_steps_that_are_no_rows_cover_nothing():
 
 def units(values, order, **options):
     usual = {"signed": True, "extent": 1.0, "chosen": None, "wide": True}
-    labels = {"x_label": "row", "y_label": "units", "hover": "%{customdata}", "height": 300}
-    return drawing.units(values, np.array(order), **(usual | options), **labels)
+    words = drawing.UnitWords(x="row", y="units", hover="%{customdata}")
+    return drawing.units(values, np.array(order), **(usual | options), words=words, height=300)
 
 
 def test_units_stand_in_their_order():
@@ -52,9 +53,8 @@ def beliefs() -> np.ndarray:
 
 
 def test_beliefs_bear_their_digits():
-    figure = drawing.beliefs(
-        beliefs(), decided=3, decided_label="", x_label="row", y_label="belief", height=300
-    )
+    words = drawing.BeliefWords(decided="", x="row", y="belief")
+    figure = drawing.beliefs(beliefs(), decided=3, words=words, height=300)
     grown, heads = drawing.moving_beliefs()
     assert [len(figure.data[i].x) for i in (*grown, *heads)] == [5] * 20
     np.testing.assert_array_equal(figure.data[grown[8]].y, beliefs()[:, 8])
@@ -64,12 +64,11 @@ def test_beliefs_bear_their_digits():
 
 
 def lines(shown, **options):
-    x = np.array([1, 10, 100])
-    return drawing.lines(x, shown, x_label="x", y_label="y", height=200, **options)
+    return drawing.lines(shown, x_label="x", y_label="y", height=200, **options)
 
 
 def test_lines_on_logarithmic_axes():
-    line = drawing.Line("a", np.array([1.0, 0.0, 1e-50]), "#000000")
+    line = Line(np.array([1, 10, 100]), np.array([1.0, 0.0, 1e-50]), "a", "#000000")
     figure = lines([line], logs="xy", y_range=(1e-60, 1.0), levels=((1e-45, "end"), (1e-90, "")))
     assert np.isnan(figure.data[0].y[1])  # a 0 has no place there
     assert list(figure.layout.yaxis.range) == [-60, 0]
@@ -79,7 +78,7 @@ def test_lines_on_logarithmic_axes():
 
 
 def test_no_lines_and_a_band():
-    figure = lines([], band=(2, 3), marks=(4,), percent=True)
+    figure = lines([], band=(2, 3), uprights=(4,), percent=True)
     assert [shape.type for shape in figure.layout.shapes] == ["line", "rect"]
     assert len(figure.data) == 0
 

@@ -10,19 +10,19 @@ import plotly
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures.layout import figure
 from ui.shared.chart import _json
 from ui.shared.chart.library import ADDRESS, ROUTES
 
 
 def page() -> None:
     """Runs as a script of its own; a film, a click and a drag change what it says."""
-    from dlcore.figures.layout import figure, quiet_layout
+    from dlcore.figures.layout import figure
     from ui.shared import chart
 
     dots = {"type": "scatter", "x": [1, 2, 3], "y": [1, 4, 9]}
     chart.show(
-        figure([dots], quiet_layout(300)),
+        figure([dots], 300),
         key="picture",
         alt="Three squares",
         on_click=lambda x, y: None,
@@ -46,7 +46,7 @@ def test_a_chart_stands_on_a_page_with_its_words():
 
 
 def test_a_figure_goes_without_the_colours_of_plotly():
-    made = figure([{"type": "scatter", "x": np.arange(3.0), "y": np.ones(3)}], quiet_layout(200))
+    made = figure([{"type": "scatter", "x": np.arange(3.0), "y": np.ones(3)}], 200)
     spec = json.loads(_json(made))
     assert "template" not in spec["layout"]
     assert spec["data"][0]["x"]["dtype"] == "f8"
@@ -54,7 +54,7 @@ def test_a_figure_goes_without_the_colours_of_plotly():
 
 
 def test_not_a_number_becomes_a_gap_that_json_knows():
-    made = figure([{"type": "scatter", "x": [0.0, 1.0], "y": [float("nan"), 1.0]}], {})
+    made = figure([{"type": "scatter", "x": [0.0, 1.0], "y": [float("nan"), 1.0]}], 200)
     assert json.loads(_json(made))["data"][0]["y"] == [None, 1.0]
 
 

@@ -28,15 +28,17 @@ def show(config: PlaneConfig, table: Table) -> None:
             past,
             of=cover.of,
             balance=balance,
-            discriminator_label=_("discriminator's loss"),
-            generator_label=_("generator's loss"),
-            modes_label=_("modes covered"),
-            near_label=_("points near a mode"),
-            balance_label=_("where the discriminator can only guess: {value:.2f}").format(
-                value=balance
+            words=drawing.CourseWords(
+                discriminator=_("discriminator's loss"),
+                generator=_("generator's loss"),
+                modes=_("modes covered"),
+                near=_("points near a mode"),
+                balance=_("where the discriminator can only guess: {value:.2f}").format(
+                    value=balance
+                ),
+                round=_("rounds"),
+                loss=_("loss"),
             ),
-            round_label=_("rounds"),
-            loss_label=_("loss"),
             height=HEIGHT,
         ),
         key="gan_plane_course",

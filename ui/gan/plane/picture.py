@@ -75,7 +75,7 @@ def _draw(
     own: bool,
     trail: np.ndarray | None = None,
 ) -> None:
-    words = drawing.Words(
+    words = drawing.PlaneWords(
         _("real"), _("generated"), _("where the generator is pushed"), _("how they moved")
     )
     chart.show(

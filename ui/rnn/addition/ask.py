@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.addition.answering import Character, DecodedAnswer
 from dlcore.addition.asking import asked
 from dlcore.engine import Run
-from dlcore.figures.addition import confidence
+from dlcore.figures.addition import ConfidenceWords, confidence
 from ui.frame import explore
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
@@ -112,13 +112,15 @@ def _confidence(answer: DecodedAnswer) -> None:
             [c.probability for c in answer.characters],
             shares=shares,
             hover=[_hover(c) for c in answer.characters],
-            end_label=_("end"),
-            right_label=_("right"),
-            wrong_label=_("wrong"),
-            x_label=_("what it writes, from its last digit to its first")
-            if answer.ones_first
-            else _("what it writes, character by character"),
-            y_label=_("how sure it is"),
+            words=ConfidenceWords(
+                end=_("end"),
+                right=_("right"),
+                wrong=_("wrong"),
+                x=_("what it writes, from its last digit to its first")
+                if answer.ones_first
+                else _("what it writes, character by character"),
+                y=_("how sure it is"),
+            ),
             height=300,
         ),
         key="addition_confidence",

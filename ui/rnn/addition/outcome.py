@@ -7,7 +7,7 @@ import streamlit as st
 
 from dlcore.addition.training import AdditionResult
 from dlcore.engine import Run
-from dlcore.figures.addition import right_table
+from dlcore.figures.addition import RightWords, right_table
 from ui.frame import shell
 from ui.frame.i18n import gettext as _
 from ui.rnn.addition import watch
@@ -70,9 +70,11 @@ def _table(accuracy: np.ndarray, test_sums: np.ndarray, key: str) -> None:
         right_table(
             accuracy,
             test_sums,
-            first_label=_("digits of the first number"),
-            second_label=_("digits of the second"),
-            hover=_("{first} and {second} digits: {share} of {count} sums right"),
+            words=RightWords(
+                first=_("digits of the first number"),
+                second=_("digits of the second"),
+                hover=_("{first} and {second} digits: {share} of {count} sums right"),
+            ),
             text_colour=shell.text_colour(),
         ),
         key=key,

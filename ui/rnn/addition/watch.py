@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore.addition.config import AdditionConfig
 from dlcore.engine import Run
 from dlcore.figures import addition as drawing
+from dlcore.figures.lines import Line
 from ui.frame.i18n import gettext as _
 from ui.shared import chart
 
@@ -57,7 +58,7 @@ def _by_length(run: Run, config: AdditionConfig) -> None:
 
 
 def _loss(run: Run, config: AdditionConfig) -> None:
-    line = drawing.line_info(run.history.get("loss", ()), config.steps_per_epoch)
+    line = Line.measured(run.history.get("loss", ()), steps_per_epoch=config.steps_per_epoch)
     title = _("Loss")
     st.markdown(f"**{title}**")
     chart.show(

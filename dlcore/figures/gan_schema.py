@@ -12,7 +12,7 @@ _BOX = 44  # px high
 
 
 @dataclass(frozen=True)
-class Words:
+class SchemaWords:
     """What stands in the drawing, in the reader's language.
 
     Attributes:
@@ -29,7 +29,7 @@ class Words:
     slope: str
 
 
-def game_schema(words: Words, *, text_colour: str) -> str:
+def game_schema(words: SchemaWords, *, text_colour: str) -> str:
     """Noise to generator to drawing; drawing and real image to discriminator to verdict; and back.
 
     Args:
