@@ -55,7 +55,7 @@ def desk(trained: Run | None) -> None:
 
 # A fragment in the other, so that a slider asks for its own picture alone.
 @SETTINGS.fragment
-def look(view: View, chosen: subject.Subject) -> None:
+def look(view: View, chosen: subject.CnnSubject) -> None:
     view.show(chosen)
 
 

@@ -44,7 +44,7 @@ def desk() -> None:
 
 # One fragment in the other, so that a slider asks for its own picture alone.
 @SETTINGS.fragment
-def look(view: View, chosen: subject.Subject) -> None:
+def look(view: View, chosen: subject.PictureSubject) -> None:
     view.show(chosen, alone)
 
 

@@ -54,7 +54,7 @@ def desk(at_hand: dict[str, Reader]) -> None:
 
 # A fragment in the other, so that a control asks for its own picture alone.
 @SETTINGS.fragment
-def look(view: View, *chosen: subject.Subject) -> None:
+def look(view: View, *chosen: subject.RnnSubject) -> None:
     view.show(*chosen)
 
 

@@ -126,3 +126,15 @@ def test_few_modules_lie_directly_in_the_library():
     """What all of it stands on; everything else has a subject, and so a package."""
     flat = [path.stem for path in (ROOT / "dlcore").glob("*.py")]
     assert len(flat) <= 14, sorted(flat)
+
+
+def test_a_class_name_means_one_thing():
+    """In the library, in what is shown of it, and in the pages."""
+    places: dict[str, list[str]] = {}
+    for path in SOURCES:
+        if path.relative_to(ROOT).parts[0] == "benchmarks":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(_module(path))
+    assert not {name: modules for name, modules in places.items() if len(modules) > 1}

@@ -12,7 +12,7 @@ from dlcore.engine.dispatcher import Dispatcher
 from dlcore.engine.errors import EngineTimeout, EngineUnavailable
 from dlcore.engine.run import Failure, Run
 from dlcore.engine.shelf import Shelf
-from dlcore.engine.supervisor import EngineStatus, Settings, Supervisor
+from dlcore.engine.supervisor import EngineStatus, Supervisor, SupervisorConfig
 
 SCHEDULER_VARIABLE = "DLCORE_SCHEDULER"
 MEMORY_LIMIT = 1_300_000_000
@@ -45,7 +45,9 @@ class Engine:
         self._shelf = Shelf()
         self._dispatcher = Dispatcher(self._shelf)
         self._supervisor = Supervisor(
-            Settings(scheduler, warm_task, threads, memory_limit), self._dispatcher, self._note
+            SupervisorConfig(scheduler, warm_task, threads, memory_limit),
+            self._dispatcher,
+            self._note,
         )
         self._changed = threading.Condition()  # guards everything below
         self._status: EngineStatus = "starting"

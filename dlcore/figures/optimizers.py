@@ -25,7 +25,7 @@ _INK, _PAPER = "#1B2237", "#FFFFFF"  # of marks that stand out on light and dark
 
 
 @dataclass(frozen=True)
-class Trajectory:
+class DescentPath:
     """One optimizer's way: points (n, 2) and losses (n,), finite, the start first."""
 
     label: str
@@ -45,7 +45,7 @@ class DescentWords:
 
 
 def descent(
-    trajectories: Sequence[Trajectory],
+    trajectories: Sequence[DescentPath],
     *,
     view: tuple[float, float, float, float],
     relief: str,
@@ -117,7 +117,7 @@ def _landmark(places: np.ndarray, symbol: str, size: int, name: str) -> marks.Ma
     return marks.points(places[:, 0], places[:, 1], _PAPER, size, **look, hovertemplate=hover)
 
 
-def _traces(one: Trajectory, lowest: float) -> list[marks.Mark]:
+def _traces(one: DescentPath, lowest: float) -> list[marks.Mark]:
     """Path, loss, and their heads."""
     above = np.maximum(one.losses.astype(float) - lowest, _FLOOR)
     path, loss = (one.points[:, 0], one.points[:, 1], ""), (np.arange(len(above)), above, "2")
@@ -130,7 +130,7 @@ def _traces(one: Trajectory, lowest: float) -> list[marks.Mark]:
 
 
 def _line(
-    one: Trajectory, x: np.ndarray, y: np.ndarray, axes: str, *, legend: bool = False
+    one: DescentPath, x: np.ndarray, y: np.ndarray, axes: str, *, legend: bool = False
 ) -> marks.Mark:
     return marks.curve(
         x,
@@ -146,7 +146,7 @@ def _line(
     )
 
 
-def _head(one: Trajectory, x: np.ndarray, y: np.ndarray, axes: str) -> marks.Mark:
+def _head(one: DescentPath, x: np.ndarray, y: np.ndarray, axes: str) -> marks.Mark:
     size = 8 if axes else 11
     head = marks.points(x, y, one.style.colour, size, edge=(_PAPER, 1.5), hoverinfo="skip")
     return _line(one, x, y, axes) | head

@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.cnn.attacks import EPSILONS, STEPS, AdversarialExample, adversarial_example, curve
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
-from ui.cnn.subject import Subject
+from ui.cnn.subject import CnnSubject
 from ui.frame import explore
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -29,7 +29,7 @@ SETTINGS = (EPSILON, TARGET)
 _WIDTH = 140  # px
 
 
-def show(subject: Subject) -> None:
+def show(subject: CnnSubject) -> None:
     left, right = st.columns(2)
     with left:
         epsilon = EPSILON.slider()
@@ -56,7 +56,7 @@ def show(subject: Subject) -> None:
     explore.code(subject.program.attack_script(truth, target, epsilon))
 
 
-def _three(subject: Subject, found: AdversarialExample, epsilon: float) -> None:
+def _three(subject: CnnSubject, found: AdversarialExample, epsilon: float) -> None:
     change = found.image - subject.image
     shown = (
         (heat.grey(subject.image, 1.0), _("before"), _("The digit as it was")),
@@ -81,7 +81,7 @@ def _three(subject: Subject, found: AdversarialExample, epsilon: float) -> None:
     )
 
 
-def _answer(subject: Subject, found: AdversarialExample) -> None:
+def _answer(subject: CnnSubject, found: AdversarialExample) -> None:
     said = subject.answers_now(found.probabilities)
     with st.container(key="cnn_attack_said"):
         st.markdown(said)
@@ -97,7 +97,7 @@ def _answer(subject: Subject, found: AdversarialExample) -> None:
     )
 
 
-def _curve(subject: Subject, epsilon: float) -> None:
+def _curve(subject: CnnSubject, epsilon: float) -> None:
     found = subject.ask(curve)
     if found is None:
         return

@@ -8,7 +8,7 @@ from dlcore.cnn.damage import Damage, broken
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
 from ui.cnn.layers import title
-from ui.cnn.subject import Subject
+from ui.cnn.subject import CnnSubject
 from ui.frame import explore
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
@@ -86,7 +86,7 @@ PRESETS = {
 }
 
 
-def show(subject: Subject) -> None:
+def show(subject: CnnSubject) -> None:
     explore.presets("cnn_damage", PRESETS)
     # What happens stands before what makes it happen: on a phone both are then in sight.
     seen, answer, controls = st.columns([0.75, 1.15, 1], gap="medium")
@@ -124,7 +124,7 @@ def _damage() -> Damage:
     return configured(_USUAL, SETTINGS, st.session_state, rotation=rotation)
 
 
-def _switched_off(subject: Subject) -> tuple[str | None, int]:
+def _switched_off(subject: CnnSubject) -> tuple[str | None, int]:
     """A layer, and how many of its filters are off."""
     facts = subject.network.layers
     with_maps = [layer.name for layer in facts if layer.has_maps]

@@ -14,7 +14,7 @@ from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
 from dlcore.figures.network import Stage, network
 from ui.cnn import states
-from ui.cnn.subject import Subject
+from ui.cnn.subject import CnnSubject
 from ui.frame import explore
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -41,7 +41,7 @@ _TILE = 84  # px
 _UNIT_PICTURE = 108  # px
 
 
-def show(subject: Subject) -> None:
+def show(subject: CnnSubject) -> None:
     settle(subject)
     _network(subject)
     chosen = choose(subject)
@@ -58,14 +58,14 @@ def show(subject: Subject) -> None:
     explore.code(subject.program.layers_script(chosen, number))
 
 
-def settle(subject: Subject) -> str:
+def settle(subject: CnnSubject) -> str:
     """The chosen layer; where this network has none of that name, its first maps."""
     if LAYER.value not in [layer.name for layer in subject.network.layers]:
         LAYER.set(_first(subject.network.layers))
     return LAYER.value
 
 
-def choose(subject: Subject) -> str:
+def choose(subject: CnnSubject) -> str:
     """The choice of a layer, once `settle` has been called."""
     return LAYER.selectbox(
         [layer.name for layer in subject.network.layers],
@@ -91,7 +91,7 @@ def _first(facts: Sequence[LayerFacts]) -> str:
     return (bent or with_maps or weighted or list(facts))[0].name
 
 
-def _network(subject: Subject) -> None:
+def _network(subject: CnnSubject) -> None:
     drawn = [layer for layer in subject.network.layers if is_drawn(layer.kind)]
     names = [layer.name for layer in drawn]
     stages = [Stage(_("input"), (28, 28, 1))]
@@ -173,7 +173,7 @@ def _bars(output: NDArray[np.float32], number: int) -> None:
     )
 
 
-def _unit(subject: Subject, layer: str, output: NDArray[np.float32], number: int) -> None:
+def _unit(subject: CnnSubject, layer: str, output: NDArray[np.float32], number: int) -> None:
     count = output.shape[-1]
     if count > 1:
         UNIT.set(number)

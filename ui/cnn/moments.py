@@ -9,7 +9,7 @@ from dlcore.cnn.moments import CheckpointView, moment
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
 from ui.cnn import layers, states
-from ui.cnn.subject import Subject
+from ui.cnn.subject import CnnSubject
 from ui.frame import explore, shell
 from ui.frame.catalogue import TRAIN
 from ui.frame.i18n import N_
@@ -30,7 +30,7 @@ AT = Whole(
 SETTINGS = (AT,)
 
 
-def show(subject: Subject) -> None:
+def show(subject: CnnSubject) -> None:
     if not subject.reader.has_history:
         _without()
         return

@@ -9,7 +9,7 @@ from dlcore.cnn.plane import Projection, plane
 from dlcore.data import held_out
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
-from ui.cnn.subject import SOURCE, Subject
+from ui.cnn.subject import SOURCE, CnnSubject
 from ui.frame import explore, shell
 from ui.frame.engine import ask
 from ui.frame.i18n import N_
@@ -34,7 +34,7 @@ SETTINGS = (METHOD, POINT)
 _WIDTH, _TILE = 168, 84  # px
 
 
-def show(subject: Subject) -> None:
+def show(subject: CnnSubject) -> None:
     found = subject.ask(plane, subject.image, METHOD.segmented())
     if found is None:
         return
@@ -47,7 +47,7 @@ def show(subject: Subject) -> None:
     explore.code(subject.program.plane_script(found.layer))
 
 
-def _picture(subject: Subject, found: Projection) -> None:
+def _picture(subject: CnnSubject, found: Projection) -> None:
     def click(x: float, y: float) -> None:
         spread = np.ptp(found.points, axis=0)
         nearest = (((found.points - (x, y)) / spread) ** 2).sum(axis=1).argmin()

@@ -25,7 +25,7 @@ _UNDECIDED = 0.2  # twice the share that a digit would have by chance
 
 
 @dataclass(frozen=True)
-class Subject:
+class CnnSubject:
     """One digit in one network.
 
     Attributes:
@@ -65,7 +65,7 @@ class Subject:
         return self.reader.ask(task, *args)
 
 
-def show(reader: Reader) -> Subject | None:
+def show(reader: Reader) -> CnnSubject | None:
     """The digit, what can be chosen about it, and its ten probabilities.
 
     Returns:
@@ -81,12 +81,12 @@ def show(reader: Reader) -> Subject | None:
         found = reader.ask(summary, image)
         if found is None:
             return None
-        subject = Subject(image, truth, reader, found)
+        subject = CnnSubject(image, truth, reader, found)
         _answer(subject)
     return subject
 
 
-def _answer(subject: Subject) -> None:
+def _answer(subject: CnnSubject) -> None:
     probabilities = subject.network.probabilities
     said = sentence(probabilities, subject.truth)
     texts = [verdicts.percent(p) if p >= 0.0005 else "" for p in probabilities]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dlcore.cnn.reasons import Attributions, attributions, occluded
 from dlcore.figures import heat
 from ui.cnn.layers import title
-from ui.cnn.subject import Subject
+from ui.cnn.subject import CnnSubject
 from ui.frame import explore
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -63,7 +63,7 @@ OCCLUSION = N_(
 )
 
 
-def show(subject: Subject) -> None:
+def show(subject: CnnSubject) -> None:
     left, right = st.columns(2)
     with left:
         asked = DIGIT.select_slider(
@@ -83,7 +83,7 @@ def show(subject: Subject) -> None:
     explore.code(subject.program.reasons_script(digit, layer, SIZE.value))
 
 
-def _layer(subject: Subject) -> str | None:
+def _layer(subject: CnnSubject) -> str | None:
     """Of Grad-CAM; None where the network has no maps."""
     facts = subject.network.layers
     names = [layer.name for layer in facts if layer.has_maps]
@@ -96,7 +96,7 @@ def _layer(subject: Subject) -> str | None:
 
 
 def _maps(
-    subject: Subject, found: Attributions, places: Sequence[st.delta_generator.DeltaGenerator]
+    subject: CnnSubject, found: Attributions, places: Sequence[st.delta_generator.DeltaGenerator]
 ) -> None:
     cam, sensitive, integrated = places
     if found.grad_cam is not None:
@@ -112,7 +112,7 @@ def _maps(
 
 
 @st.fragment
-def _occlusion(subject: Subject, digit: int) -> None:
+def _occlusion(subject: CnnSubject, digit: int) -> None:
     # Its slider is asked about before the picture, but stands below it as a setting of this alone.
     picture = st.container()
     found = subject.ask(occluded, subject.image, digit, SIZE.select_slider())
@@ -122,7 +122,7 @@ def _occlusion(subject: Subject, digit: int) -> None:
             _tile(subject, _("Occlusion"), found, said)
 
 
-def _tile(subject: Subject, name: str, values: NDArray[np.float32], said: str) -> None:
+def _tile(subject: CnnSubject, name: str, values: NDArray[np.float32], said: str) -> None:
     st.markdown(f"**{name}**")
     row, column = np.unravel_index(np.abs(values).argmax(), values.shape)
     pictures.picture(

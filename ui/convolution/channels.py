@@ -12,7 +12,7 @@ from dlcore.convolution.script import mixed_script
 from dlcore.figures import convolution as drawing
 from dlcore.figures import heat
 from ui.convolution.sliding import Alone
-from ui.convolution.subject import Subject
+from ui.convolution.subject import PictureSubject
 from ui.frame import explore
 from ui.frame.engine import ask
 from ui.frame.explore import Preset
@@ -113,13 +113,13 @@ PRESETS = {
 }
 
 
-def show(subject: Subject, alone: Alone) -> None:
+def show(subject: PictureSubject, alone: Alone) -> None:
     alone(lambda: _two(subject))
     alone(lambda: _many(subject))
     alone(_count)
 
 
-def _two(subject: Subject) -> None:
+def _two(subject: PictureSubject) -> None:
     """Two filters over three channels, step by step."""
     if subject.painted:
         _painted(subject)
@@ -139,7 +139,7 @@ def _two(subject: Subject) -> None:
     explore.code(mixed_script(subject.source, kernels, biases))
 
 
-def _painted(subject: Subject) -> None:
+def _painted(subject: PictureSubject) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(width=_SMALL):
             pixels = np.round(subject.colours * 255).astype(np.uint8)
@@ -162,7 +162,7 @@ def _choose(number: int) -> None:
         BIASES[number].slider()
 
 
-def _draw(subject: Subject, found: Mixed, kernels: np.ndarray, number: int) -> None:
+def _draw(subject: PictureSubject, found: Mixed, kernels: np.ndarray, number: int) -> None:
     strongest = float(np.abs(kernels[..., number]).max())
     extent = float(np.abs(found.parts[..., number]).max())
     branches = [
@@ -193,7 +193,7 @@ def _draw(subject: Subject, found: Mixed, kernels: np.ndarray, number: int) -> N
     )
 
 
-def _many(subject: Subject) -> None:
+def _many(subject: PictureSubject) -> None:
     """All filters of a real layer at once."""
     st.markdown(_("**32 filters, 32 pictures**"))
     name = NETWORK.segmented(label_visibility="collapsed")

@@ -11,7 +11,7 @@ from dlcore.convolution.script import filtered_script
 from dlcore.convolution.window import Window
 from ui.convolution import kernel, sliding, window
 from ui.convolution.sliding import Alone
-from ui.convolution.subject import Subject
+from ui.convolution.subject import PictureSubject
 from ui.frame import explore
 from ui.frame.engine import ask
 from ui.frame.explore import Preset
@@ -99,7 +99,7 @@ PRESETS = {
 }
 
 
-def show(subject: Subject, _alone: Alone) -> None:
+def show(subject: PictureSubject, _alone: Alone) -> None:
     explore.presets("convolution_filtering", PRESETS)
     seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:

@@ -11,7 +11,7 @@ from dlcore.figures import convolution as drawing
 from dlcore.figures import heat
 from ui.convolution import sliding
 from ui.convolution.sliding import Alone
-from ui.convolution.subject import Subject
+from ui.convolution.subject import PictureSubject
 from ui.frame import explore
 from ui.frame.engine import ask
 from ui.frame.explore import Preset
@@ -94,7 +94,7 @@ PRESETS = {
 }
 
 
-def show(subject: Subject, _alone: Alone) -> None:
+def show(subject: PictureSubject, _alone: Alone) -> None:
     explore.presets("convolution_pooling", PRESETS)
     seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:

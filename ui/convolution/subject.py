@@ -48,7 +48,7 @@ _UPLOADED_SIDE = 64  # px, so that each of them can be seen and clicked
 
 
 @dataclass(frozen=True)
-class Subject:
+class PictureSubject:
     """A picture.
 
     Attributes:
@@ -64,7 +64,7 @@ class Subject:
     source: str
 
 
-def show() -> Subject | None:
+def show() -> PictureSubject | None:
     """What can be chosen of the picture; None where there is none, after a word about it."""
     is_low = SOURCE.value in ("test", "pattern")  # as low as one widget
     which, settings = st.columns(
@@ -79,11 +79,11 @@ def show() -> Subject | None:
     return found
 
 
-def _of_grey(grey: NDArray[np.float32] | None, source: str) -> Subject | None:
-    return None if grey is None else Subject(grey, patterns.painted(grey), True, source)
+def _of_grey(grey: NDArray[np.float32] | None, source: str) -> PictureSubject | None:
+    return None if grey is None else PictureSubject(grey, patterns.painted(grey), True, source)
 
 
-def _test_image() -> Subject | None:
+def _test_image() -> PictureSubject | None:
     number, said = st.columns(2, gap="medium", vertical_alignment="bottom")
     with number:
         found = digit_source.test_digit(NUMBER)
@@ -95,7 +95,7 @@ def _test_image() -> Subject | None:
     return _of_grey(found.image, from_mnist(found.number) if is_mnist else FROM_FILE)
 
 
-def _pattern() -> Subject | None:
+def _pattern() -> PictureSubject | None:
     left, right = st.columns(2, gap="medium")
     with left:
         name = PATTERN.selectbox()
@@ -104,16 +104,16 @@ def _pattern() -> Subject | None:
     return _of_grey(patterns.drawn(name, side), from_pattern(name, side))
 
 
-def _drawn() -> Subject | None:
+def _drawn() -> PictureSubject | None:
     return _of_grey(digit_source.drawn(), FROM_FILE)
 
 
-def _uploaded() -> Subject | None:
+def _uploaded() -> PictureSubject | None:
     pixels = upload.show("picture")
     if pixels is None:
         return None
     colours = patterns.small(pixels, _UPLOADED_SIDE)
-    return Subject(patterns.grey(colours), colours, False, FROM_FILE)
+    return PictureSubject(patterns.grey(colours), colours, False, FROM_FILE)
 
 
 _CHOICES = {"test": _test_image, "pattern": _pattern, "draw": _drawn, "upload": _uploaded}

@@ -12,7 +12,7 @@ from dlcore.figures import convolution as drawing
 from dlcore.figures import heat
 from ui.convolution import sliding, window
 from ui.convolution.sliding import Alone
-from ui.convolution.subject import Subject
+from ui.convolution.subject import PictureSubject
 from ui.frame import explore
 from ui.frame.engine import ask
 from ui.frame.explore import Preset
@@ -103,7 +103,7 @@ PRESETS = {
 }
 
 
-def show(subject: Subject, _alone: Alone) -> None:
+def show(subject: PictureSubject, _alone: Alone) -> None:
     explore.presets("convolution_transposed", PRESETS)
     seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:
@@ -150,7 +150,7 @@ def _sizes(slides: Window, height: int, width: int) -> None:
         st.latex(rf"{formula} = \mathbf{{{side(pixels, slides)}}}")
 
 
-def _draw(subject: Subject, found: Transposed, kernel: Kernel, slides: Window) -> None:
+def _draw(subject: PictureSubject, found: Transposed, kernel: Kernel, slides: Window) -> None:
     window.show(
         window.Grid(
             subject.grey,

@@ -73,7 +73,7 @@ def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...]
 def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...]) -> Figure:
     return drawing.descent(
         [
-            drawing.Trajectory(
+            drawing.DescentPath(
                 OPTIMIZERS[path.optimizer].label, path.points, path.losses, STYLES[path.optimizer]
             )
             for path in paths

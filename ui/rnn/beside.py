@@ -16,7 +16,7 @@ from ui.frame.i18n import gettext as _
 from ui.rnn import units
 from ui.rnn.cells import STYLES, readings
 from ui.rnn.rows import decided
-from ui.rnn.subject import Subject, name
+from ui.rnn.subject import RnnSubject, name
 from ui.shared import chart, pictures
 from ui.shared.readers import Reader
 from ui.shared.verdicts import percent
@@ -26,7 +26,7 @@ _WIDTH = 168  # px
 _UNREAD = 0.25  # of the ink of what was not needed any more
 
 
-def show(subject: Subject) -> None:
+def show(subject: RnnSubject) -> None:
     found = readings(subject)
     places = iter(st.columns(1 + len(found), gap="small"))
     with next(places):
@@ -38,7 +38,7 @@ def show(subject: Subject) -> None:
     _crowd(subject)
 
 
-def _cnn(subject: Subject) -> None:
+def _cnn(subject: RnnSubject) -> None:
     st.markdown("**CNN**")
     pictures.picture(heat.grey(subject.image, 1.0), _WIDTH, _("The whole digit"))
     if "cnn" not in registry.names():
@@ -51,7 +51,7 @@ def _cnn(subject: Subject) -> None:
         st.caption(_("It sees the whole digit at once: there is no before and after."))
 
 
-def _one(subject: Subject, cell: str, reading: UnrolledPass) -> None:
+def _one(subject: RnnSubject, cell: str, reading: UnrolledPass) -> None:
     st.markdown(f"**{name(cell)}**")
     pictures.picture(
         heat.grey(_needed(subject.image, reading), 1.0),
@@ -74,7 +74,7 @@ def _answer(digit: int, share: float) -> str:
     return _("Reads **{digit}**, {share}").format(digit=digit, share=percent(share))
 
 
-def _surer(subject: Subject, found: dict[str, UnrolledPass]) -> None:
+def _surer(subject: RnnSubject, found: dict[str, UnrolledPass]) -> None:
     st.markdown(_("How each came to its own answer"))
     x = np.arange(1, max(reading.steps for reading in found.values()) + 1)
     chart.show(
@@ -101,7 +101,7 @@ def _surer(subject: Subject, found: dict[str, UnrolledPass]) -> None:
     )
 
 
-def _crowd(subject: Subject) -> None:
+def _crowd(subject: RnnSubject) -> None:
     """The same over many digits: whether this one is usual."""
     found: dict[str, StepAccuracy] = {}
     for cell, reader in subject.readers.items():

@@ -12,7 +12,7 @@ from dlcore.rnn.reading import UnrolledLayer
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.rnn import units
-from ui.rnn.subject import Subject
+from ui.rnn.subject import RnnSubject
 from ui.shared import chart
 
 SETTINGS = ()
@@ -39,7 +39,7 @@ _STATE = (
 _COLUMNS = 3
 
 
-def show(subject: Subject) -> None:
+def show(subject: RnnSubject) -> None:
     sort, unit = st.columns([2, 1], vertical_alignment="bottom")
     with sort:
         layer = units.choose(subject)
@@ -66,7 +66,7 @@ def _parts(layer: UnrolledLayer) -> list[tuple[str, str, str, np.ndarray]]:
     return [*found, ("state", *_STATE, layer.states)]
 
 
-def _maps(subject: Subject, layer: UnrolledLayer) -> None:
+def _maps(subject: RnnSubject, layer: UnrolledLayer) -> None:
     parts = _parts(layer)
     for i in range(0, len(parts), _COLUMNS):
         row = parts[i : i + _COLUMNS]
@@ -77,7 +77,7 @@ def _maps(subject: Subject, layer: UnrolledLayer) -> None:
 
 
 def _map(
-    subject: Subject, layer: UnrolledLayer, key: str, title: str, said: str, values: np.ndarray
+    subject: RnnSubject, layer: UnrolledLayer, key: str, title: str, said: str, values: np.ndarray
 ) -> None:
     opened = _is_gate(key) and values.min() >= 0
     mean = _("on average {share:.0%} open").format(share=float(values.mean())) if opened else ""
@@ -98,7 +98,7 @@ def _is_gate(key: str) -> bool:
     return key not in ("candidate", "cell", "state")
 
 
-def _lines(subject: Subject, layer: UnrolledLayer, number: int) -> None:
+def _lines(subject: RnnSubject, layer: UnrolledLayer, number: int) -> None:
     st.markdown(_("**Unit {number}, read off**").format(number=number))
     x = np.arange(1, subject.reading.steps + 1)
     shown = [

@@ -19,7 +19,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.rnn import units
 from ui.rnn.cells import KINDS, STYLES, readings
-from ui.rnn.subject import Subject, name
+from ui.rnn.subject import RnnSubject, name
 from ui.shared import chart
 from ui.shared.verdicts import percent
 
@@ -82,7 +82,7 @@ PRESETS = {
 }
 
 
-def show(subject: Subject) -> None:
+def show(subject: RnnSubject) -> None:
     _this_digit(subject)
     st.markdown("**" + _("The vanishing gradient") + "**")
     st.caption(
@@ -94,7 +94,7 @@ def show(subject: Subject) -> None:
     _vanishing()
 
 
-def _this_digit(subject: Subject) -> None:
+def _this_digit(subject: RnnSubject) -> None:
     found = readings(subject)
     x = np.arange(1, max(reading.steps for reading in found.values()) + 1)
     shown = [

@@ -13,7 +13,7 @@ from dlcore.rnn.reading import UnrolledPass
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.rnn import units
-from ui.rnn.subject import Subject
+from ui.rnn.subject import RnnSubject
 from ui.shared import chart, pictures
 from ui.shared.verdicts import percent
 
@@ -37,7 +37,7 @@ _DECIDED = {
 }
 
 
-def show(subject: Subject) -> None:
+def show(subject: RnnSubject) -> None:
     digit, states = st.columns([1, 1.9], gap="medium")
     with digit:
         _digit(subject)
@@ -76,7 +76,7 @@ def _film(reading: UnrolledPass, **more: Any) -> chart.Film:
     return chart.Film(**(still | more))
 
 
-def _digit(subject: Subject) -> None:
+def _digit(subject: RnnSubject) -> None:
     reading = subject.reading
     picture = pictures.data_uri(heat.grey(subject.image, 1.0), 280)
     figure, edges = drawing.digit(picture, reading.order, height=300)
@@ -102,7 +102,7 @@ def said(reading: UnrolledPass) -> tuple[str, ...]:
     return first, *after
 
 
-def _beliefs(subject: Subject) -> None:
+def _beliefs(subject: RnnSubject) -> None:
     reading = subject.reading
     grown, heads = drawing.moving_beliefs()
     chart.show(

@@ -14,7 +14,7 @@ from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Span
 from ui.rnn import units
-from ui.rnn.subject import SOURCE, Subject
+from ui.rnn.subject import SOURCE, RnnSubject
 from ui.shared import chart, pictures
 
 _MOST = 784  # steps: a digit pixel by pixel
@@ -34,7 +34,7 @@ _VALUES = {"distance": N_("{value:.2f} apart"), "correlation": N_("correlation {
 _TILE = 84  # px, three times 28
 
 
-def show(subject: Subject) -> None:
+def show(subject: RnnSubject) -> None:
     unit, stretch, measure = st.columns([1.4, 2, 1.5], gap="medium", vertical_alignment="bottom")
     with unit, st.container(horizontal=True, vertical_alignment="bottom"):
         layer = units.choose_layer(subject)
@@ -55,7 +55,7 @@ def show(subject: Subject) -> None:
     _tiles(found, chosen, by)
 
 
-def _choose_stretch(subject: Subject) -> tuple[int, int]:
+def _choose_stretch(subject: RnnSubject) -> tuple[int, int]:
     steps = subject.reading.steps
     first, last = (min(end, steps) for end in STRETCH.value)
     STRETCH.set((first, last))
@@ -67,7 +67,9 @@ def _choose_stretch(subject: Subject) -> tuple[int, int]:
     )
 
 
-def _traces(subject: Subject, found: SimilarTraces, number: int, chosen: tuple[int, int]) -> None:
+def _traces(
+    subject: RnnSubject, found: SimilarTraces, number: int, chosen: tuple[int, int]
+) -> None:
     x = np.arange(1, len(found.own) + 1)
     faint = [
         Line(x, trace, _("test image {number}").format(number=place), MUTED, "dot")

@@ -39,7 +39,7 @@ SETTINGS = (*SOURCE.settings, CELL)
 
 
 @dataclass(frozen=True)
-class Subject:
+class RnnSubject:
     """One digit in one recurrent network.
 
     Attributes:
@@ -79,7 +79,7 @@ def at_hand(trained: Run | None) -> dict[str, Reader]:
     return found
 
 
-def show(at_hand: dict[str, Reader]) -> Subject | None:
+def show(at_hand: dict[str, Reader]) -> RnnSubject | None:
     """The digit, the network, and what it answers.
 
     Returns:
@@ -105,7 +105,7 @@ def show(at_hand: dict[str, Reader]) -> Subject | None:
         with st.container(key="rnn_answer", horizontal=True, vertical_alignment="center"):
             source.seen(image, source.SMALL)
             st.markdown(sentence(found.probabilities, truth), width="stretch")
-    return Subject(image, truth, reader, found, at_hand)
+    return RnnSubject(image, truth, reader, found, at_hand)
 
 
 def _nothing_there() -> None:

@@ -11,7 +11,7 @@ from dlcore.rnn.reading import UnrolledLayer
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Name, Whole
-from ui.rnn.subject import Subject
+from ui.rnn.subject import RnnSubject
 from ui.shared import chart
 
 _MOST = 4_095
@@ -45,12 +45,12 @@ SETTINGS = (LAYER, UNIT, ORDER)
 STEP = {"rows": N_("row"), "columns": N_("column"), "steps": N_("step")}
 
 
-def step_word(subject: Subject) -> str:
+def step_word(subject: RnnSubject) -> str:
     """What the network reads at a time."""
     return _(STEP[subject.reading.order])
 
 
-def layer_of(subject: Subject) -> UnrolledLayer:
+def layer_of(subject: RnnSubject) -> UnrolledLayer:
     """The recurrent layer that is looked at; the last, where another network had the chosen one."""
     by_name = {layer.facts.name: layer for layer in subject.reading.layers}
     if LAYER.value not in by_name:
@@ -58,7 +58,7 @@ def layer_of(subject: Subject) -> UnrolledLayer:
     return by_name[LAYER.value]
 
 
-def choose_layer(subject: Subject) -> UnrolledLayer:
+def choose_layer(subject: RnnSubject) -> UnrolledLayer:
     """Its choice; asked for only where there are several."""
     layer = layer_of(subject)
     names = [one.facts.name for one in subject.reading.layers]
@@ -68,7 +68,7 @@ def choose_layer(subject: Subject) -> UnrolledLayer:
     return layer
 
 
-def choose(subject: Subject) -> UnrolledLayer:
+def choose(subject: RnnSubject) -> UnrolledLayer:
     """The layer, and the order of its units."""
     with st.container(horizontal=True, gap="medium"):
         layer = choose_layer(subject)

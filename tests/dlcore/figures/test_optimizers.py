@@ -15,8 +15,8 @@ STYLES = line_styles(["a", "b"])
 WORDS = drawing.DescentWords(minimum="minimum", start="start", step="step", loss="loss")
 
 
-def way(label="a", points=((0, 0), (1, 1), (2, 1)), losses=(8.0, 4.0, 1.0)) -> drawing.Trajectory:
-    return drawing.Trajectory(
+def way(label="a", points=((0, 0), (1, 1), (2, 1)), losses=(8.0, 4.0, 1.0)) -> drawing.DescentPath:
+    return drawing.DescentPath(
         label, np.array(points, np.float32), np.array(losses, np.float32), STYLES[label]
     )
 
