@@ -75,6 +75,7 @@ def test_cells_are_stepped_through_and_played(page: Page, lab: Server):
     expect(place).to_have_text("row 4, column 26")
     page.locator(PICTURES).last.press("ArrowUp")
     expect(place).to_have_text("row 3, column 26")
+    expect(page).to_have_url(re.compile("convolution_row=2&convolution_column=25"))
     page.get_by_role("button", name="Play").click()
     expect(place).to_contain_text(re.compile("row ([5-9]|1.),"))
     page.get_by_role("button", name="Pause").click()
@@ -126,6 +127,8 @@ def test_a_picture_grows_stamp_by_stamp(page: Page, lab: Server):
     place = page.locator(".st-key-convolution_stamps .window-steps span")
     page.locator(".st-key-convolution_stamps input[type=range]").fill("0")
     expect(place).to_have_text("row 1, column 1")
+    # The server's answer to that would stop a film that has begun before it.
+    expect(page).to_have_url(re.compile("convolution_stamp_row=0&convolution_stamp_column=0"))
     page.get_by_role("button", name="Play").click()
     expect(place).to_contain_text(re.compile(r"row ([2-9]|1\d),"))
     assert grown.evaluate("c => c.toDataURL()") != whole

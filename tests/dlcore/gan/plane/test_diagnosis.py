@@ -45,11 +45,18 @@ def test_each_kind_is_told(changed, kind):
     assert kind in KINDS
 
 
-def test_the_good_game_reaches_all_modes():
-    """How other famous games end, a collapse and its cure, is what the page's presets promise."""
-    config = PlaneConfig()
-    last = advance(config, start(config).state, "both", 1500, frames=1).frames[-1]
-    assert diagnose(last) == "reached"
+@pytest.mark.parametrize(
+    ("config", "rounds", "kind"),
+    [
+        (PlaneConfig(), 1500, "reached"),
+        (PlaneConfig(generator_rate=0.01), 1000, "collapsed"),
+    ],
+    ids=["good", "collapse"],
+)
+def test_famous_games_end_as_they_should(config, rounds, kind):
+    """A cure for the second, and others: see the presets of the page, in tests/pages."""
+    last = advance(config, start(config).state, "both", rounds, frames=1).frames[-1]
+    assert diagnose(last) == kind
 
 
 def test_a_strong_discriminator_leaves_the_minimax_generator_without_arrows():
