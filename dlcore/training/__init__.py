@@ -5,16 +5,10 @@ and steps. compiled, pool: models that are used again. monitor: validation and w
 script: the same run as a plain Keras program.
 """
 
-from dlcore.training.run import (
-    OPTIMIZERS,
-    PRESETS,
-    SCHEDULES,
-    Mistake,
-    TrainConfig,
-    TrainingDiverged,
-    TrainResult,
-    train,
-)
+from dlcore.optimizers.schedules import SCHEDULES
+from dlcore.training.config import OPTIMIZERS, PRESETS, TrainConfig
+from dlcore.training.fit_monitor import TrainingDiverged
+from dlcore.training.run import Mistake, TrainResult, train
 
 __all__ = [
     "OPTIMIZERS",

@@ -16,12 +16,10 @@ from numpy.typing import NDArray
 
 from dlcore import metrics, registry
 from dlcore.data import Mnist
-from dlcore.optimizers.schedules import SCHEDULES
 from dlcore.reports import ReportCallback, Reporter, StopCallback
 from dlcore.training.architectures import build_network
 from dlcore.training.compiled import CompileConfig, CompiledNetwork
-from dlcore.training.config import OPTIMIZERS, PRESETS, TrainConfig
-from dlcore.training.fit_monitor import TrainingDiverged
+from dlcore.training.config import TrainConfig
 from dlcore.training.monitor import Monitor
 from dlcore.training.plan import Plan, make_plan
 from dlcore.training.pool import ModelPool
@@ -30,18 +28,6 @@ from dlcore.training.result import RunResult
 
 if TYPE_CHECKING:
     import keras
-
-# All that a caller of `train` needs, in one place.
-__all__ = [
-    "OPTIMIZERS",
-    "PRESETS",
-    "SCHEDULES",
-    "Mistake",
-    "TrainConfig",
-    "TrainResult",
-    "TrainingDiverged",
-    "train",
-]
 
 _COMPILED = ModelPool(4, CompiledNetwork)
 
