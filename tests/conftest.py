@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 
 import numpy as np
 import pytest
@@ -10,6 +11,9 @@ from PIL import Image
 from xdist.scheduler import LoadFileScheduling
 
 from dlcore.data import mnist
+
+# What TensorFlow says as it starts would stand behind the results: nobody collects it there.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 
 class ByFile(LoadFileScheduling):

@@ -28,13 +28,13 @@ RUNS = [
         optimizer="rmsprop",
         network=CnnConfig((4, 6), 5, "average", "gelu", dropout=0.3, dense_units=0),
     ),
-    replace(TINY, network=RnnConfig("gru", 6, 2, True, 0.3, read="columns")),
+    replace(TINY, network=RnnConfig("gru", 4, 1, True, 0.3, read="columns")),
     replace(
         ONE_CYCLE,
         optimizer="adamw",
-        network=RnnConfig("simple", 6, 2, True, activation="relu"),
+        network=RnnConfig("simple", 4, 2, activation="relu"),
     ),
-    replace(TINY, network=RnnConfig("lstm", 6), train_share=0.6, batch_size=50, epochs=1),
+    replace(TINY, network=RnnConfig("lstm", 4), train_share=0.6, batch_size=50, epochs=1),
 ]
 
 
