@@ -7,17 +7,18 @@ not with its first visitor; the same file is then run as the script of the home 
 import streamlit as st
 from streamlit.starlette import App
 
-from ui.chart import library
-from ui.engine import lifespan
+from ui.frame.engine import lifespan
 from ui.gan import frames
+from ui.shared.chart import library
 
 app = App(__file__, lifespan=lifespan, routes=[*library.ROUTES, *frames.ROUTES])
 
 
 def home() -> None:
-    from ui import cards, shell
-    from ui.catalogue import HOME
-    from ui.i18n import lesson
+    from ui.frame import shell
+    from ui.frame.catalogue import HOME
+    from ui.frame.i18n import lesson
+    from ui.home import cards
 
     shell.page(HOME)
     cards.hero()

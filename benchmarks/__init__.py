@@ -1,1 +1,1 @@
-"""Programs behind the figures in the README: each prints a ratio of two things run in turn."""
+"""Programs behind the figures in benchmarks/README.md: each compares two things, run in turn."""

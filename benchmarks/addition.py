@@ -3,9 +3,9 @@
     python -m benchmarks.addition [--seeds 1] [--plain-epochs 4]
 
 A run as the page starts it goes through the engine and a page's polling. Its clock starts when its
-turn comes, and building, compiling and asking the watched sums count. Two times are told: until 95
-of the 100 watched sums of two three-digit numbers are right for the first time, and until the run
-is over and tested. In turn with it, in a process of its own, the program that "Show the code" shows
+turn comes, and building, compiling and validation count. Two times are told: until 95 of the 100
+validation sums of two three-digit numbers are right for the first time, and until the run is over
+and tested. In turn with it, in a process of its own, the program that "Show the code" shows
 trains the same model with the same batches in plain `model.fit`. Steps a second leave out the first
 group of steps, in which TensorFlow compiles, and count all pauses after it.
 """
@@ -39,7 +39,7 @@ class Reached:
     """One run.
 
     Attributes:
-        goal: seconds until `GOAL` of the watched sums were right.
+        goal: seconds until `GOAL` of the validation sums were right.
         whole: seconds until the run was over.
         steps_per_second: without the first group of steps.
         accuracy: share of the test sums of two three-digit numbers that are right.

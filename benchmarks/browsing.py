@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.serving import BROWSER_FLAGS, chromium_path
+from benchmarks.serving import BROWSER_FLAGS, chromium_path
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.browsing import browser
-from tests.serving import serve
+from benchmarks.serving import serve
 
 HELLO = 'import streamlit as st\n\nst.title("Hello")\nst.write("world")\n'
 

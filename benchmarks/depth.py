@@ -15,7 +15,7 @@ from statistics import median
 
 import numpy as np
 
-from dlcore.depth import DepthConfig, through_depth
+from dlcore.activations.depth import DepthConfig, through_depth
 from dlcore.initializers import INITIALIZERS
 
 LAYERS, UNITS = 50, 512

@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from dlcore import digits, exam, metrics, registry
+from dlcore import digits, metrics, registry
 from dlcore.data import load_mnist
-from dlcore.handwriting.material import part_writers
-from dlcore.handwriting.strokes import StrokeSet, load_strokes
+from dlcore.pretrain import evaluation
+from dlcore.pretrain.handwriting.material import part_writers
+from dlcore.pretrain.handwriting.strokes import StrokeSet, load_strokes
 from dlcore.training import TrainConfig, train
 
 SEED = 0
@@ -41,9 +42,9 @@ def shrunk(canvas: NDArray[np.uint8]) -> Images:
 PIPELINES = {"whole canvas shrunk": shrunk, "dlcore.digits.preprocess": digits.preprocess}
 
 
-def canvases(people: StrokeSet, way: exam.Way) -> list[NDArray[np.uint8]]:
+def canvases(people: StrokeSet, rendering: evaluation.Rendering) -> list[NDArray[np.uint8]]:
     random = np.random.default_rng(SEED)
-    return [exam.on_canvas(strokes, way, random) for strokes in people.samples]
+    return [evaluation.on_canvas(strokes, rendering, random) for strokes in people.samples]
 
 
 def article(epochs: int) -> keras.Model:
@@ -55,8 +56,8 @@ def article(epochs: int) -> keras.Model:
 def print_accuracy(networks: dict[str, keras.Model], people: StrokeSet) -> None:
     writers = np.unique(people.writers)
     print(f"\naccuracy, mean over {len(writers)} held-out writers (worst writer)")
-    print(f"{'':44}" + "".join(f"{name:>18}" for name in exam.WAYS))
-    drawn = {name: canvases(people, way) for name, way in exam.WAYS.items()}
+    print(f"{'':44}" + "".join(f"{name:>18}" for name in evaluation.RENDERINGS))
+    drawn = {name: canvases(people, rendering) for name, rendering in evaluation.RENDERINGS.items()}
     for network_name, network in networks.items():
         for pipeline_name, pipeline in PIPELINES.items():
             cells = []
@@ -72,11 +73,11 @@ def print_knowing(
     networks: dict[str, keras.Model], people: StrokeSet, letters: StrokeSet | None
 ) -> None:
     print("\nis it sure with reason, and does it know a digit when it sees one (preprocessed)")
-    usual = exam.draw_all(people, exam.WAYS["usual"], SEED)
-    others = {"symbols": exam.unfamiliar_signs(SEED)}
+    usual = evaluation.draw_all(people, evaluation.RENDERINGS["usual"], SEED)
+    others = {"symbols": evaluation.unfamiliar_signs(SEED)}
     if letters is not None:
-        clear = exam.clear_letters(letters)
-        others["letters"] = exam.draw_all(clear, exam.WAYS["usual"], SEED).images
+        clear = evaluation.clear_letters(letters)
+        others["letters"] = evaluation.draw_all(clear, evaluation.RENDERINGS["usual"], SEED).images
     for name, network in networks.items():
         said = _answers(network, usual.images)
         error = metrics.reliability(usual.labels, said).calibration_error
@@ -123,8 +124,8 @@ def main() -> None:
     letters = part_writers(load_strokes(options.not_digits), fit=0) if options.not_digits else None
     networks = {"article": article(options.epochs), "shipped": registry.load("cnn")}
     print_accuracy(networks, people.held_out)
-    print_knowing(networks, people.exam, letters.exam if letters else None)
-    print_time(networks["shipped"], canvases(people.exam, exam.WAYS["usual"])[0])
+    print_knowing(networks, people.test, letters.test if letters else None)
+    print_time(networks["shipped"], canvases(people.test, evaluation.RENDERINGS["usual"])[0])
 
 
 if __name__ == "__main__":

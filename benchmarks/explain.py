@@ -14,17 +14,18 @@ import time
 from collections.abc import Callable
 from statistics import median
 
+from dlcore.cnn import attacks, damage, layers, moments, plane, reasons
+from dlcore.data import held_out
 from dlcore.explain import attribution
-from dlcore.inside import attacks, damage, held_out, layers, moments, plane, reasons
-from dlcore.networks import find_network
 from dlcore.registry import has_history
+from dlcore.registry.at_hand import find_network
 
 
 def questions(model: str) -> dict[str, Callable[[], object]]:
     """What the page asks, for one test image, the network's usual layers."""
     digit = held_out.digit(7)
     image, truth = digit.image, digit.truth
-    cam = layers.opened(image, model).convolution
+    cam = layers.summary(image, model).convolution
     network = find_network(model)
     first = network.layers[0].name
     asked: dict[str, Callable[[], object]] = {
@@ -32,13 +33,13 @@ def questions(model: str) -> dict[str, Callable[[], object]]:
         "one unit": lambda: layers.unit(first, 3, model),
         "Grad-CAM": lambda: attribution.grad_cam(network, image[None, ..., None], truth, cam),
         "saliency": lambda: attribution.saliency(network, image[None, ..., None], truth),
-        "these and integrated gradients": lambda: reasons.reasons(image, truth, cam, model),
+        "these and integrated gradients": lambda: reasons.attributions(image, truth, cam, model),
         "occlusion, 784 squares": lambda: attribution.occlusions(network, image[..., None], 5),
         "spoilt, a filter off": lambda: damage.broken(
             image, damage.Damage(30.0, 2, 1, 3, 0.2), first, (1,), model
         ),
-        "FGSM": lambda: attacks.attacked(image, truth, None, 0.2, model),
-        "targeted, 20 steps": lambda: attacks.attacked(image, truth, 3, 0.2, model),
+        "FGSM": lambda: attacks.adversarial_example(image, truth, None, 0.2, model),
+        "targeted, 20 steps": lambda: attacks.adversarial_example(image, truth, 3, 0.2, model),
         "place on the plane, PCA": lambda: plane.plane(image, "pca", model),
         "place on the plane, t-SNE": lambda: plane.plane(image, "tsne", model),
     }

@@ -21,7 +21,7 @@ import numpy as np
 
 from dlcore.data import Mnist, load_mnist
 from dlcore.gan import GAN_PRESETS, GanRunConfig, generate, train_gan
-from dlcore.gan.compiled import CompiledGan, GanRecipe
+from dlcore.gan.compiled import CompiledGan, GanCompileConfig
 from dlcore.gan.training import make_gan_plan
 from dlcore.reports import Report
 
@@ -33,8 +33,8 @@ class Plain:
 
     def __init__(self, config: GanRunConfig, data: Mnist) -> None:
         self._plan = make_gan_plan(config, data)
-        self._game = CompiledGan(GanRecipe.of(config.gan, self._plan.per_execution)).model
-        count = self._plan.steps_per_epoch * self._plan.images
+        self._game = CompiledGan(GanCompileConfig.of(config.gan, self._plan.per_execution)).model
+        count = self._plan.examples
         self._images = data.x_train[:count, :, :, None]
         self._labels = data.y_train[:count].astype(np.int32)
 
@@ -46,10 +46,14 @@ class Plain:
             on_train_batch_end=lambda step, logs: ends.append(time.perf_counter())
         )
         self._game.fit(
-            self._images, self._labels, batch_size=self._plan.images, callbacks=[clock], verbose=0
+            self._images,
+            self._labels,
+            batch_size=self._plan.batch_size,
+            callbacks=[clock],
+            verbose=0,
         )
         done = self._plan.steps_per_epoch - self._plan.per_execution
-        return done * self._plan.images / (ends[-1] - ends[0])
+        return done * self._plan.batch_size / (ends[-1] - ends[0])
 
 
 def watched(config: GanRunConfig, data: Mnist) -> float:
@@ -86,12 +90,13 @@ def live() -> None:
     """Prints what a visitor sees of a training from nothing, and when."""
 
     def tell(report: Report) -> None:
-        preview = report.get("preview", {})
-        if "distance" in preview:
+        picture = report.get("picture")
+        if picture and "distance" in picture["facts"]:
+            facts = picture["facts"]
             print(
-                f"{preview['seconds']:5.0f} s   step {preview['step']:6}   "
-                f"agreement {preview['agreement']:.3f}   distance {preview['distance']:.2f} "
-                f"(real images {preview['floor']:.2f})",
+                f"{picture['seconds']:5.0f} s   step {picture['step']:6}   "
+                f"agreement {facts['agreement']:.3f}   distance {facts['distance']:.2f} "
+                f"(real images {facts['floor']:.2f})",
                 flush=True,
             )
 

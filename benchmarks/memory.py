@@ -15,7 +15,7 @@ import time
 import psutil
 
 from benchmarks.browsing import browser
-from tests.serving import serve
+from benchmarks.serving import serve
 
 SHORT = "/train?lang=en&train_architecture=tiny&train_epochs=1&train_share=5"
 FULL = "/train?lang=en&train_architecture=tutorial&train_epochs=1"

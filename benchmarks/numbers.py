@@ -31,7 +31,7 @@ from PIL import Image, ImageDraw
 from scipy.spatial.distance import cdist
 
 from dlcore import digits, registry
-from dlcore.segmentation import Part, split
+from dlcore.digits.segmentation import Part, split
 
 WIDTH, HEIGHT = 640, 280  # px of the canvas
 MARGIN = 6  # px of paper around the number

@@ -19,7 +19,7 @@ from statistics import median
 from playwright.sync_api import Page, TimeoutError
 
 from benchmarks.browsing import browser
-from tests.serving import serve
+from benchmarks.serving import serve
 
 PAGES = (
     "activations", "losses", "optimizers",

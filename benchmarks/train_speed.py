@@ -24,7 +24,7 @@ from dlcore.training import PRESETS, TrainConfig
 PLAIN = """
 import time, keras
 from benchmarks.article import compiled
-from dlcore.architectures import build_network
+from dlcore.training.architectures import build_network
 from dlcore.data import load_mnist
 from dlcore.training import PRESETS
 

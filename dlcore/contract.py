@@ -1,4 +1,4 @@
-"""What every network here that reads digits keeps to, whatever it is made of."""
+"""The shapes and the size that every digit classifier here keeps to, whatever it is made of."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dlcore.validation import ConfigError
 INPUT_SHAPE = (28, 28, 1)
 """One image: height, width, and one channel in [0, 1], white ink on black."""
 CLASSES = 10
-"""Probabilities that come out, one a digit."""
+"""Class probabilities of the output, one a digit."""
 MAX_PARAMETERS = 5_000_000  # 20 MB of weights; with gradients and Adam's moments 80 MB
 
 

@@ -1,4 +1,4 @@
-"""Errors that a visitor can do something about."""
+"""Errors whose message is a sentence for the caller: what was expected, and what came."""
 
 from __future__ import annotations
 

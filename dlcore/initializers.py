@@ -1,4 +1,4 @@
-"""Ways of drawing the first weights of a layer, as records over `keras.initializers`."""
+"""Initialisers of weights, as records over `keras.initializers`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from dlcore.messages import N_
 
 @dataclass(frozen=True)
 class Initializer:
-    """A way of drawing weights: a class in `keras.initializers`, its keywords, and a note on it.
+    """An initialiser of weights: a class in `keras.initializers`, its keywords, and a note on it.
 
-    `note` is English, shown through gettext.
+    Attributes:
+        title: its usual name.
+        kind: name of the class.
+        note: what it is for, with its variance; an English msgid.
+        arguments: keywords of the class.
+        seeded: whether it takes a seed.
     """
 
     title: str

@@ -1,7 +1,7 @@
 """A network written down as data, and the three things it is used for.
 
-The same list of `LayerSpec` becomes a real Keras model (`build`), the table that a reader sees
-before anything runs (`table`, plain arithmetic) and the source code of that model (`code`).
+The same list of `LayerSpec` becomes a real Keras model (`build`), the table of output shapes and
+parameters (`table`, plain arithmetic without Keras) and the source code of that model (`code`).
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _checked(output: Shape, spec: LayerSpec, number: int, received: Shape) -> Sh
 
 @dataclass(frozen=True)
 class _Rule:
-    """What a kind of layer does to a shape and what it weighs."""
+    """Output shape and parameter count of a kind of layer, from its keywords and input shape."""
 
     output_shape: Callable[[Arguments, Shape], Shape]
     parameters: Callable[[Arguments, Shape], int]

@@ -1,8 +1,8 @@
-"""Words of the library that pages show in another language."""
+"""English strings of the library that are translated elsewhere: gettext msgids."""
 
 from __future__ import annotations
 
 
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for this)
-    """Marks a string for translation where it is later shown; returns it as it is."""
+    """Marks a string as a msgid, to be translated later; returns it as it is."""
     return message

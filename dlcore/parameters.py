@@ -1,4 +1,4 @@
-"""What can be set of a Keras object: one record a keyword."""
+"""Hyperparameters of Keras objects: one record a keyword."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ Value = float | bool | None
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """One keyword of a Keras activation or loss that a visitor can set.
+class Hyperparameter:
+    """One keyword of a Keras activation or loss, and the values that are accepted for it.
 
     Attributes:
         keyword: as Keras calls it, e.g. "negative_slope".
-        default: Keras' own; where it has none, a value that shows something.
-        low, high: what the lab accepts, both included; not used by a switch.
-        meaning: one English sentence, shown through gettext.
-        step: of its control.
+        default: Keras' own; where it has none, a value at which the function is not trivial.
+        low, high: the range, both ends included; not used by a boolean.
+        meaning: one English sentence, a msgid.
+        step: a sensible increment within the range.
     """
 
     keyword: str
@@ -29,4 +29,5 @@ class Parameter:
 
     @property
     def is_switch(self) -> bool:
+        """Whether it is a boolean."""
         return isinstance(self.default, bool)

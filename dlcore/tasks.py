@@ -25,9 +25,8 @@ from dlcore.data import Mnist, find_mnist, load_mnist
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanJob
 from dlcore.gan.training import GanResult
-from dlcore.networks import find_model
-from dlcore.reporter import REPORT_SECONDS
-from dlcore.reports import ReportCallback, StopCallback
+from dlcore.registry.at_hand import find_model
+from dlcore.reports import REPORT_SECONDS, ReportCallback, StopCallback
 from dlcore.training import TrainConfig, TrainResult
 
 if TYPE_CHECKING:
@@ -51,13 +50,14 @@ class DataInfo:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a network sees in a drawing.
+    """A drawing, preprocessed and classified.
 
     Attributes:
-        seen: (28, 28) float32 in [0, 1], the image the network was given.
+        seen: (28, 28) float32 in [0, 1], the image that the network was given.
         probabilities: (10,) float32; all 0.1 when blank.
-        digit_score: in [0, 1], higher = more surely a digit; 0 when blank.
-        blank: nothing is drawn.
+        digit_score: in [0, 1], higher = more surely a digit; 0 when blank. See
+            `digits.digit_score`.
+        blank: there is no ink.
     """
 
     seen: NDArray[np.float32]
@@ -71,17 +71,17 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels; right and
 
 @dataclass(frozen=True)
 class NumberReading:
-    """What a network sees in a drawing of several digits.
+    """A drawing of several digits, segmented and classified.
 
     Attributes:
-        parts: where each digit stands and what it is, from left to right; () when blank.
+        parts: the box of each digit and its reading, from left to right; () when blank.
     """
 
     parts: tuple[tuple[Box, Reading], ...]
 
 
 def warm_up() -> dict[str, str]:
-    """Imports Keras and reads one image with the shipped model, so that visitors need not wait.
+    """Imports Keras and classifies one image with the shipped model, so that later calls are fast.
 
     Goes on with `rehearse` in the background: nobody waits for it who wants something else.
 
@@ -102,15 +102,18 @@ def warm_up() -> dict[str, str]:
 
 
 def rehearse() -> None:
-    """Computes once what the explaining pages begin with: TensorFlow's first time takes seconds."""
-    from dlcore import activation_curves, depth, descent, line_fit, loss_curves, saturation
+    """Calls once what is asked for most: TensorFlow traces and compiles for seconds at first."""
+    from dlcore.activations import curves as activation_curves
+    from dlcore.activations import depth
     from dlcore.addition import asking
-    from dlcore.losses import LossChoice
-    from dlcore.sliding import filtered, kernels, patterns, window
+    from dlcore.convolution import filtered, kernels, patterns, window
+    from dlcore.losses import LossChoice, line_fit, saturation
+    from dlcore.losses import curves as loss_curves
+    from dlcore.optimizers import descent
 
     losses = [LossChoice(name) for name in line_fit.FITTED]
     descent.picture(descent.DescentConfig())
-    activation_curves.curves([activation_curves.Choice("relu")], -6, 6)
+    activation_curves.curves([activation_curves.ActivationChoice("relu")], -6, 6)
     loss_curves.curves(losses, 0.0, -4.0, 4.0, 1.0)
     line_fit.fit_lines(*line_fit.sample_points(), losses)
     saturation.saturate(-6.0)
@@ -123,16 +126,16 @@ def rehearse() -> None:
 
 
 def _rehearse_reading() -> None:
-    """Each recurrent network reads a digit: its gradient through time is traced for seconds."""
+    """Unrolls each recurrent network once: its gradient through time is traced for seconds."""
+    from dlcore.data import held_out
     from dlcore.explain.vanishing import VanishingConfig
-    from dlcore.inside import held_out
-    from dlcore.unrolled import forgetting, reading
+    from dlcore.rnn import forgetting, reading
 
     digit = held_out.digit(7).image
     for name in ("rnn-lstm", "rnn-gru", "rnn-simple"):
         if name in registry.names():
-            reading.read(digit, name)
-    forgetting.forgetting(VanishingConfig())
+            reading.unroll(digit, name)
+    forgetting.vanishing_gradients(VanishingConfig())
 
 
 def data_source() -> DataInfo:
@@ -203,12 +206,12 @@ def train_addition(
 
 
 def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -> Reading:
-    """Reads a drawing with a shipped or a visitor's network.
+    """Preprocesses and classifies a drawing.
 
     Args:
         image: as `digits.preprocess` takes it.
         model: a name in the registry, or the SHA-256 hex digest of the bytes of a .keras file.
-        data: those bytes; see `networks.find_model`.
+        data: those bytes; see `registry.at_hand.find_model`.
 
     Raises:
         ModelNotLoaded: the digest is not known here and no bytes came along.
@@ -219,16 +222,16 @@ def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -
 
 
 def read_number(image: digits.Drawing, model: str, data: bytes | None = None) -> NumberReading:
-    """Parts a drawing into digits and reads them all in one batch.
+    """Segments a drawing into digits and classifies them all in one batch.
 
     Args:
         image, model, data: as `read_drawing` takes them.
 
     Raises:
-        LabError: there are more digits than are read; see `segmentation.split`.
+        TooManyParts: there are more than `digits.segmentation.MAX_PARTS`.
         ModelNotLoaded, RegistryError, ValueError: as `read_drawing` does.
     """
-    from dlcore import segmentation  # brings SciPy, which the web process does without
+    from dlcore.digits import segmentation  # brings SciPy, which the web process does without
 
     network = find_model(model, data)
     parts = segmentation.split(image, _digit_score if "cnn" in registry.names() else None)
@@ -240,7 +243,7 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
 
 
 def _digit_score(batch: digits.Batch) -> NDArray[np.float32]:
-    """By the network that ships, whoever reads: a visitor's has not learnt what is no digit."""
+    """By the network that ships, whichever reads: others have not learnt what is no digit."""
     return digits.classify(batch).digit_score
 
 

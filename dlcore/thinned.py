@@ -1,4 +1,4 @@
-"""A list that grows without end in a bounded number of items."""
+"""A list of any number of items in bounded memory, thinned evenly."""
 
 from __future__ import annotations
 
@@ -40,6 +40,13 @@ class Thinned(Generic[Item]):
         if len(self._kept) > self._max_kept:
             self._kept = self._kept[::2]
             self._stride *= 2
+
+    def copy(self) -> Thinned[Item]:
+        """Another list with the same items, which goes on growing by itself, as evenly."""
+        other: Thinned[Item] = Thinned(self._max_kept + 1)
+        other._kept, other._newest = list(self._kept), list(self._newest)
+        other._stride, other._count = self._stride, self._count
+        return other
 
     def items(self) -> list[Item]:
         """A copy of the items, oldest first."""

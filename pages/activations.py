@@ -1,22 +1,20 @@
 """Activation functions of Keras: curves and slopes, signals through depth, softmax."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from ui import explore, shell, url
 from ui.activations import curves as functions
 from ui.activations import depth, inputs, softmax
-from ui.catalogue import ACTIVATIONS
-from ui.i18n import gettext as _
+from ui.frame import explore, shell
+from ui.frame.catalogue import ACTIVATIONS
+from ui.frame.i18n import gettext as _
+from ui.frame.settings import Settings
 
-PARAMETERS = inputs.PARAMETERS | depth.PARAMETERS | softmax.PARAMETERS
-DEFAULTS = inputs.DEFAULTS | depth.DEFAULTS | softmax.DEFAULTS
+SETTINGS = Settings("activations", *inputs.SETTINGS, *depth.SETTINGS, *softmax.SETTINGS)
 
 
 def main() -> None:
     shell.page(ACTIVATIONS)
-    url.seed("activations", PARAMETERS, lambda asked: DEFAULTS)
+    SETTINGS.seed()
     curves()
     st.header(_("Through depth"), anchor="depth")
     through_depth()
@@ -25,32 +23,15 @@ def main() -> None:
     explore.lesson("activations")
 
 
-def settled(show: Callable[[], None]) -> None:
-    """One part of the page, with its settings as they were left and in the address afterwards."""
-    url.restore("activations", DEFAULTS)
-    show()
-    url.publish("activations", PARAMETERS, DEFAULTS)
-
-
 # A fragment each, so that a slider redraws its own part alone.
-@st.fragment
+@SETTINGS.fragment
 def curves() -> None:
-    settled(lambda: functions.show(picture))
+    functions.show(picture)
 
 
-@st.fragment
-def picture(*asked: object) -> None:
-    settled(lambda: functions.picture(*asked))
-
-
-@st.fragment
-def through_depth() -> None:
-    settled(depth.show)
-
-
-@st.fragment
-def of_a_vector() -> None:
-    settled(softmax.show)
+picture = SETTINGS.fragment(functions.picture)
+through_depth = SETTINGS.fragment(depth.show)
+of_a_vector = SETTINGS.fragment(softmax.show)
 
 
 main()

@@ -4,66 +4,53 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import explore, shell, url
-from ui.catalogue import CONVOLUTION
-from ui.convolution import channels, filtering, growing, pooling, subject
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.convolution import channels, filtering, pooling, subject, transposed
+from ui.frame import explore, shell
+from ui.frame.catalogue import CONVOLUTION
+from ui.frame.i18n import N_
+from ui.frame.settings import Settings
+from ui.frame.views import View, Views
 
-VIEWS = {
-    "filter": (N_("One filter"), filtering),
-    "pooling": (N_("Pooling"), pooling),
-    "channels": (N_("Channels"), channels),
-    "transposed": (N_("Transposed convolution"), growing),
-}
-VIEW = "convolution_view"
-PARAMETERS = {VIEW: url.choice(*VIEWS)} | subject.PARAMETERS
-DEFAULTS = {VIEW: "filter"} | subject.DEFAULTS
-for _name, part in VIEWS.values():
-    PARAMETERS |= part.PARAMETERS
-    DEFAULTS |= part.DEFAULTS
+VIEWS = Views(
+    "convolution_view",
+    N_("View"),
+    N_("What to do with the picture."),
+    {
+        "filter": View(N_("One filter"), filtering),
+        "pooling": View(N_("Pooling"), pooling),
+        "channels": View(N_("Channels"), channels),
+        "transposed": View(N_("Transposed convolution"), transposed),
+    },
+)
+SETTINGS = Settings("convolution", *subject.SETTINGS, *VIEWS.settings)
 
 
 def main() -> None:
     shell.page(CONVOLUTION)
-    url.seed("convolution", PARAMETERS, lambda asked: DEFAULTS)
-    part(desk)
+    SETTINGS.seed()
+    desk()
     explore.lesson("convolution")
 
 
-def settled(show: Callable[[], None]) -> None:
-    """Shows with the settings as they were left, and writes them into the address afterwards."""
-    url.restore("convolution", DEFAULTS)
-    show()
-    url.publish("convolution", PARAMETERS, DEFAULTS)
-
-
-# One fragment in the other, so that a slider asks for its own picture alone.
-@st.fragment
-def part(show: Callable[[], None]) -> None:
-    settled(show)
-
-
-@st.fragment
-def look(view: str, chosen: subject.Subject) -> None:
-    settled(lambda: VIEWS[view][1].show(chosen, part))
-
-
+@SETTINGS.fragment
 def desk() -> None:
     """The picture, and one way to look at it."""
     with st.container(key="convolution_desk"):
         chosen = subject.show()
-        view = st.segmented_control(
-            _("View"),
-            list(VIEWS),
-            format_func=lambda name: _(VIEWS[name][0]),
-            key=VIEW,
-            required=True,
-            label_visibility="collapsed",
-            help=_("What to do with the picture."),
-        )
+        view = VIEWS.choose()
         if chosen:
             look(view, chosen)
+
+
+# One fragment in the other, so that a slider asks for its own picture alone.
+@SETTINGS.fragment
+def look(view: View, chosen: subject.PictureSubject) -> None:
+    view.show(chosen, alone)
+
+
+@SETTINGS.fragment
+def alone(show: Callable[[], None]) -> None:
+    show()
 
 
 main()

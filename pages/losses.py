@@ -1,13 +1,13 @@
 """Loss functions and their gradients, and three stories that tell why they matter."""
 
-from ui import explore, shell, url
-from ui.catalogue import LOSSES
+from ui.frame import explore, shell
+from ui.frame.catalogue import LOSSES
 from ui.losses import curves, examples, outlier, saturation, settings
 
 
 def main() -> None:
     shell.page(LOSSES)
-    url.seed(settings.PAGE, settings.URL, lambda asked: settings.DEFAULTS)
+    settings.SETTINGS.seed()
     curves.show()
     outlier.show()
     saturation.show()

@@ -2,29 +2,28 @@
 
 import streamlit as st
 
-from dlcore.descent_script import descent_script
-from ui import explore, shell, url
-from ui.catalogue import OPTIMIZERS
+from dlcore.optimizers.script import descent_script
+from ui.frame import explore, shell
+from ui.frame.catalogue import OPTIMIZERS
 from ui.optimizers import records, settings, ways
 
 
 def main() -> None:
     shell.page(OPTIMIZERS)
-    url.seed("optimizers", settings.PARAMETERS, settings.usual)
+    settings.SETTINGS.seed()
     settings.settle()
     desk()
     explore.lesson("optimizers")
 
 
-@st.fragment
+@settings.SETTINGS.fragment
 def desk() -> None:
     """All that a control changes; a fragment, so that nothing else is run again."""
-    url.restore("optimizers", settings.usual(st.session_state))
     explore.presets("optimizers", settings.PRESETS)
     picture, controls = st.columns([7, 3], gap="large")
     with controls:
         settings.show()
-        records.surface(st.session_state[settings.SURFACE])
+        records.surface(settings.SURFACE.value)
     with picture:
         config = settings.read()
         if config:
@@ -32,7 +31,6 @@ def desk() -> None:
     if config:
         records.show(config)
         explore.code(descent_script(config))
-    url.publish("optimizers", settings.PARAMETERS, settings.unwritten(st.session_state))
 
 
 main()

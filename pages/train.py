@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from dlcore.architectures import layer_specs
 from dlcore.contract import INPUT_SHAPE
 from dlcore.engine import Run
 from dlcore.layers import parameter_count, table
-from dlcore.script import train_script
 from dlcore.training import TrainConfig
-from ui import curves, inputs, live, network, notices, results, shell, url
-from ui.catalogue import TRAIN
-from ui.engine import current_run, engine, start_training
-from ui.i18n import gettext as _
-from ui.i18n import lesson
+from dlcore.training.architectures import layer_specs
+from dlcore.training.script import train_script
+from ui.frame import jobs, live, notices, shell
+from ui.frame.catalogue import TRAIN
+from ui.frame.engine import current_run
+from ui.frame.i18n import gettext as _
+from ui.frame.i18n import lesson
+from ui.shared import network, run_buttons
+from ui.train import curves, inputs, results
 
 
 def main() -> None:
@@ -23,10 +25,10 @@ def main() -> None:
     settings, picture = st.columns([3, 7], gap="large")
     with settings:
         config = inputs.train_config()
-        buttons(config, run, active)
+        run_buttons.show(jobs.TRAIN, run, active, start, possible=config is not None)
     with picture:
         if run:
-            live.show(run, active, "train", curves.show)
+            live.show(run, active, curves.show)
             if run.status == "done" and run.result:
                 results.show(run)
         elif config:
@@ -40,43 +42,9 @@ def main() -> None:
         notices.data_notice()
 
 
-def buttons(config: TrainConfig | None, run: Run | None, active: bool) -> None:
-    row = st.container(horizontal=True)
-    row.button(
-        _("Start"),
-        key="train_start",
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=active or config is None,
-        on_click=start,
-    )
-    row.button(
-        _("Stop"),
-        key="train_stop",
-        icon=":material/stop:",
-        disabled=not active or run.status == "stopping",
-        on_click=stop,
-        args=(run,),
-    )
-    # In words below and not as a tooltip, which a phone does not show.
-    st.caption(
-        _(
-            "Start trains with these settings. You can leave the page: its address leads back. "
-            "Stop ends the training and keeps what the network has learnt so far."
-        )
-    )
-
-
 def start() -> None:
     """Takes the settings as they are at the click: one typed just before it counts too."""
-    config = inputs.read_config()
-    run_id = st.session_state.get(url.RUN_KEY, "")
-    if config and not live.is_active(engine().run(run_id)):  # a double click is one start
-        start_training(config)
-
-
-def stop(run: Run) -> None:
-    run.stop()
+    run_buttons.start(jobs.TRAIN, inputs.read_config())
 
 
 def ready(config: TrainConfig) -> None:

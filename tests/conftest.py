@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import io
+import os
 
 import numpy as np
 import pytest
 from PIL import Image
+from xdist.scheduler import LoadFileScheduling
 
-from dlcore import data
+from dlcore.data import mnist
+
+# What TensorFlow says as it starts would stand behind the results: nobody collects it there.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+
+class ByFile(LoadFileScheduling):
+    """A file is for one process; all browser tests are, since they share a server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
 
 
 @pytest.fixture
@@ -27,5 +44,5 @@ def png():
 def keras_home(tmp_path, monkeypatch):
     """An empty Keras cache, and no way to the network."""
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(data, "KERAS_ORIGIN", data.Origin("http://127.0.0.1:9/mnist.npz", "0"))
+    monkeypatch.setattr(mnist, "KERAS_ORIGIN", mnist.Origin("http://127.0.0.1:9/mnist.npz", "0"))
     return tmp_path / "keras"

@@ -7,10 +7,10 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from dlcore import registry
-from dlcore.gan import opened
 from dlcore.gan.config import GanConfig
+from dlcore.gan.generator import opened
 from dlcore.gan.networks import build_generator
+from dlcore.registry import shipped
 
 
 @lru_cache(maxsize=2)
@@ -20,24 +20,24 @@ def small_generator(conditional: bool = True) -> bytes:
 
     keras.utils.set_random_seed(1)
     config = GanConfig(conditional=conditional, latent_dim=8, width=4)
-    return registry.to_bytes(build_generator(config))
+    return shipped.to_bytes(build_generator(config))
 
 
 def ship(folder: Path, monkeypatch, generator: bytes | None) -> None:
     """Lets the registry find the models that ship, and this generator instead of theirs."""
-    for file in registry.MODELS.iterdir():
+    for file in shipped.MODELS.iterdir():
         if not file.name.startswith("gan."):
             (folder / file.name).symlink_to(file)
     if generator is not None:
         (folder / "gan.keras").write_bytes(generator)
         card = {"sha256": hashlib.sha256(generator).hexdigest()}
         (folder / "gan.json").write_text(json.dumps(card))
-    monkeypatch.setattr(registry, "MODELS", folder)
-    registry.load.cache_clear()
+    monkeypatch.setattr(shipped, "MODELS", folder)
+    shipped.load.cache_clear()
     opened._opened.cache_clear()
 
 
 def unship() -> None:
     """After the test: nothing that was loaded for it stays."""
-    registry.load.cache_clear()
+    shipped.load.cache_clear()
     opened._opened.cache_clear()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from dlcore.handwriting.strokes import StrokeSet
-from dlcore.handwriting.styles import STYLES, write
+from dlcore.pretrain.handwriting.strokes import StrokeSet
+from dlcore.pretrain.handwriting.styles import STYLES, write
 
 
 def people(labels: str = "0123456789") -> StrokeSet:

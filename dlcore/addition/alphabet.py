@@ -1,4 +1,4 @@
-"""The characters that sums are written with, and their numbers."""
+"""The characters that sums are written with, and their codes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 BLANK = " "
 START = "="
 ALPHABET = BLANK + "+" + START + "0123456789"
-"""A character's place is its number: the blank, which fills what is left over, is 0."""
+"""A character's place is its code: that of the blank, the padding, is 0."""
 
 Codes = NDArray[np.uint8]
-"""Numbers of characters; one row a text."""
+"""Codes of characters, (n, length); one row a text."""
 
 _CODES = np.zeros(128, np.uint8)
 for _code, _character in enumerate(ALPHABET):
@@ -22,11 +22,11 @@ _CHARACTERS = np.array(list(ALPHABET))
 
 
 def encode(texts: Sequence[str], length: int) -> Codes:
-    """Turns texts into rows of numbers.
+    """Turns texts into rows of codes.
 
     Args:
         texts: n of them, of characters in `ALPHABET`.
-        length: of each row, at least that of the longest text; the rest is blank.
+        length: of each row, at least that of the longest text; padded with blanks.
 
     Returns:
         (n, length) uint8.
@@ -36,7 +36,7 @@ def encode(texts: Sequence[str], length: int) -> Codes:
 
 
 def decode(codes: Codes) -> list[str]:
-    """The texts of rows of numbers, without the blanks at their ends.
+    """The texts of rows of codes, without the blanks at their ends.
 
     Args:
         codes: (n, length).

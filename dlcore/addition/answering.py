@@ -1,6 +1,6 @@
-"""The answer to a sum, character by character.
+"""Greedy decoding of the answer to a sum.
 
-Greedy: at each place the most probable character is taken, and fed to the decoder for the next.
+At each place the most probable character is taken, and fed to the decoder for the next.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dlcore.addition.alphabet import ALPHABET, BLANK, START, decode, encode
 from dlcore.addition.network import digits_of, is_ones_first
-from dlcore.addition.question import Question, read_question
+from dlcore.addition.question import Sum, read_sum
 
 if TYPE_CHECKING:
     import keras
@@ -25,9 +25,9 @@ class Character:
     """One character of an answer.
 
     Attributes:
-        said: the character; a blank where the answer is over.
-        probability: that the network gave it, in [0, 1], after the characters before it.
-        runner_up: the next most probable one.
+        said: the most probable character; a blank behind the end of the answer.
+        probability: of it, in [0, 1], given the question and the characters before it.
+        runner_up: the second most probable one.
         runner_up_probability: its probability.
     """
 
@@ -38,17 +38,17 @@ class Character:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a network says to a sum.
+class DecodedAnswer:
+    """A sum and its answer, decoded greedily.
 
     Attributes:
-        question: as the network was asked.
-        said: the answer, "" where it is all blank.
-        characters: one a place in the order in which they were written, blanks at the end included.
+        question: the sum.
+        said: the decoded answer, read from left to right; "" where it is all blank.
+        characters: in the order of decoding, one a place, blanks at the end included.
         ones_first: that order is from the last digit to the first.
     """
 
-    question: Question
+    question: Sum
     said: str
     characters: tuple[Character, ...]
     ones_first: bool
@@ -60,20 +60,20 @@ class Answer:
 
     @property
     def expected(self) -> str:
-        """What is right, character by character in the order of writing, blanks included."""
+        """The target: the right characters in the order of decoding, blanks included."""
         right = self.question.answer[::-1] if self.ones_first else self.question.answer
         return right.ljust(len(self.characters), BLANK)
 
 
 @dataclass(frozen=True)
-class Spelling:
-    """Answers of a network, place by place in the order in which they were written.
+class Decoding:
+    """Answers to n sums, place by place in the order of decoding.
 
     Attributes:
-        codes: (n, answer_length) uint8, numbers of the characters that were said.
-        probabilities: (n, answer_length, characters) float32, each place given those written
-            before it.
-        ones_first: they were written from the last digit to the first.
+        codes: (n, answer_length) uint8, of the decoded characters.
+        probabilities: (n, answer_length, characters) float32, of each place given the decoded
+            characters before it.
+        ones_first: the order of decoding is from the last digit to the first.
     """
 
     codes: NDArray[np.uint8]
@@ -82,32 +82,32 @@ class Spelling:
 
     @property
     def texts(self) -> list[str]:
-        """The answers as text."""
+        """The answers as text, read from left to right."""
         texts = decode(self.codes)
         return [text[::-1] for text in texts] if self.ones_first else texts
 
 
-def answer(model: keras.Model, typed: str) -> Answer:
-    """Asks a network a sum.
+def answer(model: keras.Model, typed: str) -> DecodedAnswer:
+    """Decodes the answer to one sum.
 
     Args:
         model: as `build_addition` makes it.
-        typed: the sum as a visitor typed it, see `read_question`.
+        typed: the sum as text, see `read_sum`.
 
     Raises:
         LabError: it is not a sum that this network was made for.
     """
-    question = read_question(typed, digits_of(model))
-    spelling = spell(model, [question.text])
-    written = tuple(_character(row) for row in spelling.probabilities[0])
-    return Answer(question, spelling.texts[0], written, spelling.ones_first)
+    question = read_sum(typed, digits_of(model))
+    decoding = greedy_decode(model, [question.text])
+    written = tuple(_character(row) for row in decoding.probabilities[0])
+    return DecodedAnswer(question, decoding.texts[0], written, decoding.ones_first)
 
 
-def spell(model: keras.Model, questions: Sequence[str]) -> Spelling:
-    """Answers questions greedily, all of them at once.
+def greedy_decode(model: keras.Model, questions: Sequence[str]) -> Decoding:
+    """Decodes the answers to n sums at once, one step of the decoder for each place.
 
     Args:
-        questions: n of them, such as "47+85".
+        questions: n texts such as "47+85".
     """
     (_, asked_length), (_, answer_length) = model.input_shape
     asked = encode(questions, asked_length)
@@ -117,7 +117,7 @@ def spell(model: keras.Model, questions: Sequence[str]) -> Spelling:
         probabilities = model.predict_on_batch((asked, prompt))
         said = probabilities.argmax(axis=-1).astype(np.uint8)
         prompt[:, place + 1 :] = said[:, place:-1]
-    return Spelling(said, probabilities, is_ones_first(model))
+    return Decoding(said, probabilities, is_ones_first(model))
 
 
 def _character(probabilities: NDArray[np.float32]) -> Character:

@@ -1,4 +1,4 @@
-"""What the card of an adding network says of its data and of how often it is right."""
+"""The card of an adding network: its data, config and accuracy."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from numpy.typing import NDArray
 
 from dlcore.addition.alphabet import ALPHABET
 from dlcore.addition.config import AdditionConfig, answer_length, question_length
-from dlcore.addition.sums import TEST_SHARE, WATCHED_SHARE
+from dlcore.addition.sums import TEST_SHARE, VALIDATION_SHARE
 from dlcore.addition.training import AdditionResult
 
 
 def addition_card(config: AdditionConfig, result: AdditionResult) -> dict[str, Any]:
-    """JSON-ready facts and figures of one training."""
+    """JSON-ready facts and metrics of one training."""
     digits = config.digits
     return {
         "data": {
             "name": "Sums of two whole numbers, made by a seeded generator (dlcore.addition.sums)",
             "digits": digits,
             "train_sums": config.steps * config.batch_size,
-            "held_out": f"{TEST_SHARE} in 100 pairs of numbers for the test and {WATCHED_SHARE} to "
-            "watch it learn, by a hash of the pair; none is trained on, in neither order",
+            "held_out": f"{TEST_SHARE} in 100 pairs of numbers for the test and "
+            f"{VALIDATION_SHARE} to watch it learn, by a hash of the pair; none is trained on, in "
+            "neither order",
         },
         "input": f"question (n, {question_length(digits)}) and prompt (n, {answer_length(digits)}),"
         f" uint8 places in the alphabet {ALPHABET!r}",
@@ -41,5 +42,5 @@ def addition_card(config: AdditionConfig, result: AdditionResult) -> dict[str, A
 
 
 def _by_lengths(table: NDArray) -> dict[str, Any]:
-    """A figure for each pair of numbers of digits: "2+3" for 47+852."""
+    """A (digits, digits) table by pairs of numbers of digits: "2+3" for 47+852."""
     return {f"{m + 1}+{n + 1}": figure.item() for (m, n), figure in np.ndenumerate(table)}

@@ -1,10 +1,10 @@
-"""What an adding network is and how it learns: values alone, checked, no Keras."""
+"""An adding network and its training: values alone, checked, no Keras."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dlcore.validation import check_choice, check_number, check_whole
+from dlcore.validation import check_fields, one_of, real, whole
 
 CELLS = {"gru": "GRU", "lstm": "LSTM", "simple": "SimpleRNN"}
 """The Keras layer of each kind of cell."""
@@ -33,28 +33,19 @@ class AdditionConfig:
         ConfigError: a value outside its range.
     """
 
-    digits: int = 3
-    cell: str = "lstm"
-    units: int = 128
-    reverse: bool = True
-    ones_first: bool = False
-    batch_size: int = 512
-    learning_rate: float = 1e-2
-    epochs: int = 25
-    sums_per_epoch: int = 40_960
-    seed: int = 0
+    digits: int = whole(3, 1, MOST_DIGITS)
+    cell: str = one_of("lstm", CELLS)
+    units: int = whole(128, 1, 512)
+    reverse: bool = one_of(True)
+    ones_first: bool = one_of(False)
+    batch_size: int = whole(512, 1, 4096)
+    learning_rate: float = real(1e-2, 1e-7, 1.0)
+    epochs: int = whole(25, 1, 400)
+    sums_per_epoch: int = whole(40_960, 1, 1_000_000)
+    seed: int = whole(0, 0, 2**32 - 1)
 
     def __post_init__(self) -> None:
-        check_whole("digits", self.digits, 1, MOST_DIGITS)
-        check_choice("cell", self.cell, CELLS)
-        check_whole("units", self.units, 1, 512)
-        check_choice("reverse", self.reverse, (True, False))
-        check_choice("ones_first", self.ones_first, (True, False))
-        check_whole("batch_size", self.batch_size, 1, 4096)
-        check_number("learning_rate", self.learning_rate, 1e-7, 1.0)
-        check_whole("epochs", self.epochs, 1, 400)
-        check_whole("sums_per_epoch", self.sums_per_epoch, 1, 1_000_000)
-        check_whole("seed", self.seed, 0, 2**32 - 1)
+        check_fields(self)
 
     @property
     def steps_per_epoch(self) -> int:

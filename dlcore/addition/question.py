@@ -1,4 +1,4 @@
-"""What a visitor typed, as a sum that a network can be asked."""
+"""A sum as people type it, parsed."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ _MINUS_SIGNS = "-−–﹣"
 
 
 @dataclass(frozen=True)
-class Question:
-    """A sum of two whole numbers, at least 0."""
+class Sum:
+    """Two whole numbers to add, at least 0."""
 
     first: int
     second: int
 
     @property
     def text(self) -> str:
-        """As the network is asked: "47+85"."""
+        """The question in the alphabet of the networks: "47+85"."""
         return f"{self.first}+{self.second}"
 
     @property
     def answer(self) -> str:
-        """What is right: "132"."""
+        """The right answer: "132"."""
         return str(self.first + self.second)
 
 
-def read_question(typed: str, digits: int) -> Question:
-    """Understands a sum as people type it.
+def read_sum(typed: str, digits: int) -> Sum:
+    """Parses a sum as people type it.
 
     Spaces, zeros in front and a "=" or "?" at the end do not matter; digits and plus signs may be
     of any script, full-width ones included.
 
     Args:
-        typed: whatever a visitor has typed.
+        typed: any text.
         digits: the most that either number may have.
 
     Raises:
@@ -65,7 +65,7 @@ def read_question(typed: str, digits: int) -> Question:
         raise LabError(
             "A number is missing beside the plus. Received: {text}", text=text[:MOST_SHOWN]
         )
-    return Question(*(_number(part, digits) for part in parts))
+    return Sum(*(_number(part, digits) for part in parts))
 
 
 def _plain(typed: str) -> str:

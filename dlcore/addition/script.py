@@ -7,8 +7,8 @@ from string import Template
 from dlcore.addition.alphabet import ALPHABET
 from dlcore.addition.config import CELLS, AdditionConfig, answer_length, question_length
 from dlcore.addition.network import EMBEDDING, NAMES
-from dlcore.addition.sums import TEST_SHARE, WATCHED_SHARE
-from dlcore.schedules import WARM_UP_SHARE
+from dlcore.addition.sums import TEST_SHARE, VALIDATION_SHARE
+from dlcore.optimizers.schedules import WARM_UP_SHARE
 
 _PROGRAM = Template('''\
 """Learns to add two numbers that are written as text: 58+74 -> 132."""
@@ -138,7 +138,7 @@ def addition_script(config: AdditionConfig) -> str:
         epochs=config.epochs,
         seed=config.seed,
         test=TEST_SHARE,
-        held_out=TEST_SHARE + WATCHED_SHARE,
+        held_out=TEST_SHARE + VALIDATION_SHARE,
         from_the_end="[::-1]" if config.ones_first else "",
         backwards=" from its end" if config.reverse else "",
         embedding=EMBEDDING,

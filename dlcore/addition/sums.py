@@ -1,8 +1,9 @@
-"""Which sums there are: some to train on, some to watch it learn with, some to test with.
+"""The sums: those to train on, those to validate with, those to test with.
 
 A pair of numbers belongs to one part for good, whichever stands first, whatever the seed and the
 network: where 47+85 is held out, 85+47 is never trained on either. By a hash of the pair (the last
-steps of SplitMix64, Steele et al. 2014), 10 in 100 pairs are for the test and 5 in 100 are watched.
+steps of SplitMix64, Steele et al. 2014), 10 in 100 pairs are for the test and 5 in 100 for
+validation.
 
 Two kinds of drawing. Training sums are weighted: a number has a digit more twice as often as not,
 since there are ten times as many such numbers to learn. Held-out sums are even over the lengths:
@@ -20,10 +21,10 @@ from numpy.typing import NDArray
 from dlcore.addition.alphabet import START, Codes, encode
 from dlcore.addition.config import answer_length, question_length
 
-TRAIN, WATCHED, TEST = range(3)
-TEST_SHARE, WATCHED_SHARE = 10, 5  # in 100 pairs
+TRAIN, VALIDATION, TEST = range(3)
+TEST_SHARE, VALIDATION_SHARE = 10, 5  # in 100 pairs
 
-WATCHED_SUMS, TEST_SUMS = 100, 500  # of each length, at most
+VALIDATION_SUMS, TEST_SUMS = 100, 500  # of each length, at most
 
 _LONGER = 2.0  # how much more often a number has one digit more
 _SEED_OF_HELD_OUT = 20_141  # the same held-out sums for every run
@@ -53,18 +54,18 @@ class Sums:
 
     @property
     def answers(self) -> list[str]:
-        """What is right: "132"."""
+        """The right answers: "132"."""
         return [str(total) for total in (self.first + self.second).tolist()]
 
 
 def part_of(first: Numbers, second: Numbers) -> NDArray[np.uint8]:
-    """The part that each pair belongs to, (n,): `TRAIN`, `WATCHED` or `TEST`."""
+    """The part that each pair belongs to, (n,): `TRAIN`, `VALIDATION` or `TEST`."""
     low = np.minimum(first, second).astype(np.uint64)
     high = np.maximum(first, second).astype(np.uint64)
     # The constant makes the few one-digit pairs of the test a fair mixture.
     draw = _mixed((low * np.uint64(10_000) + high + np.uint64(11)) * _ODD) % np.uint64(100)
     return np.where(
-        draw < TEST_SHARE, TEST, np.where(draw < TEST_SHARE + WATCHED_SHARE, WATCHED, TRAIN)
+        draw < TEST_SHARE, TEST, np.where(draw < TEST_SHARE + VALIDATION_SHARE, VALIDATION, TRAIN)
     ).astype(np.uint8)
 
 
@@ -92,7 +93,7 @@ def held_out(part: int, count: int, digits: int) -> dict[tuple[int, int], Sums]:
     """Sums that are never trained on, the same ones each time.
 
     Args:
-        part: `WATCHED` or `TEST`.
+        part: `VALIDATION` or `TEST`.
         count: of each length; fewer where there are no more.
         digits: the most that a number has.
 
@@ -132,11 +133,11 @@ def _smallest(lengths: Numbers) -> Numbers:
 
 @dataclass(frozen=True)
 class Encoded:
-    """Sums as a network takes them.
+    """Sums as codes, the inputs and targets of a network.
 
     Attributes:
         questions: (n, question_length) uint8.
-        answers: (n, answer_length) uint8, what is right.
+        answers: (n, answer_length) uint8, the right ones.
     """
 
     questions: Codes
@@ -146,8 +147,8 @@ class Encoded:
     def prompts(self) -> Codes:
         """(n, answer_length) uint8: a "=", then the right answer but for its last character.
 
-        What the decoder is fed while it learns (teacher forcing, Williams and Zipser 1989): at each
-        place the right character of the place before, whatever it said there itself.
+        The decoder's input while it is trained (teacher forcing, Williams and Zipser 1989): at each
+        place the right character of the place before, whatever was predicted there.
         """
         return np.concatenate(
             [encode([START] * len(self.answers), 1), self.answers[:, :-1]], axis=1
@@ -155,11 +156,11 @@ class Encoded:
 
 
 def encode_sums(sums: Sums, digits: int, ones_first: bool) -> Encoded:
-    """Writes sums as numbers of characters.
+    """Encodes sums and their answers.
 
     Args:
         digits: the most that a number has.
-        ones_first: answers are written from their end.
+        ones_first: answers are reversed, the ones first.
     """
     answers = [text[::-1] for text in sums.answers] if ones_first else sums.answers
     return Encoded(

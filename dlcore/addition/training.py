@@ -13,60 +13,49 @@ from numpy.typing import NDArray
 from dlcore import registry
 from dlcore.addition.alphabet import Codes
 from dlcore.addition.config import AdditionConfig
-from dlcore.addition.exam import Exam, Example
+from dlcore.addition.evaluation import Evaluation, Example
 from dlcore.addition.network import build_addition
 from dlcore.addition.sums import (
     TEST,
     TEST_SUMS,
-    WATCHED,
-    WATCHED_SUMS,
+    VALIDATION,
+    VALIDATION_SUMS,
     draw_training,
     encode_sums,
     held_out,
 )
-from dlcore.compiled_model import CompiledModel
-from dlcore.fit_monitor import Extent, FitMonitor, TrainingDiverged
-from dlcore.model_pool import ModelPool
-from dlcore.reporter import Reporter
-from dlcore.reports import ReportCallback, StopCallback
-from dlcore.reusable_optimizer import ReusableOptimizer
-from dlcore.train_config import OPTIMIZERS
+from dlcore.reports import ReportCallback, Reporter, StopCallback
+from dlcore.training.compiled import CompiledModel, ReusableOptimizer
+from dlcore.training.config import OPTIMIZERS
+from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
+from dlcore.training.pool import ModelPool
+from dlcore.training.result import RunResult
 
 if TYPE_CHECKING:
     import keras
 
 OPTIMIZER = "adam"
-EXAMPLES = 4  # of each length, shown while it learns
+EXAMPLES = 4  # of each length, in a snapshot
 MISTAKES = 3  # of each pair of lengths, in the result
 _MOST_STEPS_PER_EXECUTION = 8  # a stop is noticed after each
 
 
-@dataclass(frozen=True)
-class AdditionResult:
+@dataclass(frozen=True, kw_only=True)
+class AdditionResult(RunResult):
     """What a training leaves.
 
-    Attributes:
-        accuracy: (digits, digits), share of the test sums whose answer is right in every character,
-            by the digits of the first number (row) and of the second (column), from 1 on.
-        test_sums: (digits, digits) int64, how many sums each share rests on.
-        mistakes: test sums that it gets wrong, up to `MISTAKES` of each pair of lengths.
-        model: the trained network as the bytes of a .keras file, without optimizer state.
-        parameters: of the network.
-        seconds: wall-clock time from the call to the result.
+    Attributes, beside those of every result:
+        accuracy: (digits, digits) float64 in [0, 1], exact match on the test sums by the number of
+            digits of the first number (row) and of the second (column), from 1 on.
+        test_sums: (digits, digits) int64, how many sums each accuracy rests on.
+        mistakes: test sums with a wrong answer, up to `MISTAKES` of each pair of lengths.
         sums_per_second: trained on, pauses counted, the first group of steps not.
-        epochs_done: a fraction after a stop.
-        stopped: ended early because it was told to.
     """
 
     accuracy: NDArray[np.float64]
     test_sums: NDArray[np.int64]
     mistakes: tuple[Example, ...]
-    model: bytes
-    parameters: int
-    seconds: float
     sums_per_second: float
-    epochs_done: float
-    stopped: bool
 
 
 def train_addition(
@@ -79,14 +68,14 @@ def train_addition(
     Args:
         config: the run.
         report: called at most 5 times a second, and once at the end. Series: "loss", the mean over
-            the newest steps alone; after each epoch "right_1", "right_2" ..., the shares of watched
-            sums of two numbers with so many digits that are right. Snapshot: "accuracy", those
-            shares for all pairs of lengths as rows of a table, and "examples", watched sums as
-            [question, answer, what is right]; the first one before it has learnt anything.
+            the newest steps alone; after each epoch "right_1", "right_2" ..., accuracy on the
+            validation sums of two numbers with so many digits. Snapshot: "accuracy", that of all
+            pairs of lengths as rows of a table, and "examples", validation sums as [question,
+            answer, right answer]; the first one before the first step.
         should_stop: asked after every few steps.
 
     Returns:
-        The trained network and how often it is right.
+        The trained network and its accuracy on the test sums.
 
     Raises:
         TrainingDiverged: the loss became infinite or not a number.
@@ -95,19 +84,19 @@ def train_addition(
     reporter = Reporter(report)
     reporter.tell(phase="building")
     fresh = _fresh(config)
-    with _COMPILED.borrow(_recipe(config)) as compiled:
+    with _COMPILED.borrow(_compile_config(config)) as compiled:
         compiled.reset(fresh, config.learning_rate, config.steps, config.seed)
         monitor = AdditionMonitor(config, compiled.model, reporter, should_stop)
         monitor.fit()
         reporter.tell(phase="examining")
-        exam = Exam(held_out(TEST, TEST_SUMS, config.digits), config)
-        accuracy = exam.table(compiled.model)
-        mistakes = exam.mistakes(compiled.model, MISTAKES)
+        evaluation = Evaluation(held_out(TEST, TEST_SUMS, config.digits), config)
+        accuracy = evaluation.table(compiled.model)
+        mistakes = evaluation.mistakes(compiled.model, MISTAKES)
         compiled.copy_weights_to(fresh)
     reporter.flush()
     return AdditionResult(
         accuracy=accuracy,
-        test_sums=exam.counts,
+        test_sums=evaluation.counts,
         mistakes=tuple(mistakes),
         model=registry.to_bytes(fresh),
         parameters=fresh.count_params(),
@@ -119,7 +108,7 @@ def train_addition(
 
 
 class AdditionMonitor(FitMonitor):
-    """Follows a training: asks watched sums before it and after each epoch."""
+    """Follows a `fit`: evaluates the validation sums before it and after each epoch."""
 
     def __init__(
         self,
@@ -133,7 +122,7 @@ class AdditionMonitor(FitMonitor):
             Extent(config.epochs, sums, config.batch_size), model, reporter, should_stop
         )
         self._config = config
-        self._exam = Exam(held_out(WATCHED, WATCHED_SUMS, config.digits), config)
+        self._evaluation = Evaluation(held_out(VALIDATION, VALIDATION_SUMS, config.digits), config)
 
     def fit(self) -> None:
         """Trains on sums drawn as it goes; not at all when a stop came first.
@@ -149,8 +138,8 @@ class AdditionMonitor(FitMonitor):
         )
 
     def _measure(self) -> bool:
-        table = self._exam.table(self._model)
-        examples = self._exam.examples(self._model, EXAMPLES)
+        table = self._evaluation.table(self._model)
+        examples = self._evaluation.examples(self._model, EXAMPLES)
         shares = {f"right_{n}": share for n, share in enumerate(np.diag(table).tolist(), start=1)}
         self._reporter.add_points(self.steps_done, shares)
         self._reporter.tell(
@@ -162,14 +151,7 @@ class AdditionMonitor(FitMonitor):
         return True
 
     def _diverged(self) -> TrainingDiverged:
-        return TrainingDiverged(
-            "The loss is no longer a finite number after step {step} of {steps}, with "
-            "{optimizer} at learning rate {learning_rate}: a smaller one may help.",
-            step=self.steps_done,
-            steps=self._config.steps,
-            optimizer=OPTIMIZER,
-            learning_rate=self._config.learning_rate,
-        )
+        return self._diverged_with(OPTIMIZER, self._config.learning_rate)
 
 
 def training_batches(config: AdditionConfig) -> Iterator[tuple[tuple[Codes, Codes], Codes]]:
@@ -185,22 +167,22 @@ def training_batches(config: AdditionConfig) -> Iterator[tuple[tuple[Codes, Code
             yield (drawn.questions[some], prompts[some]), drawn.answers[some]
 
 
-def _compile(recipe: AdditionConfig) -> CompiledModel:
-    network = build_addition(recipe)
+def _compile(config: AdditionConfig) -> CompiledModel:
+    network = build_addition(config)
     return CompiledModel(
         network,
         network,
         ReusableOptimizer(OPTIMIZERS[OPTIMIZER], "one_cycle"),
         loss="sparse_categorical_crossentropy",
-        steps_per_execution=steps_per_execution(recipe.steps_per_epoch),
+        steps_per_execution=steps_per_execution(config.steps_per_epoch),
     )
 
 
 _COMPILED: ModelPool[CompiledModel] = ModelPool(3, _compile)
 
 
-def _recipe(config: AdditionConfig) -> AdditionConfig:
-    """What a model is compiled for: a config without what is set anew for each run."""
+def _compile_config(config: AdditionConfig) -> AdditionConfig:
+    """The key of `_COMPILED`: a config without what is set anew for each run."""
     return replace(config, learning_rate=1.0, epochs=1, seed=0)
 
 

@@ -12,7 +12,7 @@ from dlcore.engine.dispatcher import Dispatcher
 from dlcore.engine.errors import EngineTimeout, EngineUnavailable
 from dlcore.engine.run import Failure, Run
 from dlcore.engine.shelf import Shelf
-from dlcore.engine.supervisor import EngineStatus, Settings, Supervisor
+from dlcore.engine.supervisor import EngineStatus, Supervisor, SupervisorConfig
 
 SCHEDULER_VARIABLE = "DLCORE_SCHEDULER"
 MEMORY_LIMIT = 1_300_000_000
@@ -45,7 +45,9 @@ class Engine:
         self._shelf = Shelf()
         self._dispatcher = Dispatcher(self._shelf)
         self._supervisor = Supervisor(
-            Settings(scheduler, warm_task, threads, memory_limit), self._dispatcher, self._note
+            SupervisorConfig(scheduler, warm_task, threads, memory_limit),
+            self._dispatcher,
+            self._note,
         )
         self._changed = threading.Condition()  # guards everything below
         self._status: EngineStatus = "starting"
@@ -129,13 +131,15 @@ class Engine:
         except concurrent.futures.CancelledError as error:
             raise EngineUnavailable("The engine was closed.") from error
 
-    def start_run(self, task: Callable[..., Any], config: Any) -> Run:
+    def start_run(self, task: Callable[..., Any], config: Any, *, after: Run | None = None) -> Run:
         """Put a training in line.
 
         Args:
             task: a function that workers can import; called as
                 task(config, report, should_stop), see `dlcore.reports`. Its result is pickled.
             config: anything that can be pickled.
+            after: the run that this one goes on from, whose series and pictures it begins with.
+                What the training itself needs to go on is in the `config`.
 
         Returns:
             The run, queued.
@@ -144,7 +148,7 @@ class Engine:
             EngineUnavailable: if far too many are in line already, or the engine is closed.
         """
         loop = self._running_loop()
-        run = Run(task, config, on_stop=self._carry_out_stop)
+        run = Run(task, config, on_stop=self._carry_out_stop, after=after)
         self._shelf.add(run)
         loop.call_soon_threadsafe(self._dispatcher.enqueue, run)
         return run

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dlcore.reports import Preview, Progress, Report
+from dlcore.reports import Progress, Report, RunPicture
 from dlcore.thinned import Thinned
 
 Status = Literal["queued", "running", "stopping", "done", "failed"]
-MAX_PREVIEWS = 60  # of some 20 kB each
+MAX_PICTURES = 60  # of some 20 kB each
 FailureKind = Literal["worker_lost", "engine_lost", "exception"]
+_Record = tuple[dict[str, Thinned[tuple[float, float]]], Thinned[RunPicture]]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Failure:
     error: Exception
 
 
+def _empty_record() -> _Record:
+    return {}, Thinned(MAX_PICTURES)
+
+
 class Run:
     """One training: what was asked for, how far it is, and what came out.
 
@@ -38,10 +43,16 @@ class Run:
         task: the function that trains.
         config: what it is called with.
         on_stop: called with the run, once, from the thread that calls `stop`.
+        after: the run that this one goes on from: it begins with the series and the pictures that
+            are there, and changes nothing in it.
     """
 
     def __init__(
-        self, task: Callable[..., Any], config: Any, on_stop: Callable[["Run"], None]
+        self,
+        task: Callable[..., Any],
+        config: Any,
+        on_stop: Callable[["Run"], None],
+        after: "Run | None" = None,
     ) -> None:
         self.id = secrets.token_urlsafe(16)
         self.task = task
@@ -57,8 +68,7 @@ class Run:
         self._fraction: float | None = None
         self._progress: Progress | None = None
         self._snapshot: Any = None
-        self._series: dict[str, Thinned[tuple[float, float]]] = {}
-        self._previews: Thinned[Preview] = Thinned(MAX_PREVIEWS)
+        self._series, self._pictures = after._record() if after else _empty_record()
         self._started: float | None = None
         self._finished: float | None = None
         self._result: Any = None
@@ -66,11 +76,6 @@ class Run:
 
     # What a page reads. Each of these is one attribute, replaced as a whole and never changed in
     # place, so that reading it needs no lock.
-
-    @property
-    def task_name(self) -> str:
-        """Name of the function that trains."""
-        return self.task.__name__
 
     @property
     def status(self) -> Status:
@@ -139,10 +144,10 @@ class Run:
             return {name: series.items() for name, series in self._series.items()}
 
     @property
-    def previews(self) -> list[Preview]:
-        """What the generator drew so far, oldest first, thinned to at most `MAX_PREVIEWS`."""
+    def pictures(self) -> list[RunPicture]:
+        """What the training has shown, oldest first, thinned to at most `MAX_PICTURES`."""
         with self._lock:
-            return self._previews.items()
+            return self._pictures.items()
 
     # What a page does.
 
@@ -194,14 +199,20 @@ class Run:
                 return
             self._receive_phase(report)
             self._progress = report.get("progress", self._progress)
-            if "preview" in report:
-                self._previews.append(report["preview"])
+            if "picture" in report:
+                self._pictures.append(report["picture"])
             self._snapshot = report.get("snapshot", self._snapshot)
             for name, points in report.get("series", {}).items():
                 series = self._series.setdefault(name, Thinned())
                 for x, y in points:
                     series.append((x, y))
             self._version += 1
+
+    def _record(self) -> _Record:
+        """A copy of what has been reported for good."""
+        with self._lock:
+            series = {name: series.copy() for name, series in self._series.items()}
+            return series, self._pictures.copy()
 
     def _receive_phase(self, report: Report) -> None:
         phase = report.get("phase", self._phase)

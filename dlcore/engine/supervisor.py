@@ -29,7 +29,7 @@ PATIENCE = 3  # attempts in a row that may fail before visitors are told
 
 
 @dataclass(frozen=True)
-class Settings:
+class SupervisorConfig:
     """What an engine is made of; see `Engine` for the fields."""
 
     scheduler: str | None
@@ -49,7 +49,7 @@ class Supervisor:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: SupervisorConfig,
         dispatcher: Dispatcher,
         tell: Callable[[EngineStatus, str], None],
     ) -> None:

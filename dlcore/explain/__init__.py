@@ -1,5 +1,7 @@
 """What goes on inside an image network, and why it answers as it does.
 
-Each method takes a `Network` (any Keras model from images to class scores) and a batch, returns
-arrays, and names its paper. Nothing here knows of digits.
+Begin with network: `Network(model)`, for any Keras model from images to class scores. Each method
+takes one and a batch, returns arrays, and names its paper: attribution, features, maximisation,
+attack, ablation; recurrent, cells and vanishing for recurrent networks. Nothing here knows of
+digits.
 """

@@ -1,4 +1,4 @@
-"""What a network answers with some of its units switched off."""
+"""Ablation: the output of a network with some of its units set to 0."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dlcore.explain.network import Network
 def predict_without(
     network: Network, images: ArrayLike, layer: str, units: Sequence[int]
 ) -> NDArray[np.float32]:
-    """The answers, (n, classes), with some channels of a layer set to 0 (Morcos et al. 2018, 2.1).
+    """The outputs, (n, classes), with some channels of a layer set to 0 (Morcos et al. 2018, 2.1).
 
     Args:
         images: (n, height, width, channels).

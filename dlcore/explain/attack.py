@@ -1,4 +1,4 @@
-"""Digits that a person reads and a network does not: the fast gradient sign and its iteration."""
+"""Adversarial examples: the fast gradient sign method and its targeted iteration."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def fgsm(network: Network, images: ArrayLike, labels: ArrayLike, epsilon: float)
 
     Args:
         images: in [0, 1].
-        labels: what they truly show: the loss of these answers is made greater.
-        epsilon: how far each pixel may go, in [0, 1].
+        labels: their true classes, whose cross-entropy L is increased.
+        epsilon: bound of the maximum norm of the change, in [0, 1].
 
     Returns:
         The attacked images, shaped as they came.
@@ -32,13 +32,14 @@ def targeted(
 ) -> Images:
     """Small steps towards a class of one's choice (Kurakin, Goodfellow, Bengio 2017, section 2.3).
 
-    No pixel ends farther than epsilon from where it was. Steps are 2.5 epsilon / `steps` long, so
-    that the edge can be reached and moved along (Madry et al. 2018).
+    x <- clip(x - a sign(dL(target)/dx)) to the ball of epsilon in the maximum norm and to [0, 1],
+    with a = 2.5 epsilon / `steps`, so that its edge can be reached and moved along (Madry et al.
+    2018).
 
     Args:
         images: in [0, 1].
-        target: the class they are to be read as.
-        epsilon: how far each pixel may go, in [0, 1].
+        target: the class they are to be given.
+        epsilon: radius of the ball, in [0, 1].
         steps: 1-200.
     """
     _check_epsilon(epsilon)
@@ -58,7 +59,7 @@ def targeted(
 def accuracy_under_attack(
     network: Network, images: ArrayLike, labels: ArrayLike, epsilons: Sequence[float]
 ) -> NDArray[np.float64]:
-    """Share of the images still read right after `fgsm`, for each epsilon: (len(epsilons),)."""
+    """Accuracy after `fgsm` for each epsilon: (len(epsilons),) float64 in [0, 1]."""
     batch = _unit_range(network.batch(images))
     truth = network.class_indices(labels, len(batch))
     for epsilon in epsilons:

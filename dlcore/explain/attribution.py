@@ -1,4 +1,4 @@
-"""Which pixels an answer rests on: saliency, integrated gradients, occlusion, Grad-CAM."""
+"""Attribution of a class to pixels: saliency, integrated gradients, occlusion, Grad-CAM."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Integrated:
     """Integrated gradients.
 
     Attributes:
-        values: (n, height, width, channels) float32, each pixel's part in the score.
-        difference: (n,) score of the image minus score of the baseline; the parts add up to it
-            (completeness), but for the steps of the sum.
+        values: (n, height, width, channels) float32, the attribution of each pixel.
+        difference: (n,) float32, score of the image minus score of the baseline; the attributions
+            add up to it (completeness), but for the steps of the sum.
     """
 
     values: NDArray[np.float32]
@@ -37,7 +37,7 @@ class Integrated:
 
     @property
     def gap(self) -> NDArray[np.float32]:
-        """(n,) how far the parts are from adding up, as a share of `difference`."""
+        """(n,) |sum of the attributions - difference| / |difference|."""
         missing = np.abs(self.values.sum(axis=(1, 2, 3)) - self.difference)
         return missing / np.maximum(np.abs(self.difference), 1e-12)
 
@@ -45,7 +45,7 @@ class Integrated:
 def saliency(network: Network, images: ArrayLike, classes: ArrayLike) -> NDArray[np.float32]:
     """|d score / d pixel|, the greatest over the channels (Simonyan et al. 2014, section 3).
 
-    Tells where a small change would move the score; not what the score is made of.
+    The sensitivity of the score to each pixel, not the pixel's part in it.
 
     Returns:
         (n, height, width) float32, >= 0.
@@ -108,7 +108,7 @@ def _mean_gradients(
 def occlusion(
     network: Network, image: ArrayLike, label: int, size: int = 5, fill: float = 0.0
 ) -> NDArray[np.float32]:
-    """How much the class's answer falls when a square hides a part (Zeiler & Fergus 2014, 4.2).
+    """How much the class's output falls when a square hides a part (Zeiler & Fergus 2014, 4.2).
 
     Args:
         image: (height, width, channels).
@@ -116,8 +116,8 @@ def occlusion(
         size, fill: as `occlusions` takes them.
 
     Returns:
-        (height, width) float32: answer of the whole image minus answer without the square around
-        this pixel; above 0 where what is hidden speaks for the class.
+        (height, width) float32: the class's output for the whole image minus that without the
+        square around this pixel; above 0 where what is hidden speaks for the class.
 
     Raises:
         ExplainError: an even or impossible size, another image, no such class, too many pixels.
@@ -178,8 +178,8 @@ def grad_cam(
         layer: one with maps; the last convolution where it is left out.
 
     Returns:
-        (n, height, width) float32 >= 0, of the layer's size, in the score's units: not scaled to
-        [0, 1], so that two classes can be compared. `enlarged` brings it to the image's size.
+        (n, height, width) float32 >= 0, of the layer's size, not scaled to [0, 1], so that two
+        classes can be compared. `enlarged` brings it to the image's size.
 
     Raises:
         ExplainError: no convolution, no such layer, a layer without maps, other images.
@@ -191,7 +191,7 @@ def grad_cam(
 
 
 def enlarged(maps: ArrayLike, height: int, width: int) -> NDArray[np.float32]:
-    """Maps (n, h, w) brought to (n, height, width), bilinear, as Grad-CAM is shown."""
+    """Maps (n, h, w) resized to (n, height, width), bilinear, as is usual with Grad-CAM."""
     import keras
 
     sized = keras.ops.image.resize(np.asarray(maps, np.float32)[..., None], (height, width))

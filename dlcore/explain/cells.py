@@ -24,12 +24,12 @@ GATES = {
     "LSTM": ("input", "forget", "output", "candidate"),
     "GRU": ("update", "reset", "candidate"),
 }
-"""By a layer's class, what it computes beside its state."""
+"""By a layer's class, its gates and its candidate, in the order of Keras' weights."""
 
 
 @dataclass(frozen=True)
 class Trace:
-    """What went on in a layer while it read; all arrays are (n, time, units).
+    """States and gates of a layer over a sequence; all arrays are (n, time, units).
 
     Attributes:
         states: the hidden state after each step.
@@ -44,11 +44,11 @@ class Trace:
 
 @dataclass(frozen=True)
 class Weights:
-    """What a cell of k parts consists of.
+    """The weights of a cell with k gates and candidates, and its activations.
 
     Attributes:
-        kernel: (features, k units), for what is read.
-        recurrent_kernel: (units, k units), for the state before.
+        kernel: W, (features, k units), of the input.
+        recurrent_kernel: U, (units, k units), of the state before.
         bias: (k units,), zeros where the layer has none.
         recurrent_bias: (k units,), added to the product with the state; only a GRU that resets
             after that product has one.
@@ -67,6 +67,7 @@ class Weights:
 
     @property
     def units(self) -> int:
+        """Numbers in the state."""
         return len(self.recurrent_kernel)
 
 
@@ -109,7 +110,10 @@ def _simple(w: Weights, sequence: Floats) -> Trace:
 
 
 def _lstm(w: Weights, sequence: Floats) -> Trace:
-    """c' = f c + i g, h' = o tanh(c') (Hochreiter & Schmidhuber 1997; Gers et al. 2000 for f)."""
+    """c' = f c + i g, h' = o a(c'), with the activation a, tanh as a rule.
+
+    Hochreiter & Schmidhuber 1997; Gers et al. 2000 for f.
+    """
     states, cells = _empty(w, sequence), _empty(w, sequence)
     gates = {name: _empty(w, sequence) for name in GATES["LSTM"]}
     h = c = states[:, 0] * 0

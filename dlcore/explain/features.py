@@ -1,4 +1,4 @@
-"""What a layer computes: its maps, its filters, and the images that excite a unit most."""
+"""Feature maps and filters of a layer, and the images of a unit's greatest activation."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from dlcore.explain.network import ExplainError, Network
 
 @dataclass(frozen=True)
 class Strongest:
-    """The images of a set that excite a unit most, the strongest first.
+    """The images of a set with the greatest activation of a unit, the strongest first.
 
     Attributes:
         indices: (count,) int64, into the set.
-        values: (count,) float32, the unit's greatest value anywhere in the image.
+        values: (count,) float32, the maximum of the unit's feature map.
     """
 
     indices: NDArray[np.int64]
@@ -24,7 +24,7 @@ class Strongest:
 
 
 def feature_maps(network: Network, images: ArrayLike, layer: str) -> NDArray[np.float32]:
-    """What leaves a layer: (n, height, width, channels), or (n, units) behind a Flatten.
+    """The output of a layer: (n, height, width, channels), or (n, units) behind a Flatten.
 
     Raises:
         ExplainError: no such layer, or other images.
@@ -52,7 +52,7 @@ def filters(network: Network, layer: str) -> NDArray[np.float32]:
 def strongest_images(
     network: Network, images: ArrayLike, layer: str, unit: int, count: int = 9
 ) -> Strongest:
-    """The images of a set to which a unit answers most (Zeiler & Fergus 2014, section 4).
+    """The images of a set with the greatest activation of a unit (Zeiler & Fergus 2014, section 4).
 
     Args:
         images: (n, height, width, channels).
@@ -70,7 +70,7 @@ def strongest_images(
 
 
 def peaks(network: Network, images: ArrayLike, layer: str) -> NDArray[np.float32]:
-    """The greatest value of each unit anywhere in an image: (n, units).
+    """The maximum of each unit's feature map over an image: (n, units) float32.
 
     Raises:
         ExplainError: no such layer, or other images.

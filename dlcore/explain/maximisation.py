@@ -1,4 +1,4 @@
-"""The image that excites a unit most, found by gradient ascent."""
+"""Activation maximisation: an image that excites a unit, by gradient ascent on its pixels."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _START = 0.1  # spread of the noise it begins with
 
 @dataclass(frozen=True)
 class Exciting:
-    """An image made to excite a unit.
+    """The result of an activation maximisation.
 
     Attributes:
         image: (height, width, channels) float32 in [0, 1].
-        value: mean of the unit over its map, for that image.
+        value: mean of the unit's feature map, for that image.
         before: the same for the image it began with.
     """
 
@@ -41,7 +41,7 @@ def exciting_image(
     jitter: int = 2,
     seed: int = 0,
 ) -> Exciting:
-    """Climbs the gradient of a unit by the pixels (Erhan et al. 2009).
+    """Ascends the gradient of a unit's mean activation by the pixels (Erhan et al. 2009).
 
     Without regularisation that ends in noise which excites the unit and tells a person nothing, so
     the image is held back: it decays towards 0 and is blurred now and then (Yosinski et al. 2015,

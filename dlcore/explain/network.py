@@ -1,4 +1,4 @@
-"""A Keras model opened up: its layers by name, its class scores, and their gradients."""
+"""A Keras model in its parts: its layers by name, its class scores, and their gradients."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ExplainError(LabError):
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """One layer as a reader sees it.
+    """Name, class, output shape and parameters of one layer.
 
     Attributes:
         name: by which the methods know it; unique in the model.
@@ -44,7 +44,7 @@ class LayerFacts:
 
     @property
     def has_maps(self) -> bool:
-        """Whether what leaves it is a stack of maps: height, width, channels."""
+        """Whether its output is a stack of feature maps: height, width, channels."""
         return len(self.output_shape) == 3
 
 
@@ -165,15 +165,15 @@ class Network:
         return np.broadcast_to(given, (count,)).astype(np.int32)
 
     def predict(self, images: ArrayLike) -> NDArray[np.float32]:
-        """The model's own answer, (n, classes), usually probabilities."""
+        """The model's output, (n, classes) float32, usually probabilities."""
         return self.run(self.model.layers[-1].name, images)
 
     def run(self, name: str, images: ArrayLike) -> NDArray[np.float32]:
-        """What leaves a layer: (n, height, width, channels), or (n, units) behind a Flatten."""
+        """The output of a layer: (n, height, width, channels), or (n, units) behind a Flatten."""
         return _in_pieces(self.tap(name), self.batch(images))
 
     def run_from(self, name: str, output: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The model's answer, (n, classes), if this is what leaves a layer.
+        """The model's output, (n, classes), if this is the output of a layer.
 
         Raises:
             ExplainError: no such layer, or a connection that goes around it.
@@ -181,7 +181,7 @@ class Network:
         return _in_pieces(self._rest(name), output)
 
     def scores(self, images: ArrayLike) -> NDArray[np.float32]:
-        """What stands before a softmax at the end, (n, classes); without one, the answer itself.
+        """The logits before a softmax at the end, (n, classes); without one, the output itself.
 
         Attributions go by these: a probability falls also when another class gains (Simonyan et
         al. 2014, section 3).

@@ -1,7 +1,9 @@
-"""What a recurrent network has in mind while it reads: states, gates, beliefs, memory.
+"""A recurrent network step by step: states, gates, class probabilities, gradients through time.
 
-Works on any Keras model from images or sequences to class scores that has a SimpleRNN, LSTM or GRU,
-one or several. Nothing here knows of digits. All arrays over time are in the order of reading.
+The class probabilities after each step are called beliefs here: what the network would answer if
+the sequence ended there. Works on any Keras model from images or sequences to class scores that has
+a SimpleRNN, LSTM or GRU, one or several. Nothing here knows of digits. All arrays over time are in
+the order of reading.
 """
 
 from __future__ import annotations
@@ -97,7 +99,7 @@ class RecurrentNetwork(Network):
         )
 
     def sequence(self, inputs: ArrayLike, name: str | None = None) -> NDArray[np.float32]:
-        """What a recurrent layer reads, (n, time, features), the first step it reads first."""
+        """The input of a recurrent layer, (n, time, features), in the order in which it is read."""
         facts = self.recurrent_layer(name)
         batch = self.batch(inputs)
         if facts.name not in self._sequences:
@@ -110,6 +112,7 @@ class RecurrentNetwork(Network):
         return self._in_order(facts.name, self._sequences[facts.name].predict_on_batch(batch))
 
     def weights(self, name: str) -> cells.Weights:
+        """The weights of a recurrent layer, float32."""
         if name not in self._weights:
             self._weights[name] = cells.weights_of(self.model.get_layer(name))
         return self._weights[name]
@@ -117,7 +120,7 @@ class RecurrentNetwork(Network):
     def step_gradient(
         self, inputs: ArrayLike, classes: ArrayLike, name: str
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Scores of one class, (n,), and their gradient by what a layer reads, in its order."""
+        """Scores of one class, (n,), and their gradient by a layer's input, as in `sequence`."""
         batch = self.batch(inputs)
         sequence = self._in_order(name, self.sequence(batch, name))  # as it stands in the graph
         if name not in self._step_gradients:
@@ -169,7 +172,7 @@ class RecurrentNetwork(Network):
 
     @cached_property
     def _head_follows(self) -> bool:
-        """Whether the answer is made of the last state of the last recurrent layer alone."""
+        """Whether the last recurrent layer passes on its last state alone."""
         return len(self.layer(self.recurrent[-1].name).output_shape) == 1
 
 
@@ -204,9 +207,9 @@ def states(
 
 
 def beliefs(network: RecurrentNetwork, states: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What the network would answer if reading stopped after each step, (n, time, classes).
+    """Class probabilities of the state after each step, (n, time, classes) float32.
 
-    What comes after the last recurrent layer is given each of its states in turn, instead of the
+    The layers after the last recurrent one are applied to each of its states, instead of to the
     last one alone.
 
     Args:
@@ -230,10 +233,10 @@ def beliefs(network: RecurrentNetwork, states: NDArray[np.float32]) -> NDArray[n
 def memory(
     network: RecurrentNetwork, inputs: ArrayLike, classes: ArrayLike, layer: str | None = None
 ) -> NDArray[np.float32]:
-    """How strongly each step acts on the end: (n, time), the norm of d score / d input of step t.
+    """|d score / d x_t|, the norm of the gradient by the input of each step: (n, time) float32.
 
-    What Bengio, Simard and Frasconi (1994) and Pascanu, Mikolov and Bengio (2013, section 2) look
-    at: where it is 0, nothing that is read at that step can change the answer any more.
+    As Bengio, Simard and Frasconi (1994) and Pascanu, Mikolov and Bengio (2013, section 2) study
+    it: where it is 0, no small change of the input at that step changes the score.
 
     Args:
         inputs: (n, height, width, channels) or (n, time, features).
@@ -249,7 +252,7 @@ def memory(
 
 
 def decided(beliefs: NDArray[np.floating]) -> NDArray[np.int64]:
-    """How many steps were read when the final answer became the largest for good, (n,), from 1.
+    """Steps after which the final answer is the most probable class for good, (n,), from 1.
 
     Args:
         beliefs: (n, time, classes).

@@ -22,7 +22,7 @@ RECURRENT = ("orthogonal", "glorot_uniform", "random_normal")
 
 @dataclass(frozen=True)
 class VanishingConfig:
-    """Fresh cells.
+    """Cells with fresh weights.
 
     Attributes:
         recurrent: one of `RECURRENT`.
@@ -51,16 +51,15 @@ class VanishingConfig:
 def vanishing(
     config: VanishingConfig, pixels: NDArray[np.floating], steps: int
 ) -> dict[str, NDArray[np.float64]]:
-    """The size of the gradient of the end by each step's input, by cell.
+    """The norm of the gradient of the last state by the input of each step, for each cell.
 
     Args:
         pixels: (n, size), of which each step reads size / steps; the mean over all n counts.
         steps: a divisor of size.
 
     Returns:
-        For each key of `GATES`, (steps,) in float64: the norm of d (direction x last state) / d
-        input, for a random direction. float32, in which networks are trained, knows nothing below
-        1e-45.
+        For each key of `GATES`, (steps,) float64: |d (direction . h_T) / d x_t|, for a normally
+        distributed direction. In float32, in which networks are trained, what is below 1e-45 is 0.
     """
     sequence = np.asarray(pixels, np.float64).reshape(len(pixels), steps, -1)
     found = {}
@@ -73,7 +72,7 @@ def vanishing(
 
 
 def fresh(kind: str, features: int, config: VanishingConfig) -> Weights:
-    """The first weights of a layer of Keras, float64."""
+    """Freshly initialised weights of a layer of Keras, float64."""
     import keras
 
     record = INITIALIZERS[config.recurrent]
@@ -92,7 +91,7 @@ def fresh(kind: str, features: int, config: VanishingConfig) -> Weights:
 
 
 def through_time(kind: str, w: Weights, sequence: Floats, direction: Floats) -> Floats:
-    """Gradient of direction x last state by all that was read: (n, time, features).
+    """Gradient of direction . h_T by the inputs of all steps: (n, time, features).
 
     Backpropagation through time (Werbos 1990) by hand, for cells with tanh and sigmoid, and a GRU
     that resets after the product. Automatic differentiation needs a graph for each length, and

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, level_line, quiet_layout
+from dlcore.figures import marks, palette
+from dlcore.figures.layout import axis, figure
+from dlcore.figures.lines import ValueAndGradient
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -28,61 +29,54 @@ _LABEL = {"size": 12, "color": palette.MUTED}
 
 
 @dataclass(frozen=True)
-class Line:
-    """One function: how it is called and drawn, f and f' over x, and both at the x read out."""
+class CurveWords:
+    """What stands in `curves`: at the widest zone, and at both axes."""
 
-    label: str
-    style: palette.LineStyle
-    y: np.ndarray
-    dy: np.ndarray
-    y_at: float
-    dy_at: float
+    zone: str
+    value: str
+    slope: str
 
 
 def curves(
     x: np.ndarray,
-    lines: Sequence[Line],
+    shown: Sequence[ValueAndGradient],
     *,
     at: float,
     zones: Sequence[tuple[float, float]],
     zone_colour: str,
-    zone_label: str,
     level: float,
-    value_label: str,
-    slope_label: str,
+    words: CurveWords,
     height: int = 520,
 ) -> Figure:
     """f above f' over the same x, with a line at the x that is read out.
 
     Args:
         x: (n,) rising.
-        lines: any number, none included.
+        shown: any number, none included.
         zones: intervals of x that are shaded through both.
         level: |f'| below which a zone is one, drawn as two thin lines.
     """
+    values, slopes = [one.value for one in shown], [one.gradient for one in shown]
     reach = max(1.0, *np.abs(x[[0, -1]])) if len(x) else 1.0
-    upper = _limit([line.y for line in lines], 2 * reach)
-    lower = _limit([line.dy for line in lines], _STEEPEST)
+    upper, lower = _limit(values, 2 * reach), _limit(slopes, _STEEPEST)
     return figure(
         [
-            *(_curve(x, line, line.y, upper, "y") for line in lines),
-            *(_curve(x, line, line.dy, lower, "y2") for line in lines),
-            _points(lines, at, [line.y_at for line in lines], "y"),
-            _points(lines, at, [line.dy_at for line in lines], "y2"),
+            *(_curve(x, one, one.value, upper, "y") for one in shown),
+            *(_curve(x, one, one.gradient, lower, "y2") for one in shown),
+            _points(shown, at, [one.value_at for one in shown], "y"),
+            _points(shown, at, [one.gradient_at for one in shown], "y2"),
         ],
-        quiet_layout(
-            height,
-            xaxis={"anchor": "y2", "range": [*x[[0, -1]]] if len(x) else [-1, 1]},
-            yaxis=_axis(value_label, _UPPER, [line.y for line in lines], upper),
-            yaxis2=_axis(slope_label, _LOWER, [line.dy for line in lines], lower),
-            shapes=[
-                *(_shade(zone, zone_colour) for zone in widest(zones, _MOST_ZONES)),
-                *(level_line(sign * level, "y2") for sign in (-1, 1)),
-                _cursor(at),
-            ],
-            annotations=[_zone_name(zone, zone_label) for zone in widest(zones, 1)],
-            showlegend=True,
-        ),
+        height,
+        xaxis=axis(anchor="y2", range=[*x[[0, -1]]] if len(x) else [-1, 1]),
+        yaxis=_axis(words.value, _UPPER, values, upper),
+        yaxis2=_axis(words.slope, _LOWER, slopes, lower),
+        shapes=[
+            *(marks.band(*zone, zone_colour) for zone in widest(zones, _MOST_ZONES)),
+            *(marks.level(sign * level, "y2") for sign in (-1, 1)),
+            marks.upright(at, dash=None),
+        ],
+        annotations=[_zone_name(zone, words.zone) for zone in widest(zones, 1)],
+        showlegend=True,
     )
 
 
@@ -90,32 +84,34 @@ def widest(zones: Sequence[tuple[float, float]], count: int) -> list[tuple[float
     return sorted(zones, key=lambda zone: zone[0] - zone[1])[:count]
 
 
-def _curve(x: np.ndarray, line: Line, y: np.ndarray, limit: float, axis: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": line.label,
-        "legendgroup": line.label,
-        "showlegend": axis == "y",
-        "x": x,
-        "y": np.clip(y, -1e3 * limit, 1e3 * limit) * np.where(np.isfinite(y), 1, np.nan),
-        "yaxis": axis,
-        "line": {"color": line.style.colour, "dash": line.style.dash, "width": 2.5},
-        "hovertemplate": "%{y:.4g}",
-    }
+def _curve(
+    x: np.ndarray, one: ValueAndGradient, y: np.ndarray, limit: float, axis_name: str
+) -> dict[str, Any]:
+    return marks.curve(
+        x,
+        np.clip(y, -1e3 * limit, 1e3 * limit) * np.where(np.isfinite(y), 1, np.nan),
+        one.style.colour,
+        dash=one.style.dash,
+        name=one.label,
+        legendgroup=one.label,
+        showlegend=axis_name == "y",
+        yaxis=axis_name,
+        hovertemplate="%{y:.4g}",
+    )
 
 
-def _points(lines: Sequence[Line], at: float, y: list[float], axis: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": np.full(len(y), at),
-        "y": np.where(np.isfinite(y), y, np.nan),
-        "yaxis": axis,
-        "marker": {"size": 9, "color": [line.style.colour for line in lines]},
-        "showlegend": False,
-        "hoverinfo": "skip",
-    }
+def _points(
+    shown: Sequence[ValueAndGradient], at: float, y: list[float], axis_name: str
+) -> dict[str, Any]:
+    return marks.points(
+        np.full(len(y), at),
+        np.where(np.isfinite(y), y, np.nan),
+        [one.style.colour for one in shown],
+        9,
+        yaxis=axis_name,
+        showlegend=False,
+        hoverinfo="skip",
+    )
 
 
 def _limit(series: Sequence[np.ndarray], least: float) -> float:
@@ -133,40 +129,14 @@ def _axis(
     """As high as the curves are, but no higher than `limit`, so that one does not flatten all."""
     values = np.concatenate([np.zeros(1), *series])
     shown = np.clip(values[np.isfinite(values)], -limit, limit)
-    margin = 0.06 * max(float(np.ptp(shown)), 0.2)
-    bounds = [float(shown.min()) - margin, float(shown.max()) + margin]
-    return {"title": {"text": title}, "domain": domain, "range": bounds, "automargin": True}
-
-
-def _shade(zone: tuple[float, float], colour: str) -> dict[str, Any]:
-    return {
-        "type": "rect",
-        "layer": "below",
-        "yref": "paper",
-        "x0": zone[0],
-        "x1": zone[1],
-        "y0": 0,
-        "y1": 1,
-        "line": {"width": 0},
-        "fillcolor": palette.rgba(colour, 0.14),
-    }
-
-
-def _cursor(x: float) -> dict[str, Any]:
-    ends = {"x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
-    return {"type": "line", "line": {"color": palette.MUTED, "width": 1.5}, **ends}
+    room = 0.06 * max(float(np.ptp(shown)), 0.2)
+    bounds = [float(shown.min()) - room, float(shown.max()) + room]
+    return axis(title, domain=domain, range=bounds, automargin=True)
 
 
 def _zone_name(zone: tuple[float, float], label: str) -> dict[str, Any]:
-    return {
-        "text": label,
-        "x": (zone[0] + zone[1]) / 2,
-        "y": _LOWER[1],
-        "yref": "paper",
-        "yanchor": "top",
-        "showarrow": False,
-        "font": _LABEL,
-    }
+    middle = (zone[0] + zone[1]) / 2
+    return marks.note(middle, _LOWER[1], label, yref="paper", yanchor="top", font=_LABEL)
 
 
 def bars(
@@ -186,26 +156,16 @@ def bars(
         names, texts: n each, below and at the end of the bars.
         probabilities: they are shares of 1, and the axis is that of all shares.
     """
-    bar = {
-        "type": "bar",
-        "x": list(names),
-        "y": np.asarray(values, dtype=float),
-        "text": list(texts),
-        "textposition": "outside",
-        "cliponaxis": False,
-        "marker": {"color": colour, "cornerradius": 4},
-        "hoverinfo": "skip",
-    }
-    axis = {"range": [0, 1.1], "tickformat": ".0%"} if probabilities else {}
+    look = {"color": colour, "cornerradius": 4}
+    y = np.asarray(values, dtype=float)
+    shares = {"range": [0, 1.1], "tickformat": ".0%"} if probabilities else {}
     return figure(
-        [bar],
-        quiet_layout(
-            height,
-            bargap=0.3,
-            showlegend=False,
-            xaxis={"type": "category"},
-            yaxis={"title": {"text": y_label}, "automargin": True, **axis},
-        ),
+        [marks.bars(list(names), y, look, texts=list(texts), hoverinfo="skip")],
+        height,
+        bargap=0.3,
+        showlegend=False,
+        xaxis=axis(type="category"),
+        yaxis=axis(y_label, automargin=True, **shares),
     )
 
 
@@ -226,28 +186,97 @@ def jacobian(
     """
     shown = np.asarray(matrix, dtype=float)
     limit = float(np.abs(shown).max(initial=0.0)) or 1.0
-    cells = {
+    texts = [[f"{value:.3f}" for value in row] for row in shown]
+    scale = {"zmin": -limit, "zmax": limit, "colorscale": _SIGNS}
+    return figure(
+        [
+            marks.table(
+                shown, list(columns), list(rows), texts, text_colour, hoverinfo="skip", **scale
+            )
+        ],
+        height,
+        title={"text": title, "x": 0},
+        xaxis=axis(type="category", showgrid=False),
+        yaxis=axis(type="category", showgrid=False, autorange="reversed"),
+    )
+
+
+@dataclass(frozen=True)
+class DepthWords:
+    """What stands in `depth`: at its axes, and in the legend."""
+
+    value: str
+    gradient: str
+    layer: str
+    median: str
+
+
+def depth(
+    value_edges: np.ndarray,
+    values: np.ndarray,
+    gradient_edges: np.ndarray,
+    gradients: np.ndarray,
+    median: np.ndarray,
+    *,
+    colour: str,
+    gradient_range: tuple[float, float],
+    words: DepthWords,
+    height: int = 430,
+) -> Figure:
+    """Histograms of all layers side by side: values above, gradients below.
+
+    Args:
+        value_edges, gradient_edges: (bins + 1,) of the histograms; the second in log10.
+        values, gradients: (layers, bins) shares; all zero where there is nothing to draw.
+        median: (layers,) of the absolute gradient; 0 or not finite leaves a gap in its line.
+        colour: of the activation, wherever it appears.
+        gradient_range: of the lower axis, in log10; the same for all that is compared.
+    """
+    layers = np.arange(1, len(values) + 1)
+    with np.errstate(all="ignore"):
+        powers = np.log10(median)
+    powers = np.where(np.isfinite(powers), powers, np.nan)
+    hover: marks.Mark = {"name": words.median, "hovertemplate": "10<sup>%{y:.1f}</sup>"}
+    power = {"tickprefix": "10<sup>", "ticksuffix": "</sup>", "nticks": 6, "automargin": True}
+    occupied = _occupied(value_edges, values)
+    return figure(
+        [
+            _histograms(layers, value_edges, values, colour, "y"),
+            _histograms(layers, gradient_edges, gradients, colour, "y2"),
+            marks.curve(layers, powers, palette.MUTED, yaxis="y2", **hover),
+        ],
+        height,
+        xaxis=axis(
+            words.layer, anchor="y2", range=[0.5, max(1, len(layers)) + 0.5], showgrid=False
+        ),
+        yaxis=axis(words.value, domain=[0.55, 1], range=occupied, automargin=True),
+        yaxis2=axis(words.gradient, domain=[0, 0.47], range=list(gradient_range), **power),
+        showlegend=True,
+    )
+
+
+def _occupied(edges: np.ndarray, shares: np.ndarray) -> list[float]:
+    """The bins in which there is anything: half of them are empty where no value is negative."""
+    places = np.flatnonzero(np.any(shares > 0, axis=0))
+    if not len(places):
+        return [float(edges[0]), float(edges[-1])]
+    return [float(edges[places[0]]), float(edges[places[-1] + 1])]
+
+
+def _histograms(
+    layers: np.ndarray, edges: np.ndarray, shares: np.ndarray, colour: str, axis_name: str
+) -> dict[str, Any]:
+    """Each layer a column; the root of a share is its opacity, so that rare values can be seen."""
+    strength = np.sqrt(np.asarray(shares, dtype=float)).T  # (bins, layers)
+    return {
         "type": "heatmap",
-        "x": list(columns),
-        "y": list(rows),
-        "z": shown,
-        "zmin": -limit,
-        "zmax": limit,
-        "colorscale": _SIGNS,
-        "text": [[f"{value:.3f}" for value in row] for row in shown],
-        "texttemplate": "%{text}",
-        "textfont": {"color": text_colour},
+        "x": layers,
+        "y": (edges[:-1] + edges[1:]) / 2,
+        "z": np.where(strength > 0, strength, np.nan),
+        "zmin": 0,
+        "zmax": float(np.quantile(strength, 0.99)) if strength.any() else 1.0,
+        "colorscale": [[0, palette.rgba(colour, 0.05)], [1, colour]],
+        "yaxis": axis_name,
         "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
         "hoverinfo": "skip",
     }
-    return figure(
-        [cells],
-        quiet_layout(
-            height,
-            title={"text": title, "x": 0},
-            xaxis={"type": "category", "showgrid": False},
-            yaxis={"type": "category", "showgrid": False, "autorange": "reversed"},
-        ),
-    )

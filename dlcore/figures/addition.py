@@ -4,50 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, level_line, level_name, quiet_layout
+from dlcore.figures import marks, palette
+from dlcore.figures.layout import axis, figure
+from dlcore.figures.lines import Line, Points
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-    from dlcore.addition.answering import Answer
-
 GOAL = 0.95
+_SYMBOLS = ("circle", "diamond", "square", "cross")  # of the lengths from 1 on
 _ONE_LENGTH = "right_"  # prefix of the series of a training
 _SMALLEST_LOSS = 1e-5  # on a logarithmic axis
 
 
-@dataclass(frozen=True)
-class Line:
-    """One curve: x in epochs."""
-
-    x: np.ndarray
-    y: np.ndarray
-
-
-def lines_info(
-    history: Mapping[str, Sequence[Sequence[float]]], steps_per_epoch: int
-) -> dict[int, Line]:
+def lines_info(history: Mapping[str, Points], steps_per_epoch: int) -> dict[int, Line]:
     """How often sums were right after each epoch, by the digits of both numbers.
 
     Args:
         history: series by name, each of points [step, share]; those named "right_N" are taken.
     """
     return {
-        int(name.removeprefix(_ONE_LENGTH)): line_info(points, steps_per_epoch)
+        int(name.removeprefix(_ONE_LENGTH)): Line.measured(points, steps_per_epoch=steps_per_epoch)
         for name, points in sorted(history.items())
         if name.startswith(_ONE_LENGTH)
     }
-
-
-def line_info(points: Sequence[Sequence[float]], steps_per_epoch: int) -> Line:
-    """Points [step, value] as a curve over epochs."""
-    table = np.asarray(points, float).reshape(-1, 2)
-    return Line(table[:, 0] / max(1, steps_per_epoch), table[:, 1])
 
 
 def right_by_length(
@@ -70,128 +54,118 @@ def right_by_length(
     empty = Line(np.empty(0), np.empty(0))
     styles = palette.line_styles(map(str, labels))
     traces = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": label,
-            "x": lines.get(length, empty).x,
-            "y": lines.get(length, empty).y,
-            "line": {"color": styles[str(length)].colour, "width": 2.5},
-            # A shape of its own too: not by colour alone.
-            "marker": {"size": 7, "symbol": ("circle", "diamond", "square", "cross")[length - 1]},
-            "hovertemplate": "%{y:.1%}<extra>%{fullData.name}</extra>",
-        }
+        marks.curve(
+            lines.get(length, empty).x,
+            lines.get(length, empty).y,
+            styles[str(length)].colour,
+            mode="lines+markers",
+            name=label,
+            marker={"size": 7, "symbol": _SYMBOLS[length - 1]},  # a shape too: not by colour alone
+            hovertemplate="%{y:.1%}<extra>%{fullData.name}</extra>",
+        )
         for length, label in labels.items()
     ]
     return figure(
         traces,
-        quiet_layout(
-            height,
-            shapes=[level_line(GOAL)],
-            annotations=[level_name(GOAL, goal_label)],
-            xaxis={"title": {"text": epoch_label}, "range": [0, epochs], "nticks": 11},
-            yaxis={"range": [-0.02, 1.03], "tickformat": ".0%", "automargin": True},
-            showlegend=True,
-        ),
+        height,
+        shapes=[marks.level(GOAL)],
+        annotations=[marks.level_name(GOAL, goal_label)],
+        xaxis=axis(epoch_label, range=[0, epochs], nticks=11),
+        yaxis=axis(range=[-0.02, 1.03], tickformat=".0%", automargin=True),
+        showlegend=True,
     )
 
 
 def loss_line(line: Line, *, epochs: float, epoch_label: str, height: int = 320) -> Figure:
     """The training loss on a logarithmic axis; may be empty."""
-    trace = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": line.x,
-        "y": np.maximum(line.y, _SMALLEST_LOSS),
-        "line": {"color": palette.TRAINING, "width": 1.5},
-        "hovertemplate": "%{y:.3g}<extra></extra>",
-    }
+    y = np.maximum(line.y, _SMALLEST_LOSS)
     return figure(
-        [trace],
-        quiet_layout(
-            height,
-            xaxis={"title": {"text": epoch_label}, "range": [0, epochs], "nticks": 11},
-            yaxis={"type": "log", "automargin": True, "dtick": "D2"},
-            showlegend=False,
-        ),
+        [marks.curve(line.x, y, palette.TRAINING, 1.5, hovertemplate="%{y:.3g}<extra></extra>")],
+        height,
+        xaxis=axis(epoch_label, range=[0, epochs], nticks=11),
+        yaxis=axis(type="log", automargin=True, dtick="D2"),
+        showlegend=False,
     )
 
 
+@dataclass(frozen=True)
+class ConfidenceWords:
+    """What stands in `confidence`; `end` for the blank after the last character."""
+
+    end: str
+    right: str
+    wrong: str
+    x: str
+    y: str
+
+
 def confidence(
-    answer: Answer,
+    said: Sequence[str],
+    expected: Sequence[str],
+    probabilities: Sequence[float],
     *,
     shares: Sequence[str],
     hover: Sequence[str],
-    end_label: str,
-    right_label: str,
-    wrong_label: str,
-    x_label: str,
-    y_label: str,
+    words: ConfidenceWords,
     height: int,
 ) -> Figure:
     """How probable each character of an answer was when it was written.
 
     Args:
+        said, expected: the characters, and those of the right answer; a blank is its end.
+        probabilities: of each character that was said.
         shares, hover: of each character, its probability in words and what is said of it.
-        end_label: what stands for the blank after the last character.
     """
-    characters = answer.characters
-    names = [end_label if c.said.isspace() else c.said for c in characters]
-    places = list(range(len(characters)))
-    traces: list[dict[str, Any]] = []
-    right = [c.said == truth for c, truth in zip(characters, answer.expected, strict=True)]
+    right = [character == truth for character, truth in zip(said, expected, strict=True)]
+    traces = []
     for wanted, label, colour, pattern in (
-        (True, right_label, palette.RIGHT, ""),
-        (False, wrong_label, palette.WRONG, "/"),  # a pattern too: not by colour alone
+        (True, words.right, palette.RIGHT, ""),
+        (False, words.wrong, palette.WRONG, "/"),  # a pattern too: not by colour alone
     ):
-        chosen = [i for i in places if right[i] == wanted]
-        traces.append(
-            {
-                "type": "bar",
-                "name": label,
-                "x": chosen,
-                "y": [characters[i].probability for i in chosen],
-                "marker": {"color": colour, "cornerradius": 4, "pattern": {"shape": pattern}},
-                "text": [shares[i] for i in chosen],
-                "textposition": "outside",
-                "cliponaxis": False,
-                "hovertext": [hover[i] for i in chosen],
-                "hoverinfo": "text",
-                "showlegend": bool(chosen),
-            }
+        chosen = [i for i in range(len(said)) if right[i] == wanted]
+        bar = marks.bars(
+            chosen,
+            [probabilities[i] for i in chosen],
+            {"color": colour, "cornerradius": 4, "pattern": {"shape": pattern}},
+            texts=[shares[i] for i in chosen],
+            name=label,
+            hovertext=[hover[i] for i in chosen],
+            hoverinfo="text",
+            showlegend=bool(chosen),
         )
-    return figure(
-        traces,
-        quiet_layout(
-            height,
-            bargap=0.35,
-            barmode="overlay",
-            xaxis={
-                "title": {"text": x_label},
-                "tickvals": places,
-                "ticktext": [f"<b>{name}</b>" for name in names],
-                "tickfont": {"size": 20},
-                "range": [-0.6, len(characters) - 0.4],
-                "fixedrange": True,
-            },
-            yaxis={
-                "title": {"text": y_label},
-                "range": [0, 1.15],
-                "tickvals": [0, 0.25, 0.5, 0.75, 1],
-                "tickformat": ".0%",
-                "fixedrange": True,
-            },
-        ),
+        traces.append(bar)
+    x_axis, y_axis = _confidence_axes(said, words)
+    return figure(traces, height, bargap=0.35, barmode="overlay", xaxis=x_axis, yaxis=y_axis)
+
+
+def _confidence_axes(said: Sequence[str], words: ConfidenceWords) -> tuple[dict, dict]:
+    names = [words.end if character.isspace() else character for character in said]
+    x_axis = axis(
+        words.x,
+        tickvals=list(range(len(said))),
+        ticktext=[f"<b>{name}</b>" for name in names],
+        tickfont={"size": 20},
+        range=[-0.6, len(said) - 0.4],
+        fixedrange=True,
     )
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    return x_axis, axis(words.y, range=[0, 1.15], tickvals=ticks, tickformat=".0%", fixedrange=True)
+
+
+@dataclass(frozen=True)
+class RightWords:
+    """What stands in `right_table`; `hover` has {first}, {second}, {share} and {count}."""
+
+    first: str
+    second: str
+    hover: str
 
 
 def right_table(
     shares: np.ndarray,
     counts: np.ndarray,
     *,
-    first_label: str,
-    second_label: str,
-    hover: str,
+    words: RightWords,
     text_colour: str,
     height: int = 260,
 ) -> Figure:
@@ -199,39 +173,30 @@ def right_table(
 
     Args:
         shares, counts: (digits, digits) by the digits of the first number and of the second.
-        hover: template with {first}, {second}, {share} and {count}.
     """
-    names = [str(n) for n in range(1, len(shares) + 1)]
-    axis = {"type": "category", "showgrid": False, "dtick": 1, "fixedrange": True}
-    table = {
-        "type": "heatmap",
-        "x": names,
-        "y": names,
-        "z": np.asarray(shares, float),
-        "zmin": 0,
-        "zmax": 1,
-        "customdata": np.asarray(counts),
-        "text": [[f"{share:.1%}" for share in row] for row in np.asarray(shares)],
-        "texttemplate": "%{text}",
-        "textfont": {"color": text_colour},
-        "hovertemplate": hover.format(
-            first="%{y}", second="%{x}", share="%{text}", count="%{customdata}"
-        )
-        + "<extra></extra>",
-        "colorscale": [
+    shown = np.asarray(shares, float)
+    names = [str(n) for n in range(1, len(shown) + 1)]
+    said = words.hover.format(first="%{y}", second="%{x}", share="%{text}", count="%{customdata}")
+    cells = marks.table(
+        shown,
+        names,
+        names,
+        [[f"{share:.1%}" for share in row] for row in shown],
+        text_colour,
+        zmin=0,
+        zmax=1,
+        customdata=np.asarray(counts),
+        hovertemplate=said + "<extra></extra>",
+        colorscale=[
             [0, palette.rgba(palette.WRONG, 0.45)],
             [0.8, palette.rgba(palette.WRONG, 0.08)],
             [1, palette.rgba(palette.RIGHT, 0.4)],
         ],
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-    }
+    )
+    shared = {"type": "category", "showgrid": False, "dtick": 1, "fixedrange": True}
     return figure(
-        [table],
-        quiet_layout(
-            height,
-            xaxis=axis | {"title": {"text": second_label}},
-            yaxis=axis | {"title": {"text": first_label}, "autorange": "reversed"},
-        ),
+        [cells],
+        height,
+        xaxis=axis(words.second, **shared),
+        yaxis=axis(words.first, **shared, autorange="reversed"),
     )

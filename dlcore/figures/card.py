@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures import marks, palette
+from dlcore.figures.layout import axis, figure
+from dlcore.figures.lines import Line
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -19,15 +21,28 @@ _WIDEST_BAR = 0.08
 _STYLES = (("square", "dash"), ("triangle-up", "dot"), ("x", "dashdot"))
 
 
+@dataclass(frozen=True)
+class ReliabilityWords:
+    """What stands in `reliability`.
+
+    Attributes:
+        confidence, accuracy: at the axes, and of the bars.
+        perfect: of the diagonal.
+        hover: template with {confidence}, {accuracy} and {count}.
+    """
+
+    confidence: str
+    accuracy: str
+    perfect: str
+    hover: str
+
+
 def reliability(
     confidence: Numbers,
     accuracy: Numbers,
     count: Sequence[int],
     *,
-    confidence_label: str,
-    accuracy_label: str,
-    perfect_label: str,
-    hover: str,
+    words: ReliabilityWords,
     height: int = 320,
 ) -> Figure:
     """How often a network is right, for how sure it is (a reliability diagram, Guo et al. 2017).
@@ -37,39 +52,25 @@ def reliability(
             left out.
         accuracy: share of each bin that is right, in [0, 1].
         count: how many examples each bin holds.
-        perfect_label: of the diagonal.
-        hover: template with {confidence}, {accuracy} and {count}, in the reader's language.
     """
-    said = hover.format(confidence="%{x:.1%}", accuracy="%{y:.1%}", count="%{customdata:,}")
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "bar",
-            "name": accuracy_label,
-            "x": np.asarray(confidence, dtype=float),
-            "y": np.asarray(accuracy, dtype=float),
-            "width": _bar_width(confidence),
-            "customdata": np.asarray(count),
-            "marker": {"color": palette.RIGHT},
-            "hovertemplate": said + "<extra></extra>",
-        },
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": perfect_label,
-            "x": [0, 1],
-            "y": [0, 1],
-            "line": {"color": palette.MUTED, "width": 2, "dash": "dash"},
-            "hoverinfo": "skip",
-        },
-    ]
+    x, y = np.asarray(confidence, dtype=float), np.asarray(accuracy, dtype=float)
+    said = words.hover.format(confidence="%{x:.1%}", accuracy="%{y:.1%}", count="%{customdata:,}")
+    bars = marks.bars(
+        x,
+        y,
+        {"color": palette.RIGHT},
+        name=words.accuracy,
+        width=_bar_width(confidence),
+        customdata=np.asarray(count),
+        hovertemplate=said + "<extra></extra>",
+    )
+    ends, look = [0, 1], {"name": words.perfect, "hoverinfo": "skip"}
     return figure(
-        traces,
-        quiet_layout(
-            height,
-            xaxis=_share_axis(confidence_label),
-            yaxis=_share_axis(accuracy_label),
-            showlegend=True,
-        ),
+        [bars, marks.curve(ends, ends, palette.MUTED, 2, "dash", **look)],
+        height,
+        xaxis=_share_axis(words.confidence),
+        yaxis=_share_axis(words.accuracy),
+        showlegend=True,
     )
 
 
@@ -79,16 +80,23 @@ def _bar_width(centres: Numbers) -> float:
     return max(0.004, min(_WIDEST_BAR, 0.9 * float(gaps.min(initial=_WIDEST_BAR))))
 
 
+@dataclass(frozen=True)
+class RejectionWords:
+    """What stands in `rejection`: of the digits' line, at the axes, and at the one in use."""
+
+    digits: str
+    threshold: str
+    share: str
+    at: str
+
+
 def rejection(
     threshold: Numbers,
     digits: Numbers,
     others: Mapping[str, Numbers],
     at: float | None,
     *,
-    digits_label: str,
-    threshold_label: str,
-    share_label: str,
-    at_label: str,
+    words: RejectionWords,
     height: int = 320,
 ) -> Figure:
     """What a threshold on the digit score lets through.
@@ -100,60 +108,31 @@ def rejection(
         at: the threshold in use, marked by a line; None where there is none.
     """
     x = np.asarray(threshold, dtype=float)
-    traces = [_line(digits_label, x, digits, palette.RIGHT, "circle", "solid")]
+    traces = [_line(Line(x, np.asarray(digits, float), words.digits, palette.RIGHT), "circle")]
     for (name, share), (symbol, dash) in zip(others.items(), _STYLES, strict=False):
-        traces.append(_line(name, x, share, palette.WRONG, symbol, dash))
-    layout = quiet_layout(
+        traces.append(_line(Line(x, np.asarray(share, float), name, palette.WRONG, dash), symbol))
+    return figure(
+        traces,
         height,
-        xaxis={"title": {"text": threshold_label}, "automargin": True},
-        yaxis=_share_axis(share_label),
+        xaxis=axis(words.threshold, automargin=True),
+        yaxis=_share_axis(words.share),
         showlegend=True,
+        **({} if at is None else _in_use(at, words.at)),
     )
-    if at is not None:
-        layout["shapes"] = [
-            {
-                "type": "line",
-                "x0": at,
-                "x1": at,
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": palette.MUTED, "width": 2, "dash": "dot"},
-            }
-        ]
-        layout["annotations"] = [
-            {
-                "x": at,
-                "y": 0.55,
-                "text": at_label,
-                "showarrow": False,
-                "xanchor": "left",
-                "xshift": 5,
-            }
-        ]
-    return figure(traces, layout)
 
 
-def _line(
-    name: str, x: np.ndarray, share: Numbers, colour: str, symbol: str, dash: str
-) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": name,
-        "x": x,
-        "y": np.asarray(share, dtype=float),
-        "line": {"color": colour, "width": 2, "dash": dash},
-        # A shape too, on a few of the points: not by colour alone.
-        "marker": {"size": 7, "symbol": symbol, "maxdisplayed": 12},
-        "hovertemplate": "%{y:.1%}",
-    }
+def _in_use(at: float, label: str) -> dict[str, Any]:
+    look = {"color": palette.MUTED, "width": 2, "dash": "dot"}
+    line = {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": look}
+    name = marks.note(at, 0.55, label, xanchor="left", xshift=5)
+    return {"shapes": [line], "annotations": [name]}
+
+
+def _line(line: Line, symbol: str) -> marks.Mark:
+    # A shape too, on a few of the points: not by colour alone.
+    marker = {"size": 7, "symbol": symbol, "maxdisplayed": 12}
+    return marks.line(line, 2, mode="lines+markers", marker=marker, hovertemplate="%{y:.1%}")
 
 
 def _share_axis(label: str) -> dict[str, Any]:
-    return {
-        "title": {"text": label},
-        "range": [0, 1.02],
-        "tickformat": ".0%",
-        "dtick": 0.2,
-        "automargin": True,
-    }
+    return axis(label, range=[0, 1.02], tickformat=".0%", dtick=0.2, automargin=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, level_line, level_name, quiet_layout
+from dlcore.figures import marks, palette, png
+from dlcore.figures.gan import DISCRIMINATOR, GENERATOR
+from dlcore.figures.layout import axis, figure, legend, margin
+from dlcore.figures.lines import Line
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 REAL, GENERATED = palette.TRAINING, palette.VALIDATION
-GENERATOR, DISCRIMINATOR = palette.SERIES[2], palette.SERIES[3]
 REAL_TRACE, TRAIL_TRACE, ARROW_TRACE, GENERATED_TRACE = range(4)
 ARROWS = 96  # of the generated points have one: more would hide the picture
 REACH = 0.4  # length on the chart of an endless arrow
@@ -45,7 +44,7 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Words:
+class PlaneWords:
     """What stands in the legend."""
 
     real: str
@@ -63,20 +62,12 @@ def ground(opinion: ArrayLike) -> str:
     Returns:
         Data URI of a PNG with a pixel for each.
     """
-    from PIL import Image
-
     share = 2 * np.asarray(opinion, float)[::-1] - 1
-    shade = np.round(share * _SHADES).astype(int) + _SHADES
-    image = Image.fromarray(shade.astype(np.uint8), mode="P")
-    colours, opacities = [], []
-    for level in range(-_SHADES, _SHADES + 1):
-        colour = REAL if level > 0 else GENERATED
-        colours += [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-        opacities.append(round(255 * _OPAQUE * abs(level) / _SHADES))
-    image.putpalette(colours)
-    buffer = io.BytesIO()
-    image.save(buffer, format="PNG", transparency=bytes(opacities), optimize=True)
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    levels = range(-_SHADES, _SHADES + 1)
+    colours = [REAL if level > 0 else GENERATED for level in levels]
+    opacities = [round(255 * _OPAQUE * abs(level) / _SHADES) for level in levels]
+    shades = np.round(share * _SHADES).astype(int) + _SHADES
+    return png.data_uri(shades, colours, opacities)
 
 
 def arrow_lines(points: ArrayLike, arrows: ArrayLike) -> NDArray[np.float32]:
@@ -96,7 +87,7 @@ def plane(
     scenes: Sequence[Scene],
     *,
     view: tuple[float, float],
-    words: Words,
+    words: PlaneWords,
     text_colour: str,
     height: int,
     trail: NDArray[np.float32] | None = None,
@@ -109,55 +100,25 @@ def plane(
         view: both axes go from and to here.
         trail: (n, 2), where each generated point was before; a line is drawn from there.
     """
-    generated = _joined([scene.generated for scene in scenes])
-    arrows = _joined([_shown(scene) for scene in scenes])
     trails = np.empty((0, 2)) if trail is None else _between(trail, scenes[-1].generated)
-    thin = {"color": text_colour, "width": 1.3}
-    traces = [
-        _dots(np.reshape(real, (-1, 2)), words.real, REAL, "circle", 6, 0.75),
-        {
-            **_series(trails, words.trail),
-            "mode": "lines",
-            "line": {"color": GENERATED, "width": 1.5},
-            "showlegend": trail is not None,
-        },
-        {
-            **_series(arrows, words.arrows),
-            "mode": "lines+markers",
-            "line": thin,
-            "marker": {
-                "symbol": "arrow",
-                "angleref": "previous",
-                "size": [0, 8, 0] * (len(_shown(scenes[0])) // _ARROW_POINTS) if scenes else 0,
-                "color": text_colour,
-                "line": {"width": 0},
-            },
-            "showlegend": bool(len(arrows)),
-        },
-        _dots(generated, words.generated, GENERATED, "diamond", 8, 1.0),
-    ]
-    axis = {
-        "range": list(view),
-        "constrain": "domain",
-        "showgrid": False,
-        "zeroline": False,
-        "dtick": 0.5,
-        "showline": True,
-        "mirror": True,
-    }
+    generated = _joined([scene.generated for scene in scenes])
+    bare: dict[str, Any] = {"constrain": "domain", "showgrid": False, "zeroline": False}
+    shared = axis(range=list(view), dtick=0.5, showline=True, mirror=True, **bare)
     return figure(
-        traces,
-        quiet_layout(
-            height,
-            margin={"l": 4, "r": 4, "t": 4, "b": 4},
-            legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1.01}
-            | {"yanchor": "bottom"},
-            showlegend=True,
-            hovermode="closest",
-            images=[_below(scenes[-1].ground, view)] if scenes else [],
-            xaxis=axis,
-            yaxis=axis | {"scaleanchor": "x", "constraintoward": "top"},
-        ),
+        [
+            _dots(np.reshape(real, (-1, 2)), words.real, REAL, "circle", 6, 0.75),
+            _series(trails, words.trail, GENERATED, 1.5, showlegend=trail is not None),
+            _arrows(scenes, words.arrows, text_colour),
+            _dots(generated, words.generated, GENERATED, "diamond", 8, 1.0),
+        ],
+        height,
+        margin=margin(4),
+        legend=legend(0.5, 1.01, xanchor="center"),
+        showlegend=True,
+        hovermode="closest",
+        images=[_below(scenes[-1].ground, view)] if scenes else [],
+        xaxis=shared,
+        yaxis=shared | {"scaleanchor": "x", "constraintoward": "top"},
     )
 
 
@@ -182,45 +143,40 @@ def _between(start: NDArray[np.float32], end: NDArray[np.float32]) -> NDArray[np
     return np.stack([start, end, np.full_like(start, np.nan)], axis=1).reshape(-1, 2)
 
 
-def _series(points: NDArray, name: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": np.ascontiguousarray(points[:, 0]),
-        "y": np.ascontiguousarray(points[:, 1]),
-        "hoverinfo": "skip",
+def _places(points: NDArray) -> tuple[NDArray, NDArray]:
+    return np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
+
+
+def _series(points: NDArray, name: str, colour: str, width: float, **more: Any) -> marks.Mark:
+    return marks.curve(*_places(points), colour, width, name=name, hoverinfo="skip", **more)
+
+
+def _arrows(scenes: Sequence[Scene], name: str, colour: str) -> marks.Mark:
+    each = len(_shown(scenes[0])) // _ARROW_POINTS if scenes else 0
+    heads = {
+        "symbol": "arrow",
+        "angleref": "previous",
+        "size": [0, 8, 0] * each if scenes else 0,
+        "color": colour,
+        "line": {"width": 0},
     }
+    lines = _joined([_shown(scene) for scene in scenes])
+    more = {"mode": "lines+markers", "marker": heads, "showlegend": bool(len(lines))}
+    return _series(lines, name, colour, 1.3, **more)
 
 
 def _dots(
     points: NDArray, name: str, colour: str, symbol: str, size: int, opacity: float
-) -> dict[str, Any]:
-    return {
-        **_series(points, name),
-        "mode": "markers",
-        "marker": {
-            "symbol": symbol,
-            "size": size,
-            "color": colour,
-            "opacity": opacity,
-            "line": {"color": _PAPER, "width": 0.8},
-        },
-    }
+) -> marks.Mark:
+    look: marks.Mark = {"symbol": symbol, "edge": (_PAPER, 0.8), "name": name}
+    dots = marks.points(*_places(points), colour, size, **look, hoverinfo="skip")
+    dots["marker"]["opacity"] = opacity
+    return dots
 
 
-def _below(source: str, view: tuple[float, float]) -> dict[str, Any]:
+def _below(source: str, view: tuple[float, float]) -> marks.Mark:
     side = view[1] - view[0]
-    return {
-        "source": source,
-        "xref": "x",
-        "yref": "y",
-        "x": view[0],
-        "y": view[1],
-        "sizex": side,
-        "sizey": side,
-        "sizing": "stretch",
-        "layer": "below",
-    }
+    return marks.image(source, view[0], view[1], side, side)
 
 
 @dataclass(frozen=True)
@@ -241,19 +197,21 @@ class Course:
     near: ArrayLike
 
 
+@dataclass(frozen=True)
+class CourseWords:
+    """What stands in `course`: in the legend, at the `balance`, and at the axes."""
+
+    discriminator: str
+    generator: str
+    modes: str
+    near: str
+    balance: str
+    round: str
+    loss: str
+
+
 def course(
-    past: Course,
-    *,
-    of: int,
-    balance: float | None,
-    discriminator_label: str,
-    generator_label: str,
-    modes_label: str,
-    near_label: str,
-    balance_label: str,
-    round_label: str,
-    loss_label: str,
-    height: int,
+    past: Course, *, of: int, balance: float | None, words: CourseWords, height: int
 ) -> Figure:
     """Both losses above; below them the modes covered and the share of points near one.
 
@@ -261,51 +219,34 @@ def course(
         of: how many modes there are.
         balance: the discriminator's loss where it cannot tell; None draws no line.
     """
-    rounds = np.asarray(past.rounds, float)
+    x = np.asarray(past.rounds, float)
+    d_loss, g_loss, modes, near = (
+        np.asarray(y, float)
+        for y in (past.discriminator_loss, past.generator_loss, past.modes, past.near)
+    )
     losses = (
-        (past.discriminator_loss, discriminator_label, DISCRIMINATOR, "solid"),
-        (past.generator_loss, generator_label, GENERATOR, "dash"),
+        Line(x, d_loss, words.discriminator, DISCRIMINATOR),
+        Line(x, g_loss, words.generator, GENERATOR, "dash"),
     )
     reached = (
-        (np.asarray(past.modes, float) / of, modes_label, palette.RIGHT, "solid"),
-        (past.near, near_label, palette.MUTED, "dash"),
+        Line(x, modes / of, words.modes, palette.RIGHT),
+        Line(x, near, words.near, palette.MUTED, "dash"),
     )
-    traces = [_line(rounds, *line, axis="") for line in losses]
-    traces += [_line(rounds, *line, axis="2") for line in reached]
-    right = max(float(rounds[-1]) if len(rounds) else 0.0, _FEWEST_ROUNDS)
+    shared: marks.Mark = {"width": 2.2, "mode": "lines" if len(x) > 1 else "markers"}
+    right = max(float(x[-1]) if len(x) else 0.0, _FEWEST_ROUNDS)
     return figure(
-        traces,
-        quiet_layout(
-            height,
-            margin={"l": 8, "r": 12, "t": 8, "b": 8},
-            legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-            showlegend=True,
-            hovermode="x unified",
-            shapes=[] if balance is None else [level_line(balance)],
-            annotations=[] if balance is None else [level_name(balance, balance_label)],
-            xaxis={"range": [0, right], "anchor": "y2", "title": {"text": round_label}},
-            yaxis={"domain": [0.56, 1], "title": {"text": loss_label}, "nticks": 5},
-            yaxis2={
-                "domain": [0, 0.44],
-                "range": [-0.04, 1.06],
-                "tickformat": ".0%",
-                "anchor": "x",
-                "nticks": 5,
-            },
-        ),
+        [
+            *(marks.line(a, yaxis="y", hovertemplate="%{y:.3g}", **shared) for a in losses),
+            *(marks.line(a, yaxis="y2", hovertemplate="%{y:.0%}", **shared) for a in reached),
+        ],
+        height,
+        margin=margin(r=12),
+        legend=legend(),
+        showlegend=True,
+        hovermode="x unified",
+        shapes=[] if balance is None else [marks.level(balance)],
+        annotations=[] if balance is None else [marks.level_name(balance, words.balance)],
+        xaxis=axis(words.round, range=[0, right], anchor="y2"),
+        yaxis=axis(words.loss, domain=[0.56, 1], nticks=5),
+        yaxis2=axis(domain=[0, 0.44], range=[-0.04, 1.06], tickformat=".0%", anchor="x", nticks=5),
     )
-
-
-def _line(
-    x: NDArray, y: ArrayLike, name: str, colour: str, dash: str, *, axis: str
-) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines" if len(x) > 1 else "markers",
-        "name": name,
-        "x": x,
-        "y": np.asarray(y, float),
-        "yaxis": f"y{axis}",
-        "line": {"color": colour, "dash": dash, "width": 2.2},
-        "hovertemplate": "%{y:.0%}" if axis else "%{y:.3g}",
-    }

@@ -1,40 +1,23 @@
-"""Losses over the prediction, each above its gradient."""
+"""Charts of losses: over the prediction, in a fit, on the way down a slope, and of examples."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
-from dlcore.losses import LOSSES
+from dlcore.figures import marks, palette
+from dlcore.figures.layout import axis, figure, legend, margin
+from dlcore.figures.lines import ValueAndGradient
+from dlcore.figures.palette import LineStyle
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-STYLES = palette.line_styles(LOSSES)
-MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
-LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
-
-
-@dataclass(frozen=True)
-class Pair:
-    """What is drawn of one loss: its values and its gradient, and both at one place.
-
-    Attributes:
-        label: in the legend.
-        loss, gradient: (n,) over the same x as every other pair; NaN leaves a gap.
-        loss_at, gradient_at: at the marked place; NaN marks nothing.
-    """
-
-    label: str
-    loss: np.ndarray
-    gradient: np.ndarray
-    loss_at: float
-    gradient_at: float
+_LEGEND = legend(xanchor="left")
+_SHOWN_STEPS = 150
 
 
 @dataclass(frozen=True)
@@ -46,14 +29,21 @@ class Shade:
     label: str
 
 
+@dataclass(frozen=True)
+class LossWords:
+    """What stands at the axes of `loss_and_gradient`."""
+
+    x: str
+    loss: str
+    gradient: str
+
+
 def loss_and_gradient(
     x: np.ndarray,
-    pairs: Mapping[str, Pair],
+    losses: Mapping[str, ValueAndGradient],
     at: float,
     *,
-    x_label: str,
-    loss_label: str,
-    gradient_label: str,
+    words: LossWords,
     loss_limit: float | None = None,
     gradient_limit: float | None = None,
     shade: Shade | None = None,
@@ -63,92 +53,181 @@ def loss_and_gradient(
 
     Args:
         x: (n,) predictions or logits.
-        pairs: by name of the loss; may be empty.
+        losses: by name; may be empty.
         at: the marked place.
         loss_limit: what of the losses is shown; all of them where it is None.
         gradient_limit: the same for the gradients, to both sides of 0.
     """
-    traces = [trace for name, pair in pairs.items() for trace in _pair(name, pair, x, at)]
     reach = [float(x[0]), float(x[-1])] if len(x) else [0.0, 1.0]
     below = None if loss_limit is None else [-0.04 * loss_limit, loss_limit]
     around = None if gradient_limit is None else [-gradient_limit, gradient_limit]
+    shapes = [marks.upright(at, width=1, xref="x", layer="below")]
+    if shade:
+        shapes.append(marks.band(shade.low, shade.high, palette.WRONG, 0.16, xref="x"))
     return figure(
-        traces,
-        quiet_layout(
-            height,
-            margin=MARGIN | {"t": 60},
-            legend=LEGEND,
-            xaxis={"range": reach, "anchor": "y2", "title": {"text": x_label}},
-            yaxis={"domain": [0.54, 1], "range": below, "title": {"text": loss_label}},
-            yaxis2={
-                "domain": [0, 0.46],
-                "range": around,
-                "title": {"text": gradient_label},
-                "anchor": "x",
-            },
-            shapes=[upright(at), *([_stretch(shade)] if shade else [])],
-            annotations=[_name_of(shade)] if shade else [],
-            showlegend=True,
-            hovermode="x unified",
-        ),
+        [trace for name, one in losses.items() for trace in _traces(name, one, x, at)],
+        height,
+        margin=margin(t=60),
+        legend=_LEGEND,
+        xaxis=axis(words.x, range=reach, anchor="y2"),
+        yaxis=axis(words.loss, domain=[0.54, 1], range=below),
+        yaxis2=axis(words.gradient, domain=[0, 0.46], range=around, anchor="x"),
+        shapes=shapes,
+        annotations=[_name_of(shade)] if shade else [],
+        showlegend=True,
+        hovermode="x unified",
     )
 
 
-def _pair(name: str, pair: Pair, x: np.ndarray, at: float) -> list[dict[str, Any]]:
-    style = STYLES[name]
-    upper = {"type": "scatter", "name": pair.label, "legendgroup": name, "xaxis": "x", "yaxis": "y"}
+def _traces(name: str, one: ValueAndGradient, x: np.ndarray, at: float) -> list[marks.Mark]:
+    colour, dash = one.style
+    upper: marks.Mark = {"name": one.label, "legendgroup": name, "xaxis": "x", "yaxis": "y"}
     lower = upper | {"yaxis": "y2", "showlegend": False}
-    line = {"mode": "lines", "line": {"color": style.colour, "dash": style.dash, "width": 2.5}}
-    dot = {
-        "mode": "markers",
-        "marker": {"color": style.colour, "size": 10},
-        "showlegend": False,
-        "hoverinfo": "skip",
-    }
+    silent = {"showlegend": False, "hoverinfo": "skip"}
     return [
-        upper | line | {"x": x, "y": pair.loss},
-        lower | line | {"x": x, "y": pair.gradient},
-        upper | dot | {"x": [at], "y": [pair.loss_at]},
-        lower | dot | {"x": [at], "y": [pair.gradient_at]},
+        marks.curve(x, one.value, colour, dash=dash, **upper),
+        marks.curve(x, one.gradient, colour, dash=dash, **lower),
+        marks.points([at], [one.value_at], colour, 10, **(upper | silent)),
+        marks.points([at], [one.gradient_at], colour, 10, **(lower | silent)),
     ]
 
 
-def upright(x: float) -> dict[str, Any]:
-    """A thin dotted line from bottom to top."""
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": x,
-        "x1": x,
-        "y0": 0,
-        "y1": 1,
-        "layer": "below",
-        "line": {"color": palette.MUTED, "width": 1, "dash": "dot"},
-    }
+def _name_of(shade: Shade) -> marks.Mark:
+    # Between a gradient near 0 and a large one.
+    return marks.note((shade.low + shade.high) / 2, 0.23, shade.label, xref="x", yref="paper")
 
 
-def _stretch(shade: Shade) -> dict[str, Any]:
-    return {
-        "type": "rect",
-        "xref": "x",
-        "yref": "paper",
-        "x0": shade.low,
-        "x1": shade.high,
-        "y0": 0,
-        "y1": 1,
-        "layer": "below",
-        "line": {"width": 0},
-        "fillcolor": palette.rgba(palette.WRONG, 0.16),
-    }
+@dataclass(frozen=True)
+class FitWords:
+    """What stands in the legend of `fitted_lines` besides the losses."""
+
+    points: str
+    outlier: str
+    truth: str
 
 
-def _name_of(shade: Shade) -> dict[str, Any]:
-    return {
-        "text": shade.label,
-        "xref": "x",
-        "yref": "paper",
-        "x": (shade.low + shade.high) / 2,
-        "y": 0.23,  # between a gradient near 0 and a large one
-        "showarrow": False,
-    }
+def fitted_lines(
+    x: np.ndarray,
+    y: np.ndarray,
+    outlier: tuple[float, float] | None,
+    lines: Mapping[str, tuple[float, float]],
+    looks: Mapping[str, tuple[str, LineStyle]],
+    truth: tuple[float, float],
+    *,
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+    words: FitWords,
+    height: int = 440,
+) -> Figure:
+    """Points, lines fitted to them, and last of all the outlier, the one point to be dragged.
+
+    Args:
+        x, y: (n,) the other points.
+        outlier: its place; None draws none.
+        lines: slope and intercept by name of the loss.
+        looks: label and style by name of the loss.
+        truth: slope and intercept of the line that the points come from.
+    """
+    ends = np.array(x_range, float)
+    traces = [marks.curve(ends, _along(truth, ends), palette.MUTED, 1, name=words.truth)]
+    for name, fit in lines.items():
+        label, (colour, dash) = looks[name]
+        traces.append(marks.curve(ends, _along(fit, ends), colour, dash=dash, name=label))
+    traces.append(marks.points(x, y, palette.MUTED, 8, name=words.points))
+    if outlier:
+        look: marks.Mark = {"symbol": "diamond", "edge": (palette.MUTED, 2)}
+        place = ([outlier[0]], [outlier[1]])
+        traces.append(marks.points(*place, palette.WRONG, 18, **look, name=words.outlier))
+    return figure(
+        traces,
+        height,
+        margin=margin(t=60),
+        legend=_LEGEND,
+        xaxis=axis("x", range=list(x_range)),
+        yaxis=axis("y", range=list(y_range)),
+        showlegend=True,
+    )
+
+
+def _along(line: tuple[float, float], x: np.ndarray) -> np.ndarray:
+    return line[0] * x + line[1]
+
+
+def descents(
+    paths: Mapping[str, np.ndarray],
+    looks: Mapping[str, tuple[str, LineStyle]],
+    *,
+    step_label: str,
+    probability_label: str,
+    height: int = 260,
+) -> Figure:
+    """Probability of the right answer against step; steps from 1 on, on a logarithmic axis.
+
+    Args:
+        paths: (steps + 1,) probabilities by name of the loss; may be empty.
+        looks: label and style by name of the loss.
+    """
+    traces = []
+    for name, path in paths.items():
+        label, (colour, dash) = looks[name]
+        steps = _spread(len(path) - 1)
+        traces.append(marks.curve(steps, path[steps], colour, dash=dash, name=label))
+    return figure(
+        traces,
+        height,
+        margin=margin(t=36),
+        xaxis=axis(step_label, type="log", dtick=1, range=[0, 3]),
+        yaxis=axis(probability_label, range=[-0.02, 1.02], tickformat=".0%"),
+        shapes=[marks.level(0.5)],
+        showlegend=False,
+    )
+
+
+def _spread(steps: int) -> np.ndarray:
+    """Steps from 1 on, as close together as a logarithmic axis can show."""
+    spread = np.geomspace(1, max(1, steps), _SHOWN_STEPS).round().astype(int)
+    return np.unique(spread[spread <= steps])
+
+
+def example_bars(
+    probabilities: np.ndarray,
+    right: Sequence[int],
+    chosen: int,
+    *,
+    classes: Sequence[str],
+    titles: Sequence[str],
+    height: int = 240,
+) -> Figure:
+    """One group of bars for each example, the right class ticked and in the colour of the answer.
+
+    Args:
+        probabilities: (examples, classes) in [0, 1].
+        right: index of the right class of each example.
+        chosen: index of the example that is shown in full colour.
+        classes: names of the classes.
+        titles: above each group.
+    """
+    count, gap = len(classes), len(classes) + 1
+    shares = np.asarray(probabilities, float).ravel()
+    places = (np.arange(len(titles))[:, None] * gap + np.arange(count)).ravel()
+    is_right = [k == answer for answer in right for k in range(count)]
+    colours = [
+        palette.rgba(palette.RIGHT if ticked else palette.MUTED, 1.0 if i == chosen else 0.45)
+        for i, ticked in zip(np.repeat(range(len(titles)), count), is_right, strict=True)
+    ]
+    names = [
+        f"{name} ✓" if ticked else name
+        for name, ticked in zip([*classes] * len(titles), is_right, strict=True)
+    ]
+    texts, look = [f"{p:.0%}" for p in shares], {"color": colours, "cornerradius": 4}
+    above = [(float(i * gap + (count - 1) / 2), title) for i, title in enumerate(titles)]
+    return figure(
+        [marks.bars(places, shares, look, texts=texts, hoverinfo="skip")],
+        height,
+        margin=margin(),
+        bargap=0.15,
+        showlegend=False,
+        annotations=[marks.note(x, 1.22, title) for x, title in above],
+        xaxis=axis(tickvals=places, ticktext=names, showgrid=False, zeroline=False),
+        yaxis=axis(range=[0, 1.3], showticklabels=False, showgrid=False),
+    )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures import marks, palette
+from dlcore.figures.layout import HIDDEN, figure, margin
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -61,7 +61,19 @@ def network(
             x, stage, largest, palette.VALIDATION if x == chosen else palette.TRAINING
         )
     ]
-    labels = {
+    return figure(
+        [_labels(stages, hover)],
+        height,
+        margin=margin(0, t=4, b=56),  # room for the labels, which do not scale
+        shapes=shapes,
+        showlegend=False,
+        xaxis=HIDDEN | {"range": [-0.6, len(stages) - 0.4]},
+        yaxis=HIDDEN | {"range": [-0.6, 0.6], "scaleanchor": "x"},  # squares stay square
+    )
+
+
+def _labels(stages: Sequence[Stage], hover: str) -> marks.Mark:
+    return {
         "type": "scatter",
         "mode": "text",
         "x": list(range(len(stages))),
@@ -73,21 +85,9 @@ def network(
         "hoverinfo": "text",
         "cliponaxis": False,
     }
-    hidden = {"visible": False, "fixedrange": True}
-    return figure(
-        [labels],
-        quiet_layout(
-            height,
-            margin={"l": 0, "r": 0, "t": 4, "b": 56},  # room for the labels, which do not scale
-            shapes=shapes,
-            showlegend=False,
-            xaxis=hidden | {"range": [-0.6, len(stages) - 0.4]},
-            yaxis=hidden | {"range": [-0.6, 0.6], "scaleanchor": "x"},  # squares stay square
-        ),
-    )
 
 
-def _glyph(x: float, stage: Stage, largest: int, colour: str) -> list[dict]:
+def _glyph(x: float, stage: Stage, largest: int, colour: str) -> list[marks.Mark]:
     if len(stage.shape) == 1:
         return [_bar(x, stage.shape[0], _BAR, colour)]
     if len(stage.shape) == 2:
@@ -99,18 +99,11 @@ def _glyph(x: float, stage: Stage, largest: int, colour: str) -> list[dict]:
     return [_rectangle(x - half + d, d - half, x + half + d, d + half, colour) for d in offsets]
 
 
-def _bar(x: float, units: int, width: float, colour: str) -> dict:
+def _bar(x: float, units: int, width: float, colour: str) -> marks.Mark:
     half = 0.12 + 0.3 * min(1.0, units / 128)
     return _rectangle(x - width / 2, -half, x + width / 2, half, colour)
 
 
-def _rectangle(x0: float, y0: float, x1: float, y1: float, colour: str) -> dict:
-    return {
-        "type": "rect",
-        "x0": x0,
-        "y0": y0,
-        "x1": x1,
-        "y1": y1,
-        "line": {"color": colour, "width": 1},
-        "fillcolor": palette.rgba(colour, 0.18),
-    }
+def _rectangle(x0: float, y0: float, x1: float, y1: float, colour: str) -> marks.Mark:
+    look = {"line": {"color": colour, "width": 1}, "fillcolor": palette.rgba(colour, 0.18)}
+    return marks.rectangle(x0, y0, x1, y1, **look)

@@ -18,6 +18,9 @@ MUTED = "#7C86A0"  # the rest
 # For things compared with one another, of which none is right or wrong: functions, optimizers.
 # Chosen to stay apart for the colour-blind too; a test holds that.
 SERIES = ("#1F83C4", "#D87300", "#B05CFF", "#00A0B8", "#B0307A", "#8C6239")
+# Ten classes: the six colours of a series, and four more that stand apart from them. The digits
+# themselves are the marks, so that nobody has to tell ten colours apart.
+CLASSES = (*SERIES, "#0E9A73", "#D64550", "#6F7BD9", "#7E8A1F")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
 
@@ -41,7 +44,12 @@ def line_styles(names: Iterable[str]) -> dict[str, LineStyle]:
     return dict(zip(names, styles, strict=False))
 
 
+def rgb(colour: str) -> tuple[int, int, int]:
+    """ "#rrggbb" as three numbers from 0 to 255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
 def rgba(colour: str, alpha: float) -> str:
     """ "#rrggbb" with an opacity in [0, 1], as CSS and plotly write it."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    red, green, blue = rgb(colour)
     return f"rgba({red},{green},{blue},{alpha:g})"

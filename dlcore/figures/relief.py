@@ -5,12 +5,9 @@ Plotly's own contour takes a browser 50 ms, again for every frame of whatever is
 
 from __future__ import annotations
 
-import base64
-import io
-
 import numpy as np
 
-from dlcore.figures import palette
+from dlcore.figures import palette, png
 
 LEVELS = 20
 _WIDTH, _HEIGHT = 560, 360  # pixels; the browser stretches them
@@ -28,16 +25,9 @@ def data_uri(z: np.ndarray, lowest: float) -> str:
         z: (m, n), row 0 at the bottom.
         lowest: what the levels are measured from.
     """
-    from PIL import Image
-
-    colour = [int(palette.MUTED[i : i + 2], 16) for i in (1, 3, 5)]
-    opacity = np.round(_SHADES * _opacity(_enlarged(heights(z, lowest)))).astype(np.uint8)
-    image = Image.fromarray(opacity[::-1], mode="P")
-    image.putpalette(colour * (_SHADES + 1))
-    buffer = io.BytesIO()
-    shades = bytes(255 * shade // _SHADES for shade in range(_SHADES + 1))
-    image.save(buffer, format="PNG", transparency=shades, optimize=True)
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    shades = np.round(_SHADES * _opacity(_enlarged(heights(z, lowest))))
+    opacities = [255 * shade // _SHADES for shade in range(_SHADES + 1)]
+    return png.data_uri(shades[::-1], [palette.MUTED] * len(opacities), opacities)
 
 
 def heights(z: np.ndarray, lowest: float) -> np.ndarray:

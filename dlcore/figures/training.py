@@ -2,59 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dlcore.figures import palette
-from dlcore.figures.layout import figure, quiet_layout
+from dlcore.figures import marks, palette
+from dlcore.figures.layout import axis, figure
+from dlcore.figures.lines import Line, Points
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-Points = Sequence[Sequence[float]]  # [x, y] each
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One line of a learning curve: x in epochs, y in the unit of what was measured."""
-
-    x: np.ndarray
-    y: np.ndarray
-
 
 def learning_curve_info(
     history: Mapping[str, Points], quantity: str, steps_per_epoch: int
-) -> tuple[Curve, Curve]:
-    """The training and the validation curve of one quantity, in epochs.
+) -> tuple[Line, Line]:
+    """The training and the validation line of one quantity, in epochs.
 
     Args:
         history: series by name, each of points [step, value].
         quantity: "loss" or "accuracy"; its validation series is named "val_" + quantity.
         steps_per_epoch: what turns steps into epochs, at least 1.
     """
-    return (
-        _curve(history.get(quantity, ()), steps_per_epoch),
-        _curve(history.get(f"val_{quantity}", ()), steps_per_epoch),
+    training, validation = (
+        Line.measured(history.get(name, ()), steps_per_epoch=steps_per_epoch)
+        for name in (quantity, f"val_{quantity}")
     )
+    return training, validation
 
 
-def _curve(points: Points, steps_per_epoch: int) -> Curve:
-    table = np.asarray(points, dtype=float).reshape(-1, 2)
-    return Curve(table[:, 0] / max(1, steps_per_epoch), table[:, 1])
+@dataclass(frozen=True)
+class LearningWords:
+    """What stands in `learning_curve`."""
+
+    title: str
+    training: str
+    validation: str
+    epoch: str
 
 
 def learning_curve(
-    training: Curve,
-    validation: Curve,
+    training: Line,
+    validation: Line,
     *,
     epochs: float,
-    title: str,
-    training_label: str,
-    validation_label: str,
-    epoch_label: str,
+    words: LearningWords,
     percent: bool = False,
     height: int = 300,
 ) -> Figure:
@@ -62,97 +56,82 @@ def learning_curve(
 
     The x axis spans the whole run from its first moment, so that nothing jumps as points arrive.
     """
-    traces = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": training_label,
-            "x": training.x,
-            "y": training.y,
-            "line": {"color": palette.TRAINING, "width": 1.5},
-        },
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": validation_label,
-            "x": validation.x,
-            "y": validation.y,
-            "line": {"color": palette.VALIDATION, "width": 2.5},
-            "marker": {"size": 8, "symbol": "diamond"},  # a shape too: not by colour alone
-        },
-    ]
-    y_axis = {"rangemode": "tozero", "automargin": True}
+    # A shape too: not by colour alone.
+    marked: dict[str, Any] = {"mode": "lines+markers", "marker": {"size": 8, "symbol": "diamond"}}
+    y_axis = axis(rangemode="tozero", automargin=True)
     if percent:
-        y_axis = {"tickformat": ".0%", "range": [_floor(training, validation), 1.005]}
+        y_axis = axis(tickformat=".0%", range=[_floor(training, validation), 1.005])
     return figure(
-        traces,
-        quiet_layout(
-            height,
-            title={"text": title, "x": 0},
-            xaxis={"title": {"text": epoch_label}, "range": [0, epochs], "nticks": 11},
-            yaxis=y_axis,
-            showlegend=True,
-        ),
+        [
+            marks.curve(training.x, training.y, palette.TRAINING, 1.5, name=words.training),
+            marks.curve(
+                validation.x, validation.y, palette.VALIDATION, name=words.validation, **marked
+            ),
+        ],
+        height,
+        title={"text": words.title, "x": 0},
+        xaxis=axis(words.epoch, range=[0, epochs], nticks=11),
+        yaxis=y_axis,
+        showlegend=True,
     )
 
 
-def _floor(*curves: Curve) -> float:
+def _floor(*lines: Line) -> float:
     """Where an accuracy axis begins: 0 while the network guesses, higher once it has learnt.
 
-    In steps of 10 % that follow the late half of the curves, so that the interesting last percent
+    In steps of 10 % that follow the late half of the lines, so that the interesting last percent
     can be seen and the axis still moves rarely.
     """
-    late = [c.y[len(c.y) // 2 :] for c in curves if len(c.y)]
+    late = [line.y[len(line.y) // 2 :] for line in lines if len(line.y)]
     lowest = min((float(np.min(y)) for y in late), default=0.0)
     return max(0.0, min(0.9, np.floor(lowest * 10) / 10 - 0.1)) if lowest > 0.3 else 0.0
 
 
+@dataclass(frozen=True)
+class ConfusionWords:
+    """What stands in `confusion`; `hover` is a template with {truth}, {guess} and {count}."""
+
+    guess: str
+    truth: str
+    hover: str
+
+
 def confusion(
-    matrix: np.ndarray,
-    *,
-    guess_label: str,
-    truth_label: str,
-    hover: str,
-    text_colour: str,
-    height: int = 420,
+    matrix: np.ndarray, *, words: ConfusionWords, text_colour: str, height: int = 420
 ) -> Figure:
     """Counts of what was said (columns) for what was true (rows), right ones set apart by colour.
 
     Args:
         matrix: (n, n) non-negative integers, rows truth; may be all zero.
-        hover: template with {truth}, {guess}, {count}, already in the reader's language.
         text_colour: of the page; the cells are tinted lightly enough for it.
     """
     right = np.diag(np.diag(matrix)).astype(float)
     wrong = (matrix - right).astype(float)
-    names = [str(i) for i in range(len(matrix))]
-    template = hover.format(truth="%{y}", guess="%{x}", count="%{customdata}") + "<extra></extra>"
-    traces = [
-        {
-            "type": "heatmap",
-            "x": names,
-            "y": names,
-            "z": np.where(shown > 0, np.sqrt(shown), np.nan),  # root: a single error stays visible
-            "customdata": matrix,
-            "text": np.where(shown > 0, matrix.astype(str), ""),
-            "texttemplate": "%{text}",
-            "textfont": {"color": text_colour},
-            "hovertemplate": template,
-            "colorscale": [[0, palette.rgba(colour, 0.08)], [1, palette.rgba(colour, 0.55)]],
-            "zmin": 0,
-            "showscale": False,
-            "xgap": 2,
-            "ygap": 2,
-        }
-        for shown, colour in ((right, palette.RIGHT), (wrong, palette.WRONG))
-    ]
-    axis = {"type": "category", "showgrid": False, "constrain": "domain", "dtick": 1}
+    said = words.hover.format(truth="%{y}", guess="%{x}", count="%{customdata}")
+    shared = {"type": "category", "showgrid": False, "constrain": "domain", "dtick": 1}
     return figure(
-        traces,
-        quiet_layout(
-            height,
-            xaxis=axis | {"title": {"text": guess_label}, "side": "bottom"},
-            yaxis=axis
-            | {"title": {"text": truth_label}, "autorange": "reversed", "scaleanchor": "x"},
-        ),
+        [
+            _counts(matrix, shown, colour, text_colour, said + "<extra></extra>")
+            for shown, colour in ((right, palette.RIGHT), (wrong, palette.WRONG))
+        ],
+        height,
+        xaxis=axis(words.guess, **shared, side="bottom"),
+        yaxis=axis(words.truth, **shared, autorange="reversed", scaleanchor="x"),
+    )
+
+
+def _counts(
+    matrix: np.ndarray, shown: np.ndarray, colour: str, text_colour: str, hover: str
+) -> dict[str, Any]:
+    names = [str(i) for i in range(len(matrix))]
+    return marks.table(
+        np.where(shown > 0, np.sqrt(shown), np.nan),  # root: a single error stays visible
+        names,
+        names,
+        np.where(shown > 0, matrix.astype(str), ""),
+        text_colour,
+        customdata=matrix,
+        hovertemplate=hover,
+        colorscale=[[0, palette.rgba(colour, 0.08)], [1, palette.rgba(colour, 0.55)]],
+        zmin=0,
     )

@@ -1,4 +1,4 @@
-"""A GAN compiled once and trained many times; and its state, to go on from."""
+"""A GAN compiled once and trained many times; and its state, to resume from."""
 
 from __future__ import annotations
 
@@ -11,24 +11,30 @@ import numpy as np
 
 from dlcore.errors import LabError
 from dlcore.gan.config import GanConfig
-from dlcore.gan.model import FIGURES, build_gan
+from dlcore.gan.model import METRICS, build_gan
 
-PARTS = ("generator", "shown", "discriminator", "generator_optimizer", "discriminator_optimizer")
+PARTS = (
+    "generator",
+    "ema_generator",
+    "discriminator",
+    "generator_optimizer",
+    "discriminator_optimizer",
+)
 
 
 class StateError(LabError):
-    """What is to be gone on with is no state of this GAN."""
+    """What is to be resumed from is no state of this GAN."""
 
 
 @dataclass(frozen=True)
-class GanRecipe:
+class GanCompileConfig:
     """What a GAN is compiled for; everything else can be set from run to run."""
 
     config: GanConfig
     steps_per_execution: int
 
     @staticmethod
-    def of(config: GanConfig, steps_per_execution: int) -> GanRecipe:
+    def of(config: GanConfig, steps_per_execution: int) -> GanCompileConfig:
         """Leaves out what is a variable of the compiled model."""
         sides = {
             name: replace(getattr(config, name), learning_rate=0.0)
@@ -36,7 +42,7 @@ class GanRecipe:
         }
         noise = 1.0 if config.instance_noise else 0.0
         fixed = replace(config, **sides, instance_noise=noise, ema=0.0)
-        return GanRecipe(fixed, steps_per_execution)
+        return GanCompileConfig(fixed, steps_per_execution)
 
 
 class CompiledGan:
@@ -46,21 +52,21 @@ class CompiledGan:
         model: the game, see `dlcore.gan.model`.
     """
 
-    def __init__(self, recipe: GanRecipe) -> None:
-        self.model = build_gan(recipe.config)
-        self.model.compile(recipe.steps_per_execution)
+    def __init__(self, compiling: GanCompileConfig) -> None:
+        self.model = build_gan(compiling.config)
+        self.model.compile(compiling.steps_per_execution)
 
     def reset(self, config: GanConfig, fresh: Any, seed: int) -> None:
         """Starts anew.
 
         Args:
-            config: of the recipe, but for what is a variable.
+            config: the one it was compiled for, but for what is a variable.
             fresh: a game of the same players with fresh weights.
             seed: of the noise and of the order of the images.
         """
         import keras
 
-        for name in ("generator", "shown", "discriminator"):
+        for name in ("generator", "ema_generator", "discriminator"):
             getattr(self.model, name).set_weights(getattr(fresh, name).get_weights())
         for optimizer in self._optimizers():
             for variable in optimizer.variables:
@@ -78,14 +84,14 @@ class CompiledGan:
         self.model.instance_noise.assign(config.instance_noise * noise)
 
     def take_sums(self) -> tuple[int, dict[str, float]]:
-        """Steps since this was last asked, and the means of `FIGURES` over them."""
+        """Steps since this was last asked, and the means of `METRICS` over them."""
         sums, steps = self.model.sums.numpy(), int(self.model.steps.numpy())
-        self.model.sums.assign([0.0] * len(FIGURES))
+        self.model.sums.assign([0.0] * len(METRICS))
         self.model.steps.assign(0.0)
-        return steps, dict(zip(FIGURES, (sums / max(steps, 1)).tolist(), strict=True))
+        return steps, dict(zip(METRICS, (sums / max(steps, 1)).tolist(), strict=True))
 
     def state(self, step: int) -> bytes:
-        """All that is needed to go on; `restore` reads it."""
+        """All that is needed to resume, as an .npz; `restore` reads it."""
         arrays: dict[str, Any] = {
             f"{part}/{number:03d}": array
             for part in PARTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dlcore.gan.losses import GAN_LOSSES, GanLoss
-from dlcore.validation import ConfigError, check_choice, check_number, check_whole
+from dlcore.validation import ConfigError, check_fields, one_of, real, whole
 
 MAX_LATENT = 512
 MAX_WIDTH = 256
@@ -19,24 +19,22 @@ class SideConfig:
     Attributes:
         optimizer: one of `SIDE_OPTIMIZERS`.
         learning_rate: 0 to 1; 0 freezes this side.
-        beta_1: memory of the mean of the slopes, 0 to 0.999; momentum for "sgd"; unused by
-            "rmsprop".
-        beta_2: memory of their squares, 0 to 0.9999; unused by "sgd".
+        beta_1: decay of the running mean of the gradient, 0 to 0.999; momentum for "sgd"; unused
+            by "rmsprop".
+        beta_2: decay of the running mean of its square, 0 to 0.9999; rho for "rmsprop"; unused by
+            "sgd".
 
     Raises:
         ConfigError: a value outside its range.
     """
 
-    optimizer: str = "adam"
-    learning_rate: float = 2e-3
-    beta_1: float = 0.5
-    beta_2: float = 0.99
+    optimizer: str = one_of("adam", SIDE_OPTIMIZERS)
+    learning_rate: float = real(2e-3, 0.0, 1.0)
+    beta_1: float = real(0.5, 0.0, 0.999)
+    beta_2: float = real(0.99, 0.0, 0.9999)
 
     def __post_init__(self) -> None:
-        check_choice("optimizer", self.optimizer, SIDE_OPTIMIZERS)
-        check_number("learning_rate", self.learning_rate, 0.0, 1.0)
-        check_number("beta_1", self.beta_1, 0.0, 0.999)
-        check_number("beta_2", self.beta_2, 0.0, 0.9999)
+        check_fields(self)
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,8 @@ class GanConfig:
     """A generator, its discriminator and the game between them.
 
     Attributes:
-        conditional: the generator is told which digit to draw, and the discriminator which digit
-            it is shown.
+        conditional: both networks take a label, the digit that is to be drawn or judged, beside
+            their other input (Mirza and Osindero 2014).
         latent_dim: numbers in the noise vector z, 1-512, each from the standard normal.
         width: feature maps of the generator at 14x14 pixels, 4-256; twice as many at 7x7.
         discriminator_width: of the discriminator's first convolution, 4-256; twice as many after.
@@ -61,50 +59,38 @@ class GanConfig:
         shift: all that the discriminator sees is moved by up to so many pixels, 0-4, real and
             generated images alike, so that it cannot learn the real ones by heart (Zhao et al.
             2020).
-        r1, r2: weights gamma of gamma/2 |slope|^2 of the discriminator at real and at generated
-            images, 0 to 100 (Mescheder et al. 2018, eq. 9); None takes what belongs to the loss.
+        r1, r2: weights gamma of gamma/2 |grad D|^2 at real and at generated images, 0 to 100
+            (Mescheder et al. 2018, eq. 9); None takes what belongs to the loss.
         class_weight: weight of an auxiliary classifier in both losses, 0 to 10 (Odena et al.
             2017); for a conditional GAN.
-        ema: share of the old that the averaged weights of the shown generator keep in each step,
-            0 to 0.9999; 0 shows the generator as it is.
+        ema: decay of the exponential moving average of the generator's weights, with which samples
+            are drawn (Yazici et al. 2019): w_ema = ema w_ema + (1 - ema) w after each step, 0 to
+            0.9999; 0 draws with the generator as it is.
 
     Raises:
         ConfigError: a value outside its range, or two that contradict each other.
     """
 
-    conditional: bool = True
-    latent_dim: int = 64
-    width: int = 32
-    discriminator_width: int = 32
-    loss: str = "hinge"
+    conditional: bool = one_of(True)
+    latent_dim: int = whole(64, 1, MAX_LATENT)
+    width: int = whole(32, 4, MAX_WIDTH)
+    discriminator_width: int = whole(32, 4, MAX_WIDTH)
+    loss: str = one_of("hinge", GAN_LOSSES)
     generator: SideConfig = SideConfig()
     discriminator: SideConfig = SideConfig()
-    discriminator_steps: int = 1
-    label_smoothing: float = 0.0
-    instance_noise: float = 0.0
-    shift: int = 0
-    r1: float | None = None
-    r2: float | None = None
-    class_weight: float = 0.0
-    ema: float = 0.995
+    discriminator_steps: int = whole(1, 1, 10)
+    label_smoothing: float = real(0.0, 0.0, 0.5)
+    instance_noise: float = real(0.0, 0.0, 1.0)
+    shift: int = whole(0, 0, 4)
+    r1: float | None = real(None, 0.0, 100.0, optional=True)
+    r2: float | None = real(None, 0.0, 100.0, optional=True)
+    class_weight: float = real(0.0, 0.0, 10.0)
+    ema: float = real(0.995, 0.0, 0.9999)
 
     def __post_init__(self) -> None:
-        check_choice("conditional", self.conditional, (True, False))
-        check_whole("latent_dim", self.latent_dim, 1, MAX_LATENT)
-        check_whole("width", self.width, 4, MAX_WIDTH)
-        check_whole("discriminator_width", self.discriminator_width, 4, MAX_WIDTH)
-        check_choice("loss", self.loss, GAN_LOSSES)
+        check_fields(self)
         for name in ("generator", "discriminator"):
             _check_side(name, getattr(self, name))
-        check_whole("discriminator_steps", self.discriminator_steps, 1, 10)
-        check_number("label_smoothing", self.label_smoothing, 0.0, 0.5)
-        check_number("instance_noise", self.instance_noise, 0.0, 1.0)
-        check_whole("shift", self.shift, 0, 4)
-        for name in ("r1", "r2"):
-            if getattr(self, name) is not None:
-                check_number(name, getattr(self, name), 0.0, 100.0)
-        check_number("class_weight", self.class_weight, 0.0, 10.0)
-        check_number("ema", self.ema, 0.0, 0.9999)
         self._check_agreement()
 
     @property

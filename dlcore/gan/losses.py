@@ -42,9 +42,10 @@ class GanLoss:
         pairs: the generator's loss looks at real images too.
         threshold: score above which the discriminator takes an image for real; None where only
             differences of scores count.
-        gradient_penalty: weight of the penalty on the slope between real and generated images that
-            belongs to the loss; 0 for none.
-        r1, r2: usual weights of the penalties on the slope at real and at generated images.
+        gradient_penalty: weight lambda of `penalties.gradient_penalty` that belongs to the loss; 0
+            for none.
+        r1, r2: usual weights gamma of gamma/2 times `penalties.zero_centred_penalty` at real and at
+            generated images.
     """
 
     title: str
@@ -66,7 +67,7 @@ class GanLoss:
 
     @property
     def has_ln2_line(self) -> bool:
-        """Whether 0.69 is where the discriminator's loss rests when it can only guess."""
+        """Whether the discriminator's loss is ln 2 = 0.69 where all scores are the same."""
         return math.isclose(self.balance[0], math.log(2))
 
 

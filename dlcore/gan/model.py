@@ -1,4 +1,4 @@
-"""The game: a keras.Model whose training step is a turn of each player."""
+"""The game as a keras.Model: a training step updates the discriminator, then the generator."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from dlcore.gan.config import GanConfig, SideConfig
 from dlcore.gan.networks import build_discriminator, build_generator
-from dlcore.gan.penalties import gradient_penalty, slope_penalty
+from dlcore.gan.penalties import gradient_penalty, zero_centred_penalty
 
 if TYPE_CHECKING:
     import keras
 
-FIGURES = ("d_loss", "g_loss", "d_real", "d_fake", "d_right")
-"""What a step tells: both losses; mean D(x) of real and of generated images, a probability or a
-score (see `GanLoss.squashed`); share of the images that the discriminator gets right."""
+METRICS = ("d_loss", "g_loss", "d_real", "d_fake", "d_right")
+"""Of a step: both losses, without penalties; mean D(x) of real and of generated images, a
+probability or a score (see `GanLoss.squashed`); accuracy of the discriminator, in [0, 1]."""
 
 PENALTY_SHARE = 8
 """R1 and R2 look at every eighth image only, at eight times the weight: they change slowly
@@ -22,7 +22,7 @@ PENALTY_SHARE = 8
 
 
 def build_gan(config: GanConfig) -> Any:
-    """Makes both players, the averaged generator that is shown, and the game, not yet compiled."""
+    """Makes both players, the averaged generator and the game, not yet compiled."""
     return _gan_class()(config)
 
 
@@ -37,9 +37,10 @@ def _gan_class() -> Any:
         Attributes:
             config: the game.
             generator, discriminator: the players.
-            shown: the generator with averaged weights.
+            ema_generator: the same network with the exponential moving average of the generator's
+                weights; it draws the samples.
             instance_noise, ema: variables, set from outside while it trains.
-            sums: (5,) sums of `FIGURES` over the steps since they were last set to zero.
+            sums: (5,) sums of `METRICS` over the steps since they were last set to zero.
             steps: number of those steps.
         """
 
@@ -47,12 +48,12 @@ def _gan_class() -> Any:
             super().__init__()
             self.config = config
             self.generator = build_generator(config)
-            self.shown = build_generator(config)
-            self.shown.set_weights(self.generator.get_weights())
+            self.ema_generator = build_generator(config)
+            self.ema_generator.set_weights(self.generator.get_weights())
             self.discriminator = build_discriminator(config)
             self.instance_noise = _number(config.instance_noise)
             self.ema = _number(config.ema)
-            self.sums = keras.Variable([0.0] * len(FIGURES), trainable=False, name="sums")
+            self.sums = keras.Variable([0.0] * len(METRICS), trainable=False, name="sums")
             self.steps = _number(0.0)
             self.random = keras.random.SeedGenerator()
 
@@ -69,8 +70,8 @@ def _gan_class() -> Any:
             self.discriminator_optimizer.build(self.discriminator.trainable_variables)
 
         def call(self, inputs: Any) -> Any:
-            """Draws with the generator that is shown."""
-            return self.shown(inputs, training=False)
+            """Draws with the averaged generator."""
+            return self.ema_generator(inputs, training=False)
 
         def train_step(self, data: Any) -> dict[str, Any]:
             """`discriminator_steps` turns of the discriminator, one of the generator."""
@@ -78,10 +79,9 @@ def _gan_class() -> Any:
             turns = self.config.discriminator_steps
             parts = [(images[k::turns], labels[k::turns]) for k in range(turns)]
             for real, digits in parts:
-                told = _discriminator_turn(self, _scaled(real), digits)
+                d_loss, *rest = _discriminator_turn(self, _scaled(real), digits)
             g_loss = _generator_turn(self, _scaled(real), digits)
-            _average(self)
-            d_loss, *rest = told
+            _update_ema(self)
             self.sums.assign_add(keras.ops.stack([d_loss, g_loss, *rest]))
             self.steps.assign_add(1.0)
             return {"d_loss": d_loss, "g_loss": g_loss}
@@ -115,44 +115,44 @@ def _scaled(images: Any) -> Any:
 
 
 def _discriminator_turn(gan: Any, real: Any, labels: Any) -> tuple[Any, ...]:
-    """One step of the discriminator; its loss, D(x) of both kinds and the share it gets right."""
+    """One step of the discriminator; its loss without penalties, mean D(x) of both, accuracy."""
     import tensorflow as tf
     from keras import ops
 
-    fake = _drawn(gan, labels)
-    images = _disturbed(gan, ops.concatenate([real, fake]))
+    fake = _generated(gan, labels)
+    images = _augmented(gan, ops.concatenate([real, fake]))
     twice = ops.concatenate([labels, labels])
     with tf.GradientTape() as tape:
-        scores, logits = _judged(gan, images, twice)
+        scores, logits = _scores_and_logits(gan, images, twice)
         real_scores, fake_scores = ops.split(scores, 2)
         record = gan.config.record
         own = record.discriminator(real_scores, fake_scores, gan.config.label_smoothing)
         loss = own + _penalty(gan, images, labels)
         if logits is not None:
             loss += gan.config.class_weight * _class_loss(ops.split(logits, 2)[0], labels)
-    _learn(gan.discriminator_optimizer, tape, loss, gan.discriminator)
-    return own, *_opinion(gan, real_scores, fake_scores)
+    _apply_gradients(gan.discriminator_optimizer, tape, loss, gan.discriminator)
+    return own, *_discriminator_metrics(gan, real_scores, fake_scores)
 
 
 def _generator_turn(gan: Any, real: Any, labels: Any) -> Any:
-    """One step of the generator; its loss."""
+    """One step of the generator; its loss without the classifier's."""
     import tensorflow as tf
 
     record = gan.config.record
-    # Only where the loss compares with real images are they judged again.
-    real_scores = _judged(gan, _disturbed(gan, real), labels)[0] if record.pairs else None
+    # Only where the loss compares with real images are these scored again.
+    real_scores = _scorer(gan, labels)(_augmented(gan, real)) if record.pairs else None
     with tf.GradientTape() as tape:
-        scores, logits = _judged(gan, _disturbed(gan, _drawn(gan, labels)), labels)
+        scores, logits = _scores_and_logits(gan, _augmented(gan, _generated(gan, labels)), labels)
         own = record.generator(real_scores, scores)
         loss = own
         if logits is not None:
             loss += gan.config.class_weight * _class_loss(logits, labels)
-    _learn(gan.generator_optimizer, tape, loss, gan.generator)
+    _apply_gradients(gan.generator_optimizer, tape, loss, gan.generator)
     return own
 
 
-def _drawn(gan: Any, labels: Any) -> Any:
-    """Images of these digits, or of any, from fresh noise."""
+def _generated(gan: Any, labels: Any) -> Any:
+    """G(z) for fresh noise z, and for these labels where it is conditional."""
     import keras
 
     noise = keras.random.normal(
@@ -162,12 +162,12 @@ def _drawn(gan: Any, labels: Any) -> Any:
     return gan.generator(inputs, training=True)
 
 
-def _disturbed(gan: Any, images: Any) -> Any:
-    """What the discriminator is shown of images: moved a little, and with noise."""
-    return _noisy(gan, _moved(gan, images))
+def _augmented(gan: Any, images: Any) -> Any:
+    """Images as the discriminator gets them: translated by whole pixels, and with noise added."""
+    return _noisy(gan, _translated(gan, images))
 
 
-def _moved(gan: Any, images: Any) -> Any:
+def _translated(gan: Any, images: Any) -> Any:
     import keras
     import tensorflow as tf
 
@@ -187,7 +187,7 @@ def _noisy(gan: Any, images: Any) -> Any:
     return images + gan.instance_noise * noise
 
 
-def _judged(gan: Any, images: Any, labels: Any) -> tuple[Any, Any]:
+def _scores_and_logits(gan: Any, images: Any, labels: Any) -> tuple[Any, Any]:
     """Scores (n, 1) and the logits of the auxiliary classifier, or None."""
     inputs = [images, labels] if gan.config.conditional else images
     answer = gan.discriminator(inputs, training=True)
@@ -202,7 +202,7 @@ def _class_loss(logits: Any, labels: Any) -> Any:
 
 
 def _penalty(gan: Any, images: Any, labels: Any) -> Any:
-    """What the slope of the discriminator costs; images are real first, then generated."""
+    """R1, R2 and gradient penalty of the discriminator; images are real first, then generated."""
     import keras
 
     real, fake = keras.ops.split(images, 2)
@@ -211,7 +211,7 @@ def _penalty(gan: Any, images: Any, labels: Any) -> Any:
     for weight, kind in ((r1, real), (r2, fake)):
         if weight:
             some, digits = kind[::PENALTY_SHARE], labels[::PENALTY_SHARE]
-            total += weight / 2 * slope_penalty(_scorer(gan, digits), some)
+            total += weight / 2 * zero_centred_penalty(_scorer(gan, digits), some)
     if gan.config.record.gradient_penalty:
         shape = (keras.ops.shape(real)[0], 1, 1, 1)
         mix = keras.random.uniform(shape, seed=gan.random)
@@ -221,11 +221,11 @@ def _penalty(gan: Any, images: Any, labels: Any) -> Any:
 
 
 def _scorer(gan: Any, labels: Any) -> Any:
-    return lambda images: _judged(gan, images, labels)[0]
+    return lambda images: _scores_and_logits(gan, images, labels)[0]
 
 
-def _opinion(gan: Any, real: Any, fake: Any) -> tuple[Any, Any, Any]:
-    """Mean D(x) of both kinds, and the share on the right side."""
+def _discriminator_metrics(gan: Any, real: Any, fake: Any) -> tuple[Any, Any, Any]:
+    """Mean D(x) of real and of generated images, and the accuracy, all scalars."""
     from keras import ops
 
     record = gan.config.record
@@ -244,13 +244,13 @@ def _share(marks: Any) -> Any:
     return ops.mean(ops.cast(marks, "float32"))
 
 
-def _learn(optimizer: Any, tape: Any, loss: Any, player: keras.Model) -> None:
+def _apply_gradients(optimizer: Any, tape: Any, loss: Any, player: keras.Model) -> None:
     variables = player.trainable_variables
     optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
 
 
-def _average(gan: Any) -> None:
-    """Moves the shown generator's weights towards those that are trained."""
-    for shown, trained in zip(gan.shown.variables, gan.generator.variables, strict=True):
-        if "seed" not in shown.path:
-            shown.assign(trained + gan.ema * (shown - trained))
+def _update_ema(gan: Any) -> None:
+    """w_ema = w + ema (w_ema - w), for all variables, running statistics included."""
+    for average, trained in zip(gan.ema_generator.variables, gan.generator.variables, strict=True):
+        if "seed" not in average.path:
+            average.assign(trained + gan.ema * (average - trained))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dlcore.gan.config import GanConfig
-from dlcore.gan.film import Frame
-from dlcore.validation import ConfigError, check_choice, check_number, check_whole
+from dlcore.validation import ConfigError, check_fields, one_of, real, whole
 
 GAN_SCHEDULES = ("constant", "cosine")
 
@@ -31,22 +30,17 @@ class GanRunConfig:
     """
 
     gan: GanConfig = field(default_factory=GanConfig)
-    batch_size: int = 64
-    epochs: int = 10
-    schedule: str = "constant"
-    train_share: float = 1.0
-    seed: int = 0
-    judge: str = "cnn-tutorial"
+    batch_size: int = whole(64, 8, 1024)
+    epochs: int = whole(10, 1, 500)
+    schedule: str = one_of("constant", GAN_SCHEDULES)
+    train_share: float = real(1.0, 0.001, 1.0)
+    seed: int = whole(0, 0, 2**32 - 1)
+    judge: str = one_of("cnn-tutorial", ("cnn", "cnn-tutorial"))
 
     def __post_init__(self) -> None:
         if not isinstance(self.gan, GanConfig):
             raise ConfigError("gan must be a GanConfig. Received: {value}", value=repr(self.gan))
-        check_whole("batch_size", self.batch_size, 8, 1024)
-        check_whole("epochs", self.epochs, 1, 500)
-        check_choice("schedule", self.schedule, GAN_SCHEDULES)
-        check_number("train_share", self.train_share, 0.001, 1.0)
-        check_whole("seed", self.seed, 0, 2**32 - 1)
-        check_choice("judge", self.judge, ("cnn", "cnn-tutorial"))
+        check_fields(self)
 
 
 @dataclass(frozen=True)
@@ -55,12 +49,10 @@ class GanState:
 
     Attributes:
         arrays: weights and what the optimizers remember, see `compiled.CompiledGan.state`.
-        frames: the film so far.
         seconds: of training so far.
     """
 
     arrays: bytes = field(repr=False)
-    frames: tuple[Frame, ...] = field(repr=False)
     seconds: float
 
 

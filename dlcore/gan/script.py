@@ -7,7 +7,7 @@ import re
 from dlcore.gan.config import GanConfig, SideConfig
 from dlcore.gan.networks import BATCH_NORM_MOMENTUM, EMBEDDING, LEAK
 from dlcore.gan.run_config import GanRunConfig
-from dlcore.script import data_code, share_code
+from dlcore.training.script import data_code, share_code
 
 _CROSS_ENTROPY = "(mean(softplus(-real){smoothing}) + mean(softplus(fake))) / 2"
 # What each player minimises, from `real` and `fake`, the scores of a batch of either.
@@ -207,8 +207,8 @@ def make_discriminator():
 def _players(gan: GanConfig) -> str:
     return f"""\
 generator, discriminator = make_generator(), make_discriminator()
-shown = make_generator()  # its weights are averages: this one draws
-shown.set_weights(generator.get_weights())
+ema_generator = make_generator()  # its weights are averages: this one draws
+ema_generator.set_weights(generator.get_weights())
 generator_optimizer = {_optimizer(gan.generator)}
 generator_optimizer.build(generator.trainable_variables)
 discriminator_optimizer = {_optimizer(gan.discriminator)}
@@ -326,7 +326,7 @@ def generator_turn(images, labels{level}):
         loss = {g_loss}
 {classed if gan.class_weight else ""}\
     learn(generator, generator_optimizer, tape, loss)
-    for average, variable in zip(shown.variables, generator.variables):
+    for average, variable in zip(ema_generator.variables, generator.variables):
         average.assign(variable + {gan.ema} * (average - variable))
     return loss
 
@@ -380,10 +380,10 @@ def _end(gan: GanConfig) -> str:
     told = "[noise, labels]" if gan.conditional else "noise"
     labels = "labels = keras.ops.arange(50) % 10\n" if gan.conditional else ""
     return f"""\
-shown.save("generator.keras")
+ema_generator.save("generator.keras")
 {labels}\
 noise = keras.random.normal((50, LATENT_DIM))
-images = np.asarray(shown({told}))[..., 0]  # (50, 28, 28) in [-1, 1]
+images = np.asarray(ema_generator({told}))[..., 0]  # (50, 28, 28) in [-1, 1]
 sheet = images.reshape(5, 10, 28, 28).swapaxes(1, 2).reshape(140, 280)
 keras.utils.save_img("digits.png", sheet[..., np.newaxis])
 """

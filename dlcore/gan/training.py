@@ -8,27 +8,26 @@ from __future__ import annotations
 import gc
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dlcore import registry
-from dlcore.budget import Budget
 from dlcore.data import Mnist
-from dlcore.fit_monitor import Pace, TrainingDiverged
-from dlcore.gan.compiled import CompiledGan, GanRecipe
-from dlcore.gan.film import Frame
-from dlcore.gan.judge import Verdict
+from dlcore.gan.compiled import CompiledGan, GanCompileConfig
+from dlcore.gan.generator.judge import Assessment
 from dlcore.gan.model import build_gan
 from dlcore.gan.networks import build_generator
 from dlcore.gan.run_config import GanRunConfig, GanState
 from dlcore.gan.watch import Watch
-from dlcore.model_pool import ModelPool
-from dlcore.plan import steps_per_execution
-from dlcore.reporter import Reporter
-from dlcore.reports import Progress, ReportCallback, StopCallback
+from dlcore.reports import ReportCallback, Reporter, StopCallback
+from dlcore.training.budget import Budget
+from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
+from dlcore.training.plan import steps_per_execution
+from dlcore.training.pool import ModelPool
+from dlcore.training.result import RunResult
 from dlcore.validation import ConfigError
 
 if TYPE_CHECKING:
@@ -41,55 +40,37 @@ KEEP_SHARE = 0.005  # of the time
 KEEP_SECONDS = 10.0
 
 
-@dataclass(frozen=True)
-class GanResult:
-    """What a run leaves.
+@dataclass(frozen=True, kw_only=True)
+class GanResult(RunResult):
+    """What a run leaves; its model is the `ema_generator`.
 
-    Attributes:
-        generator: the one that was shown, as the bytes of a .keras file.
-        parameters: of it.
-        verdict: of the classifier on some hundred drawings.
+    Attributes, beside those of every result:
+        assessment: by the classifier on some hundred drawings.
         floor: distance of as many training images from the test images.
-        frames: the film, oldest first.
         steps: turns of the generator.
-        epochs_done: a fraction after a stop.
-        seconds: wall-clock time from the call to the result.
         images_per_second: real images that the discriminator saw, as `TrainResult` counts them.
-        stopped: ended early because it was told to.
-        trouble: why it ended early by itself; the generator is then the last that was good.
         state: to go on from, after a stop.
         source: where the data came from, see `Mnist.source`.
     """
 
-    generator: bytes
-    parameters: int
-    verdict: Verdict
+    assessment: Assessment
     floor: float
-    frames: tuple[Frame, ...]
     steps: int
-    epochs_done: float
-    seconds: float
     images_per_second: float
-    stopped: bool
-    trouble: TrainingDiverged | None
     state: GanState | None
     source: str
 
 
 @dataclass(frozen=True)
-class GanPlan:
-    """How the images fall into steps.
+class GanPlan(Extent):
+    """How the images fall into steps, full ones only.
 
-    Attributes:
-        images: real images a step: a batch for each turn of the discriminator.
-        steps_per_epoch: full ones only.
-        steps: of the whole run.
+    The batch of a step is a batch of the config for each turn of the discriminator.
+
+    Attributes, beside those of every extent:
         per_execution: steps that Keras runs in one go.
     """
 
-    images: int
-    steps_per_epoch: int
-    steps: int
     per_execution: int
 
 
@@ -110,7 +91,7 @@ def make_gan_plan(config: GanRunConfig, data: Mnist) -> GanPlan:
             count=count,
         )
     per_execution = steps_per_execution(images, per_epoch)
-    return GanPlan(images, per_epoch, per_epoch * config.epochs, per_execution)
+    return GanPlan(config.epochs, per_epoch * images, images, per_execution)
 
 
 def train_gan(
@@ -128,11 +109,10 @@ def train_gan(
     Args:
         config: the run.
         data: real images.
-        report: called at most 5 times a second, and once at the end. Series: `model.FIGURES`, means
+        report: called at most 5 times a second, and once at the end. Series: `model.METRICS`, means
             over the newest steps alone, and "agreement", "evenness" and "distance" where they were
-            measured; "preview" every second or so, see `dlcore.reports.Preview`;
-            "snapshot" now and then: the generator as the bytes of a .keras file, so that it
-            outlives this process.
+            measured; "picture" every second or so, see `Watch.glance`; "snapshot" now and then:
+            the generator as the bytes of a .keras file, so that it outlives this process.
         should_stop: asked after every few steps.
         state: `GanResult.state` of a run of this config that was stopped, to go on with it.
 
@@ -147,8 +127,8 @@ def train_gan(
     reporter.tell(phase="building")
     gc.collect()
     fresh = _fresh(config)
-    watch = Watch(config, data, state.frames if state else ())
-    with _COMPILED.borrow(GanRecipe.of(config.gan, plan.per_execution)) as compiled:
+    watch = Watch(config, data)
+    with _COMPILED.borrow(GanCompileConfig.of(config.gan, plan.per_execution)) as compiled:
         compiled.reset(config.gan, fresh, config.seed)
         monitor = GanMonitor(config, plan, compiled, watch, reporter, should_stop)
         if state:
@@ -158,16 +138,15 @@ def train_gan(
         generator = build_generator(config.gan)
         generator.set_weights(monitor.good_weights())
         kept = monitor.state()
-    verdict = watch.verdict(generator)
+    assessment = watch.assess(generator)
     reporter.flush()
     return GanResult(
-        generator=registry.to_bytes(generator),
+        model=registry.to_bytes(generator),
         parameters=generator.count_params(),
-        verdict=verdict,
+        assessment=assessment,
         floor=watch.floor,
-        frames=watch.frames,
-        steps=monitor.step,
-        epochs_done=monitor.step / plan.steps_per_epoch,
+        steps=monitor.steps_done,
+        epochs_done=monitor.steps_done / plan.steps_per_epoch,
         seconds=time.monotonic() - began,
         images_per_second=monitor.pace.per_second,
         stopped=monitor.stopped,
@@ -184,13 +163,10 @@ def _fresh(config: GanRunConfig) -> keras.Model:
     return build_gan(config.gan)
 
 
-class GanMonitor:
-    """Follows one `fit`: reports, looks at the drawings, and ends it when it must end.
+class GanMonitor(FitMonitor):
+    """Follows the `fit` of a game: looks at the drawings, and keeps the last good generator.
 
     Attributes:
-        step: turns of the generator since the run began.
-        pace: how fast it goes.
-        stopped: ended early because it was told to.
         trouble: the error that ended it, if one did.
     """
 
@@ -203,46 +179,30 @@ class GanMonitor:
         reporter: Reporter,
         should_stop: StopCallback,
     ) -> None:
+        super().__init__(plan, compiled.model, reporter, should_stop)
         self._config = config
-        self._plan = plan
         self._compiled = compiled
         self._watch = watch
-        self._reporter = reporter
-        self._should_stop = should_stop
         self._earlier = 0.0
         self._began = 0.0
         self._good: Sequence[np.ndarray] = ()
         self._keep = Budget(KEEP_SHARE, KEEP_SECONDS, first=KEEP_SECONDS)
-        self.step = 0
-        self.pace = Pace()
-        self.stopped = False
         self.trouble: TrainingDiverged | None = None
 
     def fit(self, data: Mnist) -> None:
         """Trains; not at all when a stop came first."""
-        import keras
-
-        model = self._compiled.model
-        self._watch.warm_up(model.shown)
+        self._watch.warm_up(self._model.ema_generator)
         self._began = time.monotonic()
         self._look()
-        if self._over():
-            return
-        count = self._plan.steps_per_epoch * self._plan.images
-        model.fit(
-            data.x_train[:count, :, :, None],
-            data.y_train[:count].astype(np.int32),
-            batch_size=self._plan.images,
-            epochs=self._config.epochs + 1,  # one that was broken off is gone through once more
-            initial_epoch=self.step // self._plan.steps_per_epoch,
-            callbacks=[
-                keras.callbacks.LambdaCallback(
-                    on_train_batch_begin=lambda batch, logs: self._set_pace(),
-                    on_train_batch_end=lambda batch, logs: self._end_group(),
-                )
-            ],
-            verbose=0,
-        )
+        count = self._extent.examples
+        try:
+            self._fit(
+                data.x_train[:count, :, :, None],
+                data.y_train[:count].astype(np.int32),
+                batch_size=self._extent.batch_size,
+            )
+        except TrainingDiverged as error:
+            self.trouble = error.with_traceback(None)  # which holds the images
 
     def go_on(self, state: GanState) -> None:
         """Starts from where another run was stopped.
@@ -250,57 +210,50 @@ class GanMonitor:
         Raises:
             StateError: the state is none of this GAN.
         """
-        self.step = self._compiled.restore(state.arrays)
+        self.steps_done = self._compiled.restore(state.arrays)
         self._earlier = state.seconds
 
     def state(self) -> GanState | None:
         """To go on from, after a stop."""
         if not self.stopped or self.trouble:
             return None
-        arrays = self._compiled.state(self.step)
-        return GanState(arrays, self._watch.frames, self._seconds())
+        return GanState(self._compiled.state(self.steps_done), self._seconds())
 
     def _seconds(self) -> float:
         return self._earlier + time.monotonic() - self._began
 
     def good_weights(self) -> Sequence[np.ndarray]:
-        """Of the newest shown generator that draws."""
+        """Of the newest `ema_generator` that draws."""
         self._keep_if_good()
         return self._good
 
-    def _set_pace(self) -> None:
-        done = self.step / self._plan.steps
-        rate = learning_rate_share(done) if self._config.schedule == "cosine" else 1.0
-        self._compiled.set_pace(self._config.gan, rate, max(0.0, 1.0 - done))
-
-    def _end_group(self) -> None:
-        steps, figures = self._compiled.take_sums()
-        self.step += steps
-        if not all(map(math.isfinite, figures.values())):
-            self.trouble = self._diverged()
-        else:
-            self._reporter.add_points(self.step, figures)
-            self.pace.update(self.step * self._plan.images)
-            self._look()
-            self._reporter.tell(phase="training", progress=self._progress())
-        if self._over():
-            self._compiled.model.stop_training = True
+    def _newest(self, step: int, logs: Mapping[str, float]) -> dict[str, float]:
+        steps, metrics = self._compiled.take_sums()
+        self.steps_done += steps
+        self._check_finite(*metrics.values())
+        return metrics
 
     def _look(self) -> None:
-        elapsed = self._seconds()
-        preview = self._watch.glance(self._compiled.model.shown, self.step, elapsed)
-        if preview is None:
+        self._set_pace()
+        generator = self._model.ema_generator
+        picture = self._watch.glance(generator, self.steps_done, self._seconds())
+        if picture is None:
             return
         self._keep_if_good()
         self._hand_over()
-        figures = {"agreement": preview["agreement"], "evenness": preview["evenness"]}
-        figures |= {"distance": preview.get("distance")}
-        measured = {name: y for name, y in figures.items() if y is not None}
-        self._reporter.add_points(self.step, measured)
-        self._reporter.tell(preview=preview)
+        found = {name: picture["facts"].get(name) for name in ("agreement", "evenness", "distance")}
+        measured = {name: y for name, y in found.items() if y is not None}
+        self._reporter.add_points(self.steps_done, measured)
+        self._reporter.tell(picture=picture)
+
+    def _set_pace(self) -> None:
+        """Of the steps to come."""
+        done = self.steps_done / self._extent.steps
+        rate = learning_rate_share(done) if self._config.schedule == "cosine" else 1.0
+        self._compiled.set_pace(self._config.gan, rate, max(0.0, 1.0 - done))
 
     def _keep_if_good(self) -> None:
-        weights = self._compiled.model.shown.get_weights()
+        weights = self._model.ema_generator.get_weights()
         if not self._good or all(np.isfinite(array).all() for array in weights):
             self._good = weights
 
@@ -308,25 +261,7 @@ class GanMonitor:
         """Sends the generator to whoever waits for it, in case this process dies."""
         if self._keep.due:
             with self._keep.spend():
-                self._reporter.tell(snapshot=registry.to_bytes(self._compiled.model.shown))
-
-    def _over(self) -> bool:
-        self.stopped = self.stopped or self._should_stop()
-        return self.stopped or self.trouble is not None or self.step >= self._plan.steps
-
-    def _progress(self) -> Progress:
-        epoch, step = divmod(max(self.step - 1, 0), self._plan.steps_per_epoch)
-        progress = Progress(
-            epoch=epoch + 1,
-            epochs=self._config.epochs,
-            step=step + 1,
-            steps_per_epoch=self._plan.steps_per_epoch,
-        )
-        pace = self.pace.per_second
-        if pace:
-            left = (self._plan.steps - self.step) * self._plan.images / pace
-            progress |= {"examples_per_second": pace, "seconds_left": left}
-        return progress
+                self._reporter.tell(snapshot=registry.to_bytes(self._model.ema_generator))
 
     def _diverged(self) -> TrainingDiverged:
         gan = self._config.gan
@@ -334,8 +269,8 @@ class GanMonitor:
             "A loss is no longer a finite number after step {step} of {steps}, with learning rates "
             "of {generator} and {discriminator}: smaller ones may help. The last generator that "
             "could draw is kept.",
-            step=self.step,
-            steps=self._plan.steps,
+            step=self.steps_done,
+            steps=self._extent.steps,
             generator=gan.generator.learning_rate,
             discriminator=gan.discriminator.learning_rate,
         )

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from dlcore.gan.config import GanConfig
-from dlcore.gan.film import Frame, fixed_labels
-from dlcore.gan.variety import variety
-from dlcore.reports import Preview
+from dlcore.gan.film import fixed_labels, unpack
+from dlcore.gan.generator.variety import variety
+from dlcore.reports import RunPicture
 
 RECENT_STEPS = 100
 """Turns of the generator over which figures are averaged, and before which nothing is said."""
@@ -50,27 +50,27 @@ class Trouble:
 
 
 def troubles(
-    config: GanConfig, history: Mapping[str, Points], preview: Preview | None
+    config: GanConfig, history: Mapping[str, Points], picture: RunPicture | None
 ) -> tuple[Trouble, ...]:
     """Says what is wrong with a game, from what a run has reported.
 
     Args:
         config: the game.
         history: series by name, points (step, value), as `train_gan` reports them.
-        preview: the newest one; None before there is one.
+        picture: the newest one; None before there is one.
 
     Returns:
         The troubles there are, the gravest kind alone; () in the first steps.
     """
     right = _recent(history.get("d_right", ()))
-    if right is None or preview is None or preview["step"] < RECENT_STEPS:
+    if right is None or picture is None or picture["step"] < RECENT_STEPS:
         return ()
     # Where one side has won, what is drawn is no news.
-    return tuple(_players(config, history, preview, right) or _drawings(config, preview))
+    return tuple(_players(config, history, picture, right) or _drawings(config, picture))
 
 
 def _players(
-    config: GanConfig, history: Mapping[str, Points], preview: Preview, right: float
+    config: GanConfig, history: Mapping[str, Points], picture: RunPicture, right: float
 ) -> list[Trouble]:
     if not config.record.gradient_penalty:
         losses = [_recent(history.get(name, ())) or 0.0 for name in ("d_loss", "g_loss")]
@@ -80,16 +80,17 @@ def _players(
     # Where only differences of scores count, being right about all of them is the rule.
     if right > WON and config.record.threshold is not None:
         return [Trouble("discriminator", {"share": right})]
-    agreement = preview.get("agreement")
+    agreement = picture["facts"]["agreement"]
     if right < BLIND and agreement is not None and agreement < POOR:
         return [Trouble("generator", {"share": right})]
     return []
 
 
-def _drawings(config: GanConfig, preview: Preview) -> list[Trouble]:
-    if preview["step"] < PATIENCE_STEPS:
+def _drawings(config: GanConfig, picture: RunPicture) -> list[Trouble]:
+    if picture["step"] < PATIENCE_STEPS:
         return []
-    shares = np.asarray(preview["counts"]) / max(1, sum(preview["counts"]))
+    counts = picture["facts"]["counts"]
+    shares = np.asarray(counts) / max(1, sum(counts))
     missing = np.flatnonzero(shares < MISSING)
     if len(missing):
         few = len(missing) > len(shares) / 2
@@ -97,7 +98,7 @@ def _drawings(config: GanConfig, preview: Preview) -> list[Trouble]:
         return [Trouble("few" if few else "missing", {"digits": tuple(map(int, named))})]
     if not config.conditional:
         return []
-    found = variety(Frame.of_preview(preview).images, fixed_labels())
+    found = variety(unpack(picture["packed"]), fixed_labels())
     return [Trouble("alike", {"variety": found})] if found is not None and found < ALIKE else []
 
 

@@ -1,19 +1,19 @@
-"""Looking at a generator while it learns: a film of it, and what a classifier says."""
+"""Looking at a generator while it learns: pictures of it, and what a classifier says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dlcore.budget import Budget
 from dlcore.data import Mnist
-from dlcore.gan.drawing import draw
-from dlcore.gan.film import SAMPLES, Film, Frame, fixed_labels, fixed_noise
-from dlcore.gan.judge import Verdict, judge_opinion, shipped_judge, some
+from dlcore.gan.film import SAMPLES, fixed_labels, fixed_noise, pack
+from dlcore.gan.generator.drawing import draw
+from dlcore.gan.generator.judge import Assessment, assess, shipped_judge, some
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.metrics import frechet_distance
-from dlcore.reports import Preview
+from dlcore.reports import RunPicture
+from dlcore.training.budget import Budget
 
 if TYPE_CHECKING:
     import keras
@@ -32,16 +32,14 @@ class Watch:
     Args:
         config: the run.
         data: real images; those to test with are what drawings are compared with.
-        frames: of a run that is gone on with.
 
     Attributes:
         floor: distance of as many training images from the test images; a generator that draws
             like the writers of the training images would come down to it.
     """
 
-    def __init__(self, config: GanRunConfig, data: Mnist, frames: tuple[Frame, ...] = ()) -> None:
+    def __init__(self, config: GanRunConfig, data: Mnist) -> None:
         self._judge = shipped_judge(config.judge)
-        self._film = Film(frames)
         self._conditional = config.gan.conditional
         count = min(DISTANCE_SAMPLES, len(data.x_train), len(data.x_test))
         self._noise = fixed_noise(config.gan.latent_dim, config.seed, max(count, LIVE_SAMPLES))
@@ -51,52 +49,56 @@ class Watch:
         self._look = Budget(LOOK_SHARE, LOOK_SECONDS)
         self._measure = Budget(DISTANCE_SHARE, DISTANCE_SECONDS, first=DISTANCE_SECONDS)
 
-    @property
-    def frames(self) -> tuple[Frame, ...]:
-        """The film so far."""
-        return self._film.frames()
-
     def warm_up(self, generator: keras.Model) -> None:
         """Lets TensorFlow trace its graphs before time is counted."""
         self._judge.look(draw(generator, self._noise[:1], self._labels[:1]))
 
-    def glance(self, generator: keras.Model, step: int, seconds: float) -> Preview | None:
+    def glance(self, generator: keras.Model, step: int, seconds: float) -> RunPicture | None:
         """Draws and judges if it is time again.
 
+        Args:
+            generator: the one to draw with.
+            step: turns of the generator since the training began.
+            seconds: of training.
+
         Returns:
-            The message of a report, see `dlcore.reports.Preview`; None where nothing is due.
+            `SAMPLES` drawings as `film.pack` packs them, and as facts what the classifier says of
+            these and others: "counts", drawings read as each of the ten digits; "evenness" of those
+            counts, in [0, 1]; "agreement", share read as the digit that was asked for, None where
+            none was; "distance", Frechet distance to real images, absent where it was not measured
+            this time; "floor", the same distance between real images and real images. None where
+            nothing is due.
         """
         if self._measure.due:
             with self._measure.spend():
-                return self._message(generator, step, seconds, len(self._noise))
+                return self._picture(generator, step, seconds, len(self._noise))
         if self._look.due:
             with self._look.spend():
-                return self._message(generator, step, seconds, LIVE_SAMPLES)
+                return self._picture(generator, step, seconds, LIVE_SAMPLES)
         return None
 
-    def verdict(self, generator: keras.Model) -> Verdict:
+    def assess(self, generator: keras.Model) -> Assessment:
         """What the classifier says in the end."""
         return self._judged(draw(generator, self._noise, self._labels))
 
-    def _message(self, generator: keras.Model, step: int, seconds: float, count: int) -> Preview:
+    def _picture(self, generator: keras.Model, step: int, seconds: float, count: int) -> RunPicture:
         images = draw(generator, self._noise[:count], self._labels[:count])
-        frame = Frame.of(step, seconds, images[:SAMPLES])
-        self._film.add(frame)
-        verdict = self._judged(images)
-        preview = Preview(
-            step=step,
-            seconds=seconds,
-            packed=frame.packed,
-            counts=list(verdict.counts),
-            evenness=verdict.evenness,
-            agreement=verdict.agreement,
-            floor=self.floor,
+        return RunPicture(
+            step=step, seconds=seconds, packed=pack(images[:SAMPLES]), facts=self._facts(images)
         )
-        if verdict.distance is not None:
-            preview["distance"] = verdict.distance
-        return preview
 
-    def _judged(self, images: np.ndarray) -> Verdict:
+    def _facts(self, images: np.ndarray) -> dict[str, Any]:
+        found = self._judged(images)
+        measured = {} if found.distance is None else {"distance": found.distance}
+        return {
+            "counts": list(found.counts),
+            "evenness": found.evenness,
+            "agreement": found.agreement,
+            "floor": self.floor,
+            **measured,
+        }
+
+    def _judged(self, images: np.ndarray) -> Assessment:
         asked = self._labels[: len(images)] if self._conditional else None
         real = self._real if len(images) == len(self._noise) else None
-        return judge_opinion(self._judge.look(images), asked, real)
+        return assess(self._judge.look(images), asked, real)

@@ -1,4 +1,7 @@
-"""How good predictions and drawings are: NumPy alone, no Keras."""
+"""How good predictions and generated images are: NumPy alone, no Keras.
+
+classification: accuracy, calibration, ROC. frechet, neighbours, evenness: of sets of images.
+"""
 
 from dlcore.metrics.classification import (
     Reliability,

@@ -16,11 +16,11 @@ RELIABILITY_BINS = 15
 
 @dataclass(frozen=True)
 class Reliability:
-    """How often a network is right, against how sure it is (Guo et al. 2017, figure 4).
+    """Accuracy against confidence (Guo et al. 2017, figure 4).
 
     Attributes:
         confidence: (bins,) mean of the largest probability, in [0, 1]; empty bins are left out.
-        accuracy: (bins,) share that is right, in [0, 1].
+        accuracy: (bins,) share that is classified correctly, in [0, 1].
         count: (bins,) int64 examples.
     """
 

@@ -1,4 +1,4 @@
-"""How far two sets of images are apart, by the features that a network sees in them."""
+"""Frechet distance of two sets of images, by the features of a network (Heusel et al. 2017)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nearest neighbours: are the drawings like real ones, is anything missing, is anything copied."""
+"""Nearest neighbours: precision, recall and memorisation of generated images."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Nearest:
 
 @dataclass(frozen=True)
 class PrecisionRecall:
-    """How good generated examples are, and how much of the real variety they cover.
+    """Improved precision and recall (Kynkaanniemi et al. 2019).
 
     Attributes:
-        precision: share of the generated that lie among the real, in [0, 1].
-        recall: share of the real that lie among the generated, in [0, 1].
+        precision: share of the generated that lie on the manifold of the real, in [0, 1].
+        recall: share of the real that lie on the manifold of the generated, in [0, 1].
     """
 
     precision: float
@@ -41,7 +41,7 @@ class PrecisionRecall:
 
 @dataclass(frozen=True)
 class Copies:
-    """Whether drawings were copied from what was trained on.
+    """Memorisation: how near generated images come to the training images.
 
     Attributes:
         drawn: median distance from a drawing to the nearest image that was trained on.

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests import serving
-from tests.serving import ROOT, Server
+from benchmarks import serving
+from benchmarks.serving import ROOT, Server
 
 PATIENCE = 100_000  # ms, for a slow machine; nothing that passes waits so long
 

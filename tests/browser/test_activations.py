@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from benchmarks.serving import Server
 from tests.browser.conftest import slide_to
-from tests.serving import Server
 
 CURVES = ".st-key-activations_curves .js-plotly-plot"
 
@@ -29,9 +29,11 @@ def drawn(page: Page) -> dict:
     )
 
 
-def test_the_slider_moves_the_line_and_the_values(page: Page, lab: Server):
-    opened(page, lab, "&activations_x=0")
-    expect(page.locator("table").first).to_contain_text("0.25")
+def test_the_slider_moves_the_line_and_the_values_and_so_does_a_click_into_the_picture(
+    page: Page, lab: Server
+):
+    opened(page, lab, "&activations_x=0.8")
+    expect(page.locator("table").first).to_contain_text("at x = 0.8")
     plot = page.query_selector(CURVES)
     slide_to(page, page.locator(".st-key-activations_x input[type=range]"), 1.1)
     expect(page.locator("table").first).to_contain_text("at x = 1.1")
@@ -40,16 +42,14 @@ def test_the_slider_moves_the_line_and_the_values(page: Page, lab: Server):
         arg=plot,  # the very same plot: it is updated in place
     )
     expect(page).to_have_url(re.compile(r"activations_x=1\.1"))
-
-
-def test_a_click_into_the_picture_sets_x(page: Page, lab: Server):
-    opened(page, lab)
     box = page.locator(f"{CURVES} .nsewdrag").first.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
     expect(page.locator("table").first).to_contain_text(re.compile(r"at x = -[23]"))
 
 
-def test_a_formula_becomes_a_curve_and_a_bad_one_a_sentence(page: Page, lab: Server):
+def test_a_formula_becomes_a_curve_a_bad_one_a_sentence_and_a_preset_the_picture(
+    page: Page, lab: Server
+):
     opened(page, lab)
     field = page.locator(".st-key-activations_formula input")
     field.fill("x * sigmoid(x)")
@@ -60,10 +60,6 @@ def test_a_formula_becomes_a_curve_and_a_bad_one_a_sentence(page: Page, lab: Ser
     field.press("Enter")
     expect(page.get_by_text("Character 1: x.__class__ is not allowed")).to_be_visible()
     expect(page.locator("table").first).not_to_contain_text("your own")
-
-
-def test_a_preset_sets_the_picture_and_the_address(page: Page, lab: Server):
-    opened(page, lab)
     page.get_by_role("button", name="Dying ReLU and its cures").click()
     expect(page.locator("table").first).to_contain_text("Leaky ReLU")
     expect(page).to_have_url(re.compile("activations_functions=relu"))

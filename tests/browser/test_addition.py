@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.serving import Server
+from benchmarks.serving import Server
 
 ADDRESS = "/rnn?lang=en&rnn_view=addition&addition_digits=1&addition_cell=simple&addition_epochs="
 ANSWER = ".st-key-addition_answer"

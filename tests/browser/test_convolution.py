@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.serving import Server
+from benchmarks.serving import Server
 
 PICTURES = ".st-key-convolution_window canvas"
 SUM = ".st-key-convolution_window .window-sum"
@@ -61,11 +61,7 @@ def test_a_click_on_a_cell_writes_its_sum_out(page: Page, lab: Server):
         totals.add(keras)
     assert len(totals) > 1
     expect(page).to_have_url(re.compile("convolution_row=20&convolution_column=15"))
-
-
-def test_a_click_on_the_picture_puts_the_window_around_it(page: Page, lab: Server):
-    filtering(page, lab)
-    click_cell(page.locator(PICTURES).first, 14, 11, 28)
+    click_cell(page.locator(PICTURES).first, 14, 11, 28)  # on the picture: the window around it
     expect(page.locator(PLACE)).to_have_text("row 14, column 11")  # its middle, less the border
 
 
@@ -79,6 +75,7 @@ def test_cells_are_stepped_through_and_played(page: Page, lab: Server):
     expect(place).to_have_text("row 4, column 26")
     page.locator(PICTURES).last.press("ArrowUp")
     expect(place).to_have_text("row 3, column 26")
+    expect(page).to_have_url(re.compile("convolution_row=2&convolution_column=25"))
     page.get_by_role("button", name="Play").click()
     expect(place).to_contain_text(re.compile("row ([5-9]|1.),"))
     page.get_by_role("button", name="Pause").click()
@@ -130,6 +127,8 @@ def test_a_picture_grows_stamp_by_stamp(page: Page, lab: Server):
     place = page.locator(".st-key-convolution_stamps .window-steps span")
     page.locator(".st-key-convolution_stamps input[type=range]").fill("0")
     expect(place).to_have_text("row 1, column 1")
+    # The server's answer to that would stop a film that has begun before it.
+    expect(page).to_have_url(re.compile("convolution_stamp_row=0&convolution_stamp_column=0"))
     page.get_by_role("button", name="Play").click()
     expect(place).to_contain_text(re.compile(r"row ([2-9]|1\d),"))
     assert grown.evaluate("c => c.toDataURL()") != whole
@@ -139,13 +138,14 @@ def test_a_picture_grows_stamp_by_stamp(page: Page, lab: Server):
 
 def test_nothing_is_wider_than_a_phone(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 800})
+    opened(page, lab, "&convolution_size=7")
     for view, sign in (
-        ("filter&convolution_size=7", SUM),
-        ("pooling", ".st-key-convolution_sweep .js-plotly-plot"),
-        ("channels", ".st-key-convolution_all_maps .js-plotly-plot"),
-        ("transposed", ".st-key-convolution_overlap .js-plotly-plot"),
+        ("One filter", SUM),
+        ("Pooling", ".st-key-convolution_sweep .js-plotly-plot"),
+        ("Channels", ".st-key-convolution_all_maps .js-plotly-plot"),
+        ("Transposed convolution", ".st-key-convolution_overlap .js-plotly-plot"),
     ):
-        opened(page, lab, f"&convolution_view={view}")
+        page.get_by_role("radio", name=view, exact=True).click()
         expect(page.locator(sign)).to_be_visible()
         assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth") <= 390
         for formula in page.locator(".katex-display").all():

@@ -7,13 +7,12 @@ import re
 import shutil
 
 import numpy as np
-import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from benchmarks.serving import ROOT, Server
 from dlcore import registry
 from tests.browser.conftest import serve
-from tests.serving import ROOT, Server
 
 RESULT = ".st-key-draw_result"
 
@@ -65,27 +64,32 @@ def expect_digit(page: Page, digit: int) -> None:
     expect(page.locator(RESULT)).to_have_text(re.compile(rf"^\s*{digit}\s*$"))
 
 
-def test_nothing_is_guessed_from_an_empty_canvas(lab: Server, page: Page):
-    open_draw(page, lab)
-    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
-
-
-@pytest.mark.parametrize("digit", STROKES)
-def test_a_digit_drawn_with_the_mouse_is_read_and_cleared(lab: Server, page: Page, digit: int):
-    open_draw(page, lab)
-    draw(page, STROKES[digit])
-    expect_digit(page, digit)
-    expect(page.get_by_text(re.compile(r"answered in \d+ ms"))).to_be_visible()
+def clear(page: Page) -> None:
     page.locator(".st-key-draw_clear button").click()
     expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
 
 
-@pytest.mark.parametrize("name", NO_DIGITS)
-def test_what_is_no_digit_gets_none(lab: Server, page: Page, name: str):
+def test_digits_drawn_with_the_mouse_are_read_and_cleared(lab: Server, page: Page):
     open_draw(page, lab)
-    draw(page, NO_DIGITS[name])
-    expect(page.locator(RESULT)).to_contain_text("does not look like a digit")
-    expect(page.get_by_text("If it were one:")).to_be_visible()
+    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+    place = "document.querySelector('.st-key-draw_pen').offsetTop"
+    before = page.evaluate(place)
+    for digit, strokes in STROKES.items():
+        draw(page, strokes)
+        expect_digit(page, digit)
+        expect(page.get_by_text(re.compile(r"answered in \d+ ms"))).to_be_visible()
+        expect(page.locator(".st-key-draw_bars .js-plotly-plot")).to_be_visible()
+        assert page.evaluate(place) == before  # nothing jumps, with the first reading least of all
+        clear(page)
+
+
+def test_what_is_no_digit_gets_none(lab: Server, page: Page):
+    open_draw(page, lab)
+    for strokes in NO_DIGITS.values():
+        draw(page, strokes)
+        expect(page.locator(RESULT)).to_contain_text("does not look like a digit")
+        expect(page.get_by_text("If it were one:")).to_be_visible()
+        clear(page)
 
 
 def side_by_side(digits: list, width: int, height: int) -> list[list[tuple[float, float]]]:
@@ -116,12 +120,15 @@ def test_a_number_drawn_with_the_mouse_is_read_kept_and_cleared(lab: Server, pag
     page.get_by_text("A whole number", exact=True).click()
     expect(page.locator(RESULT)).to_have_text(re.compile(r"^\s*2025\s*$"))
 
-    page.locator(".st-key-draw_clear button").click()
-    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+    clear(page)
 
 
-def test_every_sample_number_is_read_without_a_mouse(lab: Server, page: Page):
-    open_draw(page, lab, "lang=en&draw_what=number")
+def test_every_sample_is_read_without_a_mouse(lab: Server, page: Page):
+    open_draw(page, lab)
+    for digit in range(10):
+        page.locator(f".st-key-draw_sample_{digit} button").press("Enter")
+        expect_digit(page, digit)
+    page.get_by_text("A whole number", exact=True).click()
     for number in ("2025", "314", "40"):
         page.locator(f".st-key-draw_sample_{number} button").press("Enter")
         expect(page.locator(RESULT)).to_have_text(re.compile(rf"^\s*{number}\s*$"))
@@ -141,16 +148,6 @@ def test_a_number_fits_a_phone(lab: Server, browser):
     context.close()
 
 
-def test_nothing_jumps_with_the_first_reading(lab: Server, page: Page):
-    open_draw(page, lab)
-    place = "document.querySelector('.st-key-draw_pen').offsetTop"
-    before = page.evaluate(place)
-    draw(page, STROKES[1])
-    expect_digit(page, 1)
-    expect(page.locator(".st-key-draw_bars .js-plotly-plot")).to_be_visible()
-    assert page.evaluate(place) == before
-
-
 def test_how_good_it_is_can_be_looked_up(lab: Server, page: Page):
     open_draw(page, lab)
     page.get_by_text("How good is it?").click()
@@ -158,23 +155,6 @@ def test_how_good_it_is_can_be_looked_up(lab: Server, page: Page):
     expect(page.get_by_test_id("stMetric").first).to_contain_text(f"{accuracy:.2%}")
     page.get_by_role("tab", name="How it was made").click()
     expect(page.get_by_text("This makes it again:")).to_be_visible()
-
-
-def test_every_sample_digit_is_read_without_a_mouse(lab: Server, page: Page):
-    open_draw(page, lab)
-    for digit in range(10):
-        page.locator(f".st-key-draw_sample_{digit} button").press("Enter")
-        expect_digit(page, digit)
-
-
-def test_a_drawing_outlives_a_visit_to_another_page(lab: Server, page: Page):
-    open_draw(page, lab)
-    draw(page, STROKES[7])
-    expect_digit(page, 7)
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Train a network").click()
-    expect(page.locator(".st-key-train_start")).to_be_visible()
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Draw a digit").click()
-    expect_digit(page, 7)
 
 
 def test_drawing_works_in_chinese_on_a_phone(lab: Server, browser):
@@ -208,12 +188,6 @@ def seven() -> Image.Image:
     return Image.fromarray(pixels)
 
 
-def test_a_picture_is_read(lab: Server, page: Page):
-    page.goto(f"{lab.url}/draw?lang=en&draw_source=upload")
-    upload(page, "seven.png", picture(seven(), "PNG"))
-    expect_digit(page, 7)
-
-
 def test_a_picture_of_a_number_is_read(lab: Server, page: Page):
     page.goto(f"{lab.url}/draw?lang=en&draw_what=number&draw_source=upload")
     two = Image.new("L", (600, 200), 255)
@@ -223,28 +197,25 @@ def test_a_picture_of_a_number_is_read(lab: Server, page: Page):
     expect(page.locator(RESULT)).to_have_text(re.compile(r"^\s*77\s*$"))
 
 
-def test_of_an_animation_the_first_frame_is_read(lab: Server, page: Page):
+def test_pictures_are_read_and_what_is_none_gets_one_sentence(lab: Server, page: Page):
     page.goto(f"{lab.url}/draw?lang=en&draw_source=upload")
-    frames = [Image.new("L", (300, 200), 255)]
+    noise = picture(Image.effect_noise((200, 200), 90), "PNG")
+    for data, said in (
+        (b"no picture at all\n", "This is not a picture that can be read"),
+        (picture(Image.new("1", (8000, 5000)), "PNG"), "The picture is 8000 × 5000 pixels large"),
+        (noise[:9000], "The picture is damaged"),
+    ):
+        upload(page, "digit.png", data)
+        expect(page.get_by_text(said)).to_be_visible()
+        expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+    upload(page, "seven.png", picture(seven(), "PNG"))
+    expect_digit(page, 7)
+    upload(page, "no.png", b"no picture at all\n")
+    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+    frames = [Image.new("L", (300, 200), 255)]  # of an animation the first one is read
     upload(page, "seven.gif", picture(seven(), "GIF", save_all=True, append_images=frames))
     expect(page.get_by_text("animated; its first frame is read")).to_be_visible()
     expect_digit(page, 7)
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (b"no picture at all\n", "This is not a picture that can be read"),
-        (picture(Image.new("1", (8000, 5000)), "PNG"), "The picture is 8000 × 5000 pixels large"),
-        (picture(Image.effect_noise((200, 200), 90), "PNG")[:9000], "The picture is damaged"),
-    ],
-    ids=["text", "huge", "truncated"],
-)
-def test_what_is_no_picture_gets_one_sentence(lab: Server, page: Page, data: bytes, said: str):
-    page.goto(f"{lab.url}/draw?lang=en&draw_source=upload")
-    upload(page, "digit.png", data)
-    expect(page.get_by_text(said)).to_be_visible()
-    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
 
 
 def test_nonsense_in_the_address_gets_a_sentence_and_the_usual_value(lab: Server, page: Page):

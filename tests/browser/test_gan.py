@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.serving import Server
+from benchmarks.serving import Server
 
 SMALL = "&gan_width=4&gan_width_d=4&gan_latent=8&gan_epochs=60&gan_batch=32"
 FILM = ".st-key-gan_film_chart"
@@ -16,11 +16,6 @@ def text_of_film(page: Page) -> str:
     return page.locator(f"{FILM} .chart-film span").inner_text()
 
 
-def slide_to_beginning(page: Page) -> None:
-    page.locator(f"{FILM} .chart-film input").focus()
-    page.keyboard.press("Home")
-
-
 def test_a_gan_is_trained_paused_gone_on_with_stopped_and_draws(page: Page, lab: Server):
     page.goto(f"{lab.url}/gan?lang=en&gan_view=train{SMALL}")
     page.locator(".st-key-gan_start button").click()
@@ -28,9 +23,14 @@ def test_a_gan_is_trained_paused_gone_on_with_stopped_and_draws(page: Page, lab:
     expect(page.locator(f"{FILM} .chart-film span")).to_contain_text(re.compile(r"step [1-9]"))
     expect(page.locator(".st-key-gan_status")).to_contain_text("images/s")
 
-    slide_to_beginning(page)
+    steps = page.locator(f"{FILM} .chart-film input")
+    steps.focus()
+    page.keyboard.press("Home")
     expect(page.locator(f"{FILM} .chart-film span")).to_contain_text("step 0")
-    page.wait_for_timeout(2_500)  # newer pictures come, and the reader is left in peace
+    page.wait_for_function(  # newer pictures come, and the reader is left in peace
+        "([film, before]) => Number(document.querySelector(film).max) > before",
+        arg=[f"{FILM} .chart-film input", float(steps.get_attribute("max") or 0)],
+    )
     assert text_of_film(page).startswith("step 0")
     picture = page.locator(f"{FILM} .js-plotly-plot image").get_attribute("href")
     assert (picture or "").endswith("/0.png")

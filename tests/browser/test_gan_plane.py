@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.serving import Server
+from benchmarks.serving import Server
 
 PLOT = ".st-key-gan_plane_picture .js-plotly-plot"
 FILM = ".st-key-gan_plane_picture .chart-film"

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.serving import Server
+from benchmarks.serving import Server
 
 FILM = ".st-key-rnn_digit .chart-film"
 
@@ -25,18 +25,16 @@ def test_rows_are_stepped_and_played_without_asking_the_server(page: Page, lab: 
     opened(page, lab)
     sent.clear()
     film = page.locator(FILM)
-    film.get_by_role("slider").fill("12")
-    expect(film).to_contain_text(re.compile(r"After row 12: .* it is a \d"))
+    film.get_by_role("slider").fill("20")
+    expect(film).to_contain_text(re.compile(r"After row 20: .* it is a \d"))
     for _step in range(2):
         film.get_by_role("button").nth(2).click()
-    expect(film).to_contain_text("After row 14")
+    expect(film).to_contain_text("After row 22")
     film.get_by_role("button", name="Play").click()
     expect(film).to_contain_text("After row 28", timeout=15_000)
     assert not sent
 
-
-def test_another_cell_reads_the_same_digit(page: Page, lab: Server):
-    opened(page, lab, "&rnn_view=rows")
+    # Another cell reads the same digit.
     page.locator(".st-key-rnn_cell").get_by_text("GRU").click()
     expect(page).to_have_url(re.compile("rnn_cell=gru"))
     expect(page.locator(".st-key-rnn_decided")).to_contain_text("made up at row")

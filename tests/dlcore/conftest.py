@@ -23,7 +23,7 @@ def mnist_path() -> Path:
     return Path(os.environ["DLCORE_MNIST"])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def few() -> Mnist:
     """320 real images to train on and 100 to test with."""
     digits = sample()

@@ -9,10 +9,12 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore import data, descent, networks, registry, segmentation, tasks
+from dlcore import data, tasks
 from dlcore.cnn import PRESETS, CnnConfig, build_cnn
-from dlcore.digits import digit_score
+from dlcore.digits import digit_score, segmentation
 from dlcore.errors import LabError
+from dlcore.optimizers import descent
+from dlcore.registry import at_hand, shipped
 from dlcore.training import TrainConfig
 
 DRAWING = np.zeros((60, 60), np.uint8)
@@ -23,19 +25,20 @@ TINY = TrainConfig(CnnConfig((4,), dense_units=8), batch_size=32, epochs=1)
 @pytest.fixture(autouse=True)
 def models(tmp_path, monkeypatch):
     """A registry with one untrained "cnn", and no visitor's model loaded."""
-    monkeypatch.setattr(registry, "MODELS", tmp_path)
-    kept = networks._Cache(2, networks._VISITORS_MODELS._load)
-    monkeypatch.setattr(networks, "_VISITORS_MODELS", kept)
-    registry.load.cache_clear()
-    registry.save("cnn", build_cnn(PRESETS["tiny"]), {})
+    monkeypatch.setattr(shipped, "MODELS", tmp_path)
+    monkeypatch.setattr(at_hand, "MODELS_KEPT", 2)
+    at_hand._models_from_bytes.cache_clear()
+    shipped.load.cache_clear()
+    shipped.save("cnn", build_cnn(PRESETS["tiny"]), {})
     yield
-    registry.load.cache_clear()
+    shipped.load.cache_clear()
+    at_hand._models_from_bytes.cache_clear()
 
 
 @pytest.fixture
 def visitors():
     """Three visitors' models: [(digest, bytes)]."""
-    contents = [registry.to_bytes(build_cnn(CnnConfig((2,), dense_units=n))) for n in (2, 3, 4)]
+    contents = [shipped.to_bytes(build_cnn(CnnConfig((2,), dense_units=n))) for n in (2, 3, 4)]
     return [(hashlib.sha256(content).hexdigest(), content) for content in contents]
 
 
@@ -62,7 +65,7 @@ def test_reading_with_a_shipped_model():
     assert reading.probabilities.sum() == pytest.approx(1, rel=1e-5)
     assert reading.digit_score == pytest.approx(digit_score(reading.probabilities[None])[0])
     assert not reading.blank
-    expected = registry.load("cnn").predict(reading.seen[None, ..., None], verbose=0)
+    expected = shipped.load("cnn").predict(reading.seen[None, ..., None], verbose=0)
     np.testing.assert_allclose(reading.probabilities, expected[0], rtol=1e-4)
 
 
@@ -73,13 +76,13 @@ def test_blank_drawing_is_not_guessed():
 
 
 def test_unknown_name_is_refused():
-    with pytest.raises(registry.RegistryError, match=r"one of cnn\. Received: 'vgg'"):
+    with pytest.raises(shipped.RegistryError, match=r"one of cnn\. Received: 'vgg'"):
         tasks.read_drawing(DRAWING, "vgg")
 
 
 def test_visitors_model_is_asked_for_once(visitors):
     digest, content = visitors[0]
-    with pytest.raises(networks.ModelNotLoaded, match="send its bytes"):
+    with pytest.raises(at_hand.ModelNotLoaded, match="send its bytes"):
         tasks.read_drawing(DRAWING, digest)
     first = tasks.read_drawing(DRAWING, digest, content)
     again = tasks.read_drawing(DRAWING, digest)
@@ -93,7 +96,7 @@ def test_models_used_last_are_kept(visitors):
     tasks.read_drawing(DRAWING, first)
     tasks.read_drawing(DRAWING, third, three)
     tasks.read_drawing(DRAWING, first)
-    with pytest.raises(networks.ModelNotLoaded):
+    with pytest.raises(at_hand.ModelNotLoaded):
         tasks.read_drawing(DRAWING, second)
 
 
@@ -121,13 +124,13 @@ def test_threads_may_ask_for_the_same_model(visitors):
     ],
 )
 def test_damaged_bytes_are_refused(content, digest, message):
-    with pytest.raises(registry.RegistryError, match=message):
+    with pytest.raises(shipped.RegistryError, match=message):
         tasks.read_drawing(DRAWING, digest, content)
 
 
 def test_model_of_another_shape_is_refused():
-    content = registry.to_bytes(keras.Sequential([keras.Input((4,)), keras.layers.Dense(10)]))
-    with pytest.raises(registry.RegistryError, match=r"\(n, 28, 28, 1\) to \(n, 10\)\. Received"):
+    content = shipped.to_bytes(keras.Sequential([keras.Input((4,)), keras.layers.Dense(10)]))
+    with pytest.raises(shipped.RegistryError, match=r"\(n, 28, 28, 1\) to \(n, 10\)\. Received"):
         tasks.read_drawing(DRAWING, hashlib.sha256(content).hexdigest(), content)
 
 
@@ -187,7 +190,7 @@ def test_a_number_with_too_many_digits_is_refused_in_one_sentence():
 
 def test_a_visitors_network_reads_a_number_too(visitors):
     digest, content = visitors[0]
-    with pytest.raises(networks.ModelNotLoaded):
+    with pytest.raises(at_hand.ModelNotLoaded):
         tasks.read_number(three_strokes(), digest)
     assert len(tasks.read_number(three_strokes(), digest, content).parts) == 3
 

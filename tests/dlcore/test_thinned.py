@@ -47,6 +47,20 @@ def test_points_are_a_copy():
     assert series.items() == [(0.0, 0.0)]
 
 
+@pytest.mark.parametrize("count", [0, 3, 57, 1000])
+def test_a_copy_goes_on_as_the_list_itself_would_have(count):
+    series, whole = Thinned(10), Thinned(10)
+    for i in range(count):
+        series.append(i)
+        whole.append(i)
+    before, copy = series.items(), series.copy()
+    for i in range(count, count + 100):
+        copy.append(i)
+        whole.append(i)
+    assert copy.items() == whole.items()
+    assert series.items() == before
+
+
 def test_too_small_a_limit_is_refused():
     with pytest.raises(ValueError, match="at least 3"):
         Thinned(2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dlcore import data, tasks
 from dlcore.engine import Engine, Run
 from dlcore.training import Mistake, TrainConfig, TrainResult
-from ui.engine import engine
+from ui.frame.engine import engine
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,8 +55,8 @@ class StandIn:
             raise answer
         return answer
 
-    def start_run(self, task, config) -> Run:
-        run = Run(task, config, on_stop=lambda run: None)
+    def start_run(self, task, config, *, after=None) -> Run:
+        run = Run(task, config, on_stop=lambda run: None, after=after)
         self.runs[run.id] = run
         return run
 
@@ -92,6 +92,7 @@ def open_page(stand_in):
             at.query_params[key] = value
         at.run()
         assert not at.exception
+        assert len(at.title) == 1
         return at
 
     return open_
@@ -131,6 +132,30 @@ def rerun(at: AppTest) -> AppTest:
 def asked(stand_in: StandIn, task: Callable) -> list[list]:
     """The arguments of each call of this task, in the order in which they came."""
     return [arguments for name, *arguments in stand_in.asked if name is task]
+
+
+def addresses(nonsense: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """As few addresses as these (name, value) go into: each name stands once in an address."""
+    found: list[dict[str, str]] = []
+    for name, value in nonsense:
+        free = next((address for address in found if name not in address), None)
+        if free is None:
+            found.append(free := {})
+        free[name] = value
+    return found
+
+
+def assert_refused(at: AppTest, nonsense: dict[str, str], usual: AppTest) -> None:
+    """Each of these has a sentence of its own, and the page the values of an untouched one."""
+    said = [warning.value for warning in at.warning]
+    unsaid = [name for name in nonsense if sum(f"{name} = `" in one for one in said) != 1]
+    assert not unsaid, said
+    assert len(said) == len(nonsense), said
+    assert _values(at, nonsense) == _values(usual, nonsense)
+
+
+def _values(at: AppTest, names: Iterable[str]) -> dict:
+    return {name: at.session_state[name] for name in names if name in at.session_state}
 
 
 def words(at: AppTest) -> str:

@@ -9,14 +9,15 @@ from streamlit.testing.v1 import AppTest
 from dlcore import registry, tasks
 from dlcore.addition.asking import asked
 from dlcore.addition.config import AdditionConfig
-from dlcore.addition.exam import Example
+from dlcore.addition.evaluation import Example
 from dlcore.addition.network import build_addition
 from dlcore.addition.training import AdditionResult
 from dlcore.engine.run import Failure
-from dlcore.fit_monitor import TrainingDiverged
 from dlcore.training import TrainConfig
+from dlcore.training.fit_monitor import TrainingDiverged
 from tests.pages.conftest import charts, rerun, words
-from ui.addition import settings
+from ui.frame.settings import configured, values_of
+from ui.rnn.addition import settings
 
 SNAPSHOT = {
     "accuracy": [[0.5] * 3] * 3,
@@ -33,13 +34,15 @@ PROGRESS = {
 
 
 def page():
-    from ui import i18n, url
-    from ui.addition import view
+    from ui.frame import i18n
+    from ui.frame.settings import Settings
+    from ui.rnn.addition import view
 
+    settings = Settings("page", *view.SETTINGS)
     i18n.choose_language()
-    url.seed("page", view.PARAMETERS, lambda asked: view.DEFAULTS)
+    settings.seed()
     view.show()
-    url.publish("page", view.PARAMETERS, view.DEFAULTS)
+    settings.publish()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -98,11 +101,12 @@ def test_the_view_opens_with_an_answer_and_with_what_ships(open_view, lang, righ
     assert not at.error
 
 
-@pytest.mark.parametrize("preset", ["plain", "carry", "wide"])
-def test_sums_to_try_are_answered_rightly(open_view, preset):
+def test_sums_to_try_are_answered_rightly(open_view, subtests):
     at = open_view()
-    at.button(key=f"addition_ask_try_{preset}").click()
-    assert "**Right.**" in words(rerun(at))
+    for preset in ("plain", "carry", "wide"):
+        with subtests.test(preset):
+            at.button(key=f"addition_ask_try_{preset}").click()
+            assert "**Right.**" in words(rerun(at))
 
 
 def test_a_wrong_answer_is_said_to_be_wrong(open_view):
@@ -136,7 +140,7 @@ def test_what_is_no_sum_gets_one_sentence_and_loses_nothing(open_view, typed, la
 def test_nonsense_in_the_address_is_refused_in_words(open_view):
     at = open_view(addition_cell="elman", addition_epochs="1000")
     assert len(at.warning) == 2
-    assert settings.KEYS["cell"] in words(at)
+    assert settings.CELL.key in words(at)
     assert "## 47+85 = 132" in words(at)
 
 
@@ -156,18 +160,18 @@ def test_start_takes_the_settings_and_the_network_to_come_is_to_be_asked(open_vi
 
 
 def test_every_preset_is_a_training_that_can_be_started(open_view):
+    at = open_view()
     for name in settings.PRESETS:
-        at = open_view()
         at.button(key=f"addition_train_try_{name}").click()
         rerun(at)
-        values = {key: at.session_state[key] for key in settings.KEYS.values()}
-        assert settings.read_config(values) == settings.read_config(
-            settings.DEFAULTS | dict(settings.PRESETS[name].settings)
+        values = {one.key: at.session_state[one.key] for one in settings.SETTINGS}
+        usual = values_of(AdditionConfig(), settings.SETTINGS)
+        assert configured(AdditionConfig(), settings.SETTINGS, values) == configured(
+            AdditionConfig(), settings.SETTINGS, usual | dict(settings.PRESETS[name].settings)
         )
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_running_training_is_watched(open_view, training, lang):
+def test_a_running_training_is_watched(open_view, training):
     training.begin()
     training.receive(
         {
@@ -180,7 +184,7 @@ def test_a_running_training_is_watched(open_view, training, lang):
             },
         }
     )
-    at = open_view(addition_run=training.id, lang=lang)
+    at = open_view(addition_run=training.id)
     assert len(charts(at)) == 3
     assert "3+4 = **7**" in words(at)
     assert "47+85 = `13+` :gray[(132)]" in words(at)

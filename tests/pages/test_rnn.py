@@ -13,36 +13,48 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore import registry, tasks
+from dlcore import tasks
+from dlcore.data.held_out import digit
 from dlcore.explain.vanishing import VanishingConfig
-from dlcore.inside.held_out import digit
+from dlcore.registry import shipped
+from dlcore.rnn import crowd, forgetting, reading
 from dlcore.training import TrainConfig
-from dlcore.unrolled import crowd, forgetting, reading
-from tests.pages.conftest import asked, charts, rerun, words
+from tests.pages.conftest import addresses, asked, assert_refused, charts, rerun, words
 from tests.recurrent import CELLS, made
-from ui import canvas
+from ui.shared import canvas
 
 VIEWS = {"rows": 3, "gates": 7, "memory": 3, "beside": 2, "search": 1}  # charts of an LSTM
 
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory):
+    """The folder of the models that ship, for this whole file: each is traced once."""
     folder = tmp_path_factory.mktemp("models")
     for cell, layer in CELLS.items():
-        registry.save(
+        shipped.save(
             f"rnn-{cell}", made(layer(5, name="memory"))[0], {"test_accuracy": 0.5}, folder
         )
-    for file in registry.MODELS.glob("cnn.*"):
+    for file in shipped.MODELS.glob("cnn.*"):
         shutil.copy(file, folder)
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped, "MODELS", folder)
+        shipped.load.cache_clear()
+        yield folder
+    shipped.load.cache_clear()
 
 
 @pytest.fixture
-def open_it(open_page, models, monkeypatch):
-    monkeypatch.setattr(registry, "MODELS", models)
-    registry.load.cache_clear()
-    yield lambda **query: open_page("rnn", **query)
-    registry.load.cache_clear()
+def open_it(open_page, models):
+    return lambda **query: open_page("rnn", **query)
+
+
+@pytest.fixture
+def other_models(models, monkeypatch, tmp_path):
+    """An empty folder in the place of that one."""
+    monkeypatch.setattr(shipped, "MODELS", tmp_path)
+    shipped.load.cache_clear()
+    yield tmp_path
+    shipped.load.cache_clear()
 
 
 def film(at, key: str) -> dict:
@@ -50,10 +62,9 @@ def film(at, key: str) -> dict:
     return json.loads(chart.proto.json)["options"]["film"]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_shows_something_at_once(open_it, view, lang):
-    at = open_it(rnn_view=view, lang=lang)
+def test_every_view_shows_something_at_once(open_it, view):
+    at = open_it(rnn_view=view)
     assert len(charts(at)) == VIEWS[view]
     assert not at.warning
     assert not at.error
@@ -72,7 +83,7 @@ def test_each_cell_has_its_gates(open_it, cell, gates):
 
 def test_what_is_believed_after_each_row_is_in_the_page_already(open_it, stand_in):
     at = open_it()
-    shown = reading.read(digit(7).image, "rnn-lstm")
+    shown = reading.unroll(digit(7).image, "rnn-lstm")
     moves = film(at, "rnn_digit")
     assert moves["leads"]
     assert len(moves["says"]) == 29
@@ -80,27 +91,27 @@ def test_what_is_believed_after_each_row_is_in_the_page_already(open_it, stand_i
     assert moves["says"][14].endswith(f"it is a {shown.beliefs[13].argmax()}.")
     assert film(at, "rnn_states_picture")["name"] == film(at, "rnn_beliefs")["name"] == "rnn"
     assert f"row **{shown.decided}** of 28" in words(at)
-    assert len(asked(stand_in, reading.read)) == 1
+    assert len(asked(stand_in, reading.unroll)) == 1
 
 
 def test_the_cell_and_the_digit_are_chosen(open_it, stand_in):
     at = open_it(rnn_cell="gru", rnn_number="3")
-    assert asked(stand_in, reading.read)[-1][1] == "rnn-gru"
-    np.testing.assert_array_equal(asked(stand_in, reading.read)[-1][0], digit(3).image)
+    assert asked(stand_in, reading.unroll)[-1][1] == "rnn-gru"
+    np.testing.assert_array_equal(asked(stand_in, reading.unroll)[-1][0], digit(3).image)
     at.session_state["rnn_cell"] = "simple"
     rerun(at)
-    assert asked(stand_in, reading.read)[-1][1] == "rnn-simple"
+    assert asked(stand_in, reading.unroll)[-1][1] == "rnn-simple"
     assert at.query_params["rnn_cell"] in ("simple", ["simple"])
 
 
 def test_all_cells_are_compared(open_it, stand_in):
     at = open_it(rnn_view="beside")
-    assert {rest[1] for rest in asked(stand_in, reading.read)} == {
+    assert {rest[1] for rest in asked(stand_in, reading.unroll)} == {
         "rnn-simple",
         "rnn-lstm",
         "rnn-gru",
     }
-    assert {rest[0] for rest in asked(stand_in, crowd.growth)} == {
+    assert {rest[0] for rest in asked(stand_in, crowd.step_accuracy)} == {
         "rnn-simple",
         "rnn-lstm",
         "rnn-gru",
@@ -112,30 +123,31 @@ def test_all_cells_are_compared(open_it, stand_in):
 
 def test_the_vanishing_gradient_has_its_settings(open_it, stand_in):
     at = open_it(rnn_view="memory", rnn_gate_bias="3")
-    assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig(gate_bias=3.0)]
+    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [VanishingConfig(gate_bias=3.0)]
     at.button(key="rnn_memory_try_keras").click()
     rerun(at)
-    assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig()]
+    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [VanishingConfig()]
     at.selectbox(key="rnn_matrix").set_value("random_normal")
     at.select_slider(key="rnn_length").set_value(56)
     rerun(at)
-    assert asked(stand_in, forgetting.forgetting)[-1] == [VanishingConfig("random_normal")]
+    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [VanishingConfig("random_normal")]
     assert "Going back from the last of 56 steps" in words(at)
     assert "**LSTM**: " in words(at)
 
 
 def test_a_unit_is_looked_for(open_it, stand_in):
     at = open_it(rnn_view="search", rnn_unit="3", rnn_stretch="4-9", rnn_measure="correlation")
-    assert asked(stand_in, crowd.alike)[-1][1:] == ["memory", 3, (4, 9), "correlation", "rnn-lstm"]
+    question = asked(stand_in, crowd.similar_traces)[-1]
+    assert question[1:] == ["memory", 3, (4, 9), "correlation", "rnn-lstm"]
     at.slider(key="rnn_stretch").set_value((10, 12))
     at.number_input(key="rnn_unit").set_value(1)
     rerun(at)
-    assert asked(stand_in, crowd.alike)[-1][2:4] == [1, (10, 12)]
+    assert asked(stand_in, crowd.similar_traces)[-1][2:4] == [1, (10, 12)]
     assert at.query_params["rnn_stretch"] in ("10-12", ["10-12"])
     assert words(at).count("correlation ") >= 1
-    number = crowd.alike(digit(7).image, "memory", 1, (10, 12), "correlation", "rnn-lstm").numbers[
-        0
-    ]
+    number = crowd.similar_traces(
+        digit(7).image, "memory", 1, (10, 12), "correlation", "rnn-lstm"
+    ).numbers[0]
     at.button(key="rnn_take_0").click()
     rerun(at)
     assert at.number_input(key="rnn_number").value == number
@@ -143,7 +155,7 @@ def test_a_unit_is_looked_for(open_it, stand_in):
 
 def test_a_unit_that_this_network_does_not_have_gives_way(open_it):
     at = open_it(rnn_view="gates", rnn_unit="99")
-    states = reading.read(digit(7).image, "rnn-lstm").layers[0].states
+    states = reading.unroll(digit(7).image, "rnn-lstm").layers[0].states
     assert at.number_input(key="rnn_unit").value == np.abs(states).max(axis=0).argmax()
 
 
@@ -165,18 +177,15 @@ def test_an_empty_drawing_is_said_and_a_drawing_is_read(open_it):
     assert len(charts(at)) == VIEWS["rows"]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_without_recurrent_networks_that_is_said(open_it, monkeypatch, tmp_path, lang):
-    monkeypatch.setattr(registry, "MODELS", tmp_path)
-    at = open_it(lang=lang)
+def test_without_recurrent_networks_that_is_said(open_it, other_models):
+    at = open_it()
     assert len(at.info) == 1
     assert not charts(at)
 
 
-def test_one_missing_network_gives_way_to_another(open_it, monkeypatch, models, tmp_path):
-    shutil.copytree(models, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "rnn-lstm.json").unlink()
-    monkeypatch.setattr(registry, "MODELS", tmp_path)
+def test_one_missing_network_gives_way_to_another(open_it, models, other_models):
+    shutil.copytree(models, other_models, dirs_exist_ok=True)
+    (other_models / "rnn-lstm.json").unlink()
     at = open_it(rnn_view="beside")
     assert "This network is missing on this server; Simple cell reads." in words(at)
     assert words(at).count("Its mind was made up at row") == 2
@@ -200,7 +209,7 @@ def test_ones_own_stacked_network_is_opened(open_it, stand_in, trained):
         keras.layers.LSTM(4, return_sequences=True, name="low"), keras.layers.GRU(5, name="high")
     )
     at = open_it(run=trained(data), rnn_cell="run", rnn_view="gates")
-    assert asked(stand_in, reading.read)[-1][1] == digest
+    assert asked(stand_in, reading.unroll)[-1][1] == digest
     assert "Update gate" in words(at)  # of the last layer
     at.session_state["rnn_layer"] = "low"
     rerun(at)
@@ -235,23 +244,25 @@ def test_a_run_that_is_not_recurrent_is_not_offered(open_it, trained):
     assert "There is no recurrent network of yours yet; LSTM reads." in words(at)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"rnn_view": "inside"},
-        {"rnn_cell": "elman"},
-        {"rnn_number": "-1"},
-        {"rnn_unit": "many"},
-        {"rnn_stretch": "9-3", "rnn_view": "search"},
-        {"rnn_stretch": "3", "rnn_view": "search"},
-        {"rnn_gate_bias": "nan", "rnn_view": "memory"},
-        {"rnn_length": "29", "rnn_view": "memory"},
-    ],
-)
-def test_nonsense_in_the_address_is_said_and_left(open_it, query):
-    at = open_it(**query)
-    assert len(at.warning) == 1
-    assert "Read as **" in words(at)
+def test_nonsense_in_the_address_is_said_and_left(open_it):
+    nonsense = [
+        ("rnn_view", "inside"),
+        ("rnn_cell", "elman"),
+        ("rnn_number", "-1"),
+        ("rnn_unit", "many"),
+        ("rnn_stretch", "9-3"),
+        ("rnn_stretch", "3"),
+        ("rnn_gate_bias", "nan"),
+        ("rnn_length", "29"),
+    ]
+    usual = open_it()
+    for address in addresses(nonsense):
+        at = open_it(**address)
+        assert_refused(at, address, usual)
+        assert "Read as **" in words(at)
+    for view in ("search", "memory"):  # whose controls these are
+        at.session_state["rnn_view"] = view
+        assert not rerun(at).warning
 
 
 def test_the_code_names_what_is_looked_at(open_it):

@@ -7,29 +7,31 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dlcore.activation_curves import (
+from dlcore.activations.curves import (
     FLAT,
     OWN,
-    Choice,
-    Curve,
-    Curves,
+    ActivationChoice,
+    ActivationCurve,
+    ActivationCurves,
     check_range,
     curves,
     flat_zones,
     gap,
 )
-from dlcore.activation_script import curves_script
-from dlcore.activation_table.record import Activation
-from dlcore.activations import SCALARS
+from dlcore.activations.functions import SCALARS
+from dlcore.activations.script import curves_script
+from dlcore.activations.table.record import Activation
 from dlcore.errors import LabError
 from dlcore.figures import activations as figures
 from dlcore.figures import palette
-from ui import chart, explore
+from dlcore.figures.lines import ValueAndGradient
 from ui.activations import inputs
-from ui.activations.inputs import ZONE, X, title
-from ui.activations.presets import CURVES as PRESETS
-from ui.i18n import explain
-from ui.i18n import gettext as _
+from ui.activations.inputs import HIGH, LOW, PRESETS, ZONE, X, title
+from ui.frame import explore
+from ui.frame.engine import ask
+from ui.frame.i18n import explain
+from ui.frame.i18n import gettext as _
+from ui.shared import chart
 
 STYLES = palette.line_styles([*SCALARS, OWN])
 
@@ -40,13 +42,13 @@ def show(picture: Callable) -> None:
     choices = inputs.choices()
     place, settings = st.container(), st.container()
     with settings:
-        low, high = inputs.settings([choice.name for choice in choices])
+        inputs.settings([choice.name for choice in choices])
     with place:
-        picture(choices, low, high)
+        picture(choices, LOW.value, HIGH.value)
     _records([SCALARS[choice.name] for choice in choices if choice.name != OWN])
 
 
-def picture(choices: Sequence[Choice], low: float, high: float) -> None:
+def picture(choices: Sequence[ActivationChoice], low: float, high: float) -> None:
     """The curves, a slider for x, the values there and the code; one question to the engine."""
     try:
         check_range(low, high)
@@ -57,7 +59,7 @@ def picture(choices: Sequence[Choice], low: float, high: float) -> None:
     with values:
         at = _slider(low, high)
     with place:
-        found = explore.answer(curves, choices, low, high, 401, at)
+        found = ask(curves, choices, low, high, 401, at)
         if found:
             _draw(found)
     if found:
@@ -67,25 +69,18 @@ def picture(choices: Sequence[Choice], low: float, high: float) -> None:
 
 
 def _slider(low: float, high: float) -> float:
-    st.session_state[X] = min(max(st.session_state[X], low), high)
-    return st.slider(
-        "x",
-        low,
-        high,
-        step=float(f"{(high - low) / 240:.2g}"),
-        format="%.4g",
-        key=X,
-        help=_("Where the values below are read. A click into the picture sets it too."),
-    )
+    X.set(min(max(X.value, low), high))
+    step = float(f"{(high - low) / 240:.2g}")
+    return X.slider(min_value=low, max_value=high, step=step)
 
 
-def _shaded(found: Curves) -> tuple[Curve | None, list[tuple[float, float]]]:
+def _shaded(found: ActivationCurves) -> tuple[ActivationCurve | None, list[tuple[float, float]]]:
     """The function whose flat zones are shown, and these."""
-    chosen = next((c for c in found.lines if c.name == st.session_state[ZONE]), None)
+    chosen = next((c for c in found.lines if c.name == ZONE.value), None)
     return chosen, flat_zones(found.x, chosen.dy) if chosen else []
 
 
-def _draw(found: Curves) -> None:
+def _draw(found: ActivationCurves) -> None:
     shaded, zones = _shaded(found)
     chart.show(
         figures.curves(
@@ -94,23 +89,21 @@ def _draw(found: Curves) -> None:
             at=found.at,
             zones=zones,
             zone_colour=STYLES[shaded.name].colour if shaded else palette.MUTED,
-            zone_label=_("learns slowly"),
             level=FLAT,
-            value_label="f(x)",
-            slope_label="f′(x)",
+            words=figures.CurveWords(zone=_("learns slowly"), value="f(x)", slope="f′(x)"),
         ),
         key="activations_curves",
         alt=_summary(found),
-        on_click=lambda x, y: st.session_state.update({X: float(x)}),
+        on_click=lambda x, y: X.set(float(x)),
     )
 
 
-def _line(curve: Curve) -> figures.Line:
+def _line(curve: ActivationCurve) -> ValueAndGradient:
     style = STYLES[curve.name]
-    return figures.Line(title(curve.name), style, curve.y, curve.dy, curve.y_at, curve.dy_at)
+    return ValueAndGradient(title(curve.name), style, curve.y, curve.dy, curve.y_at, curve.dy_at)
 
 
-def _summary(found: Curves) -> str:
+def _summary(found: ActivationCurves) -> str:
     """The picture in words and numbers."""
     said = [
         _("{name}: f = {y}, f′ = {dy}").format(
@@ -126,7 +119,9 @@ def _summary(found: Curves) -> str:
     )
 
 
-def _zone_sentence(shaded: Curve, zones: Sequence[tuple[float, float]], step: float) -> str:
+def _zone_sentence(
+    shaded: ActivationCurve, zones: Sequence[tuple[float, float]], step: float
+) -> str:
     if not zones:
         return _("{name} has a slope of 0.1 or more everywhere in this range.").format(
             name=title(shaded.name)
@@ -143,7 +138,7 @@ def _number(value: float) -> str:
     return f"{value:.4g}" if abs(value) < float("inf") else _("not finite")
 
 
-def _values(found: Curves) -> None:
+def _values(found: ActivationCurves) -> None:
     """f and f' at x as a table, and where a function has neither."""
     rows = [f"| {title(c.name)} | {_number(c.y_at)} | {_number(c.dy_at)} |" for c in found.lines]
     if rows:

@@ -7,29 +7,117 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from dlcore.activation_script import depth_script
-from dlcore.activations import SCALARS
-from dlcore.depth import ACTIVATIONS, DepthConfig, DepthProfile, compare, fate
-from dlcore.figures.depth import depth as depth_figure
+from dlcore.activations.depth import ACTIVATIONS, DepthConfig, DepthProfile, compare, fate
+from dlcore.activations.functions import SCALARS
+from dlcore.activations.script import depth_script
+from dlcore.figures import activations as drawing
 from dlcore.initializers import INITIALIZERS
-from ui import chart, explore, url
 from ui.activations.curves import STYLES
-from ui.activations.presets import DEPTH as PRESETS
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.frame import explore
+from ui.frame.engine import ask
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Number, Setting, Whole
+from ui.frame.settings import Values, configured, values_of
+from ui.shared import chart
 
-SIDES = ("a", "b")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-UNITS = (32, 64, 128, 256, 512)
-PARAMETERS = {
-    **{f"activations_{side}_activation": url.choice(*ACTIVATIONS) for side in SIDES},
-    **{f"activations_{side}_initializer": url.choice(*INITIALIZERS) for side in SIDES},
-    "activations_layers": url.number(1, 50),
-    "activations_units": url.choice(*UNITS),
-    "activations_gain": url.number(0.1, 4.0, float),
-    "activations_seed": url.number(0, 2**31 - 1),
+_USUAL = {
+    "a": DepthConfig("sigmoid", "glorot_uniform", layers=30),
+    "b": DepthConfig("relu", "he_normal", layers=30),
 }
-DEFAULTS = dict(PRESETS["sigmoid"].settings) | {"activations_seed": 0}
+ACTIVATION = {
+    side: Choice.of(
+        config,
+        "activation",
+        f"activations_{side}_activation",
+        N_("Activation"),
+        N_("Of every layer, with the parameters that Keras gives it."),
+        {name: SCALARS[name].title for name in ACTIVATIONS},
+    )
+    for side, config in _USUAL.items()
+}
+INITIALIZER = {
+    side: Choice.of(
+        config,
+        "initializer",
+        f"activations_{side}_initializer",
+        N_("Weights"),
+        "",
+        {name: record.title for name, record in INITIALIZERS.items()},
+    )
+    for side, config in _USUAL.items()
+}
+LAYERS = Whole.of(
+    _USUAL["a"], "layers", "activations_layers", N_("Layers"), N_("How deep both are.")
+)
+UNITS = Choice.of(
+    _USUAL["a"],
+    "units",
+    "activations_units",
+    N_("Units"),
+    N_("How wide every layer is."),
+    (32, 64, 128, 256, 512),
+)
+GAIN = Number.of(
+    _USUAL["a"],
+    "gain",
+    "activations_gain",
+    N_("Weights times"),
+    N_("All weights are multiplied with this: how little is enough to vanish or explode?"),
+    high=4.0,
+    step=0.1,
+)
+SEED = Whole.of(_USUAL["a"], "seed", "activations_seed", N_("Seed"), N_("Other random weights."))
+SETTINGS = (*ACTIVATION.values(), *INITIALIZER.values(), LAYERS, UNITS, GAIN, SEED)
+
+
+def _stack(side: str) -> tuple[Setting, ...]:
+    """What makes one of the two stacks, but for its seed."""
+    return ACTIVATION[side], INITIALIZER[side], LAYERS, UNITS, GAIN
+
+
+def _try(a: tuple[str, str], b: tuple[str, str], layers: int = 30) -> Values:
+    """Two activations, each with its weights; the seed stays."""
+    left, right = (DepthConfig(*names, layers=layers) for names in (a, b))
+    return values_of(left, _stack("a")) | values_of(right, _stack("b"))
+
+
+PRESETS = {
+    "sigmoid": Preset(
+        N_("Sigmoid vanishes, ReLU + He holds"),
+        N_(
+            "The gradient comes from the right. Each layer of sigmoid takes away more than three "
+            "quarters of it; with ReLU and He's weights it arrives at layer 1 as it started."
+        ),
+        _try(("sigmoid", "glorot_uniform"), ("relu", "he_normal")),
+    ),
+    "fades": Preset(
+        N_("ReLU + Glorot fades"),
+        N_(
+            "The same activation, other weights: ReLU sets half of the values to 0, and only He's "
+            "weights, twice the variance, make up for that. With Glorot's, 0.7 is left a layer."
+        ),
+        _try(("relu", "glorot_uniform"), ("relu", "he_normal")),
+    ),
+    "tanh": Preset(
+        N_("Tanh and SELU"),
+        N_(
+            "Tanh with Glorot's weights fades slowly, in the values and in the gradient. SELU with "
+            "LeCun's weights pulls every layer back to a spread of 1."
+        ),
+        _try(("tanh", "glorot_uniform"), ("selu", "lecun_normal"), 50),
+    ),
+    "wide": Preset(
+        N_("Weights far too large"),
+        N_(
+            "Tanh saturates at once: its values stick to -1 and 1, and yet the weights are so "
+            "large that the gradient explodes. ReLU has no ceiling: its values overflow."
+        ),
+        _try(("tanh", "wide_normal"), ("relu", "wide_normal"), 50),
+    ),
+}
 
 FATES = {
     "vanishes": N_(
@@ -65,14 +153,14 @@ def show() -> None:
     explore.presets("activations_depth", PRESETS)
     columns = st.columns(2, gap="medium")
     shared = st.container()
-    for side, column in zip(SIDES, columns, strict=True):
+    for side, column in zip(_USUAL, columns, strict=True):
         with column:
             _choose(side)
     with shared:
         _shared()
-    configs = [_config(side) for side in SIDES]
-    profiles = explore.answer(compare, configs)
-    for side, column, profile in zip(SIDES, columns, profiles or (), strict=False):
+    configs = [_config(side) for side in _USUAL]
+    profiles = ask(compare, configs) or ()
+    for side, column, profile in zip(_USUAL, columns, profiles, strict=False):
         with column:
             _draw(side, profile, _gradient_range(profiles))
     explore.code(depth_script(configs[0]))
@@ -80,51 +168,27 @@ def show() -> None:
 
 def _choose(side: str) -> None:
     left, right = st.columns(2)
-    left.selectbox(
-        _("Activation"),
-        ACTIVATIONS,
-        format_func=lambda name: SCALARS[name].title,
-        key=f"activations_{side}_activation",
-        help=_("Of every layer, with the parameters that Keras gives it."),
-    )
-    right.selectbox(
-        _("Weights"),
-        list(INITIALIZERS),
-        format_func=lambda name: INITIALIZERS[name].title,
-        key=f"activations_{side}_initializer",
-        help="\n".join(f"- **{i.title}**: {_(i.note)}" for i in INITIALIZERS.values()),
-    )
+    with left:
+        ACTIVATION[side].selectbox()
+    with right:
+        notes = (f"- **{record.title}**: {_(record.note)}" for record in INITIALIZERS.values())
+        INITIALIZER[side].selectbox(help="\n".join(notes))
 
 
 def _shared() -> None:
     layers, units, gain, seed = st.columns(4)
-    layers.slider(_("Layers"), 1, 50, key="activations_layers", help=_("How deep both are."))
-    units.select_slider(
-        _("Units"), UNITS, key="activations_units", help=_("How wide every layer is.")
-    )
-    gain.slider(
-        _("Weights times"),
-        0.1,
-        4.0,
-        step=0.1,
-        key="activations_gain",
-        help=_("All weights are multiplied with this: how little is enough to vanish or explode?"),
-    )
-    seed.number_input(
-        _("Seed"), 0, 2**31 - 1, key="activations_seed", help=_("Other random weights.")
-    )
+    with layers:
+        LAYERS.slider()
+    with units:
+        UNITS.select_slider()
+    with gain:
+        GAIN.slider()
+    with seed:
+        SEED.number_input()
 
 
 def _config(side: str) -> DepthConfig:
-    state = st.session_state
-    return DepthConfig(
-        state[f"activations_{side}_activation"],
-        state[f"activations_{side}_initializer"],
-        layers=state["activations_layers"],
-        units=state["activations_units"],
-        gain=state["activations_gain"],
-        seed=state["activations_seed"],
-    )
+    return configured(_USUAL[side], (*_stack(side), SEED), st.session_state)
 
 
 def _gradient_range(profiles: Sequence[DepthProfile]) -> tuple[float, float]:
@@ -136,7 +200,7 @@ def _gradient_range(profiles: Sequence[DepthProfile]) -> tuple[float, float]:
 def _draw(side: str, profile: DepthProfile, gradient_range: tuple[float, float]) -> None:
     name = profile.config.activation
     chart.show(
-        depth_figure(
+        drawing.depth(
             profile.value_edges,
             profile.values,
             profile.gradient_edges,
@@ -144,10 +208,12 @@ def _draw(side: str, profile: DepthProfile, gradient_range: tuple[float, float])
             profile.median,
             colour=STYLES[name].colour,
             gradient_range=gradient_range,
-            value_label=_("values"),
-            gradient_label=_("|gradient|"),
-            layer_label=_("layer"),
-            median_label=_("median"),
+            words=drawing.DepthWords(
+                value=_("values"),
+                gradient=_("|gradient|"),
+                layer=_("layer"),
+                median=_("median"),
+            ),
         ),
         key=f"activations_{side}_depth",
         alt=" ".join([_title(profile), *_sentences(profile)]).replace("**", ""),

@@ -5,42 +5,93 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dlcore.activation_script import vector_script
-from dlcore.activations import VECTORS, VectorAnswer, evaluate_vector
+from dlcore.activations.functions import VECTORS, VectorAnswer, evaluate_vector
+from dlcore.activations.script import vector_script
 from dlcore.figures import palette
 from dlcore.figures.activations import bars, jacobian
-from ui import chart, explore, shell, url
 from ui.activations.curves import show_record
-from ui.activations.presets import SOFTMAX as PRESETS
-from ui.i18n import gettext as _
+from ui.frame import explore, shell
+from ui.frame.engine import ask
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Number
+from ui.frame.settings import Values
+from ui.shared import chart
 
-COUNT = 5
-_LOGITS = [f"activations_z{i}" for i in range(1, COUNT + 1)]
 _NAMES = [f"z{digit}" for digit in "₁₂₃₄₅"]
-_VECTOR, _TEMPERATURE = "activations_vector", "activations_temperature"
-PARAMETERS = {
-    _VECTOR: url.choice(*VECTORS),
-    _TEMPERATURE: url.number(0.1, 10.0, float),
-    **dict.fromkeys(_LOGITS, url.number(-10.0, 10.0, float)),
+VECTOR = Choice(
+    "activations_vector",
+    "softmax",
+    N_("Function"),
+    N_("The activations of Keras that see a whole vector."),
+    {name: record.title for name, record in VECTORS.items()},
+)
+TEMPERATURE = Number(
+    "activations_temperature",
+    1.0,
+    N_("Temperature"),
+    N_("The logits are divided by it: below 1 it sharpens, above 1 it evens out."),
+    0.1,
+    10.0,
+    step=0.1,
+)
+LOGITS = tuple(
+    Number(
+        f"activations_z{number}",
+        usual,
+        N_("Logit {name}"),
+        N_("What the network gives for this class, before it becomes a probability."),
+        -10.0,
+        10.0,
+        step=0.1,
+    )
+    for number, usual in enumerate((2.0, 1.0, 0.5, -1.0, 0.0), start=1)
+)
+SETTINGS = (VECTOR, TEMPERATURE, *LOGITS)
+
+
+def _try(temperature: float) -> Values:
+    """The usual logits at a temperature."""
+    return {one.key: one.usual for one in SETTINGS} | {TEMPERATURE.key: temperature}
+
+
+PRESETS = {
+    "usual": Preset(
+        N_("A clear lead"),
+        N_(
+            "Raise one logit by 1: its share against each other grows by e ≈ 2.7. Add the same to "
+            "all of them: nothing changes."
+        ),
+        _try(1.0),
+    ),
+    "cold": Preset(
+        N_("Cold: nearly the maximum"),
+        N_(
+            "The same logits at temperature 0.2: the largest takes nearly all, and every slope is "
+            "close to 0. A network that is so sure learns little from its error."
+        ),
+        _try(0.2),
+    ),
+    "hot": Preset(
+        N_("Hot: nearly even"),
+        N_(
+            "The same logits at temperature 10: all probabilities draw near to 1/5. Language "
+            "models are made more inventive in this way."
+        ),
+        _try(10.0),
+    ),
 }
-DEFAULTS = dict(PRESETS["usual"].settings)
 
 
 def show() -> None:
     explore.presets("activations_softmax", PRESETS)
-    name = st.segmented_control(
-        _("Function"),
-        list(VECTORS),
-        format_func=lambda name: VECTORS[name].title,
-        key=_VECTOR,
-        required=True,
-        label_visibility="collapsed",
-        help=_("The activations of Keras that see a whole vector."),
-    )
+    name = VECTOR.segmented(label_visibility="collapsed")
     left, right = st.columns([7, 3], gap="large")
     with right:
-        temperature, logits = _sliders()
-    found = explore.answer(evaluate_vector, name, logits, temperature)
+        temperature = TEMPERATURE.slider()
+        logits = tuple(map(_logit, LOGITS, _NAMES))
+    found = ask(evaluate_vector, name, logits, temperature)
     if found:
         with left:
             _draw(name, found)
@@ -48,27 +99,8 @@ def show() -> None:
     explore.code(vector_script(name, logits, temperature))
 
 
-def _sliders() -> tuple[float, tuple[float, ...]]:
-    temperature = st.slider(
-        _("Temperature"),
-        0.1,
-        10.0,
-        step=0.1,
-        key=_TEMPERATURE,
-        help=_("The logits are divided by it: below 1 it sharpens, above 1 it evens out."),
-    )
-    logits = tuple(
-        st.slider(
-            _("Logit {name}").format(name=label),
-            -10.0,
-            10.0,
-            step=0.1,
-            key=key,
-            help=_("What the network gives for this class, before it becomes a probability."),
-        )
-        for label, key in zip(_NAMES, _LOGITS, strict=True)
-    )
-    return temperature, logits
+def _logit(one: Number, name: str) -> float:
+    return one.slider(label=_(one.label).format(name=name))
 
 
 def _draw(name: str, found: VectorAnswer) -> None:

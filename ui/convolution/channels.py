@@ -5,50 +5,89 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from dlcore.convolution import learnt
+from dlcore.convolution.channels import MIXES, Mixed, kernel, mixed, parameters
+from dlcore.convolution.kernels import SIZES
+from dlcore.convolution.script import mixed_script
+from dlcore.figures import convolution as drawing
 from dlcore.figures import heat
-from dlcore.figures import sliding as drawing
-from dlcore.sliding import learnt
-from dlcore.sliding.channels import MIXES, Mixed, kernel, mixed, parameters
-from dlcore.sliding.kernels import SIZES
-from dlcore.sliding.script import mixed_script
-from ui import chart, explore, pictures, url
-from ui.convolution.sliding import Part
-from ui.convolution.subject import Subject
-from ui.explore import Preset
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.convolution.sliding import Alone
+from ui.convolution.subject import PictureSubject
+from ui.frame import explore
+from ui.frame.engine import ask
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Number, Whole
+from ui.frame.settings import Values
+from ui.shared import chart, pictures
 
-_SIZE = "convolution_channel_size"
-_FILTERS = ("convolution_first", "convolution_second")
-_BIASES = ("convolution_first_bias", "convolution_second_bias")
-_NETWORK = "convolution_network"
-_COUNTED, _CHANNELS, _SIDE = (f"convolution_count_{name}" for name in ("filters", "in", "side"))
-_NETWORKS = {"cnn": N_("network that ships"), "cnn-tutorial": N_("tutorial's network")}
-_MOST_FILTERS, _MOST_CHANNELS = 128, 128
 _SMALL = 56  # px
 _NAMES = (N_("red"), N_("green"), N_("blue"))
 _COLOURS = ("#D64550", "#0E9A73", "#1F83C4")
-PARAMETERS = {
-    **dict.fromkeys(_FILTERS, url.choice(*MIXES)),
-    **dict.fromkeys(_BIASES, url.number(-1.0, 1.0, float)),
-    _SIZE: url.choice(*SIZES),
-    _NETWORK: url.choice(*_NETWORKS),
-    _COUNTED: url.number(1, _MOST_FILTERS),
-    _CHANNELS: url.number(1, _MOST_CHANNELS),
-    _SIDE: url.choice(1, 3, 5, 7),
-}
+FILTERS = tuple(
+    Choice(
+        key,
+        usual,
+        N_("looks for"),
+        N_("Its weights: a kernel for each channel, all made for this."),
+        {name: mix.title for name, mix in MIXES.items()},
+    )
+    for key, usual in (("convolution_first", "edges"), ("convolution_second", "red_green"))
+)
+BIASES = tuple(
+    Number(
+        f"{one.key}_bias",
+        0.0,
+        N_("Bias"),
+        N_("One number for the whole filter, added to every cell."),
+        -1.0,
+        1.0,
+        step=0.1,
+    )
+    for one in FILTERS
+)
+SIZE = Choice(
+    "convolution_channel_size",
+    3,
+    N_("Size of the filters"),
+    N_("Of both: all filters of a layer are of one size."),
+    SIZES,
+)
+NETWORK = Choice(
+    "convolution_network",
+    "cnn",
+    N_("Network"),
+    N_("Whose first layer goes over the grey picture."),
+    {"cnn": N_("network that ships"), "cnn-tutorial": N_("tutorial's network")},
+)
+COUNTED_FILTERS = Whole(
+    "convolution_count_filters", 32, N_("Filters"), N_("As many channels come out."), 1, 128
+)
+COUNTED_CHANNELS = Whole(
+    "convolution_count_in",
+    3,
+    N_("Channels in"),
+    N_("1 for a grey picture, 3 for colours; else the filters of the layer before."),
+    1,
+    128,
+)
+COUNTED_SIDE = Choice(
+    "convolution_count_side",
+    3,
+    N_("Side of a filter"),
+    N_("The k of the formula."),
+    (1, 3, 5, 7),
+)
+_OF_TWO = (*FILTERS, *BIASES, SIZE)
+SETTINGS = (*_OF_TWO, NETWORK, COUNTED_FILTERS, COUNTED_CHANNELS, COUNTED_SIDE)
 
 
-def _try(first: str, second: str, biases: tuple[float, float] = (0.0, 0.0)) -> dict[str, object]:
-    return dict(zip((*_FILTERS, *_BIASES, _SIZE), (first, second, *biases, 3), strict=True))
+def _try(first: str, second: str, biases: tuple[float, float] = (0.0, 0.0)) -> Values:
+    values = (first, second, *biases, SIZE.usual)
+    return {one.key: value for one, value in zip(_OF_TWO, values, strict=True)}
 
 
-DEFAULTS = _try("edges", "red_green") | {
-    _NETWORK: "cnn",
-    _COUNTED: 32,
-    _CHANNELS: 3,
-    _SIDE: 3,
-}
 PRESETS = {
     "two": Preset(
         N_("An edge and a colour"),
@@ -74,32 +113,25 @@ PRESETS = {
 }
 
 
-def show(subject: Subject, part: Part) -> None:
-    part(lambda: _two(subject))
-    part(lambda: _many(subject))
-    part(_count)
+def show(subject: PictureSubject, alone: Alone) -> None:
+    alone(lambda: _two(subject))
+    alone(lambda: _many(subject))
+    alone(_count)
 
 
-def _two(subject: Subject) -> None:
+def _two(subject: PictureSubject) -> None:
     """Two filters over three channels, step by step."""
     if subject.painted:
         _painted(subject)
     explore.presets("convolution_channels", PRESETS)
-    size = st.segmented_control(
-        _("Size of the filters"),
-        SIZES,
-        format_func=lambda side: f"{side} × {side}",
-        key=_SIZE,
-        required=True,
-        help=_("Of both: all filters of a layer are of one size."),
-    )
+    size = SIZE.segmented(format_func=lambda side: f"{side} × {side}")
     columns = st.columns(2, gap="large")
     for number, column in enumerate(columns):
         with column:
             _choose(number)
-    biases = tuple(float(st.session_state[key]) for key in _BIASES)
-    kernels = np.stack([kernel(st.session_state[key], size) for key in _FILTERS], axis=-1)
-    found = explore.answer(mixed, subject.colours, kernels, biases)
+    biases = tuple(one.value for one in BIASES)
+    kernels = np.stack([kernel(one.value, size) for one in FILTERS], axis=-1)
+    found = ask(mixed, subject.colours, kernels, biases)
     if found is not None:
         for number, column in enumerate(columns):
             with column:
@@ -107,7 +139,7 @@ def _two(subject: Subject) -> None:
     explore.code(mixed_script(subject.source, kernels, biases))
 
 
-def _painted(subject: Subject) -> None:
+def _painted(subject: PictureSubject) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(width=_SMALL):
             pixels = np.round(subject.colours * 255).astype(np.uint8)
@@ -124,24 +156,13 @@ def _painted(subject: Subject) -> None:
 def _choose(number: int) -> None:
     st.markdown(_("**Filter {number}**").format(number=number + 1))
     looks_for, bias = st.columns([1.4, 1])
-    looks_for.selectbox(
-        _("looks for"),
-        list(MIXES),
-        format_func=lambda name: _(MIXES[name].title),
-        key=_FILTERS[number],
-        help=_("Its weights: a kernel for each channel, all made for this."),
-    )
-    bias.slider(
-        _("Bias"),
-        -1.0,
-        1.0,
-        step=0.1,
-        key=_BIASES[number],
-        help=_("One number for the whole filter, added to every cell."),
-    )
+    with looks_for:
+        FILTERS[number].selectbox()
+    with bias:
+        BIASES[number].slider()
 
 
-def _draw(subject: Subject, found: Mixed, kernels: np.ndarray, number: int) -> None:
+def _draw(subject: PictureSubject, found: Mixed, kernels: np.ndarray, number: int) -> None:
     strongest = float(np.abs(kernels[..., number]).max())
     extent = float(np.abs(found.parts[..., number]).max())
     branches = [
@@ -155,13 +176,12 @@ def _draw(subject: Subject, found: Mixed, kernels: np.ndarray, number: int) -> N
         for channel in range(3)
     ]
     output = found.output[..., number]
-    bias = float(st.session_state[_BIASES[number]])
     chart.show(
         drawing.mixture(
             branches,
             pictures.data_uri(heat.scaled(output)),
             aspect=output.shape[0] / output.shape[1],
-            bias=_("+ bias {bias}").format(bias=f"{bias:g}"),
+            bias=_("+ bias {bias}").format(bias=f"{BIASES[number].value:g}"),
             result=_("channel {number}").format(number=number + 1),
             height=250,
         ),
@@ -173,19 +193,11 @@ def _draw(subject: Subject, found: Mixed, kernels: np.ndarray, number: int) -> N
     )
 
 
-def _many(subject: Subject) -> None:
+def _many(subject: PictureSubject) -> None:
     """All filters of a real layer at once."""
     st.markdown(_("**32 filters, 32 pictures**"))
-    name = st.segmented_control(
-        _("Network"),
-        list(_NETWORKS),
-        format_func=lambda key: _(_NETWORKS[key]),
-        key=_NETWORK,
-        required=True,
-        label_visibility="collapsed",
-        help=_("Whose first layer goes over the grey picture."),
-    )
-    layer = explore.answer(learnt.at_work, subject.grey, name)
+    name = NETWORK.segmented(label_visibility="collapsed")
+    layer = ask(learnt.at_work, subject.grey, name)
     if layer is None:
         return
     side, _side, count = layer.filters.shape
@@ -210,20 +222,13 @@ def _many(subject: Subject) -> None:
 
 def _count() -> None:
     st.markdown(_("**How many numbers is that?**"))
-    size, channels, filters = st.columns(3, gap="medium")
-    k = size.select_slider(
-        _("Side of a filter"), (1, 3, 5, 7), key=_SIDE, help=_("The k of the formula.")
-    )
-    c = channels.slider(
-        _("Channels in"),
-        1,
-        _MOST_CHANNELS,
-        key=_CHANNELS,
-        help=_("1 for a grey picture, 3 for colours; else the filters of the layer before."),
-    )
-    f = filters.slider(
-        _("Filters"), 1, _MOST_FILTERS, key=_COUNTED, help=_("As many channels come out.")
-    )
+    side, channels, filters = st.columns(3, gap="medium")
+    with side:
+        k = COUNTED_SIDE.select_slider()
+    with channels:
+        c = COUNTED_CHANNELS.slider()
+    with filters:
+        f = COUNTED_FILTERS.slider()
     thousands = f"{parameters(k, c, f):,}".replace(",", "{,}")
     st.latex(
         rf"\begin{{aligned}} (k \cdot k \cdot c + 1) \cdot f &= ({k} \cdot {k} \cdot {c} + 1) "

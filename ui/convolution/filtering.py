@@ -5,37 +5,51 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dlcore.sliding import Kernel
-from dlcore.sliding.filtered import Filtered, filtered
-from dlcore.sliding.script import filtered_script
-from dlcore.sliding.window import Window
-from ui import explore, url
+from dlcore.convolution import Kernel
+from dlcore.convolution.filtered import Filtered, filtered
+from dlcore.convolution.script import filtered_script
+from dlcore.convolution.window import Window
 from ui.convolution import kernel, sliding, window
-from ui.convolution.sliding import Part
-from ui.convolution.subject import Subject
-from ui.explore import Preset
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.convolution.sliding import Alone
+from ui.convolution.subject import PictureSubject
+from ui.frame import explore
+from ui.frame.engine import ask
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Whole
+from ui.frame.settings import Values, values_of
 
-_STRIDE, _PADDING, _DILATION = (f"convolution_{name}" for name in ("stride", "padding", "dilation"))
-_ROW, _COLUMN = "convolution_row", "convolution_column"
 _MOST = 63  # rows and columns are counted from 0
 _WIDEST = 5  # of stride and dilation
-PARAMETERS = kernel.PARAMETERS | {
-    _STRIDE: url.number(1, _WIDEST),
-    _PADDING: url.choice("valid", "same"),
-    _DILATION: url.number(1, _WIDEST),
-    _ROW: url.number(0, _MOST),
-    _COLUMN: url.number(0, _MOST),
-}
-_PLAIN = {_STRIDE: 1, _PADDING: "valid", _DILATION: 1}
-DEFAULTS = kernel.DEFAULTS | _PLAIN | {_ROW: 9, _COLUMN: 12}
+_USUAL = Window()
+STRIDE = sliding.stride(_USUAL, "convolution_stride", _WIDEST)
+PADDING = sliding.padding(
+    _USUAL,
+    "convolution_padding",
+    N_(
+        "Valid: the window stays inside of the picture. Same: a margin of zeros is put around "
+        "it, so that with a stride of 1 the result is as large as the picture."
+    ),
+)
+DILATION = Whole.of(
+    _USUAL,
+    "dilation",
+    "convolution_dilation",
+    N_("Dilation"),
+    N_("How far apart the weights lie on the picture; 1 is side by side."),
+    high=_WIDEST,
+)
+ROW = Whole("convolution_row", 9, low=0, high=_MOST)
+COLUMN = Whole("convolution_column", 12, low=0, high=_MOST)
+_STEPS = (STRIDE, PADDING, DILATION)
+SETTINGS = (*kernel.SETTINGS, *_STEPS, ROW, COLUMN)
 
 
-def _try(name: str, size: int = 3, **changed: object) -> dict[str, object]:
+def _try(name: str, slides: Window) -> Values:
     """All settings of a preset but the picture."""
-    named = {f"convolution_{key}": value for key, value in changed.items()}
-    return {kernel.FILTER: name, kernel.SIZE: size, kernel.KERNEL: []} | _PLAIN | named
+    named = {kernel.FILTER.key: name, kernel.KERNEL.key: []}
+    return named | values_of(slides, (kernel.SIZE, *_STEPS))
 
 
 PRESETS = {
@@ -45,17 +59,17 @@ PRESETS = {
             "The right side minus the left side: left edges of a stroke light up orange, right "
             "edges blue. What is level disappears."
         ),
-        _try("sobel_x"),
+        _try("sobel_x", Window(3)),
     ),
     "blur": Preset(
         N_("Blur"),
         N_("49 equal weights: each pixel becomes the mean of its surroundings."),
-        _try("blur", 7, padding="same"),
+        _try("blur", Window(7, padding="same")),
     ),
     "sharpen": Preset(
         N_("Sharpen"),
         N_("The weights add up to 1: even areas stay as they are, edges overshoot."),
-        _try("sharpen"),
+        _try("sharpen", Window(3)),
     ),
     "learnt": Preset(
         N_("A learnt filter"),
@@ -63,7 +77,8 @@ PRESETS = {
             "What training found for the first layer of the network that ships. Some look like "
             "those of a textbook, and most like none. Click on others."
         ),
-        {kernel.FILTER: "cnn", kernel.KERNEL: [], kernel.LEARNT: 0} | _PLAIN | {_PADDING: "same"},
+        {kernel.FILTER.key: "cnn", kernel.KERNEL.key: [], kernel.LEARNT.key: 0}
+        | values_of(Window(padding="same"), _STEPS),
     ),
     "stride": Preset(
         N_("Stride 2"),
@@ -71,7 +86,7 @@ PRESETS = {
             "The window jumps over every other place: a quarter of the sums, a quarter of the "
             "cells. Step through, and watch it jump."
         ),
-        _try("sobel_x", stride=2),
+        _try("sobel_x", Window(3, stride=2)),
     ),
     "dilation": Preset(
         N_("Dilation 3"),
@@ -79,52 +94,35 @@ PRESETS = {
             "Nine weights, but they lie three pixels apart: the window sees 7 × 7 pixels for the "
             "price of 3 × 3."
         ),
-        _try("sobel_x", dilation=3, padding="same"),
+        _try("sobel_x", Window(3, dilation=3, padding="same")),
     ),
 }
 
 
-def show(subject: Subject, _part: Part) -> None:
+def show(subject: PictureSubject, _alone: Alone) -> None:
     explore.presets("convolution_filtering", PRESETS)
     seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:
         chosen = kernel.choose()
-        stride, padding, dilation = _steps()
+        STRIDE.slider()
+        PADDING.segmented()
+        DILATION.slider()
     if chosen is None:
         return
     with seen:
-        slides = sliding.possible(lambda: Window(len(chosen), stride, padding, dilation))
-        found = slides and explore.answer(filtered, subject.grey, chosen, slides)
+        slides = sliding.window(_USUAL, _STEPS, size=len(chosen))
+        if slides is None:
+            return
+        found = ask(filtered, subject.grey, chosen, slides)
         if found:
             sliding.size_of_result(slides, *subject.grey.shape)
             _draw(found, chosen, slides)
-    if slides:
-        explore.code(filtered_script(subject.source, chosen, slides))
-
-
-def _steps() -> tuple[int, str, int]:
-    """Stride, padding and dilation."""
-    stride = sliding.stride(_STRIDE, _WIDEST)
-    padding = sliding.padding(
-        _PADDING,
-        _(
-            "Valid: the window stays inside of the picture. Same: a margin of zeros is put around "
-            "it, so that with a stride of 1 the result is as large as the picture."
-        ),
-    )
-    dilation = st.slider(
-        _("Dilation"),
-        1,
-        _WIDEST,
-        key=_DILATION,
-        help=_("How far apart the weights lie on the picture; 1 is side by side."),
-    )
-    return stride, padding, dilation
+    explore.code(filtered_script(subject.source, chosen, slides))
 
 
 def _draw(found: Filtered, chosen: Kernel, slides: Window) -> None:
     window.show(
-        window.Sheet(
+        window.Grid(
             found.padded,
             _("the picture, {height} × {width}").format(
                 height=found.padded.shape[0] - found.top - found.bottom,
@@ -132,7 +130,7 @@ def _draw(found: Filtered, chosen: Kernel, slides: Window) -> None:
             ),
             (found.top, found.left, found.bottom, found.right),
         ),
-        window.Sheet(
+        window.Grid(
             found.output,
             _("the result, {height} × {width}").format(
                 height=found.output.shape[0], width=found.output.shape[1]
@@ -141,7 +139,7 @@ def _draw(found: Filtered, chosen: Kernel, slides: Window) -> None:
         chosen,
         window.Motion(slides.stride, slides.dilation),
         key="convolution_window",
-        cell=(st.session_state[_ROW], st.session_state[_COLUMN]),
+        cell=(ROW.value, COLUMN.value),
         on_cell=_come_to,
         alt=_said(found),
     )
@@ -161,4 +159,5 @@ def _said(found: Filtered) -> str:
 
 
 def _come_to(row: int, column: int) -> None:
-    st.session_state[_ROW], st.session_state[_COLUMN] = row, column
+    ROW.set(row)
+    COLUMN.set(column)

@@ -7,16 +7,17 @@ import math
 import numpy as np
 import streamlit as st
 
+from dlcore.convolution import Kernel, learnt
+from dlcore.convolution.kernels import CLASSICS, SIZES, made, resized
+from dlcore.convolution.window import Window
 from dlcore.figures import heat
-from dlcore.sliding import Kernel, learnt
-from dlcore.sliding.kernels import CLASSICS, SIZES, made, resized
-from ui import explore, pictures, url
 from ui.convolution import weights
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.frame.engine import ask
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Numbers, Whole
+from ui.shared import pictures
 
-FILTER, SIZE = "convolution_filter", "convolution_size"
-KERNEL, LEARNT = "convolution_kernel", "convolution_learnt"
 OWN = "own"
 _DECIMALS = 4  # of a learnt weight
 _NETWORKS = {
@@ -24,46 +25,40 @@ _NETWORKS = {
     "cnn-tutorial": N_("Learnt, 3 × 3 (tutorial's)"),
 }
 _COUNTS = tuple(size**2 for size in SIZES)
-
-
-def _parse(text: str) -> list[float]:
-    numbers = [float(part) for part in text.split(",") if part]
-    if len(numbers) not in (0, *_COUNTS) or not all(abs(n) <= weights.MOST for n in numbers):
-        raise ValueError(text)
-    return numbers
-
-
-PARAMETERS = {
-    FILTER: url.choice(*CLASSICS, *_NETWORKS, OWN),
-    SIZE: url.choice(*SIZES),
-    LEARNT: url.number(0, learnt.FILTERS - 1),
-    KERNEL: url.Parameter(_parse, f"{' / '.join(map(str, _COUNTS))} × [-99, 99]"),
-}
-DEFAULTS = {FILTER: "sobel_x", SIZE: 3, LEARNT: 0, KERNEL: []}
+FILTER = Choice(
+    "convolution_filter",
+    "sobel_x",
+    N_("Filter"),
+    N_("A place to begin: every number of it can be changed below."),
+    {name: classic.title for name, classic in CLASSICS.items()} | _NETWORKS | {OWN: N_("Your own")},
+)
+SIZE = Choice.of(
+    Window(),
+    "size",
+    "convolution_size",
+    N_("Size of the filter"),
+    N_("A larger filter sees more of the picture at once, and has more weights."),
+    SIZES,
+)
+LEARNT = Whole("convolution_learnt", 0, low=0, high=learnt.FILTERS - 1)
+KERNEL = Numbers(
+    "convolution_kernel",
+    [],
+    low=-weights.MOST,
+    high=weights.MOST,
+    counts=(0, *_COUNTS),
+    expects=f"{' / '.join(map(str, _COUNTS))} × [-99, 99]",
+)
+SETTINGS = (FILTER, SIZE, LEARNT, KERNEL)
 
 
 def choose() -> Kernel | None:
     """The filter and its controls; None after one sentence where a network cannot be asked."""
     _settle()
-    st.selectbox(
-        _("Filter"),
-        [*CLASSICS, *_NETWORKS, *([OWN] if st.session_state[KERNEL] else [])],
-        format_func=_title,
-        key=FILTER,
-        on_change=_forget_own,
-        help=_("A place to begin: every number of it can be changed below."),
-    )
-    name = st.session_state[FILTER]
+    own = [OWN] if KERNEL.value else []
+    name = FILTER.selectbox(options=[*CLASSICS, *_NETWORKS, *own], on_change=_forget_own)
     if name not in _NETWORKS:
-        st.segmented_control(
-            _("Size of the filter"),
-            SIZES,
-            format_func=lambda size: f"{size} × {size}",
-            key=SIZE,
-            required=True,
-            on_change=_resize,
-            help=_("A larger filter sees more of the picture at once, and has more weights."),
-        )
+        SIZE.segmented(format_func=lambda size: f"{size} × {size}", on_change=_resize)
     kernel = _kernel(name)
     if kernel is not None:
         weights.show(kernel, key="convolution_weights", on_change=_take)
@@ -73,17 +68,11 @@ def choose() -> Kernel | None:
 
 def _settle() -> None:
     """Numbers of one's own come before a name; without any there is nothing of one's own."""
-    state = st.session_state
-    if state[KERNEL]:
-        state[FILTER], state[SIZE] = OWN, math.isqrt(len(state[KERNEL]))
-    elif state[FILTER] == OWN:
-        state[FILTER] = DEFAULTS[FILTER]
-
-
-def _title(name: str) -> str:
-    if name == OWN:
-        return _("Your own")
-    return _(CLASSICS[name].title) if name in CLASSICS else _(_NETWORKS[name])
+    if KERNEL.value:
+        FILTER.set(OWN)
+        SIZE.set(math.isqrt(len(KERNEL.value)))
+    elif FILTER.value == OWN:
+        FILTER.set(FILTER.usual)
 
 
 def _note(name: str, kernel: Kernel) -> str:
@@ -100,19 +89,22 @@ def _note(name: str, kernel: Kernel) -> str:
 
 def _kernel(name: str) -> Kernel | None:
     if name == OWN:
-        size = st.session_state[SIZE]
-        return np.array(st.session_state[KERNEL], np.float32).reshape(size, size)
+        return _own(SIZE.value)
     if name in CLASSICS:
-        return made(name, st.session_state[SIZE])
+        return made(name, SIZE.value)
     return _learnt(name)
+
+
+def _own(size: int) -> Kernel:
+    return np.array(KERNEL.value, np.float32).reshape(size, size)
 
 
 def _learnt(name: str) -> Kernel | None:
     """One of a network's filters, chosen with a click."""
-    found = explore.answer(learnt.filters, name)
+    found = ask(learnt.filters, name)
     if found is None:
         return None
-    number = st.session_state[LEARNT]
+    number = LEARNT.value
     kernels = np.moveaxis(found, -1, 0)
     pictures.tiles(
         heat.signed(kernels, float(np.abs(kernels).max())),
@@ -123,28 +115,22 @@ def _learnt(name: str) -> Kernel | None:
         alt=_("{count} filters of the first layer; filter {number} is chosen.").format(
             count=len(kernels), number=number
         ),
-        on_choice=_choose_learnt,
+        on_choice=LEARNT.set,
         height=150,
     )
     return kernels[number].round(_DECIMALS)
 
 
-def _choose_learnt(number: int) -> None:
-    st.session_state[LEARNT] = number
-
-
 def _forget_own() -> None:
-    st.session_state[KERNEL] = []
+    KERNEL.set([])
 
 
 def _take(numbers: list[float]) -> None:
     # As the address writes them, so that a link gives the same numbers.
-    st.session_state[KERNEL] = [float(f"{number:.6g}") for number in numbers]
+    KERNEL.set([float(f"{number:.6g}") for number in numbers])
 
 
 def _resize() -> None:
-    own = st.session_state[KERNEL]
-    if own:
-        side = math.isqrt(len(own))
-        kernel = resized(np.array(own, np.float32).reshape(side, side), st.session_state[SIZE])
-        _take(kernel.ravel().tolist())
+    if KERNEL.value:
+        own = _own(math.isqrt(len(KERNEL.value)))
+        _take(resized(own, SIZE.value).ravel().tolist())

@@ -4,38 +4,66 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dlcore.convolution.pooled import FURTHEST, Pooled, Shifted, pooled
+from dlcore.convolution.script import pooled_script
+from dlcore.convolution.window import Window
+from dlcore.figures import convolution as drawing
 from dlcore.figures import heat
-from dlcore.figures import sliding as drawing
-from dlcore.sliding.pooled import FURTHEST, Before, Pooled, pooled
-from dlcore.sliding.script import pooled_script
-from dlcore.sliding.window import Window
-from ui import chart, explore, pictures, url
 from ui.convolution import sliding
-from ui.convolution.sliding import Part
-from ui.convolution.subject import Subject
-from ui.explore import Preset
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.convolution.sliding import Alone
+from ui.convolution.subject import PictureSubject
+from ui.frame import explore
+from ui.frame.engine import ask
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Whole
+from ui.frame.settings import Values, values_of
+from ui.shared import chart, pictures
 
-_SIZE, _STRIDE, _PADDING = (f"convolution_pool_{name}" for name in ("size", "stride", "padding"))
-_RIGHT, _DOWN = "convolution_right", "convolution_down"
-_LARGEST, _WIDEST = 7, 6
+_USUAL = Window(2, 2)
+SIZE = Whole.of(
+    _USUAL,
+    "size",
+    "convolution_pool_size",
+    N_("Size of the window"),
+    N_("Of so many by so many pixels the largest is kept, or the mean."),
+)
+STRIDE = sliding.stride(_USUAL, "convolution_pool_stride")
+PADDING = sliding.padding(
+    _USUAL,
+    "convolution_pool_padding",
+    N_(
+        "Valid: the window stays inside of the picture. Same: it may reach over the "
+        "border, where nothing counts, so that no pixel is left out."
+    ),
+)
+RIGHT = Whole(
+    "convolution_right",
+    1,
+    N_("Move right"),
+    N_("In pixels; below 0 to the left."),
+    -FURTHEST,
+    FURTHEST,
+)
+DOWN = Whole(
+    "convolution_down",
+    0,
+    N_("Move down"),
+    N_("In pixels; below 0 upwards."),
+    -FURTHEST,
+    FURTHEST,
+)
+_WINDOW = (SIZE, STRIDE, PADDING)
+SETTINGS = (*_WINDOW, RIGHT, DOWN)
 _WIDTH = 112  # px, of one of three that stand side by side on a phone
 _WORDS = 200  # px, beside them where there is room
-PARAMETERS = {
-    _SIZE: url.number(1, _LARGEST),
-    _STRIDE: url.number(1, _WIDEST),
-    _PADDING: url.choice("valid", "same"),
-    _RIGHT: url.number(-FURTHEST, FURTHEST),
-    _DOWN: url.number(-FURTHEST, FURTHEST),
-}
 
 
-def _try(size: int, stride: int, right: int = 1, down: int = 0) -> dict[str, object]:
-    return dict(zip(PARAMETERS, (size, stride, "valid", right, down), strict=True))
+def _try(slides: Window, right: int = 1) -> Values:
+    return values_of(slides, _WINDOW) | {RIGHT.key: right, DOWN.key: 0}
 
 
-DEFAULTS = _try(2, 2)
 PRESETS = {
     "usual": Preset(
         N_("2 × 2, one pixel"),
@@ -43,7 +71,7 @@ PRESETS = {
             "The usual pooling halves both sides. The picture moves by one pixel: compare how much "
             "of each that changes."
         ),
-        _try(2, 2),
+        _try(Window(2, 2)),
     ),
     "whole": Preset(
         N_("Shift by a whole window"),
@@ -51,63 +79,38 @@ PRESETS = {
             "Two pixels are one cell: the result is the same, moved by one cell. Pooling does not "
             "take a shift away, it makes it smaller."
         ),
-        _try(2, 2, right=2),
+        _try(Window(2, 2), right=2),
     ),
     "overlapping": Preset(
         N_("Overlapping 3 × 3"),
         N_("Windows that overlap share pixels, so that less changes from one place to the next."),
-        _try(3, 2),
+        _try(Window(3, 2)),
     ),
     "large": Preset(
         N_("6 × 6"),
         N_("Little is left of the picture, and a shift of one pixel changes less of it."),
-        _try(6, 6),
+        _try(Window(6, 6)),
     ),
 }
 
 
-def show(subject: Subject, _part: Part) -> None:
+def show(subject: PictureSubject, _alone: Alone) -> None:
     explore.presets("convolution_pooling", PRESETS)
     seen, controls = st.columns([2.3, 1], gap="medium")  # on a phone the picture comes first
     with controls:
-        size = st.slider(
-            _("Size of the window"),
-            1,
-            _LARGEST,
-            key=_SIZE,
-            help=_("Of so many by so many pixels the largest is kept, or the mean."),
-        )
-        stride = sliding.stride(_STRIDE, _WIDEST)
-        padding = sliding.padding(
-            _PADDING,
-            _(
-                "Valid: the window stays inside of the picture. Same: it may reach over the "
-                "border, where nothing counts, so that no pixel is left out."
-            ),
-        )
-        right, down = _shift()
+        SIZE.slider()
+        STRIDE.slider()
+        PADDING.segmented()
+        right, down = RIGHT.slider(), DOWN.slider()
     with seen:
-        slides = sliding.possible(lambda: Window(size, stride, padding))
-        found = slides and explore.answer(pooled, subject.grey, slides, right, down)
+        slides = sliding.window(_USUAL, _WINDOW)
+        if slides is None:
+            return
+        found = ask(pooled, subject.grey, slides, right, down)
         if found:
             sliding.size_of_result(slides, *subject.grey.shape)
             _draw(found)
-    if slides:
-        explore.code(pooled_script(subject.source, slides, right, down))
-
-
-def _shift() -> tuple[int, int]:
-    right = st.slider(
-        _("Move right"),
-        -FURTHEST,
-        FURTHEST,
-        key=_RIGHT,
-        help=_("In pixels; below 0 to the left."),
-    )
-    down = st.slider(
-        _("Move down"), -FURTHEST, FURTHEST, key=_DOWN, help=_("In pixels; below 0 upwards.")
-    )
-    return right, down
+    explore.code(pooled_script(subject.source, slides, right, down))
 
 
 def _draw(found: Pooled) -> None:
@@ -121,7 +124,7 @@ def _draw(found: Pooled) -> None:
     _sweep(found, tuple(names.values()))
 
 
-def _three(name: str, before: Before) -> None:
+def _three(name: str, before: Shifted) -> None:
     """As it was, as the shift made it, and the difference."""
     shown = (
         (heat.grey(before.still, 1.0), _("before")),

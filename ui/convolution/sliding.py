@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
 
+from dlcore.convolution.window import LARGEST_STRIDE, Window
 from dlcore.errors import LabError
-from dlcore.sliding.window import PADDINGS, Window
-from ui.i18n import explain
-from ui.i18n import gettext as _
+from ui.frame.i18n import N_, explain
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Setting, Whole
+from ui.frame.settings import configured
 
-Part = Callable[[Callable[[], None]], None]
+Alone = Callable[[Callable[[], None]], None]
 """Shows something that its own widgets redraw alone; the page's, who knows all settings."""
 
 
-def stride(key: str, most: int) -> int:
-    return st.slider(
-        _("Stride"),
-        1,
-        most,
-        key=key,
-        help=_("By how many pixels the window moves on: 2 halves the picture's sides."),
-    )
+def stride(usual: Window, key: str, most: int = LARGEST_STRIDE) -> Whole:
+    help = N_("By how many pixels the window moves on: 2 halves the picture's sides.")
+    return Whole.of(usual, "stride", key, N_("Stride"), help, high=most)
 
 
-def padding(key: str, meaning: str) -> str:
-    """Valid or same; `meaning` says what that does here."""
-    return st.segmented_control(
-        _("Padding"),
-        PADDINGS,
-        key=key,
-        required=True,
-        help=meaning,
-    )
+def padding(usual: Window, key: str, meaning: str) -> Choice:
+    """Valid or same; `meaning` says, in English, what that does here."""
+    return Choice.of(usual, "padding", key, N_("Padding"), meaning)
 
 
-def possible(make: Callable[[], Any]) -> Any | None:
-    """What `make` returns; None after one sentence on why these settings do not go together."""
+def window(usual: Window, settings: Iterable[Setting], **more: Any) -> Window | None:
+    """The window as the settings say; None after one sentence where they do not go together."""
     try:
-        return make()
+        return configured(usual, settings, st.session_state, **more)
     except LabError as error:
         st.warning(explain(error), icon=":material/error:")
         return None

@@ -8,39 +8,47 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dlcore.sliding import patterns
-from dlcore.sliding.script import FROM_FILE, from_mnist, from_pattern
-from ui import canvas, digit_source, upload, url
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from dlcore.convolution import patterns
+from dlcore.convolution.script import FROM_FILE, from_mnist, from_pattern
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Whole
+from ui.shared import canvas, digit_source, upload
 
-SOURCES = {
-    "test": N_("Test image"),
-    "pattern": N_("Test pattern"),
-    "draw": N_("Draw"),
-    "upload": N_("Upload"),
-}
-_SOURCE, _NUMBER = "convolution_source", "convolution_number"
-_PATTERN, _SIDE = "convolution_pattern", "convolution_side"
+SOURCE = Choice(
+    "convolution_source",
+    "test",
+    N_("Source"),
+    N_("Where the picture comes from."),
+    {
+        "test": N_("Test image"),
+        "pattern": N_("Test pattern"),
+        "draw": N_("Draw"),
+        "upload": N_("Upload"),
+    },
+)
+NUMBER = digit_source.test_number("convolution_number", 7)
+PATTERN = Choice(
+    "convolution_pattern",
+    "circle",
+    N_("Pattern"),
+    N_("Simple pictures show best what a filter does."),
+    {name: pattern.title for name, pattern in patterns.PATTERNS.items()},
+)
+SIDE = Whole(
+    "convolution_side",
+    12,
+    N_("Pixels on a side"),
+    N_("A small picture can be gone through cell by cell."),
+    patterns.SMALLEST,
+    patterns.LARGEST,
+)
+SETTINGS = (SOURCE, NUMBER, PATTERN, SIDE, canvas.DIGIT.pen)
 _UPLOADED_SIDE = 64  # px, so that each of them can be seen and clicked
-PARAMETERS = {
-    _SOURCE: url.choice(*SOURCES),
-    _NUMBER: url.number(0, digit_source.MOST),
-    _PATTERN: url.choice(*patterns.PATTERNS),
-    _SIDE: url.number(patterns.SMALLEST, patterns.LARGEST),
-    canvas.DIGIT.pen_key: url.number(*canvas.DIGIT.pen_widths),
-}
-DEFAULTS = {
-    _SOURCE: "test",
-    _NUMBER: 7,
-    _PATTERN: "circle",
-    _SIDE: 12,
-    canvas.DIGIT.pen_key: canvas.DIGIT.pen_width,
-}
 
 
 @dataclass(frozen=True)
-class Subject:
+class PictureSubject:
     """A picture.
 
     Attributes:
@@ -56,36 +64,29 @@ class Subject:
     source: str
 
 
-def show() -> Subject | None:
+def show() -> PictureSubject | None:
     """What can be chosen of the picture; None where there is none, after a word about it."""
-    is_low = st.session_state[_SOURCE] in ("test", "pattern")  # as low as one widget
+    is_low = SOURCE.value in ("test", "pattern")  # as low as one widget
     which, settings = st.columns(
         [1.15, 1.5], gap="medium", vertical_alignment="bottom" if is_low else "top"
     )
-    which.segmented_control(
-        _("Source"),
-        list(SOURCES),
-        format_func=lambda name: _(SOURCES[name]),
-        key=_SOURCE,
-        required=True,
-        label_visibility="collapsed",
-        help=_("Where the picture comes from."),
-    )
+    with which:
+        source = SOURCE.segmented(label_visibility="collapsed")
     with settings:
-        found = _CHOICES[st.session_state[_SOURCE]]()
+        found = _CHOICES[source]()
     if found is None:
         st.info(_("There is no picture yet."), icon=":material/image:")
     return found
 
 
-def _of_grey(grey: NDArray[np.float32] | None, source: str) -> Subject | None:
-    return None if grey is None else Subject(grey, patterns.painted(grey), True, source)
+def _of_grey(grey: NDArray[np.float32] | None, source: str) -> PictureSubject | None:
+    return None if grey is None else PictureSubject(grey, patterns.painted(grey), True, source)
 
 
-def _test_image() -> Subject | None:
+def _test_image() -> PictureSubject | None:
     number, said = st.columns(2, gap="medium", vertical_alignment="bottom")
     with number:
-        found = digit_source.test_digit(_NUMBER)
+        found = digit_source.test_digit(NUMBER)
     if found is None:
         return None
     with said:
@@ -94,35 +95,25 @@ def _test_image() -> Subject | None:
     return _of_grey(found.image, from_mnist(found.number) if is_mnist else FROM_FILE)
 
 
-def _pattern() -> Subject | None:
-    name, side = st.columns(2, gap="medium")
-    chosen = name.selectbox(
-        _("Pattern"),
-        list(patterns.PATTERNS),
-        format_func=lambda key: _(patterns.PATTERNS[key].title),
-        key=_PATTERN,
-        help=_("Simple pictures show best what a filter does."),
-    )
-    pixels = side.slider(
-        _("Pixels on a side"),
-        patterns.SMALLEST,
-        patterns.LARGEST,
-        key=_SIDE,
-        help=_("A small picture can be gone through cell by cell."),
-    )
-    return _of_grey(patterns.drawn(chosen, pixels), from_pattern(chosen, pixels))
+def _pattern() -> PictureSubject | None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        name = PATTERN.selectbox()
+    with right:
+        side = SIDE.slider()
+    return _of_grey(patterns.drawn(name, side), from_pattern(name, side))
 
 
-def _drawn() -> Subject | None:
+def _drawn() -> PictureSubject | None:
     return _of_grey(digit_source.drawn(), FROM_FILE)
 
 
-def _uploaded() -> Subject | None:
+def _uploaded() -> PictureSubject | None:
     pixels = upload.show("picture")
     if pixels is None:
         return None
     colours = patterns.small(pixels, _UPLOADED_SIDE)
-    return Subject(patterns.grey(colours), colours, False, FROM_FILE)
+    return PictureSubject(patterns.grey(colours), colours, False, FROM_FILE)
 
 
 _CHOICES = {"test": _test_image, "pattern": _pattern, "draw": _drawn, "upload": _uploaded}

@@ -25,21 +25,21 @@ def address(run_id: str, step: int) -> str:
 def sheet(images: np.ndarray) -> bytes:
     """Drawings in rows of ten as PNG."""
     from dlcore.figures import heat
-    from ui.pixels import enlarged
+    from ui.shared.pixels import enlarged
 
     return enlarged(heat.mosaic(heat.grey(images, 255), COLUMNS), 2)
 
 
 def _send(request: Request) -> Response:
-    from dlcore.gan.film import Frame
-    from ui.engine import engine
+    from dlcore.gan.film import unpack
+    from ui.frame.engine import engine
 
     run = engine().run(request.path_params["run_id"])
-    previews: Sequence = run.previews if run else ()
-    found = [p for p in previews if p["step"] == request.path_params["step"]]
+    pictures: Sequence = run.pictures if run else ()
+    found = [p for p in pictures if p["step"] == request.path_params["step"]]
     if not found:
         return Response(status_code=404)
-    return Response(sheet(Frame.of_preview(found[-1]).images), 200, _HEADERS, "image/png")
+    return Response(sheet(unpack(found[-1]["packed"])), 200, _HEADERS, "image/png")
 
 
 ROUTES = [Route(f"/{_FOLDER}/{{run_id}}/{{step:int}}.png", _send)]

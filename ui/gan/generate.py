@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from ui.frame import jobs
+from ui.frame.engine import current_run
+from ui.frame.i18n import N_
+from ui.frame.views import View, Views
+from ui.gan import directions, grid, seed, sheet, source, walk
 
-from dlcore import tasks
-from ui import url
-from ui.engine import current_run
-from ui.gan import journey, seed, sheet, source
-from ui.i18n import N_
-from ui.i18n import gettext as _
-
-WAYS = {
-    "sheet": (N_("Drawings"), sheet.show),
-    "walk": (N_("A walk between two"), journey.walk),
-    "grid": (N_("Between four"), journey.grid),
-    "directions": (N_("Main directions"), journey.directions),
-}
-_WAY = "gan_way"
-PARAMETERS = {_WAY: url.choice(*WAYS)}
-DEFAULTS = {_WAY: "sheet"}
-for _part in (source, seed, sheet, journey):
-    PARAMETERS |= _part.PARAMETERS
-    DEFAULTS |= _part.DEFAULTS
+WAYS = Views(
+    "gan_way",
+    N_("What to look at"),
+    N_("Single drawings, or the ways between them."),
+    {
+        "sheet": View(N_("Drawings"), sheet),
+        "walk": View(N_("A walk between two"), walk),
+        "grid": View(N_("Between four"), grid),
+        "directions": View(N_("Main directions"), directions),
+    },
+)
+SETTINGS = (source.MODEL, seed.SEED, *WAYS.settings)
 
 
 def show() -> None:
     """Who draws, and one way to look at it."""
-    reader = source.choose(current_run(tasks.train_gan))
-    way = st.segmented_control(
-        _("What to look at"),
-        list(WAYS),
-        format_func=lambda name: _(WAYS[name][0]),
-        key=_WAY,
-        required=True,
-        label_visibility="collapsed",
-        help=_("Single drawings, or the ways between them."),
-    )
+    reader = source.choose(current_run(jobs.GAN))
+    way = WAYS.choose()
     if reader:
-        WAYS[way][1](reader)
+        way.show(reader)

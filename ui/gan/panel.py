@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from dlcore.engine import Run
 from dlcore.figures import gan as drawing
-from dlcore.figures import inside, palette, strip
-from dlcore.figures.gan import Line
+from dlcore.figures import palette, strip
+from dlcore.figures.lines import Line
+from dlcore.figures.tiles import tiles
 from dlcore.gan.film import SAMPLES
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.troubles import Trouble, troubles
-from dlcore.reports import Preview
-from ui import chart, live, shell
+from dlcore.reports import RunPicture
+from ui.frame import live, shell
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 from ui.gan import frames
 from ui.gan.pictures import listed_digits
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from ui.shared import chart
 
 TROUBLES = {
     "runaway": N_(
@@ -44,7 +47,7 @@ _FILM_HEIGHT = 370  # px
 
 def show(run: Run, active: bool) -> None:
     """Status, film, charts; refreshed as long as the run is active."""
-    live.show(run, active, "gan", _charts, _EVERY)
+    live.show(run, active, _charts, _EVERY)
 
 
 def config_of(run: Run) -> GanRunConfig:
@@ -53,15 +56,15 @@ def config_of(run: Run) -> GanRunConfig:
 
 
 def _charts(run: Run) -> None:
-    previews, history = run.previews, run.history
+    shown, history = run.pictures, run.history
     config = config_of(run)
-    if not previews:
+    if not shown:
         st.caption(_("The first drawings come as soon as the networks are built."))
         return
-    for trouble in troubles(config.gan, history, previews[-1]):
+    for trouble in troubles(config.gan, history, shown[-1]):
         st.warning(_said(trouble), icon=":material/warning:")
-    _film(run, previews)
-    _figures(previews)
+    _film(run, shown)
+    _figures(shown)
     _lines(run, config)
 
 
@@ -72,16 +75,16 @@ def _said(trouble: Trouble) -> str:
     return _(TROUBLES[trouble.kind]).format(**values)
 
 
-def _film(run: Run, previews: list[Preview]) -> None:
-    sources = tuple(frames.address(run.id, preview["step"]) for preview in previews)
+def _film(run: Run, shown: list[RunPicture]) -> None:
+    sources = tuple(frames.address(run.id, picture["step"]) for picture in shown)
     labels = tuple(
         _("step {step:,} · {time}").format(
-            step=preview["step"], time=live.duration(preview["seconds"])
+            step=picture["step"], time=live.duration(picture["seconds"])
         )
-        for preview in previews
+        for picture in shown
     )
     rows = SAMPLES // frames.COLUMNS
-    figure = inside.tiles(
+    figure = tiles(
         sources[-1],
         SAMPLES,
         frames.COLUMNS,
@@ -98,7 +101,7 @@ def _film(run: Run, previews: list[Preview]) -> None:
             key="gan_film_chart",
             alt=_(
                 "{count} drawings from the same noise, in {rows} rows, after {step} steps."
-            ).format(count=SAMPLES, rows=rows, step=previews[-1]["step"]),
+            ).format(count=SAMPLES, rows=rows, step=shown[-1]["step"]),
             film=chart.Film((), (), len(sources) - 1, says=labels, pictures=sources)
             if len(sources) > 1
             else None,
@@ -108,10 +111,10 @@ def _film(run: Run, previews: list[Preview]) -> None:
     )
 
 
-def _figures(previews: list[Preview]) -> None:
-    newest = previews[-1]
+def _figures(shown: list[RunPicture]) -> None:
+    newest = shown[-1]["facts"]
     row = st.container(horizontal=True, gap="medium")
-    if newest.get("agreement") is not None:
+    if newest["agreement"] is not None:
         row.metric(
             _("Read as asked"),
             f"{newest['agreement']:.1%}",
@@ -127,10 +130,10 @@ def _figures(previews: list[Preview]) -> None:
         help=_("How evenly the drawings are spread over the ten digits; 100 % is equally."),
         width="content",
     )
-    measured = [preview for preview in previews if "distance" in preview]
+    measured = [picture for picture in shown if "distance" in picture["facts"]]
     row.metric(
         _("Distance to real digits"),
-        f"{measured[-1]['distance']:.1f}" if measured else "–",
+        f"{measured[-1]['facts']['distance']:.1f}" if measured else "–",
         _("at step {step:,}").format(step=measured[-1]["step"]) if measured else None,
         delta_color="off",
         delta_arrow="off",
@@ -142,12 +145,9 @@ def _figures(previews: list[Preview]) -> None:
     )
     with row.container(width=150, gap="xsmall"):
         st.caption(_("Read as"))
-        total = max(1, sum(newest["counts"]))
-        shares = [count / total for count in newest["counts"]]
+        shares = np.array(newest["counts"]) / max(1, sum(newest["counts"]))
         st.image(
-            strip.probability_strip(
-                [share / max(shares) for share in shares], (), text_colour=shell.text_colour()
-            ),
+            strip.probability_strip(shares / max(shares), (), text_colour=shell.text_colour()),
             width=150,
             alt=_("Read as each digit from 0 to 9: {counts}.").format(
                 counts=listed_digits(newest["counts"])
@@ -171,6 +171,10 @@ def _steps(run: Run) -> int:
     return progress.get("epochs", 1) * progress.get("steps_per_epoch", 1)
 
 
+def _line(run: Run, series: str, label: str, colour: str, dash: str = "solid") -> Line:
+    return Line.measured(run.history.get(series, ()), label, colour, dash)
+
+
 def _losses(run: Run, config: GanRunConfig, steps: int) -> None:
     record, history = config.gan.record, run.history
     balance = record.balance[0]
@@ -178,8 +182,8 @@ def _losses(run: Run, config: GanRunConfig, steps: int) -> None:
     chart.show(
         drawing.game(
             [
-                Line(_("discriminator"), history.get("d_loss", ()), drawing.DISCRIMINATOR),
-                Line(_("generator"), history.get("g_loss", ()), drawing.GENERATOR, "dash"),
+                _line(run, "d_loss", _("discriminator"), drawing.DISCRIMINATOR),
+                _line(run, "g_loss", _("generator"), drawing.GENERATOR, "dash"),
             ],
             title=_("Losses"),
             step_label=_("step"),
@@ -198,8 +202,8 @@ def _scores(run: Run, config: GanRunConfig, steps: int) -> None:
     chart.show(
         drawing.game(
             [
-                Line("D(real)", history.get("d_real", ()), palette.TRAINING),
-                Line("D(fake)", history.get("d_fake", ()), palette.VALIDATION, "dash"),
+                _line(run, "d_real", "D(real)", palette.TRAINING),
+                _line(run, "d_fake", "D(fake)", palette.VALIDATION, "dash"),
             ],
             title=_("What it takes them for") if squashed else _("Scores"),
             step_label=_("step"),
@@ -218,15 +222,13 @@ def _scores(run: Run, config: GanRunConfig, steps: int) -> None:
 def _quality(run: Run, steps: int) -> None:
     history = run.history
     lines = [
-        Line(_("read as asked"), history.get("agreement", ()), palette.RIGHT),
-        Line(_("evenness"), history.get("evenness", ()), palette.MUTED, "dot"),
-        Line(
-            _("discriminator is right"), history.get("d_right", ()), drawing.DISCRIMINATOR, "dash"
-        ),
+        _line(run, "agreement", _("read as asked"), palette.RIGHT),
+        _line(run, "evenness", _("evenness"), palette.MUTED, "dot"),
+        _line(run, "d_right", _("discriminator is right"), drawing.DISCRIMINATOR, "dash"),
     ]
     chart.show(
         drawing.game(
-            [line for line in lines if len(line.points)],
+            [line for line in lines if len(line.x)],
             title=_("How good"),
             step_label=_("step"),
             steps=steps,

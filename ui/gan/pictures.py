@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
-from dlcore.gan.samples import Reading
-from ui.i18n import gettext as _
-from ui.pixels import enlarged
+from dlcore.gan.generator.samples import DigitPredictions
+from ui.frame.i18n import gettext as _
+from ui.shared.pixels import enlarged
 
 _PRINTED = 4  # times as large in a file to take away
 
@@ -32,12 +32,12 @@ def marked(images: np.ndarray, wrong: np.ndarray) -> heat.Pixels:
     )
 
 
-def words(reading: Reading, asked: np.ndarray | None) -> list[str]:
+def words(predictions: DigitPredictions, asked: np.ndarray | None) -> list[str]:
     """What is said of each drawing."""
-    told = [None] * len(reading.guesses) if asked is None else asked
+    told = [None] * len(predictions.guesses) if asked is None else asked
     return [
         _word(int(guess), float(share), digit)
-        for guess, share, digit in zip(reading.guesses, reading.shares, told, strict=True)
+        for guess, share, digit in zip(predictions.guesses, predictions.shares, told, strict=True)
     ]
 
 
@@ -67,5 +67,5 @@ def sheet(images: np.ndarray, columns: int) -> heat.Pixels:
     return heat.mosaic(plain(images), columns)
 
 
-def listed_digits(digits: Sequence[int]) -> str:
+def listed_digits(digits: Iterable[int]) -> str:
     return ", ".join(map(str, digits))

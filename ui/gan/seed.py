@@ -6,13 +6,18 @@ import random
 
 import streamlit as st
 
-from ui import url
-from ui.i18n import gettext as _
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Whole
 
-KEY = "gan_seed"
-_MOST = 2**31 - 1
-PARAMETERS = {KEY: url.number(0, _MOST)}
-DEFAULTS = {KEY: 1}
+SEED = Whole(
+    "gan_seed",
+    1,
+    N_("Seed"),
+    N_("The same seed gives the same drawings; “New ones” takes another."),
+    0,
+    2**31 - 1,
+)
 
 
 def show() -> int:
@@ -25,16 +30,8 @@ def show() -> int:
             icon=":material/casino:",
             on_click=_roll,
         )
-        st.number_input(
-            _("Seed"),
-            0,
-            _MOST,
-            key=KEY,
-            width=160,
-            help=_("The same seed gives the same drawings; “New ones” takes another."),
-        )
-    return st.session_state[KEY]
+        return SEED.number_input(width=160)
 
 
 def _roll() -> None:
-    st.session_state[KEY] = random.randrange(1_000_000)  # few enough figures to be read out
+    SEED.set(random.randrange(1_000_000))  # few enough figures to be read out

@@ -2,142 +2,216 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from dlcore.errors import LabError
-from dlcore.gan.config import MAX_LATENT, SIDE_OPTIMIZERS, GanConfig, SideConfig
-from dlcore.gan.losses import GAN_LOSSES
-from dlcore.gan.run_config import GAN_PRESETS, GAN_SCHEDULES, GanRunConfig
-from ui import url
-from ui.explore import Preset
-from ui.i18n import N_, explain
-from ui.i18n import gettext as _
+from dlcore.gan.losses import GAN_LOSSES, GanLoss
+from dlcore.gan.run_config import GAN_PRESETS, GanRunConfig
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_, explain
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Number, Percent, Switch, Whole
+from ui.frame.settings import configured
 
-MAX_EPOCHS = 200
-BATCH_SIZES = (16, 32, 64, 128, 256)
-WIDTHS = (4, 8, 16, 32, 64, 128)
-SCHEDULES = {"constant": N_("constant"), "cosine": N_("falls to zero over the second half")}
-assert set(SCHEDULES) == set(GAN_SCHEDULES)
+_WIDTHS = (4, 8, 16, 32, 64, 128)
+_WIDTH_HELP = N_("Feature maps in its smallest layer.")
+_RATE_HELP = N_("Learning rate: the length of this player's steps. 0 holds it still.")
+_OPTIMIZER_HELP = N_("The rule by which gradients become steps of the weights.")
+_LIVE = GAN_PRESETS["live"]
+_r1, _r2 = _LIVE.gan.penalties  # what belongs to its loss
+_USUAL = replace(_LIVE, gan=replace(_LIVE.gan, r1=_r1, r2=_r2))
+LOSS = Choice.of(
+    _USUAL,
+    "gan.loss",
+    "gan_loss",
+    N_("Loss"),
+    N_("What each of the two players tries to make small."),
+    {name: loss.title for name, loss in GAN_LOSSES.items()},
+)
+G_RATE = Number.of(
+    _USUAL,
+    "gan.generator.learning_rate",
+    "gan_rate_g",
+    N_("Rate of the generator"),
+    _RATE_HELP,
+    step=0.0005,
+    format="%.5g",
+)
+D_RATE = Number.of(
+    _USUAL,
+    "gan.discriminator.learning_rate",
+    "gan_rate_d",
+    N_("Rate of the discriminator"),
+    _RATE_HELP,
+    step=0.0005,
+    format="%.5g",
+)
+EPOCHS = Whole.of(
+    _USUAL,
+    "epochs",
+    "gan_epochs",
+    N_("Epochs"),
+    N_(
+        "How often the discriminator sees every training image. Of the small sample of MNIST "
+        "take some 60: an epoch of it has few steps."
+    ),
+    high=200,
+)
+CONDITIONAL = Switch.of(
+    _USUAL,
+    "gan.conditional",
+    "gan_conditional",
+    N_("Told which digit to draw"),
+    N_("A conditional GAN. Without it the generator draws whatever passes for a digit."),
+)
+TURNS = Whole.of(
+    _USUAL,
+    "gan.discriminator_steps",
+    "gan_turns",
+    N_("Turns of the discriminator"),
+    N_("For each turn of the generator."),
+)
+SMOOTHING = Number.of(
+    _USUAL,
+    "gan.label_smoothing",
+    "gan_smoothing",
+    N_("Label smoothing"),
+    N_("Real images are to score a little less than 1, so that it never grows too sure."),
+    step=0.05,
+)
+NOISE = Number.of(
+    _USUAL,
+    "gan.instance_noise",
+    "gan_noise",
+    N_("Noise on what the discriminator sees"),
+    N_("On real and generated images alike; it falls to nothing over the run."),
+    step=0.05,
+)
+SHIFT = Whole.of(
+    _USUAL,
+    "gan.shift",
+    "gan_shift",
+    N_("Shift of what the discriminator sees"),
+    N_("In pixels, at random, so that it cannot learn the real images by heart."),
+)
+CLASSES = Number.of(
+    _USUAL,
+    "gan.class_weight",
+    "gan_class_weight",
+    N_("Weight of the classifier"),
+    N_("The discriminator may also say which digit it sees, and both sides learn from it."),
+    step=0.1,
+    format="%.4g",
+)
+R1 = Number.of(
+    _USUAL,
+    "gan.r1",
+    "gan_r1",
+    N_("Penalty R1"),
+    N_("On the discriminator's slope at real images."),
+    step=0.1,
+    format="%.4g",
+)
+R2 = Number.of(
+    _USUAL,
+    "gan.r2",
+    "gan_r2",
+    N_("Penalty R2"),
+    N_("On its slope at generated images."),
+    step=0.1,
+    format="%.4g",
+)
+EMA = Number.of(
+    _USUAL,
+    "gan.ema",
+    "gan_ema",
+    N_("Memory of the shown generator"),
+    N_("What is shown has averaged weights; so much of the old stays at each step."),
+    step=0.0001,
+    format="%.4f",
+)
+LATENT = Whole.of(
+    _USUAL,
+    "gan.latent_dim",
+    "gan_latent",
+    N_("Numbers of noise"),
+    N_("The size of z, the random vector that a drawing is made from."),
+)
+G_WIDTH = Choice.of(
+    _USUAL, "gan.width", "gan_width", N_("Width of the generator"), _WIDTH_HELP, _WIDTHS
+)
+D_WIDTH = Choice.of(
+    _USUAL,
+    "gan.discriminator_width",
+    "gan_width_d",
+    N_("Width of the discriminator"),
+    _WIDTH_HELP,
+    _WIDTHS,
+)
+G_OPTIMIZER = Choice.of(
+    _USUAL,
+    "gan.generator.optimizer",
+    "gan_optimizer_g",
+    N_("Optimizer of the generator"),
+    _OPTIMIZER_HELP,
+)
+D_OPTIMIZER = Choice.of(
+    _USUAL,
+    "gan.discriminator.optimizer",
+    "gan_optimizer_d",
+    N_("Optimizer of the discriminator"),
+    _OPTIMIZER_HELP,
+)
+MOMENTUM = Number.of(
+    _USUAL,
+    "gan.generator.beta_1 gan.discriminator.beta_1",
+    "gan_beta_1",
+    N_("Momentum (β₁)"),
+    N_("How much of the last direction is kept. In a game less is better: 0 to 0.5."),
+    high=0.99,
+    step=0.01,
+)
+BATCH_SIZE = Choice.of(
+    _USUAL,
+    "batch_size",
+    "gan_batch",
+    N_("Batch size"),
+    N_("How many images one step averages its gradient over."),
+    (16, 32, 64, 128, 256),
+)
+SCHEDULE = Choice.of(
+    _USUAL,
+    "schedule",
+    "gan_schedule",
+    N_("Learning-rate schedule"),
+    N_("How the learning rate changes during the run."),
+    {"constant": N_("constant"), "cosine": N_("falls to zero over the second half")},
+)
+SHARE = Percent.of(
+    _USUAL,
+    "train_share",
+    "gan_share",
+    N_("Share of the data (%)"),
+    N_("Use only the first part of the training images: will it learn them by heart?"),
+)
+SEED = Whole.of(
+    _USUAL,
+    "seed",
+    "gan_train_seed",
+    N_("Seed"),
+    N_("The start of all random numbers. The same seed and settings give the same run."),
+)
+SETTINGS = (
+    *(LOSS, G_RATE, D_RATE, EPOCHS, CONDITIONAL),
+    *(TURNS, SMOOTHING, NOISE, SHIFT, CLASSES, R1, R2, EMA),
+    *(LATENT, G_WIDTH, D_WIDTH, G_OPTIMIZER, D_OPTIMIZER, MOMENTUM),
+    *(BATCH_SIZE, SCHEDULE, SHARE, SEED),
+)
 
-LOSS, CONDITIONAL, EPOCHS = "gan_loss", "gan_conditional", "gan_epochs"
-RATES = ("gan_rate_g", "gan_rate_d")
-OPTIMIZERS = ("gan_optimizer_g", "gan_optimizer_d")
-MOMENTUM, TURNS, SMOOTHING, NOISE = "gan_beta_1", "gan_turns", "gan_smoothing", "gan_noise"
-PENALTIES = ("gan_r1", "gan_r2")
-SHIFT, CLASSES = "gan_shift", "gan_class_weight"
-LATENT, WIDTH, JUDGE_WIDTH, EMA = "gan_latent", "gan_width", "gan_width_d", "gan_ema"
-BATCH, SCHEDULE, SHARE, SEED = "gan_batch", "gan_schedule", "gan_share", "gan_train_seed"
-
-PARAMETERS = {
-    LOSS: url.choice(*GAN_LOSSES),
-    CONDITIONAL: url.flag(),
-    EPOCHS: url.number(1, MAX_EPOCHS),
-    **dict.fromkeys(RATES, url.number(0, 1, float)),
-    **dict.fromkeys(OPTIMIZERS, url.choice(*SIDE_OPTIMIZERS)),
-    MOMENTUM: url.number(0, 0.99, float),
-    TURNS: url.number(1, 10),
-    SMOOTHING: url.number(0, 0.5, float),
-    NOISE: url.number(0, 1, float),
-    SHIFT: url.number(0, 4),
-    CLASSES: url.number(0, 10, float),
-    **dict.fromkeys(PENALTIES, url.number(0, 100, float)),
-    LATENT: url.number(1, MAX_LATENT),
-    WIDTH: url.choice(*WIDTHS),
-    JUDGE_WIDTH: url.choice(*WIDTHS),
-    EMA: url.number(0, 0.9999, float),
-    BATCH: url.choice(*BATCH_SIZES),
-    SCHEDULE: url.choice(*SCHEDULES),
-    SHARE: url.number(1, 100),
-    SEED: url.number(0, 2**31 - 1),
-}
-
-
-def values(config: GanRunConfig) -> dict[str, Any]:
-    """What the widgets show for a run; `_config` is its inverse."""
-    gan = config.gan
-    sides = (gan.generator, gan.discriminator)
-    return {
-        LOSS: gan.loss,
-        CONDITIONAL: gan.conditional,
-        EPOCHS: config.epochs,
-        **{key: side.learning_rate for key, side in zip(RATES, sides, strict=True)},
-        **{key: side.optimizer for key, side in zip(OPTIMIZERS, sides, strict=True)},
-        MOMENTUM: gan.generator.beta_1,
-        TURNS: gan.discriminator_steps,
-        SMOOTHING: float(gan.label_smoothing),
-        NOISE: float(gan.instance_noise),
-        SHIFT: gan.shift,
-        CLASSES: float(gan.class_weight),
-        **dict(zip(PENALTIES, gan.penalties, strict=True)),
-        LATENT: gan.latent_dim,
-        WIDTH: gan.width,
-        JUDGE_WIDTH: gan.discriminator_width,
-        EMA: float(gan.ema),
-        BATCH: config.batch_size,
-        SCHEDULE: config.schedule,
-        SHARE: round(100 * config.train_share),
-        SEED: config.seed,
-    }
-
-
-def _config(state: Mapping[str, Any]) -> GanRunConfig:
-    usual = GAN_PRESETS["live"]
-    generator, discriminator = (
-        replace(
-            side,
-            optimizer=state[optimizer],
-            learning_rate=float(state[rate]),
-            beta_1=float(state[MOMENTUM]),
-        )
-        for side, optimizer, rate in zip(
-            (usual.gan.generator, usual.gan.discriminator), OPTIMIZERS, RATES, strict=True
-        )
-    )
-    gan = replace(
-        usual.gan,
-        conditional=state[CONDITIONAL],
-        latent_dim=state[LATENT],
-        width=state[WIDTH],
-        discriminator_width=state[JUDGE_WIDTH],
-        loss=state[LOSS],
-        generator=generator,
-        discriminator=discriminator,
-        discriminator_steps=state[TURNS],
-        label_smoothing=float(state[SMOOTHING]),
-        instance_noise=float(state[NOISE]),
-        r1=float(state[PENALTIES[0]]),
-        r2=float(state[PENALTIES[1]]),
-        shift=state[SHIFT],
-        class_weight=float(state[CLASSES]) if state[CONDITIONAL] else 0.0,
-        ema=float(state[EMA]),
-    )
-    return replace(
-        usual,
-        gan=gan,
-        batch_size=state[BATCH],
-        epochs=state[EPOCHS],
-        schedule=state[SCHEDULE],
-        train_share=state[SHARE] / 100,
-        seed=state[SEED],
-    )
-
-
-def _run(gan: GanConfig, schedule: str = "constant") -> dict[str, Any]:
-    return values(replace(GAN_PRESETS["live"], gan=gan, schedule=schedule))
-
-
-def _sides(generator: float, discriminator: float) -> dict[str, SideConfig]:
-    return {
-        "generator": SideConfig(learning_rate=generator),
-        "discriminator": SideConfig(learning_rate=discriminator),
-    }
-
-
-DEFAULTS = values(GAN_PRESETS["live"])
+_START = {one.key: one.usual for one in SETTINGS}
+_PLAIN = _START | {CLASSES.key: 0.0, SCHEDULE.key: "constant"}
 PRESETS = {
     "usual": Preset(
         N_("A fair game"),
@@ -145,7 +219,7 @@ PRESETS = {
             "Both sides about as strong. Digits can be made out within half a minute of training; "
             "the discriminator stays right about two times in three, which is as it should be."
         ),
-        DEFAULTS,
+        _START,
     ),
     "strong": Preset(
         N_("Discriminator too strong"),
@@ -153,7 +227,7 @@ PRESETS = {
             "The minimax loss, and a discriminator that learns twenty times as fast. Soon it is "
             "always right, D(fake) is 0, and the slope that the generator learns from has vanished."
         ),
-        _run(GanConfig(loss="minimax", **_sides(2e-4, 4e-3))),
+        _PLAIN | {LOSS.key: "minimax", G_RATE.key: 2e-4, D_RATE.key: 4e-3},
     ),
     "rate": Preset(
         N_("Learning rate too high"),
@@ -161,7 +235,7 @@ PRESETS = {
             "Both sides take steps that are far too long: the losses leap by hundreds, and the "
             "drawings jump from one kind of noise to the next."
         ),
-        _run(GanConfig(loss="non-saturating", **_sides(0.05, 0.05))),
+        _PLAIN | {LOSS.key: "non-saturating", G_RATE.key: 0.05, D_RATE.key: 0.05},
     ),
     "noise": Preset(
         N_("No noise"),
@@ -169,7 +243,7 @@ PRESETS = {
             "The generator is given one number instead of dozens, so it can hardly draw a digit in "
             "two ways: compare the five rows. With nothing to vary it learns badly, too."
         ),
-        _run(GanConfig(latent_dim=1)),
+        _PLAIN | {LATENT.key: 1},
     ),
     "cure": Preset(
         N_("The cure"),
@@ -177,18 +251,16 @@ PRESETS = {
             "The same kind of loss as in the failures, steadied: the non-saturating form, equal "
             "rates, noise on what the discriminator sees, and a penalty on its slope (R1)."
         ),
-        _run(
-            GanConfig(loss="non-saturating", instance_noise=0.1, r1=0.1, **_sides(2e-3, 2e-3)),
-            "cosine",
-        ),
+        _PLAIN | {LOSS.key: "non-saturating", NOISE.key: 0.1, R1.key: 0.1, SCHEDULE.key: "cosine"},
     ),
 }
 
 
 def read() -> GanRunConfig | None:
     """What the controls say at this moment; None after one sentence where that is impossible."""
+    untold = {} if CONDITIONAL.value else {"gan.class_weight": 0.0}
     try:
-        return _config(st.session_state)
+        return configured(_USUAL, SETTINGS, st.session_state, **untold)
     except LabError as error:
         st.error(
             _("These settings do not go together: {reason}").format(reason=explain(error)),
@@ -199,46 +271,15 @@ def read() -> GanRunConfig | None:
 
 def show() -> None:
     """All controls."""
-    record = GAN_LOSSES[st.session_state[LOSS]]
-    st.selectbox(
-        _("Loss"),
-        list(GAN_LOSSES),
-        format_func=lambda name: _(GAN_LOSSES[name].title),
-        key=LOSS,
-        on_change=_use_its_penalties,
-        help=_("What each of the two players tries to make small."),
-    )
+    record = GAN_LOSSES[LOSS.selectbox(on_change=_use_its_penalties)]
     st.caption(f"{_(record.idea)} {_(record.trouble)}")
-    columns = st.columns(2)
-    for column, key, label in zip(
-        columns, RATES, (_("Rate of the generator"), _("Rate of the discriminator")), strict=True
-    ):
-        column.number_input(
-            label,
-            0.0,
-            1.0,
-            step=0.0005,
-            format="%.5g",
-            key=key,
-            help=_("Learning rate: the length of this player's steps. 0 holds it still."),
-        )
-    st.number_input(
-        _("Epochs"),
-        1,
-        MAX_EPOCHS,
-        key=EPOCHS,
-        help=_(
-            "How often the discriminator sees every training image. Of the small sample of MNIST "
-            "take some 60: an epoch of it has few steps."
-        ),
-    )
-    st.toggle(
-        _("Told which digit to draw"),
-        key=CONDITIONAL,
-        help=_("A conditional GAN. Without it the generator draws whatever passes for a digit."),
-    )
+    for column, rate in zip(st.columns(2), (G_RATE, D_RATE), strict=True):
+        with column:
+            rate.number_input()
+    EPOCHS.number_input()
+    CONDITIONAL.toggle()
     with st.expander(_("The game"), icon=":material/sports_kabaddi:"):
-        _game()
+        _game(record)
     with st.expander(_("The players"), icon=":material/schema:"):
         _players()
     with st.expander(_("The losses"), icon=":material/function:"):
@@ -253,127 +294,32 @@ def show() -> None:
 
 
 def _use_its_penalties() -> None:
-    record = GAN_LOSSES[st.session_state[LOSS]]
-    st.session_state.update(dict(zip(PENALTIES, (record.r1, record.r2), strict=True)))
+    record = GAN_LOSSES[LOSS.value]
+    R1.set(record.r1)
+    R2.set(record.r2)
     if not record.smooths:
-        st.session_state[SMOOTHING] = 0.0
+        SMOOTHING.set(0.0)
 
 
-def _game() -> None:
-    record = GAN_LOSSES[st.session_state[LOSS]]
-    st.slider(
-        _("Turns of the discriminator"),
-        1,
-        10,
-        key=TURNS,
-        help=_("For each turn of the generator."),
-    )
-    st.slider(
-        _("Label smoothing"),
-        0.0,
-        0.5,
-        step=0.05,
-        key=SMOOTHING,
-        disabled=not record.smooths,
-        help=_("Real images are to score a little less than 1, so that it never grows too sure."),
-    )
-    st.slider(
-        _("Noise on what the discriminator sees"),
-        0.0,
-        1.0,
-        step=0.05,
-        key=NOISE,
-        help=_("On real and generated images alike; it falls to nothing over the run."),
-    )
-    st.slider(
-        _("Shift of what the discriminator sees"),
-        0,
-        4,
-        key=SHIFT,
-        help=_("In pixels, at random, so that it cannot learn the real images by heart."),
-    )
-    st.number_input(
-        _("Weight of the classifier"),
-        0.0,
-        10.0,
-        step=0.1,
-        format="%.4g",
-        key=CLASSES,
-        disabled=not st.session_state[CONDITIONAL],
-        help=_("The discriminator may also say which digit it sees, and both sides learn from it."),
-    )
-    for key, label, said in (
-        (PENALTIES[0], _("Penalty R1"), _("On the discriminator's slope at real images.")),
-        (PENALTIES[1], _("Penalty R2"), _("On its slope at generated images.")),
-    ):
-        st.number_input(label, 0.0, 100.0, step=0.1, format="%.4g", key=key, help=said)
-    st.slider(
-        _("Memory of the shown generator"),
-        0.0,
-        0.9999,
-        step=0.0001,
-        format="%.4f",
-        key=EMA,
-        help=_("What is shown has averaged weights; so much of the old stays at each step."),
-    )
+def _game(record: GanLoss) -> None:
+    TURNS.slider()
+    SMOOTHING.slider(disabled=not record.smooths)
+    NOISE.slider()
+    SHIFT.slider()
+    CLASSES.number_input(disabled=not CONDITIONAL.value)
+    R1.number_input()
+    R2.number_input()
+    EMA.slider()
 
 
 def _players() -> None:
-    st.number_input(
-        _("Numbers of noise"),
-        1,
-        MAX_LATENT,
-        key=LATENT,
-        help=_("The size of z, the random vector that a drawing is made from."),
-    )
-    for key, label in (
-        (WIDTH, _("Width of the generator")),
-        (JUDGE_WIDTH, _("Width of the discriminator")),
-    ):
-        st.select_slider(label, WIDTHS, key=key, help=_("Feature maps in its smallest layer."))
-    for key, label in zip(
-        OPTIMIZERS,
-        (_("Optimizer of the generator"), _("Optimizer of the discriminator")),
-        strict=True,
-    ):
-        st.selectbox(
-            label,
-            SIDE_OPTIMIZERS,
-            key=key,
-            help=_("The rule by which gradients become steps of the weights."),
-        )
-    st.slider(
-        _("Momentum (β₁)"),
-        0.0,
-        0.99,
-        step=0.01,
-        key=MOMENTUM,
-        help=_("How much of the last direction is kept. In a game less is better: 0 to 0.5."),
-    )
-    st.select_slider(
-        _("Batch size"),
-        BATCH_SIZES,
-        key=BATCH,
-        help=_("How many images one step averages its gradient over."),
-    )
-    st.selectbox(
-        _("Learning-rate schedule"),
-        list(SCHEDULES),
-        format_func=lambda name: _(SCHEDULES[name]),
-        key=SCHEDULE,
-        help=_("How the learning rate changes during the run."),
-    )
-    st.slider(
-        _("Share of the data (%)"),
-        1,
-        100,
-        key=SHARE,
-        help=_("Use only the first part of the training images: will it learn them by heart?"),
-    )
-    st.number_input(
-        _("Seed"),
-        0,
-        2**31 - 1,
-        key=SEED,
-        help=_("The start of all random numbers. The same seed and settings give the same run."),
-    )
+    LATENT.number_input()
+    G_WIDTH.select_slider()
+    D_WIDTH.select_slider()
+    G_OPTIMIZER.selectbox()
+    D_OPTIMIZER.selectbox()
+    MOMENTUM.slider()
+    BATCH_SIZE.select_slider()
+    SCHEDULE.selectbox()
+    SHARE.slider()
+    SEED.number_input()

@@ -3,39 +3,67 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import numpy as np
 import streamlit as st
 
 from dlcore.figures import gan as drawing
 from dlcore.figures import heat
-from dlcore.gan import samples
-from dlcore.gan.samples import Sheet
+from dlcore.gan.generator import samples
+from dlcore.gan.generator.samples import GeneratedSamples
+from dlcore.gan.generator.shipped import DrawingError
+from dlcore.gan.generator.typed import Typed, read_typed, written
 from dlcore.gan.script import drawing_script
-from dlcore.gan.shipped import DrawingError
-from dlcore.gan.typed import Typed, read_typed, written
-from ui import chart, explore, url
+from ui.frame import explore
+from ui.frame.i18n import N_, explain
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Switch, Text, Whole
 from ui.gan import pictures, seed
-from ui.i18n import explain
-from ui.i18n import gettext as _
-from ui.pictures import picture, tiles
-from ui.readers import Reader
+from ui.gan.seed import SEED
+from ui.shared import chart
+from ui.shared.pictures import picture, tiles
+from ui.shared.readers import Reader
 
-ALL = "all"
-DIGITS = (ALL, *map(str, range(10)))
-CUTS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, math.inf)
-_DIGIT, _COUNT, _TYPED = "gan_digit", "gan_count", "gan_typed"
-_CUT, _COMPARE = "gan_cut", "gan_compare"
-_LONGEST = 80  # characters; a longer text is refused by the widget
-
-PARAMETERS = {
-    _DIGIT: url.choice(*DIGITS),
-    _COUNT: url.number(1, samples.MOST),
-    _TYPED: url.text(_LONGEST),
-    _CUT: url.choice(*CUTS),
-    _COMPARE: url.flag(),
-}
-DEFAULTS = {_DIGIT: ALL, _COUNT: 40, _TYPED: "", _CUT: math.inf, _COMPARE: False}
+_ALL = "all"
+DIGIT = Choice(
+    "gan_digit",
+    _ALL,
+    N_("Digit"),
+    N_("What the generator is told to draw."),
+    {_ALL: N_("all ten"), **{digit: digit for digit in "0123456789"}},
+)
+TYPED = Text(
+    "gan_typed",
+    "",
+    N_("Or a number or a date"),
+    N_("Its digits are drawn one by one; - . / : , and spaces are set between them."),
+)
+COUNT = Whole(
+    "gan_count",
+    40,
+    N_("How many"),
+    N_("Drawings on the sheet. A typed number has as many as it has digits."),
+    1,
+    samples.MOST,
+)
+CUT = Choice(
+    "gan_cut",
+    math.inf,
+    N_("Truncation"),
+    N_(
+        "Noise further out than this is not used. Near 0 all drawings of a digit become the "
+        "same typical one: more certain, less various."
+    ),
+    {**{cut: f"± {cut:g}" for cut in (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)}, math.inf: N_("off")},
+)
+COMPARE = Switch(
+    "gan_compare",
+    False,
+    N_("Beside its nearest training image"),
+    N_("To see whether a drawing was copied: what is most like it in the data."),
+)
+SETTINGS = (DIGIT, TYPED, COUNT, CUT, COMPARE)
 _TILE = 56  # px on the page
 _LINE_WIDTH = 700  # px
 
@@ -45,71 +73,34 @@ def show(reader: Reader) -> None:
     if typed is False:
         return
     labels = typed.digits if typed else _labels()
-    found = reader.ask(
-        samples.samples,
-        labels,
-        st.session_state[seed.KEY],
-        st.session_state[_CUT],
-        st.session_state[_COMPARE],
-    )
-    if found is None:
+    sheet = reader.ask(samples.samples, labels, SEED.value, CUT.value, COMPARE.value)
+    if sheet is None:
         return
-    sheet: Sheet = found.value
     with st.container(key="gan_samples"):
         if typed:
             _line(typed, sheet)
         _tiles(sheet)
     _said(sheet, labels)
-    explore.code(drawing_script(labels, st.session_state[seed.KEY], reader.name or "generator"))
+    explore.code(drawing_script(labels, SEED.value, reader.name or "generator"))
 
 
-def _controls() -> Typed | bool | None:
+def _controls() -> Typed | Literal[False] | None:
     """All of them; what was typed, None where nothing was, False where it cannot be drawn."""
-    st.segmented_control(
-        _("Digit"),
-        DIGITS,
-        format_func=lambda name: _("all ten") if name == ALL else name,
-        key=_DIGIT,
-        required=True,
-        help=_("What the generator is told to draw."),
-    )
+    DIGIT.segmented()
     left, middle, right = st.columns([1.3, 1, 1], gap="medium")
-    left.text_input(
-        _("Or a number or a date"),
-        key=_TYPED,
-        max_chars=_LONGEST,
-        placeholder="2026-11-26",
-        help=_("Its digits are drawn one by one; - . / : , and spaces are set between them."),
-    )
-    middle.slider(
-        _("How many"),
-        1,
-        samples.MOST,
-        key=_COUNT,
-        disabled=bool(st.session_state[_TYPED].strip()),
-        help=_("Drawings on the sheet. A typed number has as many as it has digits."),
-    )
-    right.select_slider(
-        _("Truncation"),
-        CUTS,
-        format_func=lambda cut: _("off") if math.isinf(cut) else f"± {cut:g}",
-        key=_CUT,
-        help=_(
-            "Noise further out than this is not used. Near 0 all drawings of a digit become the "
-            "same typical one: more certain, less various."
-        ),
-    )
+    with left:
+        typed = TYPED.text_input(placeholder="2026-11-26")
+    with middle:
+        COUNT.slider(disabled=bool(typed.strip()))
+    with right:
+        CUT.select_slider()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         seed.show()
-        st.toggle(
-            _("Beside its nearest training image"),
-            key=_COMPARE,
-            help=_("To see whether a drawing was copied: what is most like it in the data."),
-        )
-    return _read(st.session_state[_TYPED])
+        COMPARE.toggle()
+    return _read(typed)
 
 
-def _read(text: str) -> Typed | bool | None:
+def _read(text: str) -> Typed | Literal[False] | None:
     if not text.strip():
         return None
     try:
@@ -120,17 +111,17 @@ def _read(text: str) -> Typed | bool | None:
 
 
 def _labels() -> tuple[int, ...]:
-    digit, count = st.session_state[_DIGIT], st.session_state[_COUNT]
-    return tuple(i % 10 for i in range(count)) if digit == ALL else (int(digit),) * count
+    digit, count = DIGIT.value, COUNT.value
+    return tuple(i % 10 for i in range(count)) if digit == _ALL else (int(digit),) * count
 
 
-def _wrong(sheet: Sheet) -> np.ndarray:
+def _wrong(sheet: GeneratedSamples) -> np.ndarray:
     if sheet.asked is None:
         return np.zeros(len(sheet.images), bool)
-    return sheet.reading.guesses != sheet.asked
+    return sheet.predictions.guesses != sheet.asked
 
 
-def _line(typed: Typed, sheet: Sheet) -> None:
+def _line(typed: Typed, sheet: GeneratedSamples) -> None:
     if sheet.asked is None:
         st.info(
             _(
@@ -146,9 +137,9 @@ def _line(typed: Typed, sheet: Sheet) -> None:
     pictures.download(line, "dlcore-number")
 
 
-def _tiles(sheet: Sheet) -> None:
+def _tiles(sheet: GeneratedSamples) -> None:
     shown = pictures.marked(sheet.images, _wrong(sheet))
-    hover = pictures.words(sheet.reading, sheet.asked)
+    hover = pictures.words(sheet.predictions, sheet.asked)
     beside = sheet.neighbours
     columns = 10
     if beside is not None:
@@ -173,8 +164,8 @@ def _tiles(sheet: Sheet) -> None:
     pictures.download(heat.mosaic(shown, columns), "dlcore-digits")
 
 
-def _agreement(sheet: Sheet) -> str:
-    guesses = sheet.reading.guesses
+def _agreement(sheet: GeneratedSamples) -> str:
+    guesses = sheet.predictions.guesses
     if sheet.asked is None:
         return _("The classifier reads {digits} different digits among them.").format(
             digits=len(set(guesses.tolist()))
@@ -188,7 +179,7 @@ def _agreement(sheet: Sheet) -> str:
     ).format(right=right, count=len(guesses))
 
 
-def _said(sheet: Sheet, labels: tuple[int, ...]) -> None:
+def _said(sheet: GeneratedSamples, labels: tuple[int, ...]) -> None:
     bars, words = st.columns([1.2, 1], gap="large")
     with bars:
         _counts(sheet, labels)
@@ -198,24 +189,24 @@ def _said(sheet: Sheet, labels: tuple[int, ...]) -> None:
         _copies(sheet)
 
 
-def _counts(sheet: Sheet, labels: tuple[int, ...]) -> None:
+def _counts(sheet: GeneratedSamples, labels: tuple[int, ...]) -> None:
     asked = None if sheet.asked is None else np.bincount(labels, minlength=10)
     chart.show(
         drawing.counts(
-            sheet.reading.counts,
+            sheet.predictions.counts,
             asked,
-            read_label=_("read by the classifier"),
-            asked_label=_("asked for"),
-            digit_label=_("digit"),
+            words=drawing.CountWords(
+                read=_("read by the classifier"), asked=_("asked for"), digit=_("digit")
+            ),
         ),
         key="gan_counts",
         alt=_("Read as each digit from 0 to 9: {counts}.").format(
-            counts=pictures.listed_digits(sheet.reading.counts)
+            counts=pictures.listed_digits(sheet.predictions.counts)
         ),
     )
 
 
-def _variety(sheet: Sheet) -> None:
+def _variety(sheet: GeneratedSamples) -> None:
     if sheet.variety is None:
         return
     st.markdown(
@@ -228,11 +219,11 @@ def _variety(sheet: Sheet) -> None:
         st.markdown(
             _(
                 "Evenness over the ten digits: **{evenness:.0%}**; 100 % is equally many of each."
-            ).format(evenness=sheet.reading.evenness)
+            ).format(evenness=sheet.predictions.evenness)
         )
 
 
-def _copies(sheet: Sheet) -> None:
+def _copies(sheet: GeneratedSamples) -> None:
     beside = sheet.neighbours
     if beside is None:
         return

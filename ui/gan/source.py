@@ -6,16 +6,19 @@ import streamlit as st
 
 from dlcore import registry
 from dlcore.engine import Run
-from dlcore.gan.shipped import SHIPPED
-from ui import url
-from ui.i18n import N_
-from ui.i18n import gettext as _
-from ui.readers import Reader
+from dlcore.gan.generator.shipped import SHIPPED
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice
+from ui.shared.readers import Reader
 
-KEY = "gan_model"
-MODELS = {"shipped": N_("The generator that ships"), "run": N_("The one you trained")}
-PARAMETERS = {KEY: url.choice(*MODELS)}
-DEFAULTS = {KEY: "shipped"}
+MODEL = Choice(
+    "gan_model",
+    "shipped",
+    N_("Drawn by"),
+    N_("Which generator makes the drawings."),
+    {"shipped": N_("The generator that ships"), "run": N_("The one you trained")},
+)
 
 
 def ships() -> bool:
@@ -27,13 +30,13 @@ def trained(run: Run | None) -> bytes | None:
     """The generator that a run has left, as the bytes of a .keras file."""
     if run is None or not run.over:
         return None
-    return run.result.generator if run.result else run.snapshot  # of a process that died
+    return run.result.model if run.result else run.snapshot  # of a process that died
 
 
 def choose(run: Run | None) -> Reader | None:
     """The choice, where there is one, and who draws; None after a sentence where nobody can."""
     own = trained(run)
-    there = [name for name in MODELS if (own if name == "run" else ships())]
+    there = [name for name in MODEL.options if (own if name == "run" else ships())]
     if not there:
         st.info(
             _(
@@ -43,19 +46,12 @@ def choose(run: Run | None) -> Reader | None:
             icon=":material/brush:",
         )
         return None
-    if st.session_state[KEY] not in there:
-        st.info(_absent(st.session_state[KEY]), icon=":material/info:")
-        st.session_state[KEY] = there[0]
+    if MODEL.value not in there:
+        st.info(_absent(MODEL.value), icon=":material/info:")
+        MODEL.set(there[0])
     if len(there) > 1:
-        st.segmented_control(
-            _("Drawn by"),
-            there,
-            format_func=lambda name: _(MODELS[name]),
-            key=KEY,
-            required=True,
-            help=_("Which generator makes the drawings."),
-        )
-    return Reader(SHIPPED) if st.session_state[KEY] == "shipped" else Reader(None, own)
+        MODEL.segmented(options=there)
+    return Reader(SHIPPED) if MODEL.value == "shipped" else Reader(None, own)
 
 
 def _absent(name: str) -> str:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore import tasks
 from dlcore.engine import Run
-from dlcore.figures.gan_game import Words, game_schema
+from dlcore.figures.gan_schema import SchemaWords, game_schema
 from dlcore.gan.run_config import GanJob, GanState
 from dlcore.gan.script import training_script
-from ui import explore, live, notices, shell, url
-from ui.engine import current_run, engine, start_training
+from ui.frame import explore, jobs, live, notices, shell
+from ui.frame.engine import current_run
+from ui.frame.i18n import gettext as _
+from ui.frame.settings import take
 from ui.gan import panel, settings, source
-from ui.i18n import gettext as _
+from ui.shared import run_buttons
 
-PARAMETERS, DEFAULTS = settings.PARAMETERS, settings.DEFAULTS
-VIEW = "gan_view"
-_RUN_KEY = url.RUN_KEYS[tasks.train_gan.__name__]
-_PAUSED = "gan_paused"  # the run that was paused and not stopped: the same to the engine
+SETTINGS = settings.SETTINGS
+VIEW = "gan_view"  # key of the page's choice between this and the others
 
 
 def show() -> None:
-    run = current_run(tasks.train_gan)
+    run = current_run(jobs.GAN)
     active = live.is_active(run)
     notice = st.container()
     explore.presets("gan", settings.PRESETS)
@@ -46,46 +45,18 @@ def show() -> None:
 
 
 def _buttons(run: Run | None, active: bool, possible: bool) -> None:
-    row = st.container(horizontal=True, gap="small")
-    row.button(
-        _("Start"),
-        key="gan_start",
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=active or not possible,
-        on_click=_start,
-    )
-    if not active and _state(run):
-        row.button(
-            _("Go on"),
-            key="gan_go_on",
-            icon=":material/resume:",
-            on_click=_go_on,
-            args=(run,),
-        )
-    else:
-        row.button(
-            _("Pause"),
-            key="gan_pause",
-            icon=":material/pause:",
-            disabled=not active or run.status == "stopping",
-            on_click=_pause,
-            args=(run,),
-        )
-    row.button(
-        _("Stop"),
-        key="gan_stop",
-        icon=":material/stop:",
-        disabled=not active or run.status == "stopping",
-        on_click=_stop,
-        args=(run,),
-    )
-    # In words below and not as a tooltip, which a phone does not show.
-    st.caption(
-        _(
+    run_buttons.show(
+        jobs.GAN,
+        run,
+        active,
+        _start,
+        possible=possible,
+        on_go_on=_go_on,
+        held=_state(run) is not None,
+        said=_(
             "Start begins anew with the settings below. A training that is paused or stopped keeps "
             "its generator, and can go on. You can leave the page: its address leads back."
-        )
+        ),
     )
 
 
@@ -98,7 +69,7 @@ def _ready() -> None:
             ),
             icon=":material/play_circle:",
         )
-    words = Words(
+    words = SchemaWords(
         noise=_("noise"),
         generator=_("generator"),
         drawing=_("drawing"),
@@ -120,22 +91,7 @@ def _ready() -> None:
 def _start() -> None:
     """Takes the settings as they are at the click: one typed just before it counts too."""
     config = settings.read()
-    if config and not _is_running():  # a double click is one start
-        start_training(GanJob(config), tasks.train_gan)
-
-
-def _is_running() -> bool:
-    return live.is_active(engine().run(st.session_state.get(_RUN_KEY, "")))
-
-
-def _pause(run: Run) -> None:
-    st.session_state[_PAUSED] = run.id
-    run.stop()
-
-
-def _stop(run: Run) -> None:
-    st.session_state.pop(_PAUSED, None)
-    run.stop()
+    run_buttons.start(jobs.GAN, GanJob(config) if config else None)
 
 
 def _state(run: Run | None) -> GanState | None:
@@ -146,14 +102,8 @@ def _state(run: Run | None) -> GanState | None:
 def _go_on(run: Run) -> None:
     """A new run of the old settings, which takes along what was seen before."""
     state = _state(run)
-    if state is None or _is_running():
-        return
-    new = start_training(GanJob(panel.config_of(run), state), tasks.train_gan)
-    if new is None:
-        return
-    new.receive({"series": {name: list(map(list, p)) for name, p in run.history.items()}})
-    for preview in run.previews:
-        new.receive({"preview": preview})
+    if state:
+        run_buttons.start(jobs.GAN, GanJob(panel.config_of(run), state), after=run)
 
 
 def _after(run: Run, active: bool) -> None:
@@ -162,16 +112,17 @@ def _after(run: Run, active: bool) -> None:
         return
     if run.result:
         _paused(run)
-    if source.trained(run):
-        _take_away(source.trained(run))
+    generator = source.trained(run)
+    if generator:
+        _take_away(generator)
     if run.result:
         _figures(run)
-    elif run.previews and source.trained(run):
+    elif run.pictures and generator:
         st.caption(_("Its newest generator came over before the process died, and is kept."))
 
 
 def _paused(run: Run) -> None:
-    if _state(run) and st.session_state.get(_PAUSED) == run.id:
+    if _state(run) and run_buttons.is_paused(jobs.GAN, run):
         st.markdown(_("**Paused.** “Go on” takes it up again where it was held."))
 
 
@@ -181,7 +132,8 @@ def _take_away(generator: bytes) -> None:
         _("Draw with it"),
         key="gan_use",
         icon=":material/brush:",
-        on_click=lambda: st.session_state.update({VIEW: "generate", source.KEY: "run"}),
+        on_click=take,
+        args=({VIEW: "generate", source.MODEL.key: "run"},),
         help=_("Opens “Generate” with the generator that was trained here."),
     )
     row.download_button(
@@ -196,7 +148,7 @@ def _take_away(generator: bytes) -> None:
 
 
 def _figures(run: Run) -> None:
-    distance = run.result.verdict.distance
+    distance = run.result.assessment.distance
     if distance is None:
         return
     st.caption(

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings the catalogues up to date with the code: new strings appear empty, unused ones go.
-# Then translate what is empty in ui/locales/*/LC_MESSAGES/dlcore.po and run tests/ui/test_i18n.py.
+# Then translate what is empty in ui/locales/*/LC_MESSAGES/dlcore.po and run tests/ui/frame/test_i18n.py.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 template=$(mktemp)

@@ -8,13 +8,17 @@ from math import floor, isnan, log10
 import numpy as np
 import streamlit as st
 
-from dlcore import loss_curves
-from dlcore.figures.losses import Pair, loss_and_gradient
-from dlcore.loss_script import curves_script
-from dlcore.losses import FAMILIES, LOSSES, LossChoice, of_family
-from ui import chart, explore, url
-from ui.i18n import gettext as _
+from dlcore.figures.lines import ValueAndGradient
+from dlcore.figures.losses import LossWords, loss_and_gradient
+from dlcore.losses import LossChoice
+from dlcore.losses import curves as loss_curves
+from dlcore.losses.script import curves_script
+from ui.frame import explore
+from ui.frame.engine import ask
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Number
 from ui.losses import settings
+from ui.shared import chart
 
 # Near 0 and 1 a cross-entropy and its slope know no bounds: the chart shows the part that tells.
 _LIMITS = {"probability": (5.0, 12.0)}
@@ -41,128 +45,67 @@ class Question:
         return "z" if self.logits else "ŷ"
 
 
-@st.fragment
+@settings.SETTINGS.fragment
 def show() -> None:
     """Chart, what to set, the values in numbers, the formulas, the code."""
-    url.restore(settings.PAGE, settings.DEFAULTS)
     explore.presets(settings.PAGE, settings.CURVES)
     picture, controls = st.columns(settings.WIDTHS, gap="large")
     with controls:
         asked = _question()
     found = _answer(asked)
     if found is not None:
-        pairs = {
-            name: Pair(_(LOSSES[name].short), c.loss, c.gradient, c.loss_at, c.gradient_at)
+        drawn = {
+            name: ValueAndGradient(
+                *settings.look(name), c.loss, c.gradient, c.loss_at, c.gradient_at
+            )
             for name, c in found.curves.items()
         }
         with controls:
-            _values(asked, pairs)
+            _values(asked, drawn)
         with picture:
-            _draw(asked, found.x, pairs)
+            _draw(asked, found.x, drawn)
     _records(asked)
     explore.code(
         curves_script(asked.choices, asked.target, asked.low, asked.high, 401, asked.logits)
     )
-    url.publish(settings.PAGE, settings.URL, settings.DEFAULTS)
 
 
 def _question() -> Question:
-    family = st.segmented_control(
-        _("What is predicted"),
-        list(FAMILIES),
-        format_func=lambda name: _(FAMILIES[name]),
-        key=settings.FAMILY,
-        required=True,
-        help=_(
-            "Numbers; probabilities of yes or no; or scores whose sign is the answer, as support "
-            "vector machines have them."
-        ),
-    )
-    names = st.pills(
-        _("Losses"),
-        of_family(family),
-        selection_mode="multi",
-        format_func=lambda name: _(LOSSES[name].short),
-        key=f"losses_{family}",
-        help=_("Each is the Keras object of that name."),
-    )
-    axis = _axis(family)
+    family = settings.FAMILY.segmented()
+    names = settings.CHOSEN[family].pills()
+    axis = family
+    if family == "probability" and settings.LOGITS.toggle():
+        axis = "logit"
     target = _target(family)
     low, high = settings.AXES[axis]
     if axis in settings.FREE_AXES:
-        low, high = (st.session_state[f"losses_{end}_{axis}"] for end in ("low", "high"))
+        low, high = (end.value for end in settings.ENDS[axis])
     at = _prediction(axis, low, high)
     settings.parameter_sliders("curve", names)
     if axis in settings.FREE_AXES:
-        _range(axis)
+        with st.expander(_("Range of the picture"), icon=":material/fit_width:"):
+            for end in settings.ENDS[axis]:
+                end.number_input()
     choices = tuple(settings.choice(name, "curve") for name in names)
     return Question(choices, axis, target, low, high, at)
 
 
-def _axis(family: str) -> str:
-    if family != "probability":
-        return family
-    logits = st.toggle(
-        _("from logits"),
-        key=settings.LOGITS,
-        help=_(
-            "The prediction is a logit z, as the last layer gives it without a sigmoid: Keras' "
-            "keyword from_logits. KL divergence takes none and gets the sigmoid in front."
-        ),
-    )
-    return "logit" if logits else "probability"
-
-
 def _target(family: str) -> float:
-    label = _("Target y")
-    if family == "margin":
-        said = st.segmented_control(
-            label,
-            [-1, 1],
-            format_func=lambda value: f"{value:+d}",
-            key="losses_label",
-            required=True,
-            help=_("The two classes are called −1 and +1 here."),
-        )
-        return float(said)
-    if family == "probability":
-        return st.slider(
-            label, 0.0, 1.0, step=0.05, key="losses_truth", help=_("1 is yes, 0 is no.")
-        )
-    return st.slider(label, -4.0, 4.0, step=0.1, key="losses_target", help=_("The right value."))
+    target = settings.TARGETS[family]
+    return target.slider() if isinstance(target, Number) else float(target.segmented())
 
 
 def _prediction(axis: str, low: float, high: float) -> float:
     """The place whose values are read out, within the range."""
     if not low < high:
         return low  # the library says what is wrong
-    key = f"losses_at_{axis}"
-    st.session_state[key] = float(min(max(st.session_state[key], low), high))
-    return st.slider(
-        _("Logit z") if axis == "logit" else _("Prediction ŷ"),
-        low,
-        high,
-        step=10.0 ** floor(log10((high - low) / 50)),
-        key=key,
-        help=_("Where the values in the table are read."),
-    )
+    at = settings.AT[axis]
+    at.set(float(min(max(at.value, low), high)))
+    return at.slider(min_value=low, max_value=high, step=10.0 ** floor(log10((high - low) / 50)))
 
 
-def _range(axis: str) -> None:
-    with st.expander(_("Range of the picture"), icon=":material/fit_width:"):
-        for end, label in (("low", _("from")), ("high", _("to"))):
-            st.number_input(
-                label,
-                -loss_curves.FAR,
-                loss_curves.FAR,
-                step=1.0,
-                key=f"losses_{end}_{axis}",
-                help=_("Any number from −10,000 to 10,000."),
-            )
-
-
-def _answer(asked: Question) -> loss_curves.Curves | None:
-    return explore.answer(
+def _answer(asked: Question) -> loss_curves.LossCurves | None:
+    return ask(
         loss_curves.curves,
         asked.choices,
         asked.target,
@@ -174,31 +117,33 @@ def _answer(asked: Question) -> loss_curves.Curves | None:
     )
 
 
-def _draw(asked: Question, x: np.ndarray, pairs: dict[str, Pair]) -> None:
+def _draw(asked: Question, x: np.ndarray, drawn: dict[str, ValueAndGradient]) -> None:
     loss_limit, gradient_limit = _LIMITS.get(asked.axis, (None, None))
     chart.show(
         loss_and_gradient(
             x,
-            pairs,
+            drawn,
             asked.at,
-            x_label=_("logit z") if asked.logits else _("prediction ŷ"),
-            loss_label=_("loss L"),
-            gradient_label=f"∂L/∂{asked.variable}",
+            words=LossWords(
+                x=_("logit z") if asked.logits else _("prediction ŷ"),
+                loss=_("loss L"),
+                gradient=f"∂L/∂{asked.variable}",
+            ),
             loss_limit=loss_limit,
             gradient_limit=gradient_limit,
             height=_CHART_HEIGHT,
         ),
         key="losses_curves",
-        alt=_alt(asked, pairs),
+        alt=_alt(asked, drawn),
     )
 
 
-def _alt(asked: Question, pairs: dict[str, Pair]) -> str:
+def _alt(asked: Question, drawn: dict[str, ValueAndGradient]) -> str:
     said = "; ".join(
         _("{loss} {value:.4g}, gradient {gradient:.4g}").format(
-            loss=pair.label, value=pair.loss_at, gradient=pair.gradient_at
+            loss=one.label, value=one.value_at, gradient=one.gradient_at
         )
-        for pair in pairs.values()
+        for one in drawn.values()
     )
     return _(
         "Losses above their gradients, for predictions from {low:g} to {high:g} and the target "
@@ -206,18 +151,18 @@ def _alt(asked: Question, pairs: dict[str, Pair]) -> str:
     ).format(low=asked.low, high=asked.high, target=asked.target, at=asked.at, said=said)
 
 
-def _values(asked: Question, pairs: dict[str, Pair]) -> None:
+def _values(asked: Question, drawn: dict[str, ValueAndGradient]) -> None:
     """The numbers at the marked place, and where they are not what the formula says."""
-    if not pairs:
+    if not drawn:
         st.caption(_("Choose at least one loss."))
         return
     place = asked.variable
     head = _("at {place} = {at:g}, y = {target:g}").format(
         place=place, at=asked.at, target=asked.target
     )
-    rows = [f"| {p.label} | {p.loss_at:.4g} | {p.gradient_at:.4g} |" for p in pairs.values()]
+    rows = [f"| {p.label} | {p.value_at:.4g} | {p.gradient_at:.4g} |" for p in drawn.values()]
     st.markdown("\n".join([f"| {head} | L | ∂L/∂{place} |", "|:--|--:|--:|", *rows]))
-    if any(isnan(p.gradient_at) or isnan(p.loss_at) for p in pairs.values()):
+    if any(isnan(p.gradient_at) or isnan(p.value_at) for p in drawn.values()):
         st.caption(_("nan: Keras itself gives no number here. A power below 1 has no slope at 0."))
     elif asked.axis == "probability" and asked.at in (0, 1):
         st.caption(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.example_losses import WRITTEN, ExampleLosses, example_losses
-from dlcore.figures.loss_stories import example_bars
-from dlcore.loss_script import examples_script
-from dlcore.losses import LOSSES
-from ui import chart, explore, url
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from dlcore.figures.losses import example_bars
+from dlcore.losses.examples import ExampleLosses, example_losses
+from dlcore.losses.script import examples_script
+from ui.frame import explore
+from ui.frame.engine import ask
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 from ui.losses import settings
+from ui.shared import chart
 
 _CLASSES = ("3", "5", "8")
 _RIGHT = (0, 1, 2)
@@ -22,10 +23,9 @@ _TITLES = {
 }
 
 
-@st.fragment
+@settings.SETTINGS.fragment
 def show() -> None:
     """Bars, weights, each loss with its numbers, the mean, the code."""
-    url.restore(settings.PAGE, settings.DEFAULTS)
     st.subheader(_("What each example costs"), anchor=False)
     st.markdown(
         _(
@@ -37,41 +37,20 @@ def show() -> None:
     with controls:
         chosen, name = _controls()
     choice = settings.choice(name, "example")
-    weights = [
-        [int(st.session_state[settings.weight_key(i, k)]) for k in (1, 2, 3)] for i in _TITLES
-    ]
-    found = explore.answer(example_losses, choice, _RIGHT, weights)
+    weights = [[one.value for one in three] for three in settings.WEIGHTS]
+    found = ask(example_losses, choice, _RIGHT, weights)
     if found is not None:
         with picture:
             _bars(found, chosen)
             _formulas(found)
         explore.code(examples_script(choice, _RIGHT, weights))
-    url.publish(settings.PAGE, settings.URL, settings.DEFAULTS)
 
 
 def _controls() -> tuple[int, str]:
-    chosen = st.segmented_control(
-        _("Example"),
-        list(_TITLES),
-        key="losses_example",
-        required=True,
-        help=_("Whose probabilities the sliders set."),
-    )
-    for k, digit in enumerate(_CLASSES, 1):
-        st.slider(
-            _("Weight of {digit}").format(digit=digit),
-            0,
-            100,
-            key=settings.weight_key(chosen, k),
-            help=_("The three weights are divided by their sum, which makes them probabilities."),
-        )
-    name = st.selectbox(
-        _("Loss"),
-        WRITTEN,
-        format_func=lambda loss: _(LOSSES[loss].short),
-        key="losses_written",
-        help=_("What is written out for each example."),
-    )
+    chosen = settings.EXAMPLE.segmented()
+    for digit, weight in zip(_CLASSES, settings.WEIGHTS[chosen - 1], strict=True):
+        weight.slider(label=_(weight.label).format(digit=digit))
+    name = settings.WRITTEN_OUT.selectbox()
     settings.parameter_sliders("example", [name])
     return chosen, name
 

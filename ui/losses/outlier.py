@@ -5,24 +5,26 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dlcore.figures.loss_stories import fitted_lines
-from dlcore.line_fit import FITTED, Line, fit_lines, sample_points
-from dlcore.loss_script import fit_script
+from dlcore.figures.losses import FitWords, fitted_lines
 from dlcore.losses import LOSSES
-from ui import chart, explore, url
-from ui.i18n import gettext as _
+from dlcore.losses.line_fit import FittedLine, fit_lines, sample_points
+from dlcore.losses.script import fit_script
+from ui.frame import explore
+from ui.frame.engine import ask
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Number
 from ui.losses import settings
+from ui.shared import chart
 
-_X, _Y = "losses_outlier_x", "losses_outlier_y"
+_PLACE = (settings.OUTLIER_X, settings.OUTLIER_Y)
 _TRUTH = (1.0, 0.0)  # slope and intercept that the points were made with
 _CHART_HEIGHT = 520
 _EDGE = 0.05  # share of the picture around what the outlier can reach
 
 
-@st.fragment
+@settings.SETTINGS.fragment
 def show() -> None:
     """Chart, what to set, the lines in numbers, the code."""
-    url.restore(settings.PAGE, settings.DEFAULTS)
     st.subheader(_("One outlier, four lines"), anchor=False)
     st.markdown(_("**Drag the diamond.** Each line is the best one under its loss."))
     explore.presets("losses_fit", settings.LINES)
@@ -33,65 +35,39 @@ def show() -> None:
     if outlier:
         x, y = np.append(x, outlier[0]), np.append(y, outlier[1])
     choices = [settings.choice(name, "fit") for name in names]
-    lines = explore.answer(fit_lines, x, y, choices)
+    lines = ask(fit_lines, x, y, choices)
     if lines is not None:
         with controls, st.container(key="losses_fit_sum"):
             _sum(lines)
         with picture:
             _draw(outlier, lines)
     explore.code(fit_script(x, y, choices))
-    url.publish(settings.PAGE, settings.URL, settings.DEFAULTS)
 
 
 def _controls() -> tuple[tuple[float, float] | None, list[str]]:
-    names = st.pills(
-        _("Lines"),
-        FITTED,
-        selection_mode="multi",
-        format_func=lambda name: _(LOSSES[name].short),
-        key="losses_fitted",
-        help=_("Under which losses a line is fitted."),
-    )
-    there = st.toggle(
-        _("with the outlier"),
-        key="losses_outlier",
-        help=_("The thirteenth point, the diamond in the picture."),
-    )
-    x, y = (
-        st.slider(
-            label,
-            *bounds,
-            step=0.1,
-            key=key,
-            disabled=not there,
-            help=_("The same as dragging the diamond, for keyboards."),
-        )
-        for label, bounds, key in (
-            (_("Outlier x"), settings.OUTLIER_X, _X),
-            (_("Outlier y"), settings.OUTLIER_Y, _Y),
-        )
-    )
+    names = settings.FIT.pills()
+    there = settings.OUTLIER.toggle()
+    x, y = (one.slider(disabled=not there) for one in _PLACE)
     settings.parameter_sliders("fit", names)
     return ((x, y) if there else None), names
 
 
-def drag(_point: int, x: float, y: float) -> None:
+def drag(_point: int, *to: float) -> None:
     """Puts the outlier where it was dragged to, within its bounds."""
-    for key, value, (low, high) in ((_X, x, settings.OUTLIER_X), (_Y, y, settings.OUTLIER_Y)):
-        st.session_state[key] = float(min(max(round(value, 1), low), high))
+    for one, value in zip(_PLACE, to, strict=True):
+        one.set(float(min(max(round(value, 1), one.low), one.high)))
 
 
-def _draw(outlier: tuple[float, float] | None, lines: dict[str, Line]) -> None:
+def _draw(outlier: tuple[float, float] | None, lines: dict[str, FittedLine]) -> None:
     figure = fitted_lines(
         *sample_points(),
         outlier,
-        {name: (_(LOSSES[name].short), k.slope, k.intercept) for name, k in lines.items()},
+        {name: (k.slope, k.intercept) for name, k in lines.items()},
+        {name: settings.look(name) for name in lines},
         _TRUTH,
         x_range=_widened(settings.OUTLIER_X),
         y_range=_widened(settings.OUTLIER_Y),
-        points_label=_("12 points near y = x"),
-        outlier_label=_("outlier"),
-        truth_label="y = x",
+        words=FitWords(_("12 points near y = x"), _("outlier"), truth="y = x"),
         height=_CHART_HEIGHT,
     )
     said = "; ".join(
@@ -114,7 +90,7 @@ def _draw(outlier: tuple[float, float] | None, lines: dict[str, Line]) -> None:
     )
 
 
-def _sum(lines: dict[str, Line]) -> None:
+def _sum(lines: dict[str, FittedLine]) -> None:
     rows = [
         f"| {_(LOSSES[name].short)} | **{k.slope:.2f}** | {k.intercept:.2f} |"
         for name, k in lines.items()
@@ -127,6 +103,6 @@ def _sum(lines: dict[str, Line]) -> None:
         st.caption(_("Choose at least one loss."))
 
 
-def _widened(bounds: tuple[float, float]) -> tuple[float, float]:
-    edge = _EDGE * (bounds[1] - bounds[0])
-    return bounds[0] - edge, bounds[1] + edge
+def _widened(reached: Number) -> tuple[float, float]:
+    edge = _EDGE * (reached.high - reached.low)
+    return reached.low - edge, reached.high + edge

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.figures.loss_stories import descents
-from dlcore.figures.losses import Pair, Shade, loss_and_gradient
-from dlcore.loss_script import saturation_script
-from dlcore.losses import LOSSES
-from dlcore.saturation import PLATEAU, REACH, STEPS, Saturation, saturate
-from ui import chart, explore, url
-from ui.i18n import gettext as _
+from dlcore.figures.lines import ValueAndGradient
+from dlcore.figures.losses import LossWords, Shade, descents, loss_and_gradient
+from dlcore.losses.saturation import PLATEAU, STEPS, Saturation, saturate
+from dlcore.losses.script import saturation_script
+from ui.frame import explore
+from ui.frame.engine import ask
+from ui.frame.i18n import gettext as _
 from ui.losses import settings
+from ui.shared import chart
 
 _SQUARED, _ENTROPY = "mean_squared_error", "binary_crossentropy"
 
 
-@st.fragment
+@settings.SETTINGS.fragment
 def show() -> None:
     """Chart, the logit, what it means in words, the way down, the code."""
-    url.restore(settings.PAGE, settings.DEFAULTS)
     st.subheader(_("Sure and wrong"), anchor=False)
     st.markdown(
         _(
@@ -29,16 +29,9 @@ def show() -> None:
     )
     picture, controls = st.columns(settings.WIDTHS, gap="large")
     with controls:
-        z = st.slider(
-            _("Logit z of the network"),
-            -REACH,
-            REACH,
-            step=0.1,
-            key="losses_z",
-            help=_("Below 0 the network is wrong, and the further below, the surer."),
-        )
+        z = settings.Z.slider()
         words = st.container(key="losses_z_words")
-    found = explore.answer(saturate, z)
+    found = ask(saturate, z)
     if found is not None:
         with words:
             st.markdown(_pull(found))
@@ -48,7 +41,6 @@ def show() -> None:
         with words:
             _descents(found)
     explore.code(saturation_script(z))
-    url.publish(settings.PAGE, settings.URL, settings.DEFAULTS)
 
 
 def _pull(found: Saturation) -> str:
@@ -89,19 +81,17 @@ def _percent(share: float) -> str:
 
 
 def _slopes(found: Saturation) -> None:
-    pairs = {
-        name: Pair(_(LOSSES[name].short), d.loss, d.gradient, d.loss_at, d.gradient_at)
+    drawn = {
+        name: ValueAndGradient(*settings.look(name), d.loss, d.gradient, d.loss_at, d.gradient_at)
         for name, d in found.descents.items()
     }
     low, high = found.plateau
     chart.show(
         loss_and_gradient(
             found.z,
-            pairs,
+            drawn,
             found.at,
-            x_label=_("logit z"),
-            loss_label=_("loss L"),
-            gradient_label="∂L/∂z",
+            words=LossWords(x=_("logit z"), loss=_("loss L"), gradient="∂L/∂z"),
             shade=Shade(low, high, _("plateau of MSE")),
             height=440,
         ),
@@ -117,7 +107,8 @@ def _slopes(found: Saturation) -> None:
 def _descents(found: Saturation) -> None:
     chart.show(
         descents(
-            {name: (_(LOSSES[name].short), d.path) for name, d in found.descents.items()},
+            {name: d.path for name, d in found.descents.items()},
+            {name: settings.look(name) for name in found.descents},
             step_label=_("step of gradient descent"),
             probability_label=_("p of the right answer"),
         ),

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
-import streamlit as st
-
-from dlcore.example_losses import WRITTEN
-from dlcore.line_fit import FITTED
-from dlcore.loss_curves import FAR
-from dlcore.loss_parameters import PARAMETERS
+from dlcore.figures.palette import LineStyle, line_styles
 from dlcore.losses import FAMILIES, LOSSES, LossChoice, of_family
-from dlcore.saturation import REACH
-from ui import url
-from ui.explore import Preset
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from dlcore.losses.curves import FAR
+from dlcore.losses.examples import WRITTEN
+from dlcore.losses.line_fit import FITTED
+from dlcore.losses.parameters import PARAMETERS
+from dlcore.losses.saturation import REACH
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Number, Several, Switch, Whole
+from ui.frame.settings import Settings
 
 PAGE = "losses"
-FAMILY = "losses_family"
-LOGITS = "losses_logits"
+STYLES = line_styles(LOSSES)
 WIDTHS = (1.7, 1)  # of a picture and of what stands beside it
-
-# How far the sliders of parameters go, and their steps.
-SLIDERS = {
-    "delta": (0.1, 5.0, 0.1),
-    "gamma": (0.0, 5.0, 0.25),
-    "alpha": (0.0, 1.0, 0.05),
-    "label_smoothing": (0.0, 0.5, 0.05),
-}
-LABELS = {
-    "delta": N_("delta (Huber)"),
-    "gamma": N_("gamma (focal)"),
-    "alpha": N_("alpha (categorical focal)"),
-    "label_smoothing": N_("label smoothing"),
-}
-PARTS = {
-    "curve": tuple(PARAMETERS),
-    "fit": ("delta",),
-    "example": ("alpha", "gamma", "label_smoothing"),
-}
 
 # What the x axis of the curves is, and where it begins and ends at first.
 AXES = {
@@ -49,93 +31,229 @@ AXES = {
     "margin": (-3.0, 3.0),
 }
 FREE_AXES = ("regression", "logit", "margin")  # a probability goes from 0 to 1
-USUAL_LOSSES = {
+_USUAL_LOSSES = {
     "regression": ("mean_squared_error", "mean_absolute_error"),
     "probability": ("binary_crossentropy", "binary_focal_crossentropy"),
     "margin": of_family("margin"),
 }
-OUTLIER_X, OUTLIER_Y = (0.0, 10.0), (-15.0, 20.0)
-WEIGHTS = ((90, 7, 3), (30, 45, 25), (82, 6, 12))
+_USUAL_AT = {"regression": 3.0, "probability": 0.1, "logit": -4.0, "margin": 0.5}
+_USUAL_WEIGHTS = ((90, 7, 3), (30, 45, 25), (82, 6, 12))
 
 
-def parameter_key(part: str, keyword: str) -> str:
-    return f"losses_{part}_{keyword}"
+def look(name: str) -> tuple[str, LineStyle]:
+    """What a loss is called in a picture, and how it is drawn."""
+    return _(LOSSES[name].short), STYLES[name]
 
 
-def weight_key(example: int, which: int) -> str:
-    return f"losses_weight_{example}_{which}"
+def _short(names: Iterable[str]) -> dict[str, str]:
+    return {name: LOSSES[name].short for name in names}
 
 
-_PARAMETER_KEYS = [(parameter_key(part, k), k) for part, words in PARTS.items() for k in words]
-_WEIGHT_KEYS = {
-    weight_key(i, k): weight for i, row in enumerate(WEIGHTS, 1) for k, weight in enumerate(row, 1)
+# The curves.
+FAMILY = Choice(
+    "losses_family",
+    "regression",
+    N_("What is predicted"),
+    N_(
+        "Numbers; probabilities of yes or no; or scores whose sign is the answer, as support "
+        "vector machines have them."
+    ),
+    FAMILIES,
+)
+CHOSEN = {
+    family: Several(
+        f"losses_{family}",
+        list(names),
+        N_("Losses"),
+        N_("Each is the Keras object of that name."),
+        _short(of_family(family)),
+        at_most=6,
+    )
+    for family, names in _USUAL_LOSSES.items()
+}
+LOGITS = Switch(
+    "losses_logits",
+    False,
+    N_("from logits"),
+    N_(
+        "The prediction is a logit z, as the last layer gives it without a sigmoid: Keras' "
+        "keyword from_logits. KL divergence takes none and gets the sigmoid in front."
+    ),
+)
+TARGETS: dict[str, Number | Choice] = {
+    "regression": Number(
+        "losses_target", 0.0, N_("Target y"), N_("The right value."), -4.0, 4.0, step=0.1
+    ),
+    "probability": Number(
+        "losses_truth", 1.0, N_("Target y"), N_("1 is yes, 0 is no."), 0.0, 1.0, step=0.05
+    ),
+    "margin": Choice(
+        "losses_label",
+        1,
+        N_("Target y"),
+        N_("The two classes are called −1 and +1 here."),
+        {-1: "-1", 1: "+1"},
+    ),
+}
+AT = {
+    axis: Number(
+        f"losses_at_{axis}",
+        at,
+        N_("Logit z") if axis == "logit" else N_("Prediction ŷ"),
+        N_("Where the values in the table are read."),
+        *((-FAR, FAR) if axis in FREE_AXES else AXES[axis]),
+    )
+    for axis, at in _USUAL_AT.items()
+}
+ENDS = {
+    axis: tuple(
+        Number(
+            f"losses_{end}_{axis}",
+            usual,
+            label,
+            N_("Any number from −10,000 to 10,000."),
+            -FAR,
+            FAR,
+            step=1.0,
+        )
+        for end, label, usual in zip(
+            ("low", "high"), (N_("from"), N_("to")), AXES[axis], strict=True
+        )
+    )
+    for axis in FREE_AXES
 }
 
-URL = {
-    FAMILY: url.choice(*FAMILIES),
-    **{f"losses_{f}": url.several(*of_family(f), at_most=6) for f in FAMILIES},
-    LOGITS: url.flag(),
-    "losses_target": url.number(-4, 4, float),
-    "losses_truth": url.number(0, 1, float),
-    "losses_label": url.choice(-1, 1),
-    **{f"losses_at_{axis}": url.number(-FAR, FAR, float) for axis in FREE_AXES},
-    "losses_at_probability": url.number(0, 1, float),
-    **{f"losses_low_{axis}": url.number(-FAR, FAR, float) for axis in FREE_AXES},
-    **{f"losses_high_{axis}": url.number(-FAR, FAR, float) for axis in FREE_AXES},
-    **{key: url.number(*SLIDERS[k][:2], float) for key, k in _PARAMETER_KEYS},
-    "losses_fitted": url.several(*FITTED, at_most=len(FITTED)),
-    "losses_outlier": url.flag(),
-    "losses_outlier_x": url.number(*OUTLIER_X, float),
-    "losses_outlier_y": url.number(*OUTLIER_Y, float),
-    "losses_z": url.number(-REACH, REACH, float),
-    "losses_written": url.choice(*WRITTEN),
-    "losses_example": url.choice(1, 2, 3),
-    **{key: url.number(0, 100) for key in _WEIGHT_KEYS},
+# What losses themselves can be set to, in each part of the page.
+_LABELS = {
+    "delta": N_("delta (Huber)"),
+    "gamma": N_("gamma (focal)"),
+    "alpha": N_("alpha (categorical focal)"),
+    "label_smoothing": N_("label smoothing"),
 }
-DEFAULTS: dict[str, Any] = {
-    FAMILY: "regression",
-    **{f"losses_{family}": list(names) for family, names in USUAL_LOSSES.items()},
-    LOGITS: False,
-    "losses_target": 0.0,
-    "losses_truth": 1.0,
-    "losses_label": 1,
-    "losses_at_regression": 3.0,
-    "losses_at_probability": 0.1,
-    "losses_at_logit": -4.0,
-    "losses_at_margin": 0.5,
-    **{f"losses_low_{axis}": AXES[axis][0] for axis in FREE_AXES},
-    **{f"losses_high_{axis}": AXES[axis][1] for axis in FREE_AXES},
-    **{key: PARAMETERS[k].default for key, k in _PARAMETER_KEYS},
-    "losses_fitted": list(FITTED),
-    "losses_outlier": True,
-    "losses_outlier_x": 9.0,
-    "losses_outlier_y": -8.0,
-    "losses_z": -6.0,
-    "losses_written": "categorical_crossentropy",
-    "losses_example": 3,
-    **_WEIGHT_KEYS,
+_SLIDERS = {
+    "delta": (0.1, 5.0, 0.1),
+    "gamma": (0.0, 5.0, 0.25),
+    "alpha": (0.0, 1.0, 0.05),
+    "label_smoothing": (0.0, 0.5, 0.05),
 }
+
+
+def _parameters(part: str, *keywords: str) -> dict[str, Number]:
+    return {
+        keyword: Number(
+            f"losses_{part}_{keyword}",
+            PARAMETERS[keyword].default,
+            _LABELS[keyword],
+            PARAMETERS[keyword].meaning,
+            low,
+            high,
+            step=step,
+        )
+        for keyword, (low, high, step) in _SLIDERS.items()
+        if keyword in keywords
+    }
+
+
+OF_LOSSES = {
+    "curve": _parameters("curve", *PARAMETERS),
+    "fit": _parameters("fit", "delta"),
+    "example": _parameters("example", "alpha", "gamma", "label_smoothing"),
+}
+
+# The outlier.
+FIT = Several(
+    "losses_fitted",
+    list(FITTED),
+    N_("Lines"),
+    N_("Under which losses a line is fitted."),
+    _short(FITTED),
+    at_most=len(FITTED),
+)
+OUTLIER = Switch(
+    "losses_outlier",
+    True,
+    N_("with the outlier"),
+    N_("The thirteenth point, the diamond in the picture."),
+)
+_DRAG = N_("The same as dragging the diamond, for keyboards.")
+OUTLIER_X = Number("losses_outlier_x", 9.0, N_("Outlier x"), _DRAG, 0.0, 10.0, step=0.1)
+OUTLIER_Y = Number("losses_outlier_y", -8.0, N_("Outlier y"), _DRAG, -15.0, 20.0, step=0.1)
+
+# Sure and wrong.
+Z = Number(
+    "losses_z",
+    -6.0,
+    N_("Logit z of the network"),
+    N_("Below 0 the network is wrong, and the further below, the surer."),
+    -REACH,
+    REACH,
+    step=0.1,
+)
+
+# What each example costs.
+EXAMPLE = Choice(
+    "losses_example", 3, N_("Example"), N_("Whose probabilities the sliders set."), (1, 2, 3)
+)
+WEIGHTS = tuple(
+    tuple(
+        Whole(
+            f"losses_weight_{example}_{which}",
+            weight,
+            N_("Weight of {digit}"),
+            N_("The three weights are divided by their sum, which makes them probabilities."),
+            0,
+            100,
+        )
+        for which, weight in enumerate(weights, start=1)
+    )
+    for example, weights in enumerate(_USUAL_WEIGHTS, start=1)
+)
+WRITTEN_OUT = Choice(
+    "losses_written",
+    "categorical_crossentropy",
+    N_("Loss"),
+    N_("What is written out for each example."),
+    _short(WRITTEN),
+)
+
+SETTINGS = Settings(
+    PAGE,
+    FAMILY,
+    *CHOSEN.values(),
+    LOGITS,
+    *TARGETS.values(),
+    *AT.values(),
+    *chain(*ENDS.values()),
+    *chain(*(numbers.values() for numbers in OF_LOSSES.values())),
+    FIT,
+    OUTLIER,
+    OUTLIER_X,
+    OUTLIER_Y,
+    Z,
+    EXAMPLE,
+    *chain(*WEIGHTS),
+    WRITTEN_OUT,
+)
 
 
 def _regression(at: float, *names: str, **more: Any) -> dict[str, Any]:
     return {
-        FAMILY: "regression",
-        "losses_regression": list(names),
-        "losses_target": 0.0,
-        "losses_low_regression": -4.0,
-        "losses_high_regression": 4.0,
-        "losses_at_regression": at,
+        FAMILY.key: "regression",
+        CHOSEN["regression"].key: list(names),
+        TARGETS["regression"].key: 0.0,
+        **{end.key: end.usual for end in ENDS["regression"]},
+        AT["regression"].key: at,
         **more,
     }
 
 
 def _probability(at: float, *names: str, **more: Any) -> dict[str, Any]:
     return {
-        FAMILY: "probability",
-        "losses_probability": list(names),
-        LOGITS: False,
-        "losses_truth": 1.0,
-        "losses_at_probability": at,
+        FAMILY.key: "probability",
+        CHOSEN["probability"].key: list(names),
+        LOGITS.key: False,
+        TARGETS["probability"].key: 1.0,
+        AT["probability"].key: at,
         "losses_curve_label_smoothing": 0.0,
         **more,
     }
@@ -183,7 +301,7 @@ CURVES = {
 
 
 def _outlier(x: float, y: float) -> dict[str, Any]:
-    return {"losses_outlier": True, "losses_outlier_x": x, "losses_outlier_y": y}
+    return {OUTLIER.key: True, OUTLIER_X.key: x, OUTLIER_Y.key: y}
 
 
 LINES = {
@@ -200,30 +318,20 @@ LINES = {
     "none": Preset(
         N_("No outlier"),
         N_("With well-behaved noise all four say nearly the same."),
-        {"losses_outlier": False},
+        {OUTLIER.key: False},
     ),
 }
-
-DEFAULTS |= CURVES["outliers"].settings
 
 
 def choice(name: str, part: str) -> LossChoice:
     """A loss with the parameters that the widgets of one part of the page say."""
     keywords = [p.keyword for p in LOSSES[name].parameters]
-    return LossChoice(name, {k: float(st.session_state[parameter_key(part, k)]) for k in keywords})
+    return LossChoice(name, {k: float(OF_LOSSES[part][k].value) for k in keywords})
 
 
-def parameter_sliders(part: str, names: tuple[str, ...] | list[str]) -> None:
+def parameter_sliders(part: str, names: Iterable[str]) -> None:
     """A slider for each parameter that one of these losses has."""
     used = {p.keyword for name in names for p in LOSSES[name].parameters}
-    for keyword in PARTS[part]:
+    for keyword, one in OF_LOSSES[part].items():
         if keyword in used:
-            low, high, step = SLIDERS[keyword]
-            st.slider(
-                _(LABELS[keyword]),
-                low,
-                high,
-                step=step,
-                key=parameter_key(part, keyword),
-                help=_(PARAMETERS[keyword].meaning),
-            )
+            one.slider()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.descent_config import DescentConfig
 from dlcore.optimizers import OPTIMIZERS
-from dlcore.surfaces import SURFACES
-from ui.i18n import gettext as _
+from dlcore.optimizers.config import DescentConfig
+from dlcore.optimizers.surfaces import SURFACES
+from ui.frame.i18n import gettext as _
 
 
 def surface(name: str) -> None:

@@ -2,75 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from dlcore.descent_config import MAX_OPTIMIZERS, MAX_STEPS, DescentConfig
 from dlcore.errors import LabError
 from dlcore.optimizers import OPTIMIZERS
-from dlcore.schedules import DECAYS
-from dlcore.surfaces import SURFACES
-from ui import url
-from ui.explore import Preset
-from ui.i18n import N_, explain
-from ui.i18n import gettext as _
+from dlcore.optimizers.config import MAX_OPTIMIZERS, DescentConfig
+from dlcore.optimizers.schedules import DECAYS
+from dlcore.optimizers.surfaces import SURFACES
+from ui.frame.explore import Preset
+from ui.frame.i18n import N_, explain
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import ELSEWHERE, Choice, Number, Several, Whole
+from ui.frame.settings import Said, Settings, configured, say_refused
 
-RATES = {"own": N_("its own for each"), "same": N_("one for all")}
 # From 0.0001 to 70 in steps of about a half: times the usual rate, or the rate itself.
 FACTORS = tuple(float(f"{m}e{e}") for e in range(-4, 2) for m in (1, 1.2, 1.5, 2, 3, 5, 7))
 _USUAL_FACTOR = {"own": 1.0, "same": 0.01}
+_USUAL = DescentConfig()
 
-SURFACE, LIST = "optimizers_surface", "optimizers_list"
-X, Y = "optimizers_x", "optimizers_y"
-FACTOR, SHARED = "optimizers_rate", "optimizers_rates"
-MOMENTUM, SCHEDULE, STEPS = "optimizers_momentum", "optimizers_schedule", "optimizers_steps"
-
-PARAMETERS = {
-    SURFACE: url.choice(*SURFACES),
-    LIST: url.several(*OPTIMIZERS, at_most=MAX_OPTIMIZERS),
-    X: url.number(-5, 5, float),
-    Y: url.number(-5, 5, float),
-    SHARED: url.choice(*RATES),
-    FACTOR: url.Parameter(
-        {f"{f:g}": f for f in FACTORS}.__getitem__,
-        "0.0001, 0.00012, … 1, 1.2, 1.5, 2, 3, 5, 7, 10 … 70",
+SURFACE = Choice.of(
+    _USUAL,
+    "surface",
+    "optimizers_surface",
+    N_("Surface"),
+    N_("The loss of two weights: the ground that all of them walk on."),
+    {name: surface.title for name, surface in SURFACES.items()},
+)
+LIST = Several(
+    "optimizers_list",
+    list(_USUAL.optimizers),
+    N_("Optimizers"),
+    N_("Up to six that start together."),
+    {name: record.label for name, record in OPTIMIZERS.items()},
+    fields=("optimizers",),
+    at_most=MAX_OPTIMIZERS,
+)
+_START = N_("Where all of them start. A click on the contour sets it too.")
+X = Number("optimizers_x", ELSEWHERE, N_("Start x"), _START, -5.0, 5.0, step=0.1, format="%.5g")
+Y = Number("optimizers_y", ELSEWHERE, N_("Start y"), _START, -5.0, 5.0, step=0.1, format="%.5g")
+SHARED = Choice.of(
+    _USUAL,
+    "rates",
+    "optimizers_rates",
+    N_("Learning rate"),
+    N_(
+        "A rate that is right for SGD is far too low for Adam. Fair is each with the rate that "
+        "suits it on this surface; instructive is one for all."
     ),
-    MOMENTUM: url.number(0, 0.99, float),
-    SCHEDULE: url.choice(*DECAYS),
-    STEPS: url.number(10, MAX_STEPS),
-}
+    {"own": N_("its own for each"), "same": N_("one for all")},
+)
+FACTOR = Choice(
+    "optimizers_rate",
+    ELSEWHERE,
+    N_("Learning rate"),
+    N_("Too high diverges, too low crawls. Below the picture stands each one's rate."),
+    FACTORS,
+    fields=("learning_rate",),
+    expects="0.0001, 0.00012, … 1, 1.2, 1.5, 2, 3, 5, 7, 10 … 70",
+)
+MOMENTUM = Number.of(
+    _USUAL,
+    "momentum",
+    "optimizers_momentum",
+    N_("Momentum"),
+    N_("What share of its speed a step keeps: for Momentum and Nesterov."),
+    high=0.99,
+    step=0.01,
+)
+SCHEDULE = Choice.of(
+    _USUAL,
+    "schedule",
+    "optimizers_schedule",
+    N_("Learning-rate schedule"),
+    N_("How the learning rate changes during the run."),
+    {name: decay.label for name, decay in DECAYS.items()},
+)
+STEPS = Whole.of(
+    _USUAL,
+    "steps",
+    "optimizers_steps",
+    N_("Steps"),
+    N_("How many steps each of them takes."),
+    low=10,
+    step=10,
+)
+ALL = (SURFACE, LIST, X, Y, SHARED, FACTOR, MOMENTUM, SCHEDULE, STEPS)
 
 
-def usual(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of an untouched page; the start is the surface's own."""
-    surface = asked.get(SURFACE, "ravine")
-    x, y = SURFACES[surface].start
-    rates = asked.get(SHARED, "own")
-    return {
-        SURFACE: surface,
-        LIST: ["sgd", "momentum", "rmsprop", "adam"],
-        X: x,
-        Y: y,
-        SHARED: rates,
-        FACTOR: _USUAL_FACTOR[rates],
-        MOMENTUM: 0.9,
-        SCHEDULE: "constant",
-        STEPS: 150,
-    }
+def _dependent(said: Said) -> dict[str, Any]:
+    """The start is the surface's own, and what a factor usually is depends on what it is of."""
+    x, y = SURFACES[said[SURFACE.key]].start
+    return {X.key: x, Y.key: y, FACTOR.key: _USUAL_FACTOR[said[SHARED.key]]}
 
 
-def unwritten(state: Mapping[str, Any]) -> dict[str, Any]:
-    """What an address need not say: without a surface and a kind of rate it means the first."""
-    plain = usual({})
-    return usual(state) | {key: plain[key] for key in (SURFACE, SHARED)}
+SETTINGS = Settings("optimizers", *ALL, dependent=_dependent)
 
 
 def _try(**changed: Any) -> dict[str, Any]:
     """All settings of a preset: the usual ones of its surface but for those named."""
     named = {f"optimizers_{name}": value for name, value in changed.items()}
-    return usual(named) | named
+    return SETTINGS.usual(named) | named
 
 
 PRESETS = {
@@ -126,31 +159,24 @@ PRESETS = {
 
 
 def settle() -> None:
-    """After `url.seed`: a start that an address asks for outside the surface is said and moved."""
-    left, right, bottom, top = SURFACES[st.session_state[SURFACE]].view
-    bounds = {X: (left, right), Y: (bottom, top)}
-    for (key, (low, high)), inside in zip(
-        bounds.items(), SURFACES[st.session_state[SURFACE]].start, strict=True
-    ):
-        if not low <= st.session_state[key] <= high:
-            url.say_refused(key, f"{st.session_state[key]:g}", f"{low:g} – {high:g}")
-            st.session_state[key] = inside
+    """Once seeded: a start that an address asks for outside the surface is said, and moved."""
+    surface = SURFACES[SURFACE.value]
+    for one, (low, high), usual in zip((X, Y), _bounds(), surface.start, strict=True):
+        if not low <= one.value <= high:
+            say_refused(one.key, f"{one.value:g}", f"{low:g} – {high:g}")
+            one.set(usual)
+
+
+def _bounds() -> tuple[tuple[float, float], tuple[float, float]]:
+    """From where to where the surface goes, in x and in y."""
+    left, right, bottom, top = SURFACES[SURFACE.value].view
+    return (left, right), (bottom, top)
 
 
 def read() -> DescentConfig | None:
     """What the controls say; None after one sentence where that is impossible."""
-    state = st.session_state
     try:
-        return DescentConfig(
-            surface=state[SURFACE],
-            optimizers=tuple(state[LIST]),
-            start=(state[X], state[Y]),
-            rates=state[SHARED],
-            learning_rate=state[FACTOR],
-            momentum=state[MOMENTUM],
-            schedule=state[SCHEDULE],
-            steps=state[STEPS],
-        )
+        return configured(_USUAL, ALL, st.session_state, start=(X.value, Y.value))
     except LabError as error:
         st.warning(explain(error), icon=":material/error:")
         return None
@@ -158,97 +184,33 @@ def read() -> DescentConfig | None:
 
 def move_start(x: float, y: float) -> None:
     """Puts the start there, or as near as the surface reaches; for use in callbacks."""
-    left, right, bottom, top = SURFACES[st.session_state[SURFACE]].view
-    st.session_state[X] = round(min(max(x, left), right), 3)
-    st.session_state[Y] = round(min(max(y, bottom), top), 3)
+    for one, to, (low, high) in zip((X, Y), (x, y), _bounds(), strict=True):
+        one.set(round(min(max(to, low), high), 3))
 
 
 def show() -> None:
     """All controls."""
-    st.selectbox(
-        _("Surface"),
-        list(SURFACES),
-        format_func=lambda name: _(SURFACES[name].title),
-        key=SURFACE,
-        on_change=_use_its_start,
-        help=_("The loss of two weights: the ground that all of them walk on."),
-    )
-    st.multiselect(
-        _("Optimizers"),
-        list(OPTIMIZERS),
-        format_func=lambda name: OPTIMIZERS[name].label,
-        max_selections=MAX_OPTIMIZERS,
-        key=LIST,
-        help=_("Up to six that start together."),
-    )
-    st.segmented_control(
-        _("Learning rate"),
-        list(RATES),
-        format_func=lambda name: _(RATES[name]),
-        key=SHARED,
-        required=True,
-        on_change=_use_usual_rate,
-        help=_(
-            "A rate that is right for SGD is far too low for Adam. Fair is each with the rate that "
-            "suits it on this surface; instructive is one for all."
-        ),
-    )
-    own = st.session_state[SHARED] == "own"
-    st.select_slider(
-        _("Times the usual rate") if own else _("Learning rate"),
-        FACTORS,
+    SURFACE.selectbox(on_change=_use_its_start)
+    LIST.multiselect()
+    own = SHARED.segmented(on_change=_use_usual_rate) == "own"
+    FACTOR.select_slider(
+        label=_("Times the usual rate") if own else _("Learning rate"),
         format_func=lambda factor: f"× {factor:g}" if own else f"{factor:g}",
-        key=FACTOR,
-        help=_("Too high diverges, too low crawls. Below the picture stands each one's rate."),
     )
-    st.slider(
-        _("Momentum"),
-        0.0,
-        0.99,
-        step=0.01,
-        key=MOMENTUM,
-        help=_("What share of its speed a step keeps: for Momentum and Nesterov."),
-    )
+    MOMENTUM.slider()
     with st.expander(_("Schedule, steps and start"), icon=":material/tune:"):
-        _more()
-
-
-def _more() -> None:
-    st.selectbox(
-        _("Learning-rate schedule"),
-        list(DECAYS),
-        format_func=lambda name: _(DECAYS[name].label),
-        key=SCHEDULE,
-        help=_("How the learning rate changes during the run."),
-    )
-    st.slider(
-        _("Steps"),
-        10,
-        MAX_STEPS,
-        step=10,
-        key=STEPS,
-        help=_("How many steps each of them takes."),
-    )
-    left, right, bottom, top = SURFACES[st.session_state[SURFACE]].view
-    columns = st.columns(2)
-    for column, label, key, low, high in (
-        (columns[0], _("Start x"), X, left, right),
-        (columns[1], _("Start y"), Y, bottom, top),
-    ):
-        column.number_input(
-            label,
-            low,
-            high,
-            step=0.1,
-            format="%.5g",
-            key=key,
-            help=_("Where all of them start. A click on the contour sets it too."),
-        )
+        SCHEDULE.selectbox()
+        STEPS.slider()
+        for column, one, (low, high) in zip(st.columns(2), (X, Y), _bounds(), strict=True):
+            with column:
+                one.number_input(min_value=low, max_value=high)
 
 
 def _use_its_start() -> None:
-    st.session_state[X], st.session_state[Y] = SURFACES[st.session_state[SURFACE]].start
+    x, y = SURFACES[SURFACE.value].start
+    X.set(x)
+    Y.set(y)
 
 
 def _use_usual_rate() -> None:
-    st.session_state[FACTOR] = _USUAL_FACTOR[st.session_state[SHARED]]
+    FACTOR.set(_USUAL_FACTOR[SHARED.value])

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from dlcore.descent import Path, picture
-from dlcore.descent_config import DescentConfig
-from dlcore.figures import descent as drawing
+from dlcore.figures import optimizers as drawing
 from dlcore.figures import relief
 from dlcore.figures.palette import line_styles
 from dlcore.optimizers import OPTIMIZERS
-from dlcore.surfaces import SURFACES
-from dlcore.terrain import Terrain
-from ui import chart, explore
-from ui.i18n import N_
-from ui.i18n import gettext as _
+from dlcore.optimizers.config import DescentConfig
+from dlcore.optimizers.descent import Trajectory, picture
+from dlcore.optimizers.surfaces import SURFACES
+from dlcore.optimizers.terrain import Terrain
+from ui.frame.engine import ask
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 from ui.optimizers import settings
+from ui.shared import chart
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 STYLES = line_styles(OPTIMIZERS)
 ICONS = {
@@ -39,7 +45,7 @@ SENTENCES = {
 def show(config: DescentConfig) -> None:
     """Asks the engine, draws the answer, and says it."""
     place = st.container()  # before a word about waiting, which then moves nothing
-    found = explore.answer(picture, config)
+    found = ask(picture, config)
     if found is None:
         return
     ground, paths = found
@@ -51,7 +57,7 @@ def show(config: DescentConfig) -> None:
             st.markdown(f"{ICONS[path.outcome.kind]} {sentence(path)}")
 
 
-def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> None:
+def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...]) -> None:
     grown, heads = drawing.moving(len(paths))
     chart.show(
         _figure(config, ground, paths),
@@ -64,10 +70,10 @@ def _chart(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]) -> N
     )
 
 
-def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]):
+def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Trajectory, ...]) -> Figure:
     return drawing.descent(
         [
-            drawing.Way(
+            drawing.DescentPath(
                 OPTIMIZERS[path.optimizer].label, path.points, path.losses, STYLES[path.optimizer]
             )
             for path in paths
@@ -78,10 +84,12 @@ def _figure(config: DescentConfig, ground: Terrain, paths: tuple[Path, ...]):
         lowest=ground.lowest,
         start=config.origin,
         steps=config.steps,
-        minimum_label=_("minimum"),
-        start_label=_("start"),
-        step_label=_("step"),
-        loss_label=_("loss above the lowest") if ground.lowest else _("loss"),
+        words=drawing.DescentWords(
+            minimum=_("minimum"),
+            start=_("start"),
+            step=_("step"),
+            loss=_("loss above the lowest") if ground.lowest else _("loss"),
+        ),
     )
 
 
@@ -90,7 +98,7 @@ def _relief(surface: str, _ground: Terrain) -> str:
     return relief.data_uri(_ground.z, _ground.lowest)
 
 
-def sentence(path: Path) -> str:
+def sentence(path: Trajectory) -> str:
     """Name, rate and outcome of one optimizer, in words."""
     outcome = path.outcome
     said = _(SENTENCES[outcome.kind]).format(step=outcome.step, loss=_number(path.losses[-1]))
@@ -106,7 +114,7 @@ def _number(value: float) -> str:
     return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
 
 
-def _summary(config: DescentConfig, paths: tuple[Path, ...]) -> str:
+def _summary(config: DescentConfig, paths: tuple[Trajectory, ...]) -> str:
     x, y = config.origin
     said = _("Contour of the surface “{surface}” with paths from ({x:.3g}, {y:.3g}).").format(
         surface=_(SURFACES[config.surface].title), x=x, y=y

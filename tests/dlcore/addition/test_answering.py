@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dlcore.addition.alphabet import ALPHABET, encode
-from dlcore.addition.answering import answer, spell
+from dlcore.addition.answering import answer, greedy_decode
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.network import build_addition
 from dlcore.errors import LabError
@@ -12,15 +12,15 @@ from dlcore.errors import LabError
 
 def test_greedy_one_question_and_one_character_at_a_time(model):
     questions = ["47+85", "9+0", "10+10"]
-    spelling = spell(model, questions)
+    decoding = greedy_decode(model, questions)
     for row, question in enumerate(questions):
         written = "="
         for place in range(3):
             prompt = encode([written], 3)
             shares = model.predict_on_batch((encode([question], 5), prompt))[0, place]
-            np.testing.assert_allclose(spelling.probabilities[row, place], shares, atol=1e-5)
+            np.testing.assert_allclose(decoding.probabilities[row, place], shares, atol=1e-5)
             written += ALPHABET[shares.argmax()]
-        assert spelling.texts[row] == written[1:].rstrip()
+        assert decoding.texts[row] == written[1:].rstrip()
 
 
 def test_an_answer_has_a_probability_for_each_character(model):

@@ -4,11 +4,11 @@ import hashlib
 
 import pytest
 
-from dlcore import networks, registry, tasks
+from dlcore import registry, tasks
 from dlcore.addition.asking import asked
 from dlcore.cnn import PRESETS, build_cnn
-from dlcore.networks import ModelNotLoaded
-from dlcore.registry import RegistryError
+from dlcore.registry import RegistryError, at_hand
+from dlcore.registry.at_hand import ModelNotLoaded
 
 
 def test_the_network_that_ships_answers():
@@ -31,7 +31,7 @@ def test_a_network_for_digits_does_not_add_and_one_that_adds_reads_no_digits():
     with pytest.raises(RegistryError, match="must add two numbers"):
         asked("1+2", "cnn")
     with pytest.raises(RegistryError, match=r"\(n, 28, 28, 1\) to \(n, 10\)"):
-        networks.find_model("addition")
+        at_hand.find_model("addition")
 
 
 def test_the_engines_task_is_this_training(tiny, monkeypatch):

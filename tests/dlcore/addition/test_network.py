@@ -7,8 +7,9 @@ import pytest
 from dlcore import registry
 from dlcore.addition.alphabet import encode
 from dlcore.addition.config import CELLS, AdditionConfig
-from dlcore.addition.network import build_addition, digits_of, is_adder, is_ones_first
+from dlcore.addition.network import adds, build_addition, digits_of, is_ones_first
 from dlcore.cnn import PRESETS, build_cnn
+from dlcore.registry import RegistryError
 
 QUESTIONS, PROMPTS = encode(["47+85", "3+9"], 5), encode(["=13", "=12"], 3)
 
@@ -57,14 +58,16 @@ def test_no_place_of_the_answer_knows_what_is_fed_later(cell):
 def test_a_saved_network_still_says_what_it_is(ones_first):
     model = build_addition(AdditionConfig(digits=4, units=3, ones_first=ones_first))
     again = registry.load_bytes(registry.to_bytes(model))
-    assert is_adder(again)
+    adds(again)
     assert digits_of(again) == 4
     assert is_ones_first(again) == ones_first
 
 
 def test_other_networks_do_not_add():
-    assert not is_adder(build_cnn(PRESETS["tiny"]))
+    with pytest.raises(RegistryError):
+        adds(build_cnn(PRESETS["tiny"]))
     inputs = [keras.Input((5,)), keras.Input((3,))]
     for name in ("addition", "other"):
         output = keras.layers.Concatenate()(inputs)
-        assert not is_adder(keras.Model(inputs, output, name=name))
+        with pytest.raises(RegistryError):
+            adds(keras.Model(inputs, output, name=name))

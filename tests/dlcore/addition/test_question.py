@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from dlcore.addition.question import Question, read_question
+from dlcore.addition.question import Sum, read_sum
 from dlcore.errors import LabError
 
 
@@ -29,12 +29,12 @@ from dlcore.errors import LabError
     ],
 )
 def test_sums_as_people_type_them(typed, first, second):
-    assert read_question(typed, 3) == Question(first, second)
+    assert read_sum(typed, 3) == Sum(first, second)
 
 
 def test_a_question_knows_its_text_and_its_answer():
-    assert Question(7, 95).text == "7+95"
-    assert Question(7, 95).answer == "102"
+    assert Sum(7, 95).text == "7+95"
+    assert Sum(7, 95).answer == "102"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_question_knows_its_text_and_its_answer():
 )
 def test_what_is_no_sum_gets_one_sentence(typed, message):
     with pytest.raises(LabError, match=message) as caught:
-        read_question(typed, 3)
+        read_sum(typed, 3)
     assert len(str(caught.value)) < 200
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
@@ -76,6 +76,6 @@ def test_what_is_no_sum_gets_one_sentence(typed, message):
 @pytest.mark.parametrize("digits", [1, 2, 4])
 def test_how_long_a_number_may_be_is_up_to_the_network(digits):
     longest = "9" * digits
-    assert read_question(f"{longest}+{longest}", digits).first == int(longest)
+    assert read_sum(f"{longest}+{longest}", digits).first == int(longest)
     with pytest.raises(LabError, match=f"up to {int(longest):,}\\. Received"):
-        read_question(f"{longest}9+1", digits)
+        read_sum(f"{longest}9+1", digits)

@@ -9,7 +9,7 @@ import pytest
 
 from dlcore import registry
 from dlcore.addition.config import AdditionConfig
-from dlcore.addition.network import is_adder, is_ones_first
+from dlcore.addition.network import adds, is_ones_first
 from dlcore.addition.script import addition_script
 
 
@@ -32,7 +32,7 @@ def test_program_does_the_same_run(execute, trained, tiny):
     expected = registry.load_bytes(result.model)
     for mine, theirs in zip(model.get_weights(), expected.get_weights(), strict=True):
         np.testing.assert_allclose(mine, theirs, atol=1e-4)
-    assert is_adder(model)
+    adds(model)
     assert count == 1000
     assert share / 100 == pytest.approx(result.accuracy.mean(), abs=0.1)
 
@@ -40,7 +40,7 @@ def test_program_does_the_same_run(execute, trained, tiny):
 def test_program_of_other_settings_runs(execute, tiny):
     config = replace(tiny, digits=1, cell="gru", reverse=False, ones_first=True, epochs=1, units=4)
     _, _, model = execute(addition_script(config))
-    assert is_adder(model)
+    adds(model)
     assert is_ones_first(model)
 
 

@@ -7,7 +7,7 @@ from dlcore.addition.alphabet import decode
 from dlcore.addition.sums import (
     TEST,
     TRAIN,
-    WATCHED,
+    VALIDATION,
     Sums,
     draw_training,
     encode_sums,
@@ -29,7 +29,7 @@ def splitmix(state: int) -> int:
 def part_in_python(a: int, b: int) -> int:
     low, high = sorted((a, b))
     drawn = splitmix((low * 10_000 + high + 11) * 0x9E3779B97F4A7C15) % 100
-    return TEST if drawn < 10 else WATCHED if drawn < 15 else TRAIN
+    return TEST if drawn < 10 else VALIDATION if drawn < 15 else TRAIN
 
 
 def pairs(sums: Sums) -> set[tuple[int, int]]:
@@ -55,7 +55,8 @@ def test_ten_in_a_hundred_pairs_are_for_the_test_and_five_are_watched():
 def test_no_pair_is_in_two_parts(digits):
     trained = pairs(draw_training(50_000, digits, np.random.default_rng(1)))
     watched, test = (
-        set().union(*map(pairs, held_out(part, 300, digits).values())) for part in (WATCHED, TEST)
+        set().union(*map(pairs, held_out(part, 300, digits).values()))
+        for part in (VALIDATION, TEST)
     )
     assert not trained & watched
     assert not trained & test
@@ -90,7 +91,7 @@ def test_of_the_short_sums_all_that_are_held_out_are_asked():
 
 
 def test_held_out_sums_are_the_same_each_time():
-    one, other = (held_out(WATCHED, 50, 3)[3, 3].questions for _ in range(2))
+    one, other = (held_out(VALIDATION, 50, 3)[3, 3].questions for _ in range(2))
     assert one == other
 
 

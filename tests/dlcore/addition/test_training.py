@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from dlcore import registry
-from dlcore.addition.exam import Exam
-from dlcore.addition.sums import TEST, TEST_SUMS, WATCHED, WATCHED_SUMS, held_out
+from dlcore.addition.evaluation import Evaluation
+from dlcore.addition.sums import TEST, TEST_SUMS, VALIDATION, VALIDATION_SUMS, held_out
 from dlcore.addition.training import steps_per_execution, train_addition, training_batches
-from dlcore.fit_monitor import TrainingDiverged
+from dlcore.training.fit_monitor import TrainingDiverged
 
 
 def points(reports, name):
@@ -20,13 +20,13 @@ def points(reports, name):
 def test_result_is_what_its_model_does(trained, tiny):
     result, _ = trained
     model = registry.load_bytes(result.model)
-    exam = Exam(held_out(TEST, TEST_SUMS, 2), tiny)
-    np.testing.assert_array_equal(result.accuracy, exam.table(model))
-    np.testing.assert_array_equal(result.test_sums, exam.counts)
+    evaluation = Evaluation(held_out(TEST, TEST_SUMS, 2), tiny)
+    np.testing.assert_array_equal(result.accuracy, evaluation.table(model))
+    np.testing.assert_array_equal(result.test_sums, evaluation.counts)
     assert result.parameters == model.count_params()
     assert not model.compiled
     assert (result.stopped, result.epochs_done) == (False, 3.0)
-    assert list(result.mistakes) == exam.mistakes(model, 3)
+    assert list(result.mistakes) == evaluation.mistakes(model, 3)
 
 
 def test_reports_are_plain_and_cover_the_whole_run(trained, tiny):
@@ -45,10 +45,12 @@ def test_reports_are_plain_and_cover_the_whole_run(trained, tiny):
 def test_the_newest_snapshot_is_of_watched_sums(trained, tiny):
     result, reports = trained
     newest = [report["snapshot"] for report in reports if "snapshot" in report][-1]
-    exam = Exam(held_out(WATCHED, WATCHED_SUMS, 2), tiny)
+    evaluation = Evaluation(held_out(VALIDATION, VALIDATION_SUMS, 2), tiny)
     model = registry.load_bytes(result.model)
-    np.testing.assert_allclose(newest["accuracy"], exam.table(model))
-    assert newest["examples"] == [[e.question, e.said, e.answer] for e in exam.examples(model, 4)]
+    np.testing.assert_allclose(newest["accuracy"], evaluation.table(model))
+    assert newest["examples"] == [
+        [e.question, e.said, e.answer] for e in evaluation.examples(model, 4)
+    ]
     assert points(reports, "right_2")[-1][1] == newest["accuracy"][1][1]
 
 
@@ -75,7 +77,7 @@ def test_stop_is_honoured_after_a_group_of_steps(tiny):
 
 
 def test_divergence_names_the_step(tiny, monkeypatch):
-    monkeypatch.setattr("dlcore.fit_monitor.math.isfinite", lambda loss: False)
+    monkeypatch.setattr("dlcore.training.fit_monitor.math.isfinite", lambda loss: False)
     with pytest.raises(TrainingDiverged, match=r"after step 4 of 12, with adam at .* rate 0\.02"):
         train_addition(tiny, lambda r: None, lambda: False)
 

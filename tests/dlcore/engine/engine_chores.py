@@ -56,15 +56,24 @@ def warm_up_in_vain():
 
 
 def train(config, report, should_stop):
-    """Run for `config["seconds"]` unless stopped, with 50 steps a second and a report every 5."""
+    """Run for `config["seconds"]` unless stopped, with 50 steps a second and a report every 5.
+
+    The first step comes after `config["from"]`.
+    """
     report({"phase": "training"})
-    end, step = time.monotonic() + config.get("seconds", 60.0), 0
+    end, step = time.monotonic() + config.get("seconds", 60.0), config.get("from", 0)
     while time.monotonic() < end and not should_stop():
         step += 1
         if step % 5 == 0:
             report({"series": {"loss": [[step, 1.0 / step]]}, "progress": {"epoch": 1}})
+            report({"picture": picture(step)})
         time.sleep(0.02)
     return {"steps": step, "stopped": should_stop(), "process": os.getpid()}
+
+
+def picture(step):
+    facts = {"share": 1.0 / step, "names": ["a", "b"], "none": None}
+    return {"step": step, "seconds": step / 50, "packed": b"\x00\xff", "facts": facts}
 
 
 def train_marking_its_end(config, report, should_stop):

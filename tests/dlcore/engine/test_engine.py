@@ -97,6 +97,30 @@ class TestRun:
         assert run.wait(PATIENCE)
         assert (run.status, run.result["stopped"]) == ("done", True)
 
+    def test_one_goes_on_where_another_was_stopped(self, engine):
+        stopped = start_and_wait(engine)
+        wait_until(lambda: stopped.history and stopped.pictures)
+        stopped.stop()
+        assert stopped.wait(PATIENCE)
+        history, pictures = stopped.history, stopped.pictures
+        config = {"seconds": 0.5, "from": stopped.result["steps"]}
+        run = engine.start_run(chores.train, config, after=stopped)
+        assert run.history["loss"][: len(history["loss"])] == history["loss"]
+        assert run.wait(PATIENCE)
+        assert run.status == "done"
+        steps = [x for x, _ in run.history["loss"]]
+        assert steps == sorted(steps)
+        assert steps[: len(history["loss"])] == [x for x, _ in history["loss"]]
+        assert steps[-1] > stopped.result["steps"]
+        assert run.pictures[: len(pictures)] == pictures
+        assert run.pictures[-1] == {
+            "step": steps[-1],
+            "seconds": pytest.approx(steps[-1] / 50),
+            "packed": b"\x00\xff",
+            "facts": {"share": 1 / steps[-1], "names": ("a", "b"), "none": None},
+        }
+        assert (stopped.history, stopped.pictures) == (history, pictures)
+
     def test_stop_ends_a_queued_one_at_once(self, engine):
         running, queued = start_and_wait(engine), start(engine)
         wait_until(lambda: queued.place == 1)

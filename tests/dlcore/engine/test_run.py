@@ -1,8 +1,9 @@
 import threading
+from itertools import pairwise
 
 import pytest
 
-from dlcore.engine.run import Failure, Run
+from dlcore.engine.run import MAX_PICTURES, Failure, Run
 
 FAILURE = Failure("exception", ValueError("no"))
 
@@ -25,7 +26,7 @@ def test_new_run(run):
     assert (run.status, run.place, run.version, run.over) == ("queued", 0, 0, False)
     assert (run.started, run.finished, run.result, run.failure) == (None, None, None, None)
     assert (run.phase, run.fraction, run.progress, run.history) == (None, None, None, {})
-    assert (run.task_name, run.config) == ("train", {"epochs": 1})
+    assert (run.task, run.config) == (train, {"epochs": 1})
 
 
 def test_ids_are_long_and_differ():
@@ -111,6 +112,57 @@ def test_history_is_bounded(run):
     loss = run.history["loss"]
     assert len(loss) <= 500
     assert (loss[0][0], loss[-1][0]) == (0, 4999)
+
+
+def picture(step, **facts):
+    return {"step": step, "seconds": step / 2, "packed": b"so many bytes", "facts": facts}
+
+
+def test_pictures_are_kept_as_they_came(run):
+    assert run.pictures == []
+    run.receive({"picture": picture(0, share=0.5)})
+    run.receive({"phase": "training"})
+    run.receive({"picture": picture(10, share=0.75, names=["a"])})
+    assert run.pictures == [picture(0, share=0.5), picture(10, share=0.75, names=["a"])]
+
+
+def test_pictures_are_bounded_and_keep_their_ends(run):
+    for step in range(1001):
+        run.receive({"picture": picture(step)})
+    steps = [shown["step"] for shown in run.pictures]
+    assert len(steps) <= MAX_PICTURES
+    assert (steps[0], steps[-1]) == (0, 1000)
+    gaps = {later - earlier for earlier, later in pairwise(steps[:-1])}
+    assert len(gaps) == 1  # the newest is there in any case
+
+
+def test_a_run_after_another_begins_with_what_that_one_reported(run, stops):
+    run.receive({"series": {"loss": [[1, 0.5], [2, 0.25]]}, "picture": picture(2)})
+    run.receive({"phase": "training", "progress": {"epoch": 3}, "snapshot": b"network"})
+    run.finish(42)
+    after = Run(train, None, on_stop=stops.append, after=run)
+    assert after.id != run.id
+    assert (after.status, after.result, after.over) == ("queued", None, False)
+    assert (after.phase, after.progress, after.snapshot) == (None, None, None)
+    assert (after.history, after.pictures) == (run.history, run.pictures)
+    after.receive({"series": {"loss": [[3, 0.125]], "share": [[3, 0.9]]}, "picture": picture(3)})
+    assert after.history == {"loss": [(1, 0.5), (2, 0.25), (3, 0.125)], "share": [(3, 0.9)]}
+    assert [shown["step"] for shown in after.pictures] == [2, 3]
+    assert run.history == {"loss": [(1, 0.5), (2, 0.25)]}
+    assert [shown["step"] for shown in run.pictures] == [2]
+
+
+def test_one_run_after_another_keeps_as_little_as_one_and_as_evenly(stops):
+    run = None
+    for part in range(20):
+        run = Run(train, None, on_stop=stops.append, after=run)
+        for step in range(part * 100, part * 100 + 100):
+            run.receive({"series": {"loss": [[step, 1.0]]}, "picture": picture(step)})
+    steps = [shown["step"] for shown in run.pictures]
+    for found, most in ((steps, MAX_PICTURES), ([x for x, _ in run.history["loss"]], 500)):
+        assert len(found) <= most
+        assert (found[0], found[-1]) == (0, 1999)
+        assert len({later - earlier for earlier, later in pairwise(found[:-1])}) == 1
 
 
 def test_version_grows_with_each_change_and_only_then(run):

@@ -6,16 +6,23 @@ import numpy as np
 import pytest
 
 from dlcore.figures import palette
-from dlcore.figures.activations import Line, bars, curves, jacobian
-from dlcore.figures.depth import depth
+from dlcore.figures.activations import (
+    CurveWords,
+    DepthWords,
+    bars,
+    curves,
+    depth,
+    jacobian,
+)
+from dlcore.figures.lines import ValueAndGradient
 
 X = np.linspace(-2, 2, 5)
 STYLES = list(palette.line_styles("ab").values())
 
 
-def line(y, name="a", style=STYLES[0]) -> Line:
+def line(y, name="a", style=STYLES[0]) -> ValueAndGradient:
     y = np.asarray(y, dtype=float)
-    return Line(name, style, y, y / 2, float(y[1]), float(y[1] / 2))
+    return ValueAndGradient(name, style, y, y / 2, float(y[1]), float(y[1] / 2))
 
 
 def draw(lines, x=X, zones=(), at=-1.0):
@@ -25,10 +32,8 @@ def draw(lines, x=X, zones=(), at=-1.0):
         at=at,
         zones=zones,
         zone_colour="#1F83C4",
-        zone_label="flat",
         level=0.1,
-        value_label="f(x)",
-        slope_label="f′(x)",
+        words=CurveWords(zone="flat", value="f(x)", slope="f′(x)"),
     )
 
 
@@ -109,10 +114,7 @@ def draw_depth(values, gradients, median):
         np.asarray(median, dtype=float),
         colour="#1F83C4",
         gradient_range=(-5.0, 1.0),
-        value_label="v",
-        gradient_label="g",
-        layer_label="l",
-        median_label="m",
+        words=DepthWords(value="v", gradient="g", layer="l", median="m"),
     )
 
 

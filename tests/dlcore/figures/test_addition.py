@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from dlcore.addition.answering import Answer, Character
-from dlcore.addition.question import Question
+from dlcore.addition.answering import Character
 from dlcore.figures import addition, palette
+from dlcore.figures.lines import Line
 
 
 def test_lines_are_shares_over_epochs():
@@ -33,24 +33,21 @@ def test_every_length_has_its_line_from_the_first_moment():
 
 
 def test_a_loss_of_zero_can_stand_on_a_logarithmic_axis():
-    line = addition.line_info([(8, 2.0), (16, 0.0)], 8)
+    line = Line.measured([(8, 2.0), (16, 0.0)], steps_per_epoch=8)
     figure = addition.loss_line(line, epochs=2, epoch_label="epoch")
     assert figure.data[0].y.min() > 0
-    assert len(addition.loss_line(addition.line_info([], 8), epochs=2, epoch_label="e").data) == 1
+    assert len(addition.loss_line(Line.measured([]), epochs=2, epoch_label="e").data) == 1
 
 
 def test_right_and_wrong_characters_are_told_apart_by_more_than_colour():
     characters = [Character(c, 0.5 + i / 10, "9", 0.1) for i, c in enumerate("122 ")]
-    answer = Answer(Question(47, 85), "122", tuple(characters), ones_first=False)
     right, wrong = addition.confidence(
-        answer,
+        [c.said for c in characters],
+        "132 ",
+        [c.probability for c in characters],
         shares=["a", "b", "c", "d"],
         hover=["A", "B", "C", "D"],
-        end_label="end",
-        right_label="right",
-        wrong_label="wrong",
-        x_label="x",
-        y_label="y",
+        words=addition.ConfidenceWords(end="end", right="right", wrong="wrong", x="x", y="y"),
         height=300,
     ).data
     assert (list(right.x), list(wrong.x)) == ([0, 2, 3], [1])
@@ -65,9 +62,7 @@ def test_a_table_has_a_row_for_each_length_of_the_first_number():
     (table,) = addition.right_table(
         shares,
         np.array([[11, 71], [71, 500]]),
-        first_label="first",
-        second_label="second",
-        hover="{first} {second} {share} {count}",
+        words=addition.RightWords("first", "second", hover="{first} {second} {share} {count}"),
         text_colour="#000000",
     ).data
     np.testing.assert_array_equal(table.z, shares)

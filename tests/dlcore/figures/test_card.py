@@ -6,25 +6,20 @@ import numpy as np
 import pytest
 
 from dlcore.figures import palette
-from dlcore.figures.card import rejection, reliability
+from dlcore.figures.card import RejectionWords, ReliabilityWords, rejection, reliability
 
-RELIABILITY = {
-    "confidence_label": "how sure",
-    "accuracy_label": "how often right",
-    "perfect_label": "perfect",
-    "hover": "{confidence} {accuracy} {count}",
-}
-REJECTION = {
-    "digits_label": "digits",
-    "threshold_label": "threshold",
-    "share_label": "passed",
-    "at_label": "in use",
-}
+RELIABILITY = ReliabilityWords(
+    confidence="how sure",
+    accuracy="how often right",
+    perfect="perfect",
+    hover="{confidence} {accuracy} {count}",
+)
+REJECTION = RejectionWords(digits="digits", threshold="threshold", share="passed", at="in use")
 
 
 def test_each_bin_is_a_bar_over_its_confidence():
     bars, diagonal = reliability(
-        [0.35, 0.6, 0.97], [0.4, 0.5, 0.98], [3, 10, 900], **RELIABILITY
+        [0.35, 0.6, 0.97], [0.4, 0.5, 0.98], [3, 10, 900], words=RELIABILITY
     ).data
     np.testing.assert_array_equal(bars.x, [0.35, 0.6, 0.97])
     np.testing.assert_array_equal(bars.y, [0.4, 0.5, 0.98])
@@ -35,13 +30,17 @@ def test_each_bin_is_a_bar_over_its_confidence():
 
 @pytest.mark.parametrize("centres", [[], [0.9], [0.2, 0.9], [0.91, 0.95, 0.96, 0.999]])
 def test_bars_never_cover_one_another(centres):
-    bars = reliability(centres, centres, [1] * len(centres), **RELIABILITY).data[0]
+    bars = reliability(centres, centres, [1] * len(centres), words=RELIABILITY).data[0]
     assert 0 < bars.width <= min([0.08, *np.diff(centres)])
 
 
 def test_the_curves_of_what_passes_tell_digits_from_the_rest():
     fig = rejection(
-        [0.1, 0.5], [1.0, 0.9], {"letters": [0.6, 0.1], "symbols": [0.5, 0.2]}, 0.42, **REJECTION
+        [0.1, 0.5],
+        [1.0, 0.9],
+        {"letters": [0.6, 0.1], "symbols": [0.5, 0.2]},
+        0.42,
+        words=REJECTION,
     )
     assert [trace.name for trace in fig.data] == ["digits", "letters", "symbols"]
     np.testing.assert_array_equal(fig.data[1].y, [0.6, 0.1])
@@ -53,7 +52,7 @@ def test_the_curves_of_what_passes_tell_digits_from_the_rest():
 
 
 def test_nothing_is_drawn_from_nothing():
-    assert len(reliability([], [], [], **RELIABILITY).data[0].x) == 0
-    empty = rejection([], [], {}, None, **REJECTION)
+    assert len(reliability([], [], [], words=RELIABILITY).data[0].x) == 0
+    empty = rejection([], [], {}, None, words=REJECTION)
     assert len(empty.data[0].x) == 0
     assert not empty.layout.shapes

@@ -5,8 +5,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from dlcore.figures.gan import Line, counts, game, last, reach
-from dlcore.figures.gan_game import Words, game_schema
+from dlcore.figures.gan import CountWords, counts, game, last, reach
+from dlcore.figures.gan_schema import SchemaWords, game_schema
+from dlcore.figures.lines import Line
 
 POINTS = [(16, 1.0), (32, 0.5), (48, 0.7)]
 
@@ -16,7 +17,7 @@ def drawn(lines, **more):
 
 
 def test_lines_hold_their_points_and_the_axis_the_whole_run():
-    figure = drawn([Line("d", POINTS, "#123456", "dash")], level=(0.69, "guess"))
+    figure = drawn([Line.measured(POINTS, "d", "#123456", "dash")], level=(0.69, "guess"))
     (trace,) = figure.data
     np.testing.assert_array_equal(trace.x, [16, 32, 48])
     np.testing.assert_array_equal(trace.y, [1.0, 0.5, 0.7])
@@ -27,27 +28,27 @@ def test_lines_hold_their_points_and_the_axis_the_whole_run():
 
 
 def test_nothing_measured_is_an_empty_chart():
-    assert len(drawn([Line("d", (), "#123456")]).data[0].x) == 0
+    assert len(drawn([Line.measured((), "d", "#123456")]).data[0].x) == 0
     assert drawn([], bounds=(0, 1), percent=True).layout.yaxis.tickformat == ".0%"
 
 
 def test_a_rare_leap_does_not_flatten_the_rest():
-    points = [(i, 1.0 + i % 2) for i in range(300)] + [(300, 1e6)]
-    low, high = reach([points], 0.5)
+    values = np.array([1.0 + i % 2 for i in range(300)] + [1e6])
+    low, high = reach([values], 0.5)
     assert low < 0.5
     assert 2 < high < 100
     assert reach([], None) == pytest.approx((-0.1, 1.1))
-    assert np.isfinite(reach([[(0, float("nan"))]], None)).all()
+    assert np.isfinite(reach([np.array([np.nan])], None)).all()
 
 
 def test_counts_stand_beside_what_was_asked_for():
     read, asked = np.arange(10), np.full(10, 4)
-    words = {"read_label": "read", "asked_label": "asked", "digit_label": "digit"}
-    both, alone = counts(read, asked, **words), counts(read, None, **words)
+    words = CountWords(read="read", asked="asked", digit="digit")
+    both, alone = counts(read, asked, words=words), counts(read, None, words=words)
     np.testing.assert_array_equal(both.data[0].y, read)
     np.testing.assert_array_equal(both.data[1].y, asked)
     assert len(alone.data) == 1
-    assert counts(np.zeros(10), None, **words).layout.yaxis.range[1] > 0
+    assert counts(np.zeros(10), None, words=words).layout.yaxis.range[1] > 0
 
 
 def test_the_newest_value():
@@ -56,7 +57,7 @@ def test_the_newest_value():
 
 
 def test_the_schema_is_a_picture_with_all_its_words():
-    words = Words("noise", "generator", "drawing", "real", "discriminator", "real?", "slope")
+    words = SchemaWords("noise", "generator", "drawing", "real", "discriminator", "real?", "slope")
     root = ElementTree.fromstring(game_schema(words, text_colour="#000000"))
     texts = [e.text for e in root.iter() if e.tag.endswith("text")]
     assert set(texts) == set(vars(words).values())

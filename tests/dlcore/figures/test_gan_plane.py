@@ -12,7 +12,7 @@ from PIL import Image
 from dlcore.figures import gan_plane as drawing
 
 RNG = np.random.default_rng(0)
-WORDS = drawing.Words("real", "generated", "pushed", "moved")
+WORDS = drawing.PlaneWords("real", "generated", "pushed", "moved")
 
 
 def pixels(uri: str) -> np.ndarray:
@@ -91,13 +91,15 @@ def test_the_course_of_a_game_is_drawn_from_its_first_moment_on(moments):
     past = drawing.Course(
         rounds, rounds / 100, -rounds / 50, np.full(moments, 6), np.full(moments, 0.5)
     )
-    labels = ("discriminator", "generator", "modes", "near", "balance", "round", "loss")
+    words = drawing.CourseWords(
+        "discriminator", "generator", "modes", "near", "balance", "round", "loss"
+    )
     figure = drawing.course(
         past,
         of=8,
         balance=0.69 if moments else None,
         height=300,
-        **{f"{name}_label": name for name in labels},
+        words=words,
     )
     assert [len(trace.x) for trace in figure.data] == [moments] * 4
     if moments:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dlcore.figures.training import confusion, learning_curve, learning_curve_info
+from dlcore.figures.training import (
+    ConfusionWords,
+    LearningWords,
+    confusion,
+    learning_curve,
+    learning_curve_info,
+)
 
-LABELS = {
-    "title": "Loss",
-    "training_label": "training",
-    "validation_label": "validation",
-    "epoch_label": "epoch",
-}
+WORDS = LearningWords("Loss", training="training", validation="validation", epoch="epoch")
 HISTORY = {"loss": [(16, 2.0), (32, 1.0), (64, 0.5)], "val_loss": [(32, 0.9), (64, 0.6)]}
 
 
@@ -33,7 +34,7 @@ def test_a_quantity_that_was_not_measured_is_empty():
 @pytest.mark.parametrize("history", [{}, {"loss": [(1, 0.5)]}, HISTORY])
 def test_every_state_of_a_run_can_be_drawn(history, percent):
     curves = learning_curve_info(history, "loss", steps_per_epoch=0)
-    figure = learning_curve(*curves, epochs=3, percent=percent, **LABELS)
+    figure = learning_curve(*curves, epochs=3, percent=percent, words=WORDS)
     assert [trace.name for trace in figure.data] == ["training", "validation"]
     assert figure.layout.xaxis.range == (0, 3)
 
@@ -44,21 +45,19 @@ def test_every_state_of_a_run_can_be_drawn(history, percent):
 def test_the_accuracy_axis_follows_what_was_learnt(late, floor):
     history = {"accuracy": list(enumerate(late))}
     curves = learning_curve_info(history, "accuracy", steps_per_epoch=1)
-    figure = learning_curve(*curves, epochs=2, percent=True, **LABELS)
+    figure = learning_curve(*curves, epochs=2, percent=True, words=WORDS)
     assert figure.layout.yaxis.range[0] == pytest.approx(floor)
 
 
 def test_confusion_sets_right_apart_from_wrong():
     matrix = np.array([[4, 1], [0, 9]])
-    figure = confusion(
-        matrix, guess_label="said", truth_label="true", hover="{count}", text_colour="#000000"
-    )
+    words = ConfusionWords(guess="said", truth="true", hover="{count}")
+    figure = confusion(matrix, words=words, text_colour="#000000")
     right, wrong = (np.asarray(trace.z, dtype=float) for trace in figure.data)
     np.testing.assert_array_equal(right, [[2, np.nan], [np.nan, 3]])
     np.testing.assert_array_equal(wrong, [[np.nan, 1], [np.nan, np.nan]])
 
 
 def test_an_empty_confusion_matrix_can_be_drawn():
-    confusion(
-        np.zeros((10, 10), int), guess_label="", truth_label="", hover="", text_colour="#000000"
-    )
+    words = ConfusionWords(guess="", truth="", hover="")
+    confusion(np.zeros((10, 10), int), words=words, text_colour="#000000")

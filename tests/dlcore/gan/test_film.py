@@ -1,29 +1,20 @@
-"""The film: what goes in comes out, in bounded memory."""
+"""What a film is drawn from, and that what is packed comes out again."""
 
 import numpy as np
 
-from dlcore.gan.film import FRAMES, SAMPLES, Film, Frame, fixed_labels, fixed_noise
+from dlcore.gan.film import SAMPLES, fixed_labels, fixed_noise, pack, unpack
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (SAMPLES, 28, 28), dtype=np.uint8)
 
 
-def test_a_frame_holds_its_images():
-    frame = Frame.of(12, 3.5, IMAGES)
-    np.testing.assert_array_equal(frame.images, IMAGES)
-    assert (frame.step, frame.seconds) == (12, 3.5)
-    preview = {"step": 12, "seconds": 3.5, "packed": frame.packed}
-    assert Frame.of_preview(preview) == frame
+def test_what_is_packed_comes_out_again():
+    np.testing.assert_array_equal(unpack(pack(IMAGES)), IMAGES)
 
 
-def test_a_long_film_is_thinned_and_keeps_its_ends():
-    film = Film((Frame(0, 0.0, b""),))
-    for step in range(1, 1001):
-        film.add(Frame(step, float(step), b""))
-    steps = [frame.step for frame in film.frames()]
-    assert len(steps) <= FRAMES
-    assert (steps[0], steps[-1]) == (0, 1000)
-    gaps = np.diff(steps)[:-1]  # the newest is there in any case
-    assert gaps.min() == gaps.max()
+def test_drawings_take_less_room_packed():
+    drawn = np.zeros((SAMPLES, 28, 28), np.uint8)
+    drawn[:, 8:20, 12:16] = 255  # mostly black, as digits are
+    assert len(pack(drawn)) < drawn.nbytes / 10
 
 
 def test_noise_is_fixed_and_normal():

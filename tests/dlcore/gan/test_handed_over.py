@@ -8,7 +8,7 @@ from dlcore import registry
 from dlcore.data import Mnist, sample
 from dlcore.gan import training
 from dlcore.gan.config import GanConfig
-from dlcore.gan.drawing import draw
+from dlcore.gan.generator.drawing import draw
 from dlcore.gan.run_config import GanRunConfig
 
 
@@ -24,7 +24,7 @@ def test_a_generator_that_draws_comes_now_and_then_and_is_withdrawn_at_the_end(m
     )
     handed = [report["snapshot"] for report in reports if "snapshot" in report]
     assert handed[-1] is None
-    assert result.generator
+    assert result.model
     generator = registry.load_bytes(handed[0])
     images = draw(generator, np.zeros((3, 4), np.float32), np.arange(3, dtype=np.int32))
     assert images.shape == (3, 28, 28)

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from dlcore.gan import SideConfig
 from dlcore.gan.losses import GAN_LOSSES
-from dlcore.gan.model import FIGURES, build_gan, make_optimizer
+from dlcore.gan.model import METRICS, build_gan, make_optimizer
 
 RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.integers(0, 256, (16, 28, 28, 1), dtype=np.uint8)
@@ -32,7 +32,7 @@ def test_a_step_moves_both_sides_and_stays_finite(game, loss, conditional):
     gan = game(loss=loss, conditional=conditional)
     before = [player.get_weights() for player in (gan.generator, gan.discriminator)]
     gan.train_step(BATCH)
-    figures = dict(zip(FIGURES, gan.sums.numpy(), strict=True))
+    figures = dict(zip(METRICS, gan.sums.numpy(), strict=True))
     assert float(gan.steps.numpy()) == 1
     assert np.isfinite(list(figures.values())).all()
     assert 0 <= figures["d_right"] <= 1
@@ -84,10 +84,10 @@ def test_the_discriminator_goes_down_the_slope_of_its_loss(game):
 
 def test_shown_weights_are_a_running_mean(game):
     gan = game(ema=0.75)
-    before = gan.shown.get_weights()
+    before = gan.ema_generator.get_weights()
     gan.train_step(BATCH)
     for shown, old, new in zip(
-        gan.shown.get_weights(), before, gan.generator.get_weights(), strict=True
+        gan.ema_generator.get_weights(), before, gan.generator.get_weights(), strict=True
     ):
         np.testing.assert_allclose(shown, 0.75 * old + 0.25 * new, atol=1e-6)
 
@@ -113,7 +113,7 @@ def test_noise_and_classes_change_the_game(game):
 def test_calling_the_game_draws_with_the_shown_generator(game):
     gan = game()
     inputs = [np.zeros((2, 3), np.float32), LABELS[:2]]
-    np.testing.assert_array_equal(gan(inputs), gan.shown(inputs, training=False))
+    np.testing.assert_array_equal(gan(inputs), gan.ema_generator(inputs, training=False))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from dlcore.gan.penalties import gradient_penalty, slope_penalty
+from dlcore.gan.penalties import gradient_penalty, zero_centred_penalty
 
 RANDOM = np.random.default_rng(0)
 WEIGHTS = RANDOM.normal(size=(6, 1))
@@ -28,13 +28,15 @@ def slopes(points, step=1e-6):
 
 
 def test_the_slope_of_a_plane_is_its_weights():
-    found = slope_penalty(linear, tf.constant(POINTS))
+    found = zero_centred_penalty(linear, tf.constant(POINTS))
     assert float(found) == pytest.approx((WEIGHTS**2).sum())
 
 
 def test_squared_slopes_are_finite_differences():
     expected = (slopes(POINTS) ** 2).sum(axis=1).mean()
-    assert float(slope_penalty(bent, tf.constant(POINTS))) == pytest.approx(expected, rel=1e-6)
+    assert float(zero_centred_penalty(bent, tf.constant(POINTS))) == pytest.approx(
+        expected, rel=1e-6
+    )
 
 
 def test_the_gradient_penalty_looks_between_the_two():
@@ -49,7 +51,10 @@ def test_a_penalty_teaches():
     scale = tf.Variable(0.7, dtype=tf.float64)
 
     def cost(size):
-        return slope_penalty(lambda points: tf.tanh(size * linear(points)), tf.constant(POINTS))
+        def score(points):
+            return tf.tanh(size * linear(points))
+
+        return zero_centred_penalty(score, tf.constant(POINTS))
 
     with tf.GradientTape() as tape:
         value = cost(scale)

@@ -10,11 +10,11 @@ import pytest
 from dlcore import registry
 from dlcore.data import sample
 from dlcore.gan.config import GanConfig, SideConfig
+from dlcore.gan.generator.shipped import generate
 from dlcore.gan.losses import GAN_LOSSES
 from dlcore.gan.networks import build_generator
 from dlcore.gan.run_config import GAN_PRESETS, GanRunConfig
 from dlcore.gan.script import drawing_script, training_script, walk_script
-from dlcore.gan.shipped import generate
 from tests import generators
 
 SMALL = {"latent_dim": 6, "width": 4, "discriminator_width": 4}

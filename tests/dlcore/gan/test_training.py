@@ -1,5 +1,6 @@
 """A run: what it reports, how it stops, goes on and goes wrong, and what comes out."""
 
+import pickle
 from dataclasses import replace
 from itertools import count
 
@@ -8,12 +9,12 @@ import numpy as np
 import pytest
 
 from dlcore import registry
-from dlcore.gan import GanRunConfig, GanState, SideConfig, draw, train_gan, training
+from dlcore.gan import GanRunConfig, GanState, SideConfig, draw, train_gan, training, watch
 from dlcore.gan.compiled import CompiledGan, StateError
-from dlcore.gan.film import Frame, fixed_labels, fixed_noise
-from dlcore.gan.model import FIGURES
+from dlcore.gan.film import fixed_labels, fixed_noise, unpack
+from dlcore.gan.model import METRICS
 from dlcore.gan.training import learning_rate_share, make_gan_plan
-from dlcore.monitor import TrainingDiverged
+from dlcore.training.monitor import TrainingDiverged
 from dlcore.validation import ConfigError
 
 
@@ -40,7 +41,7 @@ def points(reports, name):
 def test_a_run_reports_itself_and_leaves_a_generator(run, few, tiny_run):
     result, reports = run()
     # Two epochs of 20 steps, two steps at a time.
-    for name in FIGURES:
+    for name in METRICS:
         assert [x for x, _ in points(reports, name)] == list(range(2, 41, 2))
         assert np.isfinite([y for _, y in points(reports, name)]).all()
     phases = [report["phase"] for report in reports if "phase" in report]
@@ -48,28 +49,49 @@ def test_a_run_reports_itself_and_leaves_a_generator(run, few, tiny_run):
     assert phases[-1] == "evaluating"
     last = [report["progress"] for report in reports if "progress" in report][-1]
     assert (last["epoch"], last["epochs"], last["step"]) == (2, 2, 20)
+    assert (last["steps_per_epoch"], last["seconds_left"]) == (20, 0)
     for report in reports:
         msgpack.packb(report, strict_types=True)
 
     assert (result.steps, result.epochs_done, result.source) == (40, 2.0, "sample")
     assert (result.stopped, result.trouble, result.state) == (False, None, None)
-    generator = registry.load_bytes(result.generator)
+    generator = registry.load_bytes(result.model)
     assert result.parameters == generator.count_params()
-    assert sum(result.verdict.counts) == 200
-    assert 0 <= result.verdict.agreement <= 1
-    assert result.floor < result.verdict.distance
-    assert result.frames[0].step == 0
+    assert sum(result.assessment.counts) == 200
+    assert 0 <= result.assessment.agreement <= 1
+    assert result.floor < result.assessment.distance
 
 
-def test_previews_are_drawn_from_the_same_noise(run, tiny_run):
-    result, reports = run()
-    previews = [report["preview"] for report in reports if "preview" in report]
-    assert tuple(map(Frame.of_preview, previews)) == result.frames
-    assert sum(previews[0]["counts"]) == 200
-    assert result.frames[0].images.shape == (50, 28, 28)
-    fresh = training._fresh(tiny_run()).shown
+def pictures(reports):
+    return [report["picture"] for report in reports if "picture" in report]
+
+
+def test_pictures_are_drawn_from_the_same_noise(run, tiny_run):
+    _, reports = run()
+    first = pictures(reports)[0]
+    assert first["step"] == 0
+    assert sum(first["facts"]["counts"]) == 200
+    assert unpack(first["packed"]).shape == (50, 28, 28)
+    fresh = training._fresh(tiny_run()).ema_generator
     drawn = draw(fresh, fixed_noise(3, 0), fixed_labels())
-    np.testing.assert_array_equal(result.frames[0].images, drawn)
+    np.testing.assert_array_equal(unpack(first["packed"]), drawn)
+
+
+def test_a_picture_tells_what_the_series_tell(run, monkeypatch):
+    """With each group of steps a picture that is measured, too."""
+    for name in ("LOOK_SECONDS", "DISTANCE_SECONDS"):
+        monkeypatch.setattr(watch, name, 0.0)
+    for name in ("LOOK_SHARE", "DISTANCE_SHARE"):
+        monkeypatch.setattr(watch, name, 1.0)
+    monkeypatch.setattr("dlcore.reports.REPORT_SECONDS", 0.0)
+    result, reports = run()
+    shown = pictures(reports)
+    assert [picture["step"] for picture in shown] == list(range(0, 41, 2))
+    for name in ("agreement", "evenness", "distance"):
+        told = [[picture["step"], picture["facts"][name]] for picture in shown]
+        assert points(reports, name) == told
+    assert [picture["seconds"] for picture in shown] == sorted(p["seconds"] for p in shown)
+    assert {picture["facts"]["floor"] for picture in shown} == {result.floor}
 
 
 def test_the_same_seed_trains_the_same_and_leaves_the_pool_clean(run, tiny_run):
@@ -77,27 +99,28 @@ def test_the_same_seed_trains_the_same_and_leaves_the_pool_clean(run, tiny_run):
     first, _ = run()
     other, _ = run(replace(tiny_run(), seed=1))
     again, _ = run()
-    weights = [registry.load_bytes(it.generator).get_weights()[-1] for it in (first, other, again)]
+    weights = [registry.load_bytes(it.model).get_weights()[-1] for it in (first, other, again)]
     np.testing.assert_allclose(weights[2], weights[0], atol=1e-5)
     assert (weights[1] != weights[0]).any()
 
 
 def test_a_stopped_run_can_be_gone_on_with(run, few):
     asked = count()
-    stopped, _ = run(should_stop=lambda: next(asked) >= 6)
+    stopped, before = run(should_stop=lambda: next(asked) >= 6)
     assert stopped.stopped
     assert 0 < stopped.steps < 40
     ended, reports = run(state=stopped.state)
     assert (ended.stopped, ended.steps) == (False, 40)
     assert points(reports, "d_loss")[0][0] == stopped.steps + 2
-    assert ended.frames[: len(stopped.frames)] == stopped.frames
-    assert ended.frames[-1].seconds >= stopped.state.seconds
+    first = pictures(reports)[0]
+    assert first["step"] == stopped.steps
+    assert first["seconds"] >= stopped.state.seconds >= pictures(before)[-1]["seconds"]
 
 
 def test_what_is_restored_is_what_was_there(few, tiny_run):
     config = tiny_run()
     plan = make_gan_plan(config, few)
-    compiled = CompiledGan(training.GanRecipe.of(config.gan, plan.per_execution))
+    compiled = CompiledGan(training.GanCompileConfig.of(config.gan, plan.per_execution))
     compiled.reset(config.gan, training._fresh(config), 3)
     kept = compiled.state(7)
     before = [v.numpy() for v in compiled.model.variables]
@@ -116,7 +139,7 @@ def test_a_stop_before_the_first_step(run):
 @pytest.mark.parametrize("arrays", [b"", b"PK", b"\x00" * 100])
 def test_a_state_that_is_none(run, arrays):
     with pytest.raises(StateError, match="This run cannot be gone on with"):
-        run(state=GanState(arrays, (), 0.0))
+        run(state=GanState(arrays, 0.0))
 
 
 def test_a_loss_that_is_no_number_keeps_the_last_good_generator(run, tiny):
@@ -127,10 +150,27 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_generator(run, tiny):
     assert "no longer a finite number after step" in str(result.trouble)
     assert (result.stopped, result.state) == (False, None)
     assert result.steps < 600
-    generator = registry.load_bytes(result.generator)
+    generator = registry.load_bytes(result.model)
     assert all(np.isfinite(weights).all() for weights in generator.get_weights())
-    assert sum(result.verdict.counts) == 200
-    assert np.isfinite([y for name in FIGURES for _, y in points(reports, name)]).all()
+    assert sum(result.assessment.counts) == 200
+    assert np.isfinite([y for name in METRICS for _, y in points(reports, name)]).all()
+
+
+def test_a_game_that_went_wrong_leaves_the_pool_clean(run, tiny):
+    """The same compiled game, with rates that work before and after ones that do not."""
+
+    def config(rate):
+        side = SideConfig("sgd", rate, beta_1=0.9)
+        gan = tiny(loss="lsgan", generator=side, discriminator=side)
+        return GanRunConfig(gan, batch_size=16, epochs=1)
+
+    before, wrong, after = (run(config(rate))[0] for rate in (1e-3, 1.0, 1e-3))
+    assert (before.trouble, after.trouble) == (None, None)
+    assert wrong.trouble
+    assert pickle.loads(pickle.dumps(wrong)).trouble.values == wrong.trouble.values
+    weights = [registry.load_bytes(it.model).get_weights() for it in (before, after)]
+    for one, two in zip(*weights, strict=True):
+        np.testing.assert_allclose(one, two, atol=1e-5)
 
 
 def test_too_few_images_for_a_step(run, tiny_run):
@@ -140,7 +180,7 @@ def test_too_few_images_for_a_step(run, tiny_run):
 
 def test_a_plan_has_full_steps_only(few, tiny_run):
     plan = make_gan_plan(tiny_run(discriminator_steps=3), few)
-    assert (plan.images, plan.steps_per_epoch, plan.steps) == (48, 6, 12)
+    assert (plan.batch_size, plan.steps_per_epoch, plan.steps) == (48, 6, 12)
 
 
 def test_the_rate_falls_in_the_second_half():
@@ -151,6 +191,6 @@ def test_the_rate_falls_in_the_second_half():
 
 def test_a_run_without_digits_is_not_asked_for_agreement(run, tiny_run):
     result, reports = run(tiny_run(epochs=1, conditional=False, loss="non-saturating"))
-    assert result.verdict.agreement is None
+    assert result.assessment.agreement is None
     assert not points(reports, "agreement")
     assert points(reports, "evenness")

@@ -5,7 +5,7 @@ import pytest
 
 from dlcore.data import sample
 from dlcore.gan.config import GanConfig
-from dlcore.gan.film import Frame
+from dlcore.gan.film import pack
 from dlcore.gan.troubles import troubles
 
 STEPS = np.arange(16, 1000, 16)
@@ -17,18 +17,15 @@ def history(right=0.7, d_loss=1.4, g_loss=0.6):
     return {name: [(int(step), y) for step in STEPS] for name, y in named.items()}
 
 
-def preview(counts=EVEN, agreement=0.95, alike=False, step=992):
+def picture(counts=EVEN, agreement=0.95, alike=False, step=992):
     mnist = sample()
     by_digit = [mnist.x_train[mnist.y_train == digit] for digit in range(10)]
     images = [by_digit[i % 10][0 if alike else i // 10] for i in range(50)]
-    packed = Frame.of(step, 60.0, np.stack(images)).packed
     return {
         "step": step,
         "seconds": 60.0,
-        "packed": packed,
-        "counts": counts,
-        "evenness": 1.0,
-        "agreement": agreement,
+        "packed": pack(np.stack(images)),
+        "facts": {"counts": counts, "evenness": 1.0, "agreement": agreement, "floor": 5.2},
     }
 
 
@@ -37,57 +34,57 @@ def kinds(config, *told):
 
 
 def test_a_good_game_has_none():
-    assert kinds(GanConfig(), history(), preview()) == []
-    assert kinds(GanConfig(conditional=False), history(), preview(agreement=None)) == []
+    assert kinds(GanConfig(), history(), picture()) == []
+    assert kinds(GanConfig(conditional=False), history(), picture(agreement=None)) == []
 
 
 def test_the_first_steps_are_not_judged():
-    assert kinds(GanConfig(), history(right=1.0), preview(step=10)) == []
-    assert kinds(GanConfig(), history(right=1.0), preview(step=150)) == ["discriminator"]
-    assert kinds(GanConfig(), history(), preview(step=150, alike=True)) == []
+    assert kinds(GanConfig(), history(right=1.0), picture(step=10)) == []
+    assert kinds(GanConfig(), history(right=1.0), picture(step=150)) == ["discriminator"]
+    assert kinds(GanConfig(), history(), picture(step=150, alike=True)) == []
     assert kinds(GanConfig(), {}, None) == []
     assert kinds(GanConfig(), history(), None) == []
 
 
 @pytest.mark.parametrize("loss", ["minimax", "non-saturating", "hinge", "lsgan"])
 def test_a_discriminator_that_is_always_right_has_won(loss):
-    (found,) = troubles(GanConfig(loss=loss), history(right=0.99), preview())
+    (found,) = troubles(GanConfig(loss=loss), history(right=0.99), picture())
     assert found.kind == "discriminator"
     assert found.values["share"] == pytest.approx(0.99)
 
 
 @pytest.mark.parametrize("loss", ["wgan-gp", "rpgan"])
 def test_where_only_differences_count_it_may_always_be_right(loss):
-    assert kinds(GanConfig(loss=loss), history(right=0.99), preview()) == []
+    assert kinds(GanConfig(loss=loss), history(right=0.99), picture()) == []
 
 
 def test_a_discriminator_that_guesses_is_outplayed_if_the_drawings_are_bad():
-    assert kinds(GanConfig(), history(right=0.5), preview(agreement=0.2)) == ["generator"]
-    assert kinds(GanConfig(), history(right=0.5), preview(agreement=0.99)) == []
+    assert kinds(GanConfig(), history(right=0.5), picture(agreement=0.2)) == ["generator"]
+    assert kinds(GanConfig(), history(right=0.5), picture(agreement=0.99)) == []
 
 
 def test_losses_run_away_but_not_those_of_wasserstein():
-    (found,) = troubles(GanConfig(), history(g_loss=-400.0), preview())
+    (found,) = troubles(GanConfig(), history(g_loss=-400.0), picture())
     assert (found.kind, found.values["loss"]) == ("runaway", -400.0)
-    assert kinds(GanConfig(loss="wgan-gp"), history(g_loss=-400.0), preview()) == []
+    assert kinds(GanConfig(loss="wgan-gp"), history(g_loss=-400.0), picture()) == []
 
 
 def test_only_the_newest_steps_count():
     long_ago = history()
     long_ago["d_right"] = [(x, 1.0 if x < 500 else 0.7) for x, _y in long_ago["d_right"]]
-    assert kinds(GanConfig(), long_ago, preview()) == []
+    assert kinds(GanConfig(), long_ago, picture()) == []
 
 
 def test_digits_that_are_not_drawn_are_named():
     gone = [22, 22, 22, 22, 22, 22, 22, 23, 23, 0]
-    (found,) = troubles(GanConfig(), history(), preview(counts=gone))
+    (found,) = troubles(GanConfig(), history(), picture(counts=gone))
     assert (found.kind, found.values["digits"]) == ("missing", (9,))
     only = [0, 150, 0, 0, 0, 0, 0, 50, 0, 0]
-    (found,) = troubles(GanConfig(), history(), preview(counts=only))
+    (found,) = troubles(GanConfig(), history(), picture(counts=only))
     assert (found.kind, found.values["digits"]) == ("few", (1, 7))
 
 
 def test_drawings_of_a_digit_that_are_all_alike_are_seen_where_digits_are_asked_for():
-    (found,) = troubles(GanConfig(), history(), preview(alike=True))
+    (found,) = troubles(GanConfig(), history(), picture(alike=True))
     assert (found.kind, found.values["variety"]) == ("alike", pytest.approx(0.0, abs=1e-6))
-    assert kinds(GanConfig(conditional=False), history(), preview(alike=True)) == []
+    assert kinds(GanConfig(conditional=False), history(), picture(alike=True)) == []

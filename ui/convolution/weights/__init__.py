@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from ui.i18n import gettext as _
+from ui.frame.i18n import gettext as _
 
 MOST = 99.0
 """No weight is larger."""

@@ -16,14 +16,14 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
-from ui.i18n import gettext as _
+from ui.frame.i18n import gettext as _
 
 _HERE = Path(__file__).parent
 _SHADES = 129  # from the lowest to the highest of a signed scale
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Grid:
     """One of the two pictures.
 
     Attributes:
@@ -60,8 +60,8 @@ class Motion:
 
 
 def show(
-    source: Sheet,
-    result: Sheet,
+    source: Grid,
+    result: Grid,
     kernel: np.ndarray,
     motion: Motion,
     *,

@@ -1,1 +1,0 @@
-"""What is known of each activation function that Keras has, as records."""

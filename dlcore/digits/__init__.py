@@ -1,0 +1,32 @@
+"""A drawing -> 28x28 as MNIST was made -> ten probabilities, and whether it is a digit at all.
+
+Begin with `preprocess` and `classify`, then `judge`. ink: foreground and background. segmentation:
+a number into its digits. verdict: a digit, one of several, or none. pictures: files of strangers.
+"""
+
+from dlcore.digits.preprocessing import (
+    SIDE,
+    Batch,
+    Classification,
+    Drawing,
+    classify,
+    digit_score,
+    from_ink,
+    is_blank,
+    preprocess,
+)
+from dlcore.digits.verdict import Verdict, judge
+
+__all__ = [
+    "SIDE",
+    "Batch",
+    "Classification",
+    "Drawing",
+    "Verdict",
+    "classify",
+    "digit_score",
+    "from_ink",
+    "is_blank",
+    "judge",
+    "preprocess",
+]

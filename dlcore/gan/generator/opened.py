@@ -1,0 +1,105 @@
+"""A trained generator in its parts: images from any noise and any embedding of a digit."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore.contract import INPUT_SHAPE
+from dlcore.gan.generator.drawing import BATCH, Images, is_conditional, to_bytes
+from dlcore.gan.generator.latent import principal_directions
+from dlcore.gan.generator.shipped import latent_dim
+from dlcore.registry import RegistryError
+from dlcore.registry.at_hand import find_model
+
+if TYPE_CHECKING:
+    import keras
+
+KEPT = 4
+
+Vectors = NDArray[np.float32]
+
+
+class GeneratorNetwork:
+    """A generator, its label embedding and the principal directions of its latent space.
+
+    Args:
+        model: as `build_generator` makes it. Shared, not changed.
+
+    Attributes:
+        conditional: it takes a label beside the noise.
+        latent_dim: numbers in its noise.
+        directions: (k, latent_dim) float32, see `latent.principal_directions`.
+        shares: (k,) float64, of the variance, of each direction.
+    """
+
+    def __init__(self, model: keras.Model) -> None:
+        from keras import Model, layers
+
+        self.conditional = is_conditional(model)
+        self.latent_dim = latent_dim(model)
+        first = next(layer for layer in model.layers if isinstance(layer, layers.Dense))
+        kernel = np.asarray(first.kernel)[: self.latent_dim]  # the noise comes before the digit
+        self.directions, self.shares = principal_directions(kernel)
+        self._model = model
+        self._table = np.zeros((10, 0), np.float32)
+        if self.conditional:
+            embedding = next(part for part in model.layers if isinstance(part, layers.Embedding))
+            self._table = np.asarray(embedding.embeddings)
+            self._model = Model([model.inputs[0], embedding.output], model.output)
+
+    def embedded(self, labels: NDArray[np.integer]) -> Vectors:
+        """The embeddings of digits, (n,) -> (n, e); e is 0 where it is not conditional."""
+        return self._table[labels]
+
+    def draw(self, noise: Vectors, embedded: Vectors) -> Images:
+        """Draws in batches of one size, so that TensorFlow traces one graph.
+
+        Args:
+            noise: (n, latent_dim), n > 0.
+            embedded: (n, e), as the method of that name gives them or anything between them.
+
+        Returns:
+            (n, 28, 28) uint8, white ink on black.
+        """
+        count = len(noise)
+        padded = [np.pad(part, ((0, -count % BATCH), (0, 0))) for part in (noise, embedded)]
+        parts = [
+            self._batch(*(part[start : start + BATCH] for part in padded))
+            for start in range(0, len(padded[0]), BATCH)
+        ]
+        return np.concatenate(parts)[:count]
+
+    def _batch(self, noise: Vectors, embedded: Vectors) -> Images:
+        inputs = [noise, embedded] if self.conditional else noise
+        return to_bytes(np.asarray(self._model.predict_on_batch(inputs))[..., 0])
+
+
+def draws_digits(model: keras.Model) -> None:
+    """The contract of a network from a vector of noise to images of digits.
+
+    Raises:
+        RegistryError: it is none that `build_generator` makes.
+    """
+    if model.output_shape != (None, *INPUT_SHAPE) or len(model.inputs[0].shape) != 2:
+        raise RegistryError(
+            "A generator must go from noise to (n, 28, 28, 1). Received: {inputs} to {outputs}",
+            inputs=str(model.input_shape),
+            outputs=str(model.output_shape),
+        )
+
+
+def find_generator(model: str, data: bytes | None = None) -> GeneratorNetwork:
+    """A generator of digits in its parts, taken apart once in a process.
+
+    Args, raises as `registry.at_hand.find_model` does.
+    """
+    return _opened(find_model(model, data, draws_digits))
+
+
+@lru_cache(maxsize=KEPT)
+def _opened(model: keras.Model) -> GeneratorNetwork:
+    return GeneratorNetwork(model)

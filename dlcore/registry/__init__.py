@@ -1,0 +1,34 @@
+"""Networks: those that ship with their cards, the files they are kept in, and those in use.
+
+Begin with `names`, `card` and `load`. shipped: models/ and its cards. keras_file: the bytes of a
+.keras file. weight_history: checkpoints of a training. at_hand: loaded networks, by name or digest.
+"""
+
+from dlcore.registry.keras_file import RegistryError, is_recurrent, load_bytes, to_bytes
+from dlcore.registry.shipped import (
+    MODELS,
+    Card,
+    card,
+    has_history,
+    history,
+    load,
+    names,
+    path,
+    save,
+)
+
+__all__ = [
+    "MODELS",
+    "Card",
+    "RegistryError",
+    "card",
+    "has_history",
+    "history",
+    "is_recurrent",
+    "load",
+    "load_bytes",
+    "names",
+    "path",
+    "save",
+    "to_bytes",
+]

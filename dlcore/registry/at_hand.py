@@ -1,0 +1,193 @@
+"""The networks that this process has loaded: those that ship, and others by their digest.
+
+Another network is named by the SHA-256 of its file, so that its megabyte travels to a process once
+and not with each call.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from dlcore import registry
+from dlcore.contract import CLASSES, INPUT_SHAPE
+from dlcore.explain.network import Network
+from dlcore.explain.recurrent import RecurrentNetwork
+from dlcore.registry.keras_file import RegistryError
+from dlcore.registry.weight_history import WeightHistory
+
+if TYPE_CHECKING:
+    import keras
+
+MODELS_KEPT = 8
+TIMELINES_KEPT = 4
+
+Loaded = TypeVar("Loaded")
+Answer = TypeVar("Answer")
+
+
+class ModelNotLoaded(LookupError):  # noqa: N818 - no mistake: ask again with the bytes
+    """This process has no model of that digest; send the bytes along."""
+
+
+Contract = Callable[["keras.Model"], None]
+"""Raises RegistryError for a model that is not of the kind that is needed."""
+
+
+def reads_digits(model: keras.Model) -> None:
+    """The contract of a network from images, (n, 28, 28, 1) in [0, 1], to (n, 10) probabilities."""
+    if model.input_shape != (None, *INPUT_SHAPE) or model.output_shape != (None, CLASSES):
+        raise RegistryError(
+            "A model must go from (n, 28, 28, 1) to (n, 10). Received: {inputs} to {outputs}",
+            inputs=str(model.input_shape),
+            outputs=str(model.output_shape),
+        )
+
+
+def find_model(
+    model: str, data: bytes | None = None, contract: Contract = reads_digits
+) -> keras.Model:
+    """A network that ships, or one from bytes.
+
+    Args:
+        model: a name in the registry, or the SHA-256 hex digest of the bytes of a .keras file.
+        data: those bytes; needed once for each process, digest and contract.
+        contract: checks what it must be fit for.
+
+    Returns:
+        An uncompiled model, shared: do not train it.
+
+    Raises:
+        ModelNotLoaded: the digest is not known here and no bytes came along.
+        RegistryError: the name is unknown, or the model damaged, unsafe or not of that kind.
+    """
+    if _is_digest(model):
+        return _models_from_bytes(contract).get(model, data)
+    return _checked(registry.load(model), contract)
+
+
+def find_network(model: str, data: bytes | None = None) -> Network:
+    """The same network as a `Network`; its graphs are traced once."""
+    return _opened(find_model(model, data))
+
+
+def find_recurrent(model: str, data: bytes | None = None) -> RecurrentNetwork:
+    """The same network as a `RecurrentNetwork`; its graphs are traced once.
+
+    Raises:
+        ExplainError: it is not recurrent, or its steps cannot be followed.
+    """
+    return _unrolled(find_model(model, data))
+
+
+def find_timeline(model: str, data: bytes | None = None) -> Timeline:
+    """A network with the checkpoints of its training.
+
+    Args:
+        model: a name in the registry, or the SHA-256 hex digest of the bytes of a `WeightHistory`.
+        data: those bytes; needed once for each process and digest.
+
+    Raises:
+        ModelNotLoaded: the digest is not known here and no bytes came along.
+        RegistryError: the name is unknown, or has no history.
+    """
+    return _TIMELINES_FROM_BYTES.get(model, data) if _is_digest(model) else _shipped_timeline(model)
+
+
+class Timeline:
+    """A network that is set to each of its checkpoints in turn; shared with no other function.
+
+    Attributes:
+        epochs: (k,) float32, increasing: epochs done at each checkpoint.
+    """
+
+    def __init__(self, history: WeightHistory) -> None:
+        self.epochs = history.epochs
+        self._history = history
+        self._network = Network(_checked(registry.load_bytes(history.model), reads_digits))
+        self._shapes = [tuple(weight.shape) for weight in self._network.model.weights]
+        self._lock = threading.Lock()
+
+    def each(self, ask: Callable[[Network], Answer], moments: Iterable[int]) -> list[Answer]:
+        """The results of a function of the network, at each of these checkpoints.
+
+        Args:
+            ask: the function; it must not keep the network.
+            moments: indices into `epochs`.
+        """
+        answers = []
+        with self._lock:
+            for moment in moments:
+                self._network.model.set_weights(self._history.unpacked(moment, self._shapes))
+                answers.append(ask(self._network))
+        return answers
+
+
+@lru_cache(maxsize=TIMELINES_KEPT)
+def _shipped_timeline(name: str) -> Timeline:
+    return Timeline(registry.history(name))
+
+
+@lru_cache(maxsize=MODELS_KEPT)
+def _opened(model: keras.Model) -> Network:
+    return Network(model)
+
+
+@lru_cache(maxsize=MODELS_KEPT)
+def _unrolled(model: keras.Model) -> RecurrentNetwork:
+    return RecurrentNetwork(model)
+
+
+def _is_digest(model: str) -> bool:
+    return len(model) == 64 and set(model) <= set("0123456789abcdef")
+
+
+class _Cache(Generic[Loaded]):
+    """What was loaded from bytes and used last, by digest."""
+
+    def __init__(self, size: int, load: Callable[[bytes], Loaded]) -> None:
+        self._size = size
+        self._load = load
+        self._loaded: OrderedDict[str, Loaded] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, digest: str, data: bytes | None) -> Loaded:
+        with self._lock:
+            if digest not in self._loaded:
+                self._loaded[digest] = self._load(_with_digest(digest, data))
+            self._loaded.move_to_end(digest)
+            if len(self._loaded) > self._size:
+                self._loaded.popitem(last=False)
+            return self._loaded[digest]
+
+
+def _with_digest(digest: str, data: bytes | None) -> bytes:
+    if data is None:
+        raise ModelNotLoaded(f"The model {digest[:12]} is not loaded here: send its bytes along.")
+    found = hashlib.sha256(data).hexdigest()
+    if found != digest:
+        raise RegistryError(
+            "The model must have the sha256 {expected}. Received: {found}",
+            expected=digest,
+            found=found,
+        )
+    return data
+
+
+def _checked(model: keras.Model, contract: Contract) -> keras.Model:
+    contract(model)
+    return model
+
+
+@cache  # one for each contract there is
+def _models_from_bytes(contract: Contract) -> _Cache[keras.Model]:
+    return _Cache(MODELS_KEPT, lambda data: _checked(registry.load_bytes(data), contract))
+
+
+_TIMELINES_FROM_BYTES = _Cache(
+    TIMELINES_KEPT, lambda data: Timeline(WeightHistory.from_bytes(data))
+)

@@ -1,0 +1,105 @@
+"""The content of a .keras file: reading a stranger's with care, writing one, looking inside."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dlcore.errors import LabError
+
+if TYPE_CHECKING:
+    import keras
+
+# All that a .keras file of plain layers holds. What else there is may be a pickle in hiding.
+_PARTS = {"metadata.json", "config.json", "model.weights.h5"}
+MAX_UNPACKED = 64 << 20  # bytes; 16 million weights
+_RECURRENT = {"SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"}
+
+
+class RegistryError(LabError):
+    """A model is unknown, absent or damaged; one sentence that says which."""
+
+
+def load_bytes(data: bytes) -> keras.Model:
+    """Makes a model from the content of a .keras file; refuses code that such a file may hold.
+
+    Returns:
+        An uncompiled model.
+
+    Raises:
+        RegistryError: the bytes are not a .keras file, one that unpacks to more than
+            `MAX_UNPACKED`, holds something else besides, or that this Keras cannot load safely.
+    """
+    import keras
+
+    _check_archive(data)
+    with tempfile.TemporaryDirectory() as directory:
+        file = Path(directory, "model.keras")
+        file.write_bytes(data)
+        try:
+            return keras.saving.load_model(file, compile=False, safe_mode=True)
+        except Exception as error:  # damaged bytes break zip, JSON, HDF5 and Keras in any way
+            raise RegistryError(
+                "Expected a .keras file that is whole and holds no code. {error}",
+                error=_reason(error),
+            ) from error
+
+
+def is_recurrent(data: bytes) -> bool:
+    """Whether there is a recurrent layer in a .keras file, by its description; loads nothing.
+
+    False for bytes that are no such file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _names_recurrent(json.loads(archive.read("config.json")))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def _names_recurrent(part: Any) -> bool:
+    if isinstance(part, dict):
+        return part.get("class_name") in _RECURRENT or any(map(_names_recurrent, part.values()))
+    return isinstance(part, list) and any(map(_names_recurrent, part))
+
+
+def _check_archive(data: bytes) -> None:
+    """Looks at the directory of a file before anything in it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except Exception as error:  # zipfile itself breaks in several ways on damaged bytes
+        raise RegistryError(
+            "Expected a .keras file that is whole and holds no code. {error}", error=_reason(error)
+        ) from error
+    strangers = sorted({entry.filename for entry in entries} - _PARTS)
+    if strangers or len(entries) > len(_PARTS):
+        raise RegistryError(
+            "A .keras file may hold {parts} and nothing else. Found: {found}",
+            parts=", ".join(sorted(_PARTS)),
+            found=", ".join(strangers[:3]) or str(len(entries)),
+        )
+    size = sum(entry.file_size for entry in entries)
+    if size > MAX_UNPACKED:
+        raise RegistryError(
+            "A .keras file may unpack to at most {most} MB. Found: {size} MB",
+            most=MAX_UNPACKED >> 20,
+            size=size >> 20,
+        )
+
+
+def to_bytes(model: keras.Model) -> bytes:
+    """The content of the .keras file of an uncompiled model; `load_bytes` reads it back."""
+    with tempfile.TemporaryDirectory() as directory:
+        file = Path(directory, "model.keras")
+        model.save(file)
+        return file.read_bytes()
+
+
+def _reason(error: Exception) -> str:
+    """The first line of an error: Keras appends whole configurations."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,171 @@
+"""The models that ship: what there is, its card, and loading it.
+
+A model is two files in models/: NAME.keras, weights without optimizer state, and NAME.json, its
+card, which says what it was trained on and how well it does, and holds the file's SHA-256. A third
+one, NAME.history.npz, may hold its weights after each epoch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dlcore.registry.keras_file import RegistryError, load_bytes, to_bytes
+from dlcore.registry.weight_history import WeightHistory
+
+if TYPE_CHECKING:
+    import keras
+
+MODELS = Path(__file__).parents[2] / "models"
+
+Card = dict[str, Any]
+
+
+def names() -> tuple[str, ...]:
+    """Names of the models that have both a file and a card, sorted."""
+    return tuple(sorted(file.stem for file in MODELS.glob("*.keras") if _card_path(file).exists()))
+
+
+def path(name: str) -> Path:
+    """The .keras file of a model.
+
+    Raises:
+        RegistryError: there is no such model.
+    """
+    known = names()
+    if name not in known:
+        raise RegistryError(
+            "The model must be one of {known}. Received: {name}",
+            known=", ".join(known),
+            name=repr(name),
+        )
+    return MODELS / f"{name}.keras"
+
+
+def card(name: str) -> Card:
+    """The card of a model: data, seed, versions, accuracy, sha256 and more.
+
+    Raises:
+        RegistryError: there is no such model, or its card is damaged.
+    """
+    return read_card(path(name))
+
+
+def read_card(model: Path) -> Card:
+    """The card beside a .keras file.
+
+    Raises:
+        RegistryError: it is damaged.
+    """
+    file = _card_path(model)
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RegistryError(
+            "The card {file} must be JSON. Cannot read it: {error}",
+            file=file.name,
+            error=str(error),
+        ) from error
+    if not isinstance(content, dict) or "sha256" not in content:
+        raise RegistryError("The card {file} must be an object with a sha256.", file=file.name)
+    return content
+
+
+@lru_cache(maxsize=8)
+def load(name: str) -> keras.Model:
+    """Loads a shipped model, once in a process.
+
+    Returns:
+        An uncompiled model, shared: do not train it.
+
+    Raises:
+        RegistryError: there is no such model, or its file is not the one its card describes.
+    """
+    try:
+        data = path(name).read_bytes()
+    except OSError as error:
+        raise RegistryError(
+            "The model {name} cannot be read: {error}", name=name, error=str(error)
+        ) from error
+    expected, found = card(name)["sha256"], hashlib.sha256(data).hexdigest()
+    if found != expected:
+        raise RegistryError(
+            "The file of model {name} must have the sha256 of its card, {expected}. Found: {found}",
+            name=name,
+            expected=expected,
+            found=found,
+        )
+    return load_bytes(data)
+
+
+def has_history(name: str) -> bool:
+    """Whether the weights of a model's epochs ship too."""
+    return _history_path(path(name)).exists()
+
+
+def history(name: str) -> WeightHistory:
+    """The weights of a shipped model after each epoch of its training.
+
+    Raises:
+        RegistryError: there is no such model, or it has no history that can be read.
+    """
+    file = _history_path(path(name))
+    try:
+        kept = WeightHistory.from_bytes(file.read_bytes())
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise RegistryError(
+            "The epochs of the model {name} cannot be read: {error}", name=name, error=str(error)
+        ) from error
+    return replace(kept, model=path(name).read_bytes())
+
+
+def save(
+    name: str,
+    model: keras.Model,
+    card: Card,
+    directory: Path | None = None,
+    history: WeightHistory | None = None,
+) -> Path:
+    """Writes a model and its card; each file appears whole or not at all.
+
+    Args:
+        name: file name without ending.
+        model: uncompiled, so that no optimizer state is stored.
+        card: what to say about it; `name`, `parameters`, `bytes` and `sha256` are added.
+        directory: models/ where it is left out; made where it is absent.
+        history: its weights after each epoch, if they are to ship.
+
+    Returns:
+        The .keras file.
+    """
+    file = (directory or MODELS) / f"{name}.keras"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    data = to_bytes(model)
+    digest = hashlib.sha256(data).hexdigest()
+    facts = {"parameters": model.count_params(), "bytes": len(data), "sha256": digest}
+    content = json.dumps({"name": name, **card, **facts}, indent=2, ensure_ascii=False)
+    _write_whole(file, data)
+    _write_whole(_card_path(file), f"{content}\n".encode())
+    if history:
+        _write_whole(_history_path(file), replace(history, model=b"").to_bytes())
+    return file
+
+
+def _write_whole(file: Path, data: bytes) -> None:
+    part = file.with_name(f"{file.name}.part")
+    part.write_bytes(data)
+    os.replace(part, file)
+
+
+def _history_path(file: Path) -> Path:
+    return file.with_suffix(".history.npz")
+
+
+def _card_path(file: Path) -> Path:
+    return file.with_suffix(".json")

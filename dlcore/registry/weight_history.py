@@ -1,0 +1,94 @@
+"""Checkpoints: the weights of a network after each epoch of its training."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore.thinned import Thinned
+
+MAX_EPOCHS = 12
+MAX_BYTES = 4 << 20  # of one training; a server keeps the results of many
+
+
+@dataclass(frozen=True)
+class WeightHistory:
+    """The checkpoints of a training.
+
+    Attributes:
+        model: the bytes of its .keras file, as it was at the end.
+        epochs: (k,) float32, increasing: epochs done at each checkpoint; 0 is before the training.
+        weights: (k, n) float16, all weights of the network in the order of `get_weights`: half the
+            memory of float32, rounded to 11 significant bits.
+    """
+
+    model: bytes
+    epochs: NDArray[np.float32]
+    weights: NDArray[np.float16]
+
+    def unpacked(self, moment: int, shapes: Sequence[tuple[int, ...]]) -> list[NDArray[np.float32]]:
+        """The weights of one checkpoint as `set_weights` takes them.
+
+        Args:
+            shapes: of the network's weights, in their order.
+        """
+        sizes = [int(np.prod(shape)) for shape in shapes]
+        parts = np.split(self.weights[moment].astype(np.float32), np.cumsum(sizes)[:-1])
+        return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+
+    def to_bytes(self) -> bytes:
+        """All of it as an .npz; `from_bytes` reads it."""
+        buffer = io.BytesIO()
+        model = np.frombuffer(self.model, np.uint8)
+        np.savez(buffer, model=model, epochs=self.epochs, weights=self.weights)
+        return buffer.getvalue()
+
+    @staticmethod
+    def from_bytes(data: bytes) -> WeightHistory:
+        """Reads what `to_bytes` wrote."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            return WeightHistory(arrays["model"].tobytes(), arrays["epochs"], arrays["weights"])
+
+
+class WeightRecorder:
+    """Collects checkpoints in bounded memory: those of a long training are thinned evenly.
+
+    Args:
+        parameters: how many weights there are. So many that fewer than three checkpoints would fit
+            into `MAX_BYTES` are not collected at all.
+    """
+
+    def __init__(self, parameters: int) -> None:
+        most = min(MAX_EPOCHS, MAX_BYTES // (2 * parameters))
+        self._moments: Thinned[tuple[float, NDArray[np.float16]]] | None
+        self._moments = Thinned(most) if most >= 3 else None
+        self._last = -1.0
+
+    def add(self, epoch: float, weights: Sequence[NDArray]) -> None:
+        """Notes the weights after so many epochs; a second time for the same epoch changes nothing.
+
+        Args:
+            weights: as `get_weights` gives them.
+        """
+        if self._moments is None or epoch <= self._last:
+            return
+        flat = np.concatenate([np.ravel(part) for part in weights])
+        largest = np.finfo(np.float16).max  # a variance of batch normalisation may be above it
+        self._moments.append((epoch, np.clip(flat, -largest, largest).astype(np.float16)))
+        self._last = epoch
+
+    def history(self, model: bytes) -> WeightHistory | None:
+        """What was collected; None where that is less than two checkpoints.
+
+        Args:
+            model: the bytes of the network's .keras file.
+        """
+        moments = self._moments.items() if self._moments else []
+        if len(moments) < 2:
+            return None
+        epochs, weights = zip(*moments, strict=True)
+        return WeightHistory(model, np.array(epochs, np.float32), np.stack(weights))

@@ -1,0 +1,43 @@
+"""Compiled models that are lent to one run after another."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
+
+Made = TypeVar("Made")
+
+
+class ModelPool(Generic[Made]):
+    """Keeps the compiled models used last; each is lent to one run at a time.
+
+    Args:
+        size: how many are kept.
+        make: compiles a model; its argument is the key, all that a model is compiled for.
+    """
+
+    def __init__(self, size: int, make: Callable[[Any], Made]) -> None:
+        self._size = size
+        self._make = make
+        self._idle: OrderedDict[Hashable, Made] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def borrow(self, key: Hashable) -> Iterator[Made]:
+        """Lends the model of that key, used before or new, for the length of a `with`."""
+        with self._lock:
+            compiled = self._idle.pop(key, None)
+        compiled = compiled or self._make(key)
+        try:
+            yield compiled
+        finally:
+            self._give_back(key, compiled)
+
+    def _give_back(self, key: Hashable, compiled: Made) -> None:
+        with self._lock:
+            self._idle[key] = compiled
+            if len(self._idle) > self._size:
+                self._idle.popitem(last=False)

@@ -1,8 +1,0 @@
-import pytest
-
-from dlcore.inside import held_out
-
-
-@pytest.fixture(scope="session")
-def seven() -> held_out.TestDigit:
-    return held_out.digit(7)

@@ -1,0 +1,126 @@
+"""The buttons of a run, for each kind of training: what they start, stop and hold."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import rerun, words
+from ui.frame.jobs import JOBS
+
+
+def page(name: str) -> None:
+    """Runs as a script of its own: a job's buttons, and nothing else."""
+    import streamlit as st
+
+    from ui.frame import i18n, jobs, live
+    from ui.frame.engine import current_run
+    from ui.shared import run_buttons
+
+    i18n.choose_language()
+    (job,) = (job for job in jobs.JOBS if job.name == name)
+    said = {"config": "settings", "possible": True, "clicks": 1, "can be held": False}
+    said |= {key: st.session_state[key] for key in said if key in st.session_state}
+    run = current_run(job)
+    run_buttons.show(
+        job,
+        run,
+        live.is_active(run),
+        lambda: [run_buttons.start(job, said["config"]) for _ in range(said["clicks"])],
+        possible=said["possible"],
+        on_go_on=(lambda held: run_buttons.start(job, "a state", after=held))
+        if said["can be held"]
+        else None,
+        held=bool(run and run.result),
+    )
+    if run and run_buttons.is_paused(job, run):
+        st.markdown("It is paused.")
+
+
+@pytest.fixture(params=JOBS, ids=lambda job: job.name)
+def job(request):
+    return request.param
+
+
+@pytest.fixture
+def open_it(job, stand_in):
+    def open_(**session) -> AppTest:
+        at = AppTest.from_function(page, args=(job.name,), default_timeout=30)
+        for key, value in session.items():
+            at.session_state[key] = value
+        return rerun(at)
+
+    return open_
+
+
+def click(at: AppTest, key: str) -> AppTest:
+    at.button(key=key).click()
+    return rerun(at)
+
+
+def states(at: AppTest) -> dict[str, bool]:
+    """Which buttons there are, and whether they can be pressed."""
+    return {button.key: not button.disabled for button in at.button}
+
+
+def test_before_the_first_start_only_start_can_be_pressed(open_it, job):
+    at = open_it()
+    assert states(at) == {f"{job.name}_start": True, f"{job.name}_stop": False}
+    assert "keeps what the network has learnt so far" in words(at)
+
+
+def test_start_starts_this_job_and_the_address_says_which(open_it, stand_in, job):
+    at = click(open_it(), f"{job.name}_start")
+    (run,) = stand_in.runs.values()
+    assert (run.task, run.config) == (job.task, "settings")
+    assert at.query_params[job.key] in (run.id, [run.id])
+    assert states(at) == {f"{job.name}_start": False, f"{job.name}_stop": True}
+
+
+def test_a_double_click_is_one_start(open_it, stand_in, job):
+    at = click(open_it(clicks=2), f"{job.name}_start")
+    (run,) = stand_in.runs.values()
+    run.begin()
+    run.finish(None)
+    click(rerun(at), f"{job.name}_start")
+    assert len(stand_in.runs) == 2
+
+
+def test_settings_that_make_no_sense_start_nothing(open_it, stand_in, job):
+    assert not states(open_it(possible=False))[f"{job.name}_start"]
+    click(open_it(config=None), f"{job.name}_start")
+    assert not stand_in.runs
+
+
+def test_stop_stops_once(open_it, stand_in, job):
+    at = click(open_it(), f"{job.name}_start")
+    (run,) = stand_in.runs.values()
+    run.begin()
+    at = click(at, f"{job.name}_stop")
+    assert run.status == "stopping"
+    assert states(at) == {f"{job.name}_start": False, f"{job.name}_stop": False}
+
+
+def test_what_is_paused_goes_on_and_what_was_stopped_is_not_paused(open_it, stand_in, job):
+    at = open_it(**{"can be held": True})
+    assert states(at)[f"{job.name}_pause"] is False
+    at = click(at, f"{job.name}_start")
+    (first,) = stand_in.runs.values()
+    first.begin()
+    first.receive({"series": {"loss": [[1, 0.5]]}})
+    at = click(at, f"{job.name}_pause")
+    assert first.status == "stopping"
+    first.finish("what it has")
+    at = rerun(at)
+    assert "It is paused." in words(at)
+    assert f"{job.name}_pause" not in states(at)
+    at = click(at, f"{job.name}_go_on")
+    _, second = stand_in.runs.values()
+    assert (second.config, second.history) == ("a state", first.history)
+    assert "It is paused." not in words(at)
+    second.begin()
+    at = click(at, f"{job.name}_stop")
+    second.finish("what it has")
+    at = rerun(at)
+    assert "It is paused." not in words(at)
+    assert states(at)[f"{job.name}_go_on"]

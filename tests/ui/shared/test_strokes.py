@@ -1,0 +1,44 @@
+"""Sample drawings: the digits side by side, inside the sheet, with paper between them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from ui.shared import strokes
+
+
+def corners(stroke: dict) -> np.ndarray:
+    """All points of a path, control points too, (n, 2)."""
+    numbers = [float(n) for n in re.findall(r"-?[\d.]+", stroke["path"])]
+    return np.array(numbers).reshape(-1, 2)
+
+
+def test_one_digit_is_drawn_as_it_is_written_down():
+    (stroke,) = strokes.drawing("4", 20, 280, 280)["objects"]
+    assert stroke["path"] == strokes.STROKES[4]
+    assert stroke["strokeWidth"] == 20
+
+
+@pytest.mark.parametrize("size", [(640, 240), (340, 200)])
+@pytest.mark.parametrize("text", ["2025", "314", "40", "8888"])
+@pytest.mark.parametrize("pen", [4, 30])
+def test_the_digits_of_a_number_stand_apart_and_inside(size, text, pen):
+    drawn = strokes.drawing(text, pen, *size)["objects"]
+    assert len(drawn) == len(text)
+    reach = drawn[0]["strokeWidth"] / 2
+    boxes = [(c.min(0) - reach, c.max(0) + reach) for c in map(corners, drawn)]
+    for low, high in boxes:
+        assert (low >= 0).all()
+        assert (high <= size).all()
+    for (_, right), (left, _) in pairwise(boxes):
+        assert left[0] - right[0] >= 2
+
+
+def test_a_number_keeps_the_shape_of_its_digits():
+    scaled = corners(strokes.drawing("77", 10, 640, 240)["objects"][1])
+    original = corners({"path": strokes.STROKES[7]})
+    np.testing.assert_allclose(scaled - scaled[0], (original - original[0]) * 240 / 280, atol=0.01)

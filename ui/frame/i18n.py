@@ -1,0 +1,92 @@
+"""Two languages: gettext catalogues for short strings, Markdown files for lessons.
+
+The English text in the code is the key. Catalogues are the .po files themselves, read once with
+Babel: there is nothing to compile and no compiled file to forget in the repository.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from dlcore.errors import LabError
+from dlcore.messages import N_
+
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "URL_KEY",
+    "choose_language",
+    "explain",
+    "gettext",
+    "language",
+    "lesson",
+    "set_language",
+]
+
+LANGUAGES = {"en": "English", "zh": "简体中文"}
+URL_KEY = "lang"
+_STATE_KEY = "language"
+_UI = Path(__file__).parents[1]
+
+
+def language() -> str:
+    """The language of this visitor's session, a key of `LANGUAGES`; English outside a session."""
+    return st.session_state.get(_STATE_KEY, "en")
+
+
+def choose_language() -> str | None:
+    """Settles the session's language from the URL, else what was chosen before, else the browser.
+
+    Returns:
+        The language that the URL asked for in vain, if it did; else None.
+    """
+    asked = st.query_params.get(URL_KEY)
+    if asked in LANGUAGES:
+        set_language(asked)
+    elif _STATE_KEY not in st.session_state:
+        set_language(from_locale(st.context.locale))
+    return asked if asked not in LANGUAGES else None
+
+
+def set_language(chosen: str) -> None:
+    st.session_state[_STATE_KEY] = chosen
+
+
+def from_locale(locale: str | None) -> str:
+    """The supported language nearest to a browser locale such as "zh-CN"; English by default."""
+    prefix = (locale or "").replace("_", "-").split("-")[0].lower()
+    return prefix if prefix in LANGUAGES else "en"
+
+
+def gettext(message: str) -> str:
+    """`message` in the language of this session. Modules import it as `_`."""
+    return catalogue(language()).get(message, message)
+
+
+def explain(error: Exception) -> str:
+    """An error in the language of this session, if it is one of the lab's own."""
+    if isinstance(error, LabError):
+        return gettext(error.template).format(**error.values)
+    return str(error)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(lang: str) -> dict[str, str]:
+    """Translations of one language, message to translation; empty for English."""
+    path = _UI / "locales" / lang / "LC_MESSAGES" / "dlcore.po"
+    if not path.exists():
+        return {}
+    from babel.messages.pofile import read_po  # only a reader of Chinese pays for the import
+
+    with path.open("rb") as file:
+        return {
+            str(m.id): str(m.string) for m in read_po(file) if m.id and m.string and not m.fuzzy
+        }
+
+
+def lesson(name: str) -> str:
+    """The long text `name` in the session's language: Markdown from ui/lessons."""
+    return (_UI / "lessons" / language() / f"{name}.md").read_text(encoding="utf-8")

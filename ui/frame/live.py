@@ -1,0 +1,152 @@
+"""The fragment that shows a running job: where it stands, and its charts as they grow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dlcore.engine import Failure, Run
+from dlcore.reports import Progress
+from dlcore.training.result import RunResult
+from ui.frame import jobs
+from ui.frame.engine import engine, state
+from ui.frame.i18n import N_, explain
+from ui.frame.i18n import gettext as _
+
+_REFRESH_SECONDS = 0.5  # a browser needs 0.1 s to redraw two charts
+
+PHASES = {
+    "data": N_("Loading the data"),
+    "building": N_("Building the network"),
+    "training": N_("Training"),
+    "evaluating": N_("Measuring on the test images"),
+    "examining": N_("Asking it the test sums"),
+}
+FAILURES = {
+    "worker_lost": N_(
+        "The process that trained this network has died, perhaps for want of memory. Nothing else "
+        "is affected, and a new one is already there: press Start to train again."
+    ),
+    "engine_lost": N_(
+        "The engine was restarted while this run was going, so the run is lost. Press Start to "
+        "train again."
+    ),
+    "exception": N_("The training ended with an error: {message}"),
+}
+
+
+def is_active(run: Run | None) -> bool:
+    """Whether there is a run that can still change."""
+    return run is not None and not run.over
+
+
+def show(
+    run: Run,
+    active: bool,
+    charts: Callable[[Run], None],
+    every: float = _REFRESH_SECONDS,
+) -> None:
+    """Shows a run, refreshed for as long as it is active.
+
+    Args:
+        active: what `is_active` said when the rest of the page was drawn, so that the page is drawn
+            once more when that is no longer true.
+        charts: draws the run's history.
+        every: seconds from one refresh to the next; many charts keep a browser busy.
+    """
+    name = jobs.of(run).name
+
+    def panel() -> None:
+        with st.container(key=f"{name}_status"):
+            _status(run)
+        with st.container(key=f"{name}_charts"):
+            charts(run)
+        if active and run.over:
+            st.rerun()  # once, for what stands outside this fragment: results, buttons
+
+    with st.container(key=f"{name}_live"):
+        st.fragment(panel, run_every=every if active else None)()
+
+
+def _status(run: Run) -> None:
+    if run.status == "queued":
+        _queued(run)
+    elif run.failure:
+        st.error(_failure(run.failure), icon=":material/error:")
+    elif run.status == "done":
+        _done(run)
+    else:
+        _running(run)
+
+
+def _queued(run: Run) -> None:
+    if run.place:
+        st.info(
+            _("Waiting in line. Trainings before this one: {place}").format(place=run.place),
+            icon=":material/hourglass_top:",
+        )
+    ready = engine().status == "ready"
+    st.progress(0.0, text=_("Waiting for the engine") if ready else state())
+
+
+def _running(run: Run) -> None:
+    progress = run.progress
+    if run.status == "stopping":
+        st.progress(_share_done(run), text=_("Stopping; what it has learnt so far is kept"))
+    elif progress and run.phase == "training":
+        st.progress(_share_done(run), text=_progress_text(progress, jobs.of(run).pace))
+    else:
+        text = _(PHASES.get(run.phase or "", "Training"))
+        if run.phase == "data" and run.fraction:
+            text += f" · {run.fraction:.0%}"
+        st.progress(_share_done(run) if progress else run.fraction or 0.0, text=text)
+
+
+def _share_done(run: Run) -> float:
+    progress = run.progress
+    if not progress:
+        return 0.0
+    done = (progress["epoch"] - 1) * progress["steps_per_epoch"] + progress["step"]
+    return min(1.0, done / max(1, progress["epochs"] * progress["steps_per_epoch"]))
+
+
+def _progress_text(progress: Progress, pace: str) -> str:
+    where = _("Epoch {epoch}/{epochs} · step {step}/{steps_per_epoch}").format(**progress)
+    if "seconds_left" not in progress:  # a pace takes two reports
+        return where
+    return where + _(pace).format(
+        pace=progress["examples_per_second"], time=duration(progress["seconds_left"])
+    )
+
+
+def _done(run: Run) -> None:
+    result: RunResult | None = run.result
+    if result is None:
+        st.info(_("Stopped before it began."), icon=":material/stop_circle:")
+    elif result.trouble:
+        st.error(explain(result.trouble), icon=":material/error:")
+    elif result.stopped:
+        st.info(
+            _("Stopped. Epochs done: {epochs:.1f}. What it had learnt by then is below.").format(
+                epochs=result.epochs_done
+            ),
+            icon=":material/stop_circle:",
+        )
+    else:
+        st.success(
+            _("Done in {time}.").format(time=duration(result.seconds)),
+            icon=":material/check_circle:",
+        )
+
+
+def _failure(failure: Failure) -> str:
+    return _(FAILURES[failure.kind]).format(message=explain(failure.error))
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a reader says them: "8 s", "2 min 05 s"."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return _("{s} s").format(s=whole)
+    return _("{m} min {s:02d} s").format(m=whole // 60, s=whole % 60)

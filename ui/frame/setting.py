@@ -1,0 +1,394 @@
+"""One thing that a page can be set to: how an address writes it, what it may be, its widget.
+
+A page declares each of its settings once, in a table at the top of the part that shows it; from
+there come the widget, the page's address (see `ui.frame.settings`), the limits in a refusal and
+what is usual. Where a setting is a field of a configuration, its limits and its usual value are
+those that the configuration's class declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, replace
+from functools import reduce
+from typing import Any, Self
+
+import streamlit as st
+
+from dlcore.validation import Between, limits_of
+from ui.frame.i18n import gettext as _
+
+ELSEWHERE: Any = object()
+"""Usual value of a setting that only some other setting brings along; see `Settings`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What all kinds have in common.
+
+    Attributes:
+        key: of the widget; also its name in the address.
+        usual: its value on an untouched page.
+        label, help: of the widget, in English; shown through gettext.
+        fields: where its value stands in a configuration, dotted ("gan.loss"); see `configured`.
+        always: the address names it even where it is as usual.
+    """
+
+    key: str
+    usual: Any
+    label: str = ""
+    help: str = ""
+    _: KW_ONLY
+    fields: tuple[str, ...] = ()
+    always: bool = False
+
+    @property
+    def value(self) -> Any:
+        """What the widget says, or is about to say when it is made."""
+        return st.session_state[self.key]
+
+    def set(self, value: Any) -> None:
+        """Makes the widget say this; before it is made, and in callbacks."""
+        st.session_state[self.key] = value
+
+    @property
+    def expected(self) -> str:
+        """What `parse` accepts, in words that are the same in every language ("1 – 30")."""
+        raise NotImplementedError
+
+    def parse(self, text: str) -> Any:
+        """A value from the address.
+
+        Raises:
+            ValueError, KeyError, OverflowError: for anything the widget would not accept.
+        """
+        raise NotImplementedError
+
+    def of_field(self, value: Any) -> Any:
+        """What the widget says for a value in a configuration."""
+        return value
+
+    def to_field(self, value: Any) -> Any:
+        """The inverse of `of_field`."""
+        return value
+
+    def _words(self, more: dict[str, Any]) -> dict[str, Any]:
+        """The widget's label, key and help, but for what `more` says of them."""
+        return {"label": _(self.label), "key": self.key, "help": _(self.help)} | more
+
+
+@dataclass(frozen=True, eq=False)
+class Number(Setting):
+    """A number between two others, both included.
+
+    Attributes:
+        low, high: floats; ints for `Whole`.
+        step, format: of the widget.
+    """
+
+    low: float = 0.0
+    high: float = 1.0
+    _: KW_ONLY
+    step: float | None = None
+    format: str | None = None
+
+    @classmethod
+    def of(cls, config: Any, fields: str, key: str, label: str, help: str, **more: Any) -> Self:
+        """A setting of one field of a configuration, or of several that go together.
+
+        Args:
+            config: an untouched one; its values are the usual ones.
+            fields: one or more, with blanks between them; dotted within configurations.
+            more: `low` and `high` narrow what the configuration's class allows, never widen it.
+
+        Raises:
+            ValueError: they would widen it.
+        """
+        owner, name = _owner(config, fields)
+        low, high = cls._bounds(limits_of(type(owner), name))
+        more = {"low": low, "high": high} | more
+        if more["low"] < low or more["high"] > high:
+            raise ValueError(f"{name} goes from {low} to {high}. Received: {more}")
+        made = cls(key, 0, label, help, fields=tuple(fields.split()), **more)
+        return replace(made, usual=made.of_field(getattr(owner, name)))
+
+    @classmethod
+    def _bounds(cls, limits: Between) -> tuple[Any, Any]:
+        return cls._number(limits.low), cls._number(limits.high)
+
+    @property
+    def expected(self) -> str:
+        return f"{self.low:g} – {self.high:g}"
+
+    def parse(self, text: str) -> float:
+        value = self._number(text)
+        if not self.low <= value <= self.high:  # NaN is refused too
+            raise ValueError(text)
+        return value
+
+    def of_field(self, value: Any) -> Any:
+        return self._number(value)
+
+    @staticmethod
+    def _number(text: Any) -> Any:
+        return float(text)
+
+    def slider(self, **more: Any) -> Any:
+        return st.slider(**self._bounded(more))
+
+    def number_input(self, **more: Any) -> Any:
+        return st.number_input(**self._bounded(more))
+
+    def select_slider(self, options: Iterable[Any], **more: Any) -> Any:
+        return st.select_slider(options=options, **self._words(more))
+
+    def _bounded(self, more: dict[str, Any]) -> dict[str, Any]:
+        limits = {"min_value": self.low, "max_value": self.high}
+        look: dict[str, Any] = {"step": self.step, "format": self.format}
+        return self._words(limits | look | more)
+
+
+@dataclass(frozen=True, eq=False)
+class Whole(Number):
+    """A whole number."""
+
+    low: int = 0
+    high: int = 1
+
+    @staticmethod
+    def _number(text: Any) -> int:
+        return int(text)
+
+
+@dataclass(frozen=True, eq=False)
+class Percent(Whole):
+    """A share, as whole percents."""
+
+    low: int = 1
+    high: int = 100
+
+    @classmethod
+    def _bounds(cls, limits: Between) -> tuple[int, int]:
+        return max(1, round(100 * limits.low)), round(100 * limits.high)
+
+    def of_field(self, value: float) -> int:
+        return round(100 * value)
+
+    def to_field(self, value: int) -> float:
+        return value / 100
+
+
+@dataclass(frozen=True, eq=False)
+class Choice(Setting):
+    """One of several.
+
+    Attributes:
+        options: as the configuration has them; a mapping says what each is called, in English,
+            shown through gettext.
+        expects: instead of all of them, in a refusal.
+    """
+
+    options: Collection[Any] = ()
+    _: KW_ONLY
+    expects: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        config: Any,
+        fields: str,
+        key: str,
+        label: str,
+        help: str,
+        options: Collection[Any] | None = None,
+        **more: Any,
+    ) -> Self:
+        """A setting of one field of a configuration; see `Number.of`.
+
+        Args:
+            options: some of those that the configuration's class allows; all where left out.
+
+        Raises:
+            ConfigError: one of them is not allowed there.
+        """
+        owner, name = _owner(config, fields)
+        limits = limits_of(type(owner), name)
+        chosen = tuple(limits.options) if options is None else options
+        for option in chosen:
+            limits.check(name, option)
+        made = cls(key, None, label, help, chosen, fields=tuple(fields.split()), **more)
+        return replace(made, usual=made.of_field(getattr(owner, name)))
+
+    @property
+    def expected(self) -> str:
+        return self.expects or ", ".join(map(written, self.options))
+
+    def parse(self, text: str) -> Any:
+        texts = {str(option): option for option in self.options}
+        return (texts | {written(option): option for option in self.options})[text]
+
+    def name(self, option: Any) -> str:
+        """What an option is called in the visitor's language."""
+        return _(self.options[option]) if isinstance(self.options, Mapping) else str(option)
+
+    def selectbox(self, **more: Any) -> Any:
+        return st.selectbox(**self._named(more))
+
+    def segmented(self, **more: Any) -> Any:
+        return st.segmented_control(**self._named({"required": True} | more))
+
+    def select_slider(self, **more: Any) -> Any:
+        return st.select_slider(**self._named(more))
+
+    def _named(self, more: dict[str, Any]) -> dict[str, Any]:
+        names = {"format_func": self.name} if isinstance(self.options, Mapping) else {}
+        return self._words({"options": list(self.options)} | names | more)
+
+
+@dataclass(frozen=True, eq=False)
+class Several(Choice):
+    """Some of several, in the order in which they were chosen: "relu,tanh"; perhaps none.
+
+    Attributes:
+        at_most: so many.
+    """
+
+    _: KW_ONLY
+    at_most: int = 1
+
+    def parse(self, text: str) -> list[Any]:
+        values = [super(Several, self).parse(part) for part in text.split(",") if part]
+        if len(values) > self.at_most or len(set(values)) < len(values):
+            raise ValueError(text)
+        return values
+
+    def of_field(self, value: Iterable[Any]) -> list[Any]:
+        return list(value)
+
+    def to_field(self, value: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(value)
+
+    def pills(self, **more: Any) -> list[Any]:
+        return st.pills(**self._named({"selection_mode": "multi"} | more))
+
+    def multiselect(self, **more: Any) -> list[Any]:
+        return st.multiselect(**self._named({"max_selections": self.at_most} | more))
+
+
+@dataclass(frozen=True, eq=False)
+class Switch(Setting):
+    """On or off."""
+
+    @classmethod
+    def of(cls, config: Any, fields: str, key: str, label: str, help: str) -> Switch:
+        """A setting of one field of a configuration; see `Number.of`."""
+        owner, name = _owner(config, fields)
+        return cls(key, getattr(owner, name), label, help, fields=(fields,))
+
+    @property
+    def expected(self) -> str:
+        return "true, false"
+
+    def parse(self, text: str) -> bool:
+        return {"true": True, "false": False}[text.lower()]
+
+    def toggle(self, **more: Any) -> bool:
+        return st.toggle(**self._words(more))
+
+
+@dataclass(frozen=True, eq=False)
+class Text(Setting):
+    """Whatever a visitor may have typed.
+
+    Attributes:
+        at_most: characters.
+    """
+
+    at_most: int = 80
+
+    @property
+    def expected(self) -> str:
+        return f"≤ {self.at_most}"
+
+    def parse(self, text: str) -> str:
+        if len(text) > self.at_most:
+            raise ValueError(text)
+        return text
+
+    def text_input(self, **more: Any) -> str:
+        return st.text_input(**self._words({"max_chars": self.at_most} | more))
+
+
+@dataclass(frozen=True, eq=False)
+class Name(Text):
+    """One of some names that only the part that shows it knows, as a network's layers have."""
+
+    def selectbox(self, options: Iterable[str], **more: Any) -> str:
+        return st.selectbox(options=options, **self._words(more))
+
+    def segmented(self, options: Iterable[str], **more: Any) -> str:
+        return st.segmented_control(options=options, **self._words({"required": True} | more))
+
+
+@dataclass(frozen=True, eq=False)
+class Span(Setting):
+    """A stretch of whole numbers, as a slider with two ends has it: "3-17"."""
+
+    low: int = 0
+    high: int = 1
+
+    @property
+    def expected(self) -> str:
+        return f"{self.low}-{self.high}"
+
+    def parse(self, text: str) -> tuple[int, int]:
+        first, _dash, last = text.partition("-")
+        ends = int(first), int(last)
+        if not self.low <= ends[0] <= ends[1] <= self.high:
+            raise ValueError(text)
+        return ends
+
+    def slider(self, **more: Any) -> tuple[int, int]:
+        bounds = {"min_value": self.low, "max_value": self.high}
+        return st.slider(**self._words(bounds | more))
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers(Setting):
+    """Numbers between two others, as many as one of `counts` says: "0.5,-1".
+
+    Attributes:
+        expects: in a refusal.
+    """
+
+    low: float = 0.0
+    high: float = 1.0
+    counts: Collection[int] = ()
+    expects: str = ""
+
+    @property
+    def expected(self) -> str:
+        return self.expects
+
+    def parse(self, text: str) -> list[float]:
+        numbers = [float(part) for part in text.split(",") if part]
+        if len(numbers) not in self.counts or not all(self.low <= n <= self.high for n in numbers):
+            raise ValueError(text)
+        return numbers
+
+
+def written(value: Any) -> str:
+    """A value as the address has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ",".join(map(written, value))
+    if isinstance(value, tuple):
+        return "-".join(map(written, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _owner(config: Any, fields: str) -> tuple[Any, str]:
+    """The configuration, perhaps within another, that has the first of these fields; its name."""
+    *path, name = fields.split()[0].split(".")
+    return reduce(getattr, path, config), name

@@ -1,0 +1,88 @@
+"""The frame that every page stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.frame.catalogue import GROUPS, HOME, PAGES, Page
+from ui.frame.i18n import LANGUAGES, URL_KEY, choose_language, language, set_language
+from ui.frame.i18n import gettext as _
+from ui.frame.settings import amend, luggage, say_refused
+
+_ICON = Path(__file__).with_name("icon.svg")
+_STYLE = Path(__file__).with_name("style.css")
+
+
+def page(this: Page) -> None:
+    """Begins a page: browser tab, sidebar, language, heading. The first call of every page."""
+    refused_language = choose_language()
+    st.set_page_config(
+        page_title=f"{_(this.title)} · dlcore",
+        page_icon=_ICON,  # a Material symbol would be fetched from another server
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    st.html(_STYLE)
+    _sidebar()
+    st.title(_(this.title), anchor=False)
+    st.markdown(f":gray[{_(this.summary)}]")
+    if refused_language:
+        say_refused(URL_KEY, refused_language, ", ".join(LANGUAGES))
+
+
+def link(
+    to: Page, label: str | None = None, settings: Mapping[str, str] | None = None, **kwargs: Any
+) -> None:
+    """A link to another page of the lab that takes language and run along."""
+    st.page_link(
+        to.file,
+        label=label or _(to.title),
+        icon=to.icon,
+        query_params=luggage() | dict(settings or {}),
+        **kwargs,
+    )
+
+
+def text_colour() -> str:
+    """The page's own text colour, for what plotly would colour by its own lights."""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    return st.get_option(f"theme.{theme}.textColor")
+
+
+def _sidebar() -> None:
+    with st.sidebar:
+        st.markdown("### :material/network_node: dlcore")
+        _language_switch()
+        link(HOME, label=_("Home"))
+        for group, title in GROUPS.items():
+            pages = [p for p in PAGES if p.group == group]
+            if pages:
+                st.caption(_(title))
+            for p in pages:
+                link(p)
+
+
+def _language_switch() -> None:
+    """Two words in their own languages: nobody has to read the other one to find their own."""
+    key = "language_switch"
+    st.session_state[key] = language()
+    st.segmented_control(
+        "Language · 语言",
+        options=list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key=key,
+        required=True,
+        on_change=_switch_language,
+        args=(key,),
+        label_visibility="collapsed",
+        help=_("The language of all pages."),
+    )
+
+
+def _switch_language(key: str) -> None:
+    set_language(st.session_state[key])
+    amend(URL_KEY, language())

@@ -1,0 +1,53 @@
+"""A page, or a part of one, that shows one of several ways to look at the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from ui.frame.setting import Choice, Setting
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look.
+
+    Attributes:
+        title: on its button, in English; shown through gettext.
+        part: a module with `show`, which takes what the page has chosen, and `SETTINGS`.
+        of_the_subject: it looks at what the page has chosen; else it stands by itself.
+    """
+
+    title: str
+    part: ModuleType
+    of_the_subject: bool = True
+
+    def show(self, *subject: Any) -> None:
+        """Shows it."""
+        self.part.show(*subject)
+
+
+class Views:
+    """The choice between them.
+
+    Args:
+        key: of the choice; the first of the views is what an untouched page shows.
+        label, help: of the choice, in English; shown through gettext.
+        views: by name in the address.
+    """
+
+    def __init__(self, key: str, label: str, help: str, views: Mapping[str, View]) -> None:
+        titles = {name: view.title for name, view in views.items()}
+        self.choice = Choice(key, next(iter(views)), label, help, titles)
+        self._views = views
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """The choice, and all that the views can be set to."""
+        return (self.choice, *(s for view in self._views.values() for s in view.part.SETTINGS))
+
+    def choose(self) -> View:
+        """The choice in a row of buttons, and the view that is chosen."""
+        return self._views[self.choice.segmented(label_visibility="collapsed")]

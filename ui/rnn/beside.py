@@ -1,0 +1,134 @@
+"""Side by side: one digit read by the CNN, which sees it at once, and by the recurrent networks."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from dlcore import registry
+from dlcore.cnn.layers import summary
+from dlcore.figures import heat
+from dlcore.figures import rnn as drawing
+from dlcore.figures.lines import Line
+from dlcore.rnn.crowd import StepAccuracy, step_accuracy
+from dlcore.rnn.reading import UnrolledPass
+from ui.frame.i18n import gettext as _
+from ui.rnn import units
+from ui.rnn.cells import STYLES, readings
+from ui.rnn.rows import decided
+from ui.rnn.subject import RnnSubject, name
+from ui.shared import chart, pictures
+from ui.shared.readers import Reader
+from ui.shared.verdicts import percent
+
+SETTINGS = ()
+_WIDTH = 168  # px
+_UNREAD = 0.25  # of the ink of what was not needed any more
+
+
+def show(subject: RnnSubject) -> None:
+    found = readings(subject)
+    places = iter(st.columns(1 + len(found), gap="small"))
+    with next(places):
+        _cnn(subject)
+    for (cell, reading), place in zip(found.items(), places, strict=True):
+        with place:
+            _one(subject, cell, reading)
+    _surer(subject, found)
+    _crowd(subject)
+
+
+def _cnn(subject: RnnSubject) -> None:
+    st.markdown("**CNN**")
+    pictures.picture(heat.grey(subject.image, 1.0), _WIDTH, _("The whole digit"))
+    if "cnn" not in registry.names():
+        st.caption(_("The CNN is missing on this server."))
+        return
+    found = Reader("cnn").ask(summary, subject.image)
+    if found:
+        probabilities = found.probabilities
+        st.markdown(_answer(int(probabilities.argmax()), float(probabilities.max())))
+        st.caption(_("It sees the whole digit at once: there is no before and after."))
+
+
+def _one(subject: RnnSubject, cell: str, reading: UnrolledPass) -> None:
+    st.markdown(f"**{name(cell)}**")
+    pictures.picture(
+        heat.grey(_needed(subject.image, reading), 1.0),
+        _WIDTH,
+        _("The digit as far as it was needed; the rest is dark"),
+    )
+    st.markdown(_answer(reading.answer, float(reading.probabilities.max())))
+    with st.container(key=f"rnn_decided_{cell}"):
+        st.caption(decided(reading))
+
+
+def _needed(image: np.ndarray, reading: UnrolledPass) -> np.ndarray:
+    """The digit with what came after the decision in the dark."""
+    bright = np.where(np.arange(28) < reading.decided, 1.0, _UNREAD)
+    by_order = {"rows": bright[:, None], "columns": bright[None]}
+    return image * by_order.get(reading.order, 1.0)
+
+
+def _answer(digit: int, share: float) -> str:
+    return _("Reads **{digit}**, {share}").format(digit=digit, share=percent(share))
+
+
+def _surer(subject: RnnSubject, found: dict[str, UnrolledPass]) -> None:
+    st.markdown(_("How each came to its own answer"))
+    x = np.arange(1, max(reading.steps for reading in found.values()) + 1)
+    chart.show(
+        drawing.lines(
+            [
+                Line(
+                    x,
+                    reading.beliefs[:, reading.answer],
+                    f"{name(cell)}: {reading.answer}",
+                    *STYLES[cell],
+                )
+                for cell, reading in found.items()
+            ],
+            x_label=units.step_word(subject),
+            y_label=_("belief in the final answer"),
+            height=280,
+            percent=True,
+            y_range=(-0.03, 1.05),
+        ),
+        key="rnn_beside",
+        alt=" ".join(
+            f"{name(cell)}: {decided(reading)}".replace("**", "") for cell, reading in found.items()
+        ),
+    )
+
+
+def _crowd(subject: RnnSubject) -> None:
+    """The same over many digits: whether this one is usual."""
+    found: dict[str, StepAccuracy] = {}
+    for cell, reader in subject.readers.items():
+        grown = reader.ask(step_accuracy)
+        if grown:
+            found[cell] = grown
+    if not found:
+        return
+    images = next(iter(found.values())).images
+    st.markdown(_("And over {count:,} test images, if reading stopped early").format(count=images))
+    x = np.arange(1, max(len(one.accuracy) for one in found.values()) + 1)
+    said = [
+        _("**{name}** has usually made up its mind at {step} {decided:.0f}.").format(
+            name=name(cell), step=units.step_word(subject), decided=one.decided
+        )
+        for cell, one in found.items()
+    ]
+    chart.show(
+        drawing.lines(
+            [Line(x, one.accuracy, name(cell), *STYLES[cell]) for cell, one in found.items()],
+            x_label=units.step_word(subject),
+            y_label=_("read right"),
+            height=280,
+            percent=True,
+            y_range=(-0.03, 1.05),
+        ),
+        key="rnn_growth",
+        alt=" ".join(said).replace("**", ""),
+    )
+    st.markdown(" ".join(said))

@@ -1,0 +1,145 @@
+"""Which digit is read, by which recurrent network, and all that there is to see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from dlcore import registry
+from dlcore.engine import Run
+from dlcore.rnn.reading import UnrolledLayer, UnrolledPass, unroll
+from ui.frame import shell
+from ui.frame.catalogue import TRAIN
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice
+from ui.shared import readers, source
+from ui.shared.answer import sentence
+from ui.shared.readers import Reader
+
+CELLS = {"simple": N_("Simple cell"), "lstm": "LSTM", "gru": "GRU"}
+OWN = "run"
+T = TypeVar("T")
+_USUAL = "lstm"
+SOURCE = source.Source("rnn", number=7, shows_test_image=False)
+CELL = Choice(
+    "rnn_cell",
+    _USUAL,
+    N_("Recurrent network"),
+    N_(
+        "The simple cell mixes its state with each row anew. LSTM and GRU have gates, which "
+        "decide what is kept."
+    ),
+    (*CELLS, OWN),
+)
+SETTINGS = (*SOURCE.settings, CELL)
+
+
+@dataclass(frozen=True)
+class RnnSubject:
+    """One digit in one recurrent network.
+
+    Attributes:
+        image: (28, 28) float32 in [0, 1], as the network sees it.
+        truth: what it shows; None where nobody knows.
+        reader: the network.
+        reading: what went on in it.
+        readers: every recurrent network at hand, by key of `CELLS` or `OWN`.
+    """
+
+    image: source.Digit
+    truth: int | None
+    reader: Reader
+    reading: UnrolledPass
+    readers: dict[str, Reader]
+
+    @property
+    def last_layer(self) -> UnrolledLayer:
+        return self.reading.layers[-1]
+
+    @property
+    def file(self) -> str:
+        """Where its network is found: in the lab's folder, or where it is downloaded to."""
+        return f"models/{self.reader.name}.keras" if self.reader.name else "dlcore-rnn.keras"
+
+    def ask(self, task: Callable[..., T], *args: Any) -> T | None:
+        """Asks the engine about this network; None after one sentence without an answer."""
+        return self.reader.ask(task, *args)
+
+
+def at_hand(trained: Run | None) -> dict[str, Reader]:
+    """The recurrent networks that there are: those that ship, and the visitor's own."""
+    there = registry.names()
+    found = {cell: Reader(f"rnn-{cell}") for cell in CELLS if f"rnn-{cell}" in there}
+    if trained and registry.is_recurrent(trained.result.model):
+        found[OWN] = Reader(None, trained.result.model)
+    return found
+
+
+def show(at_hand: dict[str, Reader]) -> RnnSubject | None:
+    """The digit, the network, and what it answers.
+
+    Returns:
+        None where there is no network or no digit, after a word about it.
+    """
+    if not at_hand:
+        _nothing_there()
+        return None
+    _settle(at_hand)
+    paper, answer = st.columns([1, 1.35], gap="medium")
+    with answer:
+        reader = at_hand[CELL.segmented(options=list(at_hand), format_func=_label)]
+    with paper:
+        SOURCE.choose()
+        image, truth = SOURCE.show(reader)
+    with answer:
+        if image is None:
+            st.info(_("There is no digit to look at yet."), icon=":material/draw:")
+            return None
+        found = reader.ask(unroll, image)
+        if found is None:
+            return None
+        with st.container(key="rnn_answer", horizontal=True, vertical_alignment="center"):
+            source.seen(image, source.SMALL)
+            st.markdown(sentence(found.probabilities, truth), width="stretch")
+    return RnnSubject(image, truth, reader, found, at_hand)
+
+
+def _nothing_there() -> None:
+    st.info(
+        _(
+            "The recurrent networks that ship are missing on this server, so there is nothing to "
+            "look into yet. Train a recurrent network of your own, and it can be opened here."
+        ),
+        icon=":material/info:",
+    )
+    shell.link(TRAIN)
+
+
+def _settle(at_hand: dict[str, Reader]) -> None:
+    """Takes another network, and says so, where one is asked for that is not there."""
+    asked = CELL.value
+    if asked in at_hand:
+        return
+    taken = _USUAL if _USUAL in at_hand else next(iter(at_hand))
+    st.info(
+        _("There is no recurrent network of yours yet; {name} reads.").format(name=name(taken))
+        if asked == OWN
+        else _("This network is missing on this server; {name} reads.").format(name=name(taken)),
+        icon=":material/info:",
+    )
+    CELL.set(taken)
+
+
+def name(cell: str) -> str:
+    """How a network is called."""
+    return _("yours") if cell == OWN else _(CELLS[cell])
+
+
+def _label(cell: str) -> str:
+    """Its name, and what its card says of it, short enough for a phone."""
+    accuracy = None if cell == OWN else readers.card(f"rnn-{cell}").get("test_accuracy")
+    return name(cell) if accuracy is None else f"{name(cell)} · {accuracy:.1%}"

@@ -1,0 +1,147 @@
+"""The drawing canvas: kept across page switches, cleared and filled from Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Whole
+from ui.shared import strokes
+
+_PEN = (N_("Pen width"), N_("In pixels, for the next stroke."))
+_DESKTOP, _PHONE = (640, 240), (340, 200)  # px, of a sheet for a number
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A canvas of one kind, with a drawing of its own.
+
+    Attributes:
+        name: prefix of all that is kept about it.
+        size: width and height in px.
+        pen_widths: least, greatest and usual, in px.
+        hint: what to draw; shown through gettext.
+        samples: numbers that it can have drawn.
+    """
+
+    name: str
+    size: tuple[int, int]
+    pen_widths: tuple[int, int, int]
+    hint: str
+    samples: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Of the canvas."""
+        return f"{self.name}_canvas"
+
+    @cached_property
+    def pen(self) -> Whole:
+        """The width of its pen."""
+        low, high, usual = self.pen_widths
+        return Whole(f"{self.name}_pen", usual, *_PEN, low, high)
+
+    @property
+    def initial(self) -> str:
+        """Where the session holds what the canvas was last told to show."""
+        return f"{self.name}_initial"
+
+    @property
+    def kept(self) -> str:
+        """Where the session holds what was last seen on it: strokes, and pixels."""
+        return f"{self.name}_kept"
+
+
+DIGIT = Canvas(
+    name="draw",
+    size=(strokes.CANVAS_SIZE, strokes.CANVAS_SIZE),
+    pen_widths=(8, 40, 20),
+    hint=N_("Draw one digit, 0 to 9."),
+    samples=tuple(map(str, strokes.STROKES)),
+)
+NUMBER = Canvas(
+    name="draw_number",
+    size=_DESKTOP,
+    pen_widths=(4, 30, 14),
+    hint=N_("Write a number of up to 20 digits, from left to right."),
+    samples=("2025", "314", "40"),
+)
+
+
+def show(sheet: Canvas) -> np.ndarray | None:
+    """A canvas, and Clear.
+
+    Returns:
+        (height, width, 4) uint8 RGBA, or None before the first stroke.
+    """
+    from streamlit_drawable_canvas import st_canvas  # raises outside a running app
+
+    drawn_before, pixels = st.session_state.get(sheet.kept, ({"objects": []}, None))
+    if sheet.key not in st.session_state:  # first visit, or back from another page or sheet
+        _put(sheet, drawn_before)
+    width, height = _size(sheet)
+    # Two canvases are two widgets; whoever looks for the canvas finds either under one name.
+    with st.container(key="draw_paper" if sheet is DIGIT else DIGIT.key):
+        result = st_canvas(
+            stroke_width=sheet.pen.value,
+            stroke_color=strokes.INK,
+            background_color=strokes.PAPER,
+            width=width,
+            height=height,
+            initial_drawing=st.session_state[sheet.initial],
+            return_image_data=True,
+            key=sheet.key,
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Clear"),
+            key="draw_clear",
+            icon=":material/ink_eraser:",
+            on_click=_put,
+            args=(sheet, {"objects": []}),
+        )
+        st.caption(_(sheet.hint))
+    drawn = result.image_data  # decoded at each access
+    if drawn is None:
+        return pixels  # the canvas sends nothing until it is touched, whatever it was told to show
+    st.session_state[sheet.kept] = ({"objects": result.json_data["objects"]}, drawn)
+    return drawn
+
+
+def pen(sheet: Canvas) -> None:
+    """The width of the pen, and drawings for those who have none."""
+    sheet.pen.slider()
+    st.caption(_("No mouse? Have one drawn:"))
+    with st.container(horizontal=True, gap="small", key="draw_samples"):
+        for text in sheet.samples:
+            st.button(
+                text,
+                key=f"draw_sample_{text}",
+                on_click=_put_sample,
+                args=(sheet, text),
+            )
+
+
+def _size(sheet: Canvas) -> tuple[int, int]:
+    """A canvas has a fixed size, so that a number's has to be chosen before the page stands."""
+    is_phone = "Mobi" in st.context.headers.get("User-Agent", "")
+    return _PHONE if sheet is NUMBER and is_phone else sheet.size
+
+
+def _put(sheet: Canvas, drawing: dict[str, Any]) -> None:
+    """Replaces what is on a canvas at the next rerun; for use in callbacks.
+
+    The canvas follows a drawing that differs from the one before, hence the counter.
+    """
+    number = st.session_state.get(sheet.initial, {}).get("number", 0) + 1
+    st.session_state[sheet.initial] = drawing | {"number": number}
+
+
+def _put_sample(sheet: Canvas, text: str) -> None:
+    _put(sheet, strokes.drawing(text, sheet.pen.value, *_size(sheet)))

@@ -1,0 +1,56 @@
+"""Where a digit to look at comes from: the test set, or the visitor's own pen."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from dlcore.data import held_out
+from dlcore.digits import preprocessing
+from ui.frame.engine import ask
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Whole
+from ui.shared import canvas
+
+_MOST = 9_999  # of the full test set; a smaller one begins anew
+
+
+def test_number(key: str, usual: int) -> Whole:
+    """The setting that says which test image."""
+    label = N_("Number of the test image")
+    help = N_("Test images are kept from every training that is started here.")
+    return Whole(key, usual, label, help, 0, _MOST)
+
+
+test_number.__test__ = False  # type: ignore[attr-defined]
+
+
+def test_digit(number: Whole) -> held_out.TestDigit | None:
+    """A test image by its number; None after a sentence without an answer."""
+    return ask(held_out.digit, number.number_input())
+
+
+test_digit.__test__ = False  # type: ignore[attr-defined]
+
+
+def caption(found: held_out.TestDigit) -> None:
+    """Which test image it is, and what it shows."""
+    st.caption(
+        _("Test image {number} of {count:,}, a {truth}.").format(
+            number=found.number, count=found.count, truth=found.truth
+        )
+    )
+
+
+def drawn() -> NDArray[np.float32] | None:
+    """What is on the canvas as a network sees it, (28, 28); None where nothing is drawn."""
+    pixels = canvas.show(canvas.DIGIT)
+    canvas.pen(canvas.DIGIT)
+    return prepared(pixels)
+
+
+def prepared(pixels: np.ndarray | None) -> NDArray[np.float32] | None:
+    """A drawing or a picture of a digit as a network sees it, (28, 28); None without any."""
+    return None if pixels is None else ask(preprocessing.prepared, pixels)

@@ -1,0 +1,176 @@
+"""Who reads: the network that ships, or the one that a visitor has trained."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from dlcore import registry
+from dlcore.engine import Run
+from dlcore.registry.at_hand import ModelNotLoaded
+from ui.frame import shell
+from ui.frame.catalogue import TRAIN
+from ui.frame.engine import answered
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice
+
+T = TypeVar("T")
+
+SHIPPED = {
+    "cnn": N_("The network that ships with the lab"),
+    "cnn-tutorial": N_("The tutorial's network"),
+    "rnn-simple": N_("SimpleRNN, reads row by row"),
+    "rnn-lstm": N_("LSTM, reads row by row"),
+    "rnn-gru": N_("GRU, reads row by row"),
+}
+MODEL = Choice(
+    "draw_model",
+    "cnn",
+    N_("Read by"),
+    N_("Train your own on the Train page and it can be chosen here."),
+    (*SHIPPED, "run", "upload"),  # the last two are the visitor's
+)
+UPLOADS = "DLCORE_MODEL_UPLOADS"
+"""The environment variable with which a site's owner lets visitors bring .keras files."""
+_FILE, _BYTES = "draw_model_file", "draw_model_bytes"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A network that reads drawings, or makes them.
+
+    Attributes:
+        name: in the registry; None for a visitor's network.
+        model: the bytes of a visitor's .keras file; None for a network that ships.
+        history: the bytes of a visitor's `WeightHistory`, where there is one.
+    """
+
+    name: str | None
+    model: bytes | None = None
+    history: bytes | None = None
+
+    @property
+    def threshold(self) -> float | None:
+        """The digit score below which it takes a drawing for no digit; None if it cannot tell."""
+        return threshold(card(self.name)) if self.name else None
+
+    @property
+    def has_history(self) -> bool:
+        """Whether its weights were kept after each epoch."""
+        return registry.has_history(self.name) if self.name else self.history is not None
+
+    def ask(self, task: Callable[..., T], *args: Any) -> T | None:
+        """Asks the engine something; None after one sentence where there is no answer.
+
+        Args:
+            task: takes `args`, a model and its bytes; see `registry.at_hand.find_model`.
+        """
+        return self._answer(task, args, self.model)
+
+    def ask_history(self, task: Callable[..., T], *args: Any) -> T | None:
+        """The same of a network with a history; see `registry.at_hand.find_timeline`."""
+        return self._answer(task, args, self.history)
+
+    def _answer(self, task: Callable[..., T], args: tuple, data: bytes | None) -> T | None:
+        if data is None:
+            return answered(st.error, task, *args, self.name)
+        digest = hashlib.sha256(data).hexdigest()
+        try:  # the megabyte travels once to each worker, not with each stroke
+            return answered(st.error, task, *args, digest)
+        except ModelNotLoaded:
+            return answered(st.error, task, *args, digest, data)
+
+
+def uploads_allowed() -> bool:
+    """Off unless the site's owner turns them on: a file of weights comes from a stranger."""
+    return os.environ.get(UPLOADS, "").lower() in ("1", "true", "yes")
+
+
+def settle(trained: Run | None) -> None:
+    """Takes the network that ships, and says so, where another is asked for in vain."""
+    said = {}
+    if trained is None:
+        said["run"] = _("There is no network of yours yet, so the one that ships reads.")
+    if not uploads_allowed():
+        said["upload"] = _("This site takes no files of networks, so the one that ships reads.")
+    if MODEL.value in said:
+        st.info(said[MODEL.value], icon=":material/info:")
+        MODEL.set("cnn")
+
+
+def chosen(trained: Run | None) -> Reader:
+    name = MODEL.value
+    if name == "run" and trained:
+        return Reader(None, trained.result.model, trained.result.history)
+    if name == "upload" and _BYTES in st.session_state:
+        return Reader(None, st.session_state[_BYTES])
+    return Reader(name if name in SHIPPED else "cnn")
+
+
+def choose(trained: Run | None) -> None:
+    """The choice of the network, and what the chosen one cannot do."""
+    labels = {name: _(title) + _accuracy(name) for name, title in SHIPPED.items()}
+    if trained:
+        labels["run"] = _("The network you trained · {accuracy:.2%}").format(
+            accuracy=trained.result.test_accuracy
+        )
+    if uploads_allowed():
+        labels["upload"] = _("A file of your own (.keras)")
+    if MODEL.selectbox(options=list(labels), format_func=labels.get) == "upload":
+        _upload()
+    if chosen(trained).threshold is None:
+        st.caption(
+            _("This network has only ever seen digits: whatever is drawn, it will name one.")
+        )
+    if not trained:
+        shell.link(TRAIN, label=_("Train one of your own"))
+
+
+def _upload() -> None:
+    st.file_uploader(
+        _("A .keras file"),
+        type=["keras"],
+        key=_FILE,
+        on_change=_keep_file,
+        help=_(
+            "A network from 28 × 28 images, (n, 28, 28, 1), to ten probabilities, (n, 10), saved "
+            "with model.save. Files with code of their own are refused. It is not kept."
+        ),
+    )
+    if _BYTES not in st.session_state:
+        st.caption(_("Until there is a file, the network that ships reads."))
+
+
+def _keep_file() -> None:
+    """Streamlit forgets a file when its page is left."""
+    file = st.session_state[_FILE]
+    if file is None:
+        st.session_state.pop(_BYTES, None)
+    else:
+        st.session_state[_BYTES] = file.getvalue()
+
+
+def card(name: str = "cnn") -> registry.Card:
+    """The card of a network that ships; empty where that is missing."""
+    try:
+        return registry.card(name)
+    except registry.RegistryError:
+        return {}
+
+
+def threshold(of: registry.Card) -> float | None:
+    """The digit score that the page goes by, from a network's card; None if it names none."""
+    knowing = of.get("knowing") or {}
+    return (knowing.get("page") or knowing).get("threshold")
+
+
+def _accuracy(name: str) -> str:
+    """What a shipped network's card says of it, if it does."""
+    accuracy = card(name).get("test_accuracy")
+    return f" · {accuracy:.2%}" if accuracy is not None else ""

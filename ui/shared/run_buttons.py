@@ -1,0 +1,118 @@
+"""The buttons of a job's run: Start and Stop, and Pause and Go on where it can be held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dlcore.engine import Run
+from ui.frame import live
+from ui.frame.engine import engine, start_training
+from ui.frame.i18n import gettext as _
+from ui.frame.jobs import Job
+
+
+def show(
+    job: Job,
+    run: Run | None,
+    active: bool,
+    on_start: Callable[[], None],
+    *,
+    possible: bool = True,
+    on_go_on: Callable[[Run], None] | None = None,
+    held: bool = False,
+    said: str | None = None,
+) -> None:
+    """The buttons in a row, and what they do in words below.
+
+    Args:
+        job: whose they are.
+        run: the visitor's; None where there is none.
+        active: what `live.is_active` said of it when the rest of the page was drawn.
+        on_start: called at a click on Start; `start` does what it has to do.
+        possible: whether the settings are such that it could be started.
+        on_go_on: called with the run at a click on Go on; None for a job that cannot be held.
+        held: whether the run can be gone on with, once it is over.
+        said: the words below, where they are not the usual ones.
+    """
+    row = st.container(horizontal=True)
+    row.button(
+        _("Start"),
+        key=f"{job.name}_start",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=active or not possible,
+        on_click=on_start,
+    )
+    stoppable = active and run is not None and run.status != "stopping"
+    if on_go_on and held and not active:
+        row.button(
+            _("Go on"),
+            key=f"{job.name}_go_on",
+            icon=":material/resume:",
+            on_click=on_go_on,
+            args=(run,),
+        )
+    elif on_go_on:
+        row.button(
+            _("Pause"),
+            key=f"{job.name}_pause",
+            icon=":material/pause:",
+            disabled=not stoppable,
+            on_click=_pause,
+            args=(job, run),
+        )
+    row.button(
+        _("Stop"),
+        key=f"{job.name}_stop",
+        icon=":material/stop:",
+        disabled=not stoppable,
+        on_click=_stop,
+        args=(job, run),
+    )
+    # In words below and not as a tooltip, which a phone does not show.
+    st.caption(
+        said
+        or _(
+            "Start trains with these settings. You can leave the page: its address leads back. "
+            "Stop ends the training and keeps what the network has learnt so far."
+        )
+    )
+
+
+def start(job: Job, config: Any | None, after: Run | None = None) -> Run | None:
+    """Starts a training, for use in callbacks: a double click is one start.
+
+    Args:
+        job: which kind.
+        config: what its task is called with; None, where the settings make none, starts nothing.
+        after: the run that this one goes on from.
+
+    Returns:
+        The new run; None where none was started.
+    """
+    running = engine().run(st.session_state.get(job.key, ""))
+    if config is None or live.is_active(running):
+        return None
+    return start_training(config, job, after)
+
+
+def is_paused(job: Job, run: Run) -> bool:
+    """Whether it was paused and not stopped, which is the same to the engine."""
+    return st.session_state.get(_paused_key(job)) == run.id
+
+
+def _pause(job: Job, run: Run) -> None:
+    st.session_state[_paused_key(job)] = run.id
+    run.stop()
+
+
+def _stop(job: Job, run: Run) -> None:
+    st.session_state.pop(_paused_key(job), None)
+    run.stop()
+
+
+def _paused_key(job: Job) -> str:
+    return f"{job.name}_paused"

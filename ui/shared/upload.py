@@ -1,0 +1,64 @@
+"""A picture of a digit from a visitor's file."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from dlcore.digits.pictures import Picture, PictureError, read_picture
+from ui.frame.i18n import N_, explain
+from ui.frame.i18n import gettext as _
+from ui.shared import canvas
+
+_DECODED = "draw_upload_decoded"
+_LABELS = {
+    "digit": N_("A picture of one digit"),
+    "number": N_("A picture of a number"),
+    "picture": N_("A picture"),
+}
+
+
+def show(what: str) -> np.ndarray | None:
+    """An upload and what was uploaded.
+
+    Args:
+        what: a key of `_LABELS`.
+
+    Returns:
+        (height, width, 4) uint8 RGBA, or None without a file or after one sentence about it.
+    """
+    file = st.file_uploader(
+        _(_LABELS[what]),
+        type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
+        key="draw_upload",
+        help=_("Dark on light or light on dark, at most 16 megapixels. It is not kept."),
+    )
+    if file is None:
+        return None
+    try:
+        picture = _decoded(file)
+    except PictureError as error:
+        st.error(explain(error), icon=":material/broken_image:")
+        return None
+    if picture.animated:
+        st.info(_("This picture is animated; its first frame is read."), icon=":material/gif:")
+    st.image(
+        picture.pixels, width=_shown_width(what, picture.pixels), alt=_("The uploaded picture")
+    )
+    return picture.pixels
+
+
+def _shown_width(what: str, pixels: np.ndarray) -> int:
+    """As large as on the sheet that it could have been drawn on."""
+    if what != "number":
+        return 200
+    height, width = pixels.shape[:2]
+    return max(1, min(canvas.NUMBER.size[0], canvas.NUMBER.size[1] * width // height))
+
+
+def _decoded(file: UploadedFile) -> Picture:
+    """Decoded once, not each time that something else on the page changes."""
+    if st.session_state.get(_DECODED, ("", None))[0] != file.file_id:
+        st.session_state[_DECODED] = (file.file_id, read_picture(file.getvalue()))
+    return st.session_state[_DECODED][1]

@@ -1,0 +1,123 @@
+"""The widgets that make a `TrainConfig`, seeded from the address; each kind of network has its own.
+
+A kind's module has `SETTINGS`, `widgets()`, `values(network)` and its inverse
+`config(said, preset)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import ModuleType
+
+import streamlit as st
+
+from dlcore import training
+from dlcore.cnn import CnnConfig
+from dlcore.rnn import RnnConfig
+from dlcore.training import TrainConfig
+from ui.frame.i18n import N_, explain
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import ELSEWHERE, Choice
+from ui.frame.settings import Said, Settings, Values, configured, take, values_of
+from ui.train.inputs import cnn, optimisation, rnn
+
+ARCHITECTURES = {
+    "tutorial": N_("CNN · tutorial"),
+    "fast": N_("CNN · fast"),
+    "tiny": N_("CNN · tiny"),
+    "rnn-simple": "SimpleRNN",
+    "rnn-lstm": "LSTM",
+    "rnn-gru": "GRU",
+}
+ARCHITECTURE_NOTES = {
+    "tutorial": N_("The classic: two blocks of convolution and max pooling, then a dense layer."),
+    "fast": N_(
+        "99 % in a few seconds: few filters and strides instead of pooling, batch normalisation, "
+        "GELU, momentum with a high learning rate that rises and falls once (one-cycle), large "
+        "batches. Two epochs of all of MNIST are enough; of its small sample take ten. Why each of "
+        "these helps stands under “How it works”."
+    ),
+    "tiny": N_("A few thousand weights: learns in seconds, so that you can play."),
+    "rnn-simple": N_(
+        "Reads the digit row by row and keeps one state, mixed anew with each row. The least work "
+        "of the three, and the first to forget."
+    ),
+    "rnn-lstm": N_(
+        "Reads the digit row by row. A cell state goes along beside the hidden one, and gates "
+        "decide what is kept, written and shown: it remembers the first rows at the end."
+    ),
+    "rnn-gru": N_(
+        "Reads the digit row by row, with gates like the LSTM, but a single state and three "
+        "quarters of the weights."
+    ),
+}
+KINDS: Mapping[type, ModuleType] = {CnnConfig: cnn, RnnConfig: rnn}
+
+ARCHITECTURE = Choice(
+    "train_architecture",
+    "tutorial",
+    N_("Architecture"),
+    N_("Where to start from. Every setting below can then be changed."),
+    ARCHITECTURES,
+    always=True,
+)
+# What a network has of them, its kind says: the other kind's settings are not there.
+_OF_KINDS = {
+    one.key: replace(one, usual=ELSEWHERE) for kind in KINDS.values() for one in kind.SETTINGS
+}
+
+
+def _values(config: TrainConfig) -> Values:
+    """What the widgets show for a configuration; `_config` is its inverse."""
+    network = KINDS[type(config.network)].values(config.network)
+    return network | values_of(config, optimisation.SETTINGS)
+
+
+def _config(said: Said) -> TrainConfig:
+    preset = training.PRESETS[said[ARCHITECTURE.key]]
+    network = KINDS[type(preset.network)].config(said, preset.network)
+    return configured(preset, optimisation.SETTINGS, said, network=network)
+
+
+SETTINGS = Settings(
+    "train",
+    ARCHITECTURE,
+    *_OF_KINDS.values(),
+    *optimisation.SETTINGS,
+    dependent=lambda said: _values(training.PRESETS[said[ARCHITECTURE.key]]),
+)
+
+
+def train_config() -> TrainConfig | None:
+    """The widgets that set up a training: what they say, in the address too.
+
+    Returns:
+        The configuration, or None after one sentence saying which settings do not go together.
+    """
+    SETTINGS.seed()
+    name = ARCHITECTURE.selectbox(on_change=_apply_preset)
+    st.caption(_(ARCHITECTURE_NOTES[name]))
+    optimisation.EPOCHS.number_input()
+    with st.expander(_("Network"), icon=":material/schema:"):
+        KINDS[type(training.PRESETS[name].network)].widgets()
+    with st.expander(_("Training"), icon=":material/tune:"):
+        optimisation.widgets()
+    SETTINGS.publish()
+    return read_config()
+
+
+def read_config() -> TrainConfig | None:
+    """What the widgets say at this moment; None after one sentence where that is impossible."""
+    try:
+        return _config(st.session_state)
+    except ValueError as error:
+        st.error(
+            _("These settings do not go together: {reason}").format(reason=explain(error)),
+            icon=":material/error:",
+        )
+        return None
+
+
+def _apply_preset() -> None:
+    take(_values(training.PRESETS[ARCHITECTURE.value]))
