@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from dlcore.cnn import plane as module
 from dlcore.cnn.plane import NEIGHBOURS, plane
@@ -26,15 +27,18 @@ def test_pca_shows_the_two_directions_of_most_variance(seven):
     assert found.explained == pytest.approx(values[:2].sum() / values.sum(), rel=1e-3)
 
 
-@pytest.fixture
-def fewer(monkeypatch):
-    """A third of the test images: t-SNE takes its time."""
+@pytest.fixture(scope="module")
+def fewer():
+    """A third of the test images, and no threads that wait for each other: t-SNE takes its time."""
+    import sklearn.manifold  # noqa: F401 - the threads of what is loaded later have no limit
+
     images, truth = held_out.test_set()
     kept = (module._features, module._pca, module._tsne)
-    monkeypatch.setattr(module, "test_set", lambda: (images[:300], truth[:300]))
     for part in kept:
         part.cache_clear()
-    yield
+    with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
+        patch.setattr(module, "test_set", lambda: (images[:300], truth[:300]))
+        yield
     for part in kept:
         part.cache_clear()
 
