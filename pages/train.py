@@ -8,11 +8,10 @@ from dlcore.layers import parameter_count, table
 from dlcore.training import TrainConfig
 from dlcore.training.architectures import layer_specs
 from dlcore.training.script import train_script
-from ui.frame import jobs, live, notices, shell
+from ui.frame import explore, jobs, live, notices, shell
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
-from ui.frame.i18n import lesson
 from ui.shared import network, run_buttons
 from ui.train import curves, inputs, results
 
@@ -36,8 +35,7 @@ def main() -> None:
         if config:
             layers(config, expanded=run is None)
         code(run, config)
-    with st.expander(_("How it works"), icon=":material/school:"):
-        st.markdown(lesson("train"))
+    explore.lesson("train")
     with notice:  # filled last: it may have to wait for the engine
         notices.data_notice()
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import wraps
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
@@ -148,7 +149,9 @@ def take(values: Said) -> None:
 
 def values_of(config: Any, settings: Iterable[Setting]) -> Values:
     """What the widgets of some settings say for a configuration; `configured` is its inverse."""
-    return {one.key: one.of_field(_field(config, one.fields[0])) for one in settings if one.fields}
+    return {
+        one.key: one.of_field(attrgetter(one.fields[0])(config)) for one in settings if one.fields
+    }
 
 
 def configured(config: Config, settings: Iterable[Setting], said: Said, **more: Any) -> Config:
@@ -173,12 +176,6 @@ def _with_fields(config: Any, values: Mapping[str, Any]) -> Any:
         inner = {path.partition(".")[2]: values[path] for path in group}
         own[name] = inner[""] if "" in inner else _with_fields(getattr(config, name), inner)
     return replace(config, **own)
-
-
-def _field(config: Any, path: str) -> Any:
-    for name in path.split("."):
-        config = getattr(config, name)
-    return config
 
 
 def amend(name: str, value: str | None) -> None:
