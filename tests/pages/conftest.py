@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from dlcore import data, tasks
+from dlcore import data, registry, tasks
 from dlcore.engine import Engine, Run
 from dlcore.training import Mistake, TrainConfig, TrainResult
 from ui.frame.engine import engine
@@ -74,6 +74,7 @@ def only_the_sample(monkeypatch, keras_home):
 def stand_in(monkeypatch, only_the_sample):
     double = StandIn()
     monkeypatch.setattr(Engine, "from_environment", lambda **options: double)
+    monkeypatch.setattr(registry, "answers_alone", lambda name: False)  # it answers for all
     st.cache_data.clear()
     engine.cache_clear()
     yield double

@@ -5,18 +5,20 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import io
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from dlcore import registry, tasks
-from dlcore.engine import EngineTimeout, EngineUnavailable
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable
 from dlcore.errors import LabError
 from dlcore.registry.at_hand import ModelNotLoaded
 from dlcore.rnn import RnnConfig, build_rnn
 from tests.cards import complete_card
 from tests.pages.conftest import assert_refused, charts, rerun, words
-from ui.shared import readers
+from ui.shared import canvas, readers
 
 
 def reading(digit: int = 7, blank: bool = False, score: float = 0.9, **shares) -> tasks.Reading:
@@ -44,7 +46,8 @@ def card(monkeypatch):
 
 def put_ink(at, png, key: str = "draw_canvas") -> None:
     """As if something had been drawn on the canvas of that key."""
-    ink = np.zeros((280, 280, 4), np.uint8)
+    width, height = (canvas.NUMBER if "number" in key else canvas.DIGIT).size
+    ink = np.zeros((height, width, 4), np.uint8)
     ink[100:200, 130:150] = 255
     data = "data:image/png;base64," + base64.b64encode(png(ink)).decode()
     at.session_state[key] = {"drawing": {"raw": {"objects": [{}]}, "data": data}}
@@ -155,6 +158,47 @@ def test_no_answer_is_said_in_words(drawn, stand_in, error, said):
     assert said in words(at)
     assert "No answer." in words(at)
     assert "Nothing is drawn yet." not in words(at)
+
+
+def test_a_network_that_ships_reads_without_an_engine(drawn, stand_in, monkeypatch):
+    monkeypatch.undo()  # what makes all pages of these tests ask the engine
+    monkeypatch.setattr(Engine, "from_environment", lambda **options: stand_in)
+    stand_in.status = "failed"
+    for query in ({}, {"draw_model": "rnn-gru"}, {"draw_what": "number"}):
+        at = drawn(**query)
+        assert [h.value for h in at.header] == ["1"], query
+    assert stand_in.asked == []
+
+
+STRANGE = [
+    None, 7, "ink", [1, 2], {}, {"raw": None, "data": None}, {"raw": {}, "data": "x"},
+    {"raw": {"objects": 5}, "data": "data:image/png;base64,AAAA"},
+    {"raw": {"objects": []}, "data": 12}, {"raw": [], "data": "data:image/png;base64,%%%"},
+    {"raw": {"objects": []}, "data": "data:image/png;base64,iVBORw0KGgo="},
+]  # fmt: skip
+
+
+def test_what_no_canvas_sends_is_as_if_nothing_had_come(open_page, stand_in, png):
+    """Of the wrong type or form, a picture of another size, another format; then a drawing."""
+    other_size = png(np.zeros((4000, 4000), np.uint8))
+    jpeg = io.BytesIO()
+    Image.new("RGB", (280, 280)).save(jpeg, "JPEG")
+    pictures = [
+        {
+            "raw": {"objects": []},
+            "data": "data:image/png;base64," + base64.b64encode(data).decode(),
+        }
+        for data in (other_size, jpeg.getvalue())
+    ]
+    stand_in.answers[tasks.read_drawing] = reading()
+    at = open_page("draw")
+    for value in STRANGE + pictures:
+        at.session_state["draw_canvas"] = {"drawing": value}
+        at.run()
+        assert not at.exception, value
+        assert "Nothing is drawn yet." in words(at), value
+    put_ink(at, png)
+    assert "7" in [h.value for h in at.header]
 
 
 def test_the_page_stands_before_the_engine_does(open_page, stand_in):

@@ -43,25 +43,25 @@ STATES = {
 
 @lru_cache(maxsize=1)  # and no cache of Streamlit's, which any browser may ask to be cleared
 def engine() -> Engine:
-    """The engine, which starts by itself a moment after it was first asked for.
+    """The engine; it starts with the first question or training, or by `start_soon`."""
+    return Engine.from_environment(warm_task=tasks.warm_up)
+
+
+@lru_cache(maxsize=1)
+def start_soon() -> None:
+    """Starts the engine a moment after this was first called: somebody is likely to need it.
 
     Not at once: importing TensorFlow takes a core for seconds, and on a server of one or two cores
     the page of a visitor who is there from the beginning would stand twice as late.
     """
-    handle = Engine.from_environment(warm_task=tasks.warm_up)
-    timer = Timer(_GRACE_SECONDS, handle.start)
+    timer = Timer(_GRACE_SECONDS, engine().start)
     timer.daemon = True
     timer.start()
-    return handle
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Warms the engine when the server starts, before the first visitor, and ends it with it.
-
-    What a first page would import is imported here, and not while that visitor waits.
-    """
-    handle = engine()
+    """Imports what a first page would, and not while its visitor waits; ends the engine."""
     for name in (
         *_WITH_A_FIRST_PAGE,
         *(module.name for module in walk_packages(ui.__path__, "ui.")),
@@ -69,7 +69,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         import_module(name)
     garbage.spare()
     yield
-    handle.close()
+    engine().close()
 
 
 def state() -> str:
@@ -113,6 +113,18 @@ def answered(
             icon=":material/hourglass_top:",
         )
     return None
+
+
+def here(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    """An answer that needs no Keras, from this process; None after one sentence where it is none.
+
+    For what takes milliseconds: meanwhile no other page is drawn.
+    """
+    try:
+        return task(*args, **kwargs)
+    except LabError as error:
+        st.error(explain(error), icon=":material/error:")
+        return None
 
 
 def _call(task: Callable[..., T], *args: Any, **kwargs: Any) -> T:

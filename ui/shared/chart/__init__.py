@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dlcore.figures.layout import Spec
 from ui.frame import garbage
 from ui.frame.i18n import gettext as _
 from ui.shared.chart.library import ADDRESS
@@ -56,7 +58,7 @@ class Film:
 
 
 def show(
-    figure: Figure,
+    figure: Figure | Spec,
     *,
     key: str,
     alt: str,
@@ -68,7 +70,8 @@ def show(
     """Shows a figure, or turns the one that stands there under this key into it.
 
     Args:
-        figure: its layout says its height; colours of text and grid are the page's.
+        figure: its layout says its height; colours of text and grid are the page's. Or the same as
+            plain data, which needs no plotly in this process.
         key: the widget's, also a CSS class.
         alt: what the chart shows in words and numbers, for those who cannot see it.
         on_click: called with the data coordinates, on the first axes, of a click anywhere in the
@@ -120,7 +123,9 @@ def _told(key: str, event: str, call: Callable | None, *names: str) -> Callable[
     return tell
 
 
-def _json(figure: Figure) -> str:
+def _json(figure: Figure | Spec) -> str:
+    if isinstance(figure, dict):
+        return json.dumps(figure)
     from plotly.io.json import to_json_plotly
 
     spec: dict[str, Any] = figure.to_dict()
