@@ -202,6 +202,24 @@ def train_addition(
     return addition.train_addition(config, report, should_stop)
 
 
+def read_digit(
+    image: NDArray[np.float32], model: str, data: bytes | None = None
+) -> NDArray[np.float32]:
+    """Classifies one image as a network sees it.
+
+    Args:
+        image: (28, 28) in [0, 1], white ink on black.
+        model, data: as `read_drawing` takes them.
+
+    Returns:
+        (10,) class probabilities.
+
+    Raises:
+        ModelNotLoaded, RegistryError: as `read_drawing` does.
+    """
+    return np.asarray(find_predict(model, data)(image[None, ..., None].astype(np.float32)))[0]
+
+
 def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -> Reading:
     """Preprocesses and classifies a drawing.
 

@@ -14,10 +14,11 @@ from PIL import Image
 from dlcore import registry, tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable
 from dlcore.errors import LabError
+from dlcore.registry import shipped
 from dlcore.registry.at_hand import ModelNotLoaded
 from dlcore.rnn import RnnConfig, build_rnn
 from tests.cards import complete_card
-from tests.pages.conftest import assert_refused, charts, rerun, words
+from tests.pages.conftest import assert_refused, charts, put_ink, rerun, words
 from ui.shared import canvas, readers
 
 
@@ -44,17 +45,6 @@ def card(monkeypatch):
     return content
 
 
-def put_ink(at, png, key: str = "draw_canvas") -> None:
-    """As if something had been drawn on the canvas of that key."""
-    width, height = (canvas.NUMBER if "number" in key else canvas.DIGIT).size
-    ink = np.zeros((height, width, 4), np.uint8)
-    ink[100:200, 130:150] = 255
-    data = "data:image/png;base64," + base64.b64encode(png(ink)).decode()
-    at.session_state[key] = {"drawing": {"raw": {"objects": [{}]}, "data": data}}
-    at.run()
-    assert not at.exception
-
-
 @pytest.fixture
 def drawn(open_page, png, stand_in):
     """Opens the page with something on the canvas."""
@@ -63,7 +53,7 @@ def drawn(open_page, png, stand_in):
         stand_in.answers.setdefault(tasks.read_drawing, reading())
         stand_in.answers.setdefault(tasks.read_number, number(reading(4), reading(2)))
         at = open_page("draw", **query)
-        put_ink(at, png, "draw_number_canvas" if "draw_what" in query else "draw_canvas")
+        put_ink(at, png, canvas.NUMBER if "draw_what" in query else canvas.DIGIT)
         return at
 
     return open_
@@ -168,6 +158,18 @@ def test_a_network_that_ships_reads_without_an_engine(drawn, stand_in, monkeypat
         at = drawn(**query)
         assert [h.value for h in at.header] == ["1"], query
     assert stand_in.asked == []
+
+
+def test_a_damaged_file_of_a_network_is_said_in_words(drawn, monkeypatch, tmp_path):
+    for file in registry.MODELS.glob("cnn.*"):
+        data = file.read_bytes()
+        (tmp_path / file.name).write_bytes(data[:9000] if file.suffix == ".onnx" else data)
+    monkeypatch.undo()
+    monkeypatch.setattr(shipped, "MODELS", tmp_path)
+    shipped.load_onnx.cache_clear()
+    at = drawn()
+    assert "The file of model cnn must have the sha256 of its card" in at.error[0].value
+    assert "No answer." in words(at)
 
 
 STRANGE = [
@@ -323,7 +325,7 @@ def test_each_sheet_keeps_its_own_drawing(drawn, stand_in, png):
     assert [h.value for h in at.header] == ["7"]
     at.segmented_control("draw_what").set_value("number").run()
     assert "Nothing is drawn yet." in words(at)
-    put_ink(at, png, "draw_number_canvas")
+    put_ink(at, png, canvas.NUMBER)
     assert [h.value for h in at.header] == ["42"]
     at.button("draw_clear").click().run()
     assert at.session_state["draw_number_initial"]["objects"] == []
