@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ui.frame import garbage
+from ui.frame import door, garbage
 from ui.frame.i18n import gettext as _
+from ui.shared import sent
 from ui.shared.chart.library import ADDRESS
 
 if TYPE_CHECKING:
@@ -78,10 +80,21 @@ def show(
             a second while it moves and once when it is let go.
         film: what moves in it.
     """
-    calls = {
-        "on_click_change": _told(key, "click", on_click, "x", "y"),
-        "on_drag_change": _told(key, "drag", on_drag, "point", "x", "y"),
-    }
+
+    shown = _Shown.of(figure, handle)  # and not the figure, which a session would keep
+
+    def click() -> None:
+        at = sent.fields(sent.event(key, "click"), "x", "y")
+        if on_click and at:
+            on_click(*shown.nearest(*at))
+
+    def drag() -> None:
+        point, *to = sent.fields(sent.event(key, "drag"), "point", "x", "y") or (-1, 0, 0)
+        number = sent.index(point, shown.handles)
+        if on_drag and number is not None:
+            on_drag(number, *shown.nearest(*to))
+
+    door.has_no_state(key)
     _component()(
         key=key,
         data={
@@ -96,7 +109,8 @@ def show(
             "words": _words() if film else {},
         },
         height="content",
-        **calls,
+        on_click_change=click,
+        on_drag_change=drag,
     )
 
 
@@ -111,13 +125,33 @@ def _words() -> dict[str, str]:
     }
 
 
-def _told(key: str, event: str, call: Callable | None, *names: str) -> Callable[[], None]:
-    def tell() -> None:
-        value = getattr(st.session_state[key], event)
-        if call and value:
-            call(*(value[name] for name in names))
+@dataclass(frozen=True)
+class _Shown:
+    """Where a pointer can be in a picture.
 
-    return tell
+    Attributes:
+        ends: of the first axes, lowest and highest; infinite where the browser chooses them.
+        handles: how many points can be dragged.
+    """
+
+    ends: tuple[tuple[float, float], ...]
+    handles: int
+
+    @classmethod
+    def of(cls, figure: Figure, handle: int | None) -> _Shown:
+        ends = tuple(_ends(axis) for axis in (figure.layout.xaxis, figure.layout.yaxis))
+        return cls(ends, 0 if handle is None else len(figure.data[handle].x))
+
+    def nearest(self, *at: float) -> list[float]:
+        """Data coordinates, or the nearest to them that the picture shows."""
+        return [min(max(v, low), high) for v, (low, high) in zip(at, self.ends, strict=True)]
+
+
+def _ends(axis: Any) -> tuple[float, float]:
+    if axis.range is None or None in axis.range:
+        return -math.inf, math.inf
+    low, high = sorted(10.0**end if axis.type == "log" else end for end in axis.range)
+    return low, high
 
 
 def _json(figure: Figure) -> str:
