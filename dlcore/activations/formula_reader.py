@@ -87,7 +87,7 @@ def _plain(text: str) -> tuple[str, list[int]]:
                 raise LabError(
                     "Character {position}: {found} is not allowed in a formula.",
                     position=position,
-                    found=_shown(typed),
+                    found=_cut(typed),
                 )
             pairs.append((character, position))
     while pairs and pairs[0][0] == " ":  # Python takes it for an indentation
@@ -182,7 +182,7 @@ class _Reader:
             raise LabError(
                 "Character {position}: {found} takes {expected} value(s). Received: {received}",
                 position=self._position(node.func.col_offset),
-                found=_shown(node.func.id),
+                found=_cut(node.func.id),
                 expected=expected,
                 received=len(node.args) + len(node.keywords),
             )
@@ -208,14 +208,13 @@ class _Reader:
             )
         first = self._position(start)
         last = self._position(min(end or start + 1, len(self._plain)) - 1)
-        found = _shown(self._text[first - 1 : max(first, last)])
+        found = _cut(self._text[first - 1 : max(first, last)])
         return LabError(template, position=first, found=found, **values)
 
     def _position(self, column: int) -> int:
         return self._positions[max(0, min(column, len(self._positions) - 1))]
 
 
-def _shown(found: str) -> str:
-    """What stood there as Markdown code, printable, at most 20 characters of it."""
-    text = "".join(c if c.isprintable() else "\ufffd" for c in found).replace("`", "‘")
-    return f"`{text[:20]}…`" if len(text) > 20 else f"`{text}`"
+def _cut(found: str) -> str:
+    """What stood there, or the beginning of it."""
+    return found if len(found) <= 20 else f"{found[:20]}…"

@@ -169,6 +169,16 @@ def test_an_upload_keeps_its_aspect_and_its_colours(open_it, stand_in, png):
     assert [r"\mathbf{62}" in latex.value for latex in at.latex] == [False, True]
 
 
+def test_a_picture_of_one_line_is_shown_and_filtered(open_it, stand_in, png):
+    for shape, seen in (((1, 300, 3), (1, 64)), ((300, 1, 3), (64, 1))):
+        at = open_it(convolution_source="upload", convolution_padding="same")
+        file = ("line.png", png(np.full(shape, 200, np.uint8)), "image/png")
+        at.file_uploader(key="draw_upload").set_value(file)
+        rerun(at)
+        assert not at.error
+        assert asked(stand_in, filtered.filtered)[-1][0].shape == seen
+
+
 def test_what_is_no_picture_is_refused_and_loses_nothing(open_it):
     at = open_it(convolution_source="upload", convolution_size="5")
     at.file_uploader(key="draw_upload").set_value(("no.png", b"no picture", "image/png"))

@@ -356,6 +356,19 @@ def test_what_an_address_asks_for_in_vain_is_said(open_page):
     assert "The address asks for draw_what" in words(at)
 
 
+def test_a_picture_of_one_line_is_shown(open_page, stand_in, png):
+    stand_in.answers[tasks.read_drawing] = reading(blank=True)
+    stand_in.answers[tasks.read_number] = number()
+    for what in ("digit", "number"):
+        for shape in ((1, 300), (300, 1), (1, 1)):
+            at = open_page("draw", draw_what=what, draw_source="upload")
+            file = ("line.png", png(np.full(shape, 200, np.uint8)), "image/png")
+            at.file_uploader(key="draw_upload").set_value(file)
+            at.run()
+            assert not at.exception
+            assert not at.error
+
+
 def open_card(open_page, **query):
     at = open_page("draw", **query)
     at.session_state["draw_good"] = True

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 import pytest
+from starlette.requests import Request
 
 from dlcore import tasks
 from dlcore.engine import Failure
@@ -285,11 +286,11 @@ def test_the_film_is_fetched_picture_by_picture(open_it, stand_in):
 
 
 def send(run_id, step):
-    from starlette.requests import Request
-
+    """What this server answers to the address of a moment of a run."""
     (route,) = frames.ROUTES
-    scope = {"type": "http", "path_params": {"run_id": run_id, "step": step}}
-    return route.endpoint(Request(scope))
+    scope = {"type": "http", "method": "GET", "path": f"/{frames.address(run_id, step)}"}
+    _match, found = route.matches(scope)
+    return route.endpoint(Request(scope | found))
 
 
 def test_a_picture_of_the_film_is_served_to_whoever_knows_the_run(stand_in):
@@ -300,6 +301,8 @@ def test_a_picture_of_the_film_is_served_to_whoever_knows_the_run(stand_in):
     assert answer.body[:4] == b"\x89PNG"
     assert send(run.id, 321).status_code == 404
     assert send("nobody", 320).status_code == 404
+    for step in ("9" * 5000, "-1", "0320", "٣٢٠", "x"):
+        assert send(run.id, step).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from dlcore.figures import heat
 from ui.cnn.subject import SOURCE, CnnSubject
 from ui.frame import explore, shell
 from ui.frame.engine import ask
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Whole
 from ui.shared import chart, pictures
@@ -91,12 +91,12 @@ def _said(found: Projection) -> None:
         _(
             "This plane shows {share:.0%} of how much the {features:,} features of a digit vary "
             "(what leaves the layer {layer})."
-        ).format(share=found.explained, features=found.features, layer=found.layer)
+        ).format(share=found.explained, features=found.features, layer=plain(found.layer))
         if found.explained is not None
         else _(
             "t-SNE has no place for a digit it was not fitted to: yours stands in the middle of "
             "its nearest neighbours (by the {features:,} features of the layer {layer})."
-        ).format(features=found.features, layer=found.layer)
+        ).format(features=found.features, layer=plain(found.layer))
     )
     st.caption(note)
 

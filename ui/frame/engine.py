@@ -12,12 +12,13 @@ from threading import Timer
 from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit import runtime
 
 import ui
 from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
 from dlcore.errors import LabError
-from ui.frame import garbage, settings
+from ui.frame import garbage, settings, uploads
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import TRAIN, Job
@@ -62,6 +63,7 @@ def start_soon() -> None:
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Imports what a first page would, and not while its visitor waits; ends the engine."""
+    uploads.bound(runtime.get_instance().uploaded_file_mgr)
     for name in (
         *_WITH_A_FIRST_PAGE,
         *(module.name for module in walk_packages(ui.__path__, "ui.")),

@@ -6,6 +6,7 @@ Babel: there is nothing to compile and no compiled file to forget in the reposit
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,11 +19,13 @@ __all__ = [
     "LANGUAGES",
     "N_",
     "URL_KEY",
+    "as_code",
     "choose_language",
     "explain",
     "gettext",
     "language",
     "lesson",
+    "plain",
     "set_language",
 ]
 
@@ -30,6 +33,13 @@ LANGUAGES = {"en": "English", "zh": "简体中文"}
 URL_KEY = "lang"
 _STATE_KEY = "language"
 _UI = Path(__file__).parents[1]
+_LONGEST = 500  # characters of a stranger's text
+# What is the same in Markdown, in Streamlit's dialect with its icons, colours and formulas, and as
+# it stands; "www." would become a link.
+_PLAIN = re.compile(
+    r"""(?!.*www\.)([^\W_]|['"(]|-\d)([^\W_]|[ ,.%×–/()'"+-]|(?<=[^\W_])_(?=[^\W_]))*""",
+    re.IGNORECASE,
+)
 
 
 def language() -> str:
@@ -67,10 +77,25 @@ def gettext(message: str) -> str:
 
 
 def explain(error: Exception) -> str:
-    """An error in the language of this session, if it is one of the lab's own."""
+    """An error in the language of this session, if it is one of the lab's own; as Markdown."""
     if isinstance(error, LabError):
-        return gettext(error.template).format(**error.values)
-    return str(error)
+        values = {k: plain(v) if isinstance(v, str) else v for k, v in error.values.items()}
+        return gettext(error.template).format(**values)
+    return plain(str(error))
+
+
+def plain(text: str) -> str:
+    """Markdown that shows a stranger's text as it is: as code, unless it is harmless."""
+    return text[:_LONGEST] if _PLAIN.fullmatch(text[:_LONGEST]) else as_code(text)
+
+
+def as_code(text: str) -> str:
+    """Markdown that shows a stranger's text as code, in which neither Markdown nor a link is one.
+
+    Backslashes would not do: icons, colours and links are looked for after those were taken out.
+    """
+    shown = (c if c.isprintable() and c != "`" else "\ufffd" for c in text[:_LONGEST])
+    return f"`{''.join(shown)}`"
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -53,7 +53,11 @@ class Setting:
 
     @property
     def expected(self) -> str:
-        """What `parse` accepts, in words that are the same in every language ("1 – 30")."""
+        """What it may be, in words that are the same in every language ("1 – 30")."""
+        raise NotImplementedError
+
+    def accepts(self, value: Any) -> bool:
+        """Whether its widget can have this value, of whatever type it is."""
         raise NotImplementedError
 
     def parse(self, text: str) -> Any:
@@ -62,6 +66,13 @@ class Setting:
         Raises:
             ValueError, KeyError, OverflowError: for anything the widget would not accept.
         """
+        value = self._read(text)
+        if not self.accepts(value):
+            raise ValueError(text)
+        return value
+
+    def _read(self, text: str) -> Any:
+        """What a text means, whether or not that is possible here; raises as `parse`."""
         raise NotImplementedError
 
     def of_field(self, value: Any) -> Any:
@@ -120,11 +131,11 @@ class Number(Setting):
     def expected(self) -> str:
         return f"{self.low:g} – {self.high:g}"
 
-    def parse(self, text: str) -> float:
-        value = self._number(text)
-        if not self.low <= value <= self.high:  # NaN is refused too
-            raise ValueError(text)
-        return value
+    def accepts(self, value: Any) -> bool:
+        return type(value) in (int, float) and self.low <= value <= self.high  # NaN is in no range
+
+    def _read(self, text: str) -> float:
+        return self._number(text)
 
     def of_field(self, value: Any) -> Any:
         return self._number(value)
@@ -154,6 +165,9 @@ class Whole(Number):
 
     low: int = 0
     high: int = 1
+
+    def accepts(self, value: Any) -> bool:
+        return type(value) is int and super().accepts(value)
 
     @staticmethod
     def _number(text: Any) -> int:
@@ -223,7 +237,10 @@ class Choice(Setting):
     def expected(self) -> str:
         return self.expects or ", ".join(map(written, self.options))
 
-    def parse(self, text: str) -> Any:
+    def accepts(self, value: Any) -> bool:
+        return any(type(value) is type(one) and value == one for one in self.options)
+
+    def _read(self, text: str) -> Any:
         texts = {str(option): option for option in self.options}
         return (texts | {written(option): option for option in self.options})[text]
 
@@ -256,11 +273,16 @@ class Several(Choice):
     _: KW_ONLY
     at_most: int = 1
 
-    def parse(self, text: str) -> list[Any]:
-        values = [super(Several, self).parse(part) for part in text.split(",") if part]
-        if len(values) > self.at_most or len(set(values)) < len(values):
-            raise ValueError(text)
-        return values
+    def accepts(self, value: Any) -> bool:
+        return (
+            type(value) is list
+            and len(value) <= self.at_most
+            and all(map(super().accepts, value))
+            and len(set(value)) == len(value)
+        )
+
+    def _read(self, text: str) -> list[Any]:
+        return [super(Several, self)._read(part) for part in text.split(",") if part]
 
     def of_field(self, value: Iterable[Any]) -> list[Any]:
         return list(value)
@@ -289,7 +311,10 @@ class Switch(Setting):
     def expected(self) -> str:
         return "true, false"
 
-    def parse(self, text: str) -> bool:
+    def accepts(self, value: Any) -> bool:
+        return type(value) is bool
+
+    def _read(self, text: str) -> bool:
         return {"true": True, "false": False}[text.lower()]
 
     def toggle(self, **more: Any) -> bool:
@@ -310,9 +335,10 @@ class Text(Setting):
     def expected(self) -> str:
         return f"≤ {self.at_most}"
 
-    def parse(self, text: str) -> str:
-        if len(text) > self.at_most:
-            raise ValueError(text)
+    def accepts(self, value: Any) -> bool:
+        return type(value) is str and len(value) <= self.at_most
+
+    def _read(self, text: str) -> str:
         return text
 
     def text_input(self, **more: Any) -> str:
@@ -341,12 +367,14 @@ class Span(Setting):
     def expected(self) -> str:
         return f"{self.low}-{self.high}"
 
-    def parse(self, text: str) -> tuple[int, int]:
+    def accepts(self, value: Any) -> bool:
+        if type(value) is not tuple or [type(end) for end in value] != [int, int]:
+            return False
+        return self.low <= value[0] <= value[1] <= self.high
+
+    def _read(self, text: str) -> tuple[int, int]:
         first, _dash, last = text.partition("-")
-        ends = int(first), int(last)
-        if not self.low <= ends[0] <= ends[1] <= self.high:
-            raise ValueError(text)
-        return ends
+        return int(first), int(last)
 
     def slider(self, **more: Any) -> tuple[int, int]:
         bounds = {"min_value": self.low, "max_value": self.high}
@@ -370,11 +398,15 @@ class Numbers(Setting):
     def expected(self) -> str:
         return self.expects
 
-    def parse(self, text: str) -> list[float]:
-        numbers = [float(part) for part in text.split(",") if part]
-        if len(numbers) not in self.counts or not all(self.low <= n <= self.high for n in numbers):
-            raise ValueError(text)
-        return numbers
+    def accepts(self, value: Any) -> bool:
+        return (
+            type(value) is list
+            and len(value) in self.counts
+            and all(type(one) is float and self.low <= one <= self.high for one in value)
+        )
+
+    def _read(self, text: str) -> list[float]:
+        return [float(part) for part in text.split(",") if part]
 
 
 def written(value: Any) -> str:

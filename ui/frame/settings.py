@@ -16,9 +16,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
+from ui.frame import door
 from ui.frame.i18n import URL_KEY as LANGUAGE_KEY
+from ui.frame.i18n import as_code, language
 from ui.frame.i18n import gettext as _
-from ui.frame.i18n import language
 from ui.frame.jobs import JOBS
 from ui.frame.setting import ELSEWHERE, Setting, written
 
@@ -57,6 +58,7 @@ class Settings:
         self._page = page
         self.settings = {setting.key: setting for setting in settings}
         self._dependent = dependent
+        door.know(settings)
 
     def usual(self, said: Said) -> Values:
         """The values of an untouched page, given what some of its settings are."""
@@ -72,6 +74,7 @@ class Settings:
         An address that a visitor or a link brought comes first; without one, what the visitor had
         set here before (Streamlit forgets the widgets of a page that is left); else what is usual.
         """
+        self._say_refused()
         here = st.query_params.to_dict()
         if any(key in st.session_state for key in self.usual({})) and self._is_own(here):
             self._restore()
@@ -89,6 +92,7 @@ class Settings:
         @st.fragment
         @wraps(show)
         def shown(*args: P.args, **kwargs: P.kwargs) -> None:
+            self._say_refused()
             self._restore()
             show(*args, **kwargs)
             self.publish()
@@ -113,6 +117,22 @@ class Settings:
         """
         values = {**self.usual(st.session_state), **self._kept}
         take({key: value for key, value in values.items() if key not in st.session_state})
+
+    def _say_refused(self) -> None:
+        """One sentence about each value that came from no control of this page."""
+        for name, value in door.refused().items():
+            if name in self.settings:
+                st.warning(
+                    _(
+                        "{name} = {value} was sent here, which is not possible (expected: "
+                        "{expected}). The value it had is kept."
+                    ).format(
+                        name=name,
+                        value=as_code(value[:40]),
+                        expected=self.settings[name].expected,
+                    ),
+                    icon=":material/block:",
+                )
 
     def _is_own(self, here: Mapping[str, str]) -> bool:
         """Whether the browser is where this session sent it, and not where its reader went.
@@ -202,14 +222,9 @@ def say_refused(name: str, value: str, expected: str) -> None:
         _(
             "The address asks for {name} = {value}, which is not possible here (expected: "
             "{expected}). The usual value is taken instead."
-        ).format(name=name, value=_plain(value[:40]), expected=expected),
+        ).format(name=name, value=as_code(value[:40]), expected=expected),
         icon=":material/link_off:",
     )
-
-
-def _plain(text: str) -> str:
-    """A stranger's text as a code span, in which neither Markdown nor a link is one."""
-    return "`" + "".join(c if c.isprintable() and c != "`" else "\ufffd" for c in text) + "`"
 
 
 def parse(

@@ -36,10 +36,11 @@ def _send(request: Request) -> Response:
 
     run = engine().run(request.path_params["run_id"])
     pictures: Sequence = run.pictures if run else ()
-    found = [p for p in pictures if p["step"] == request.path_params["step"]]
+    # As text: the address may have a number of thousands of digits.
+    found = [p for p in pictures if str(p["step"]) == request.path_params["step"]]
     if not found:
         return Response(status_code=404)
     return Response(sheet(unpack(found[-1]["packed"])), 200, _HEADERS, "image/png")
 
 
-ROUTES = [Route(f"/{_FOLDER}/{{run_id}}/{{step:int}}.png", _send)]
+ROUTES = [Route(f"/{_FOLDER}/{{run_id}}/{{step}}.png", _send)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore import registry
 from dlcore.engine import Run
@@ -160,10 +161,10 @@ def _upload() -> None:
 def _keep_file() -> None:
     """Streamlit forgets a file when its page is left."""
     file = st.session_state[_FILE]
-    if file is None:
-        st.session_state.pop(_BYTES, None)
-    else:
+    if isinstance(file, UploadedFile):  # else there is none, or one that is not here any more
         st.session_state[_BYTES] = file.getvalue()
+    else:
+        st.session_state.pop(_BYTES, None)
 
 
 def card(name: str = "cnn") -> registry.Card:

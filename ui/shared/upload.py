@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from PIL import Image
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore.digits.pictures import Picture, PictureError, read_picture
@@ -12,6 +13,7 @@ from ui.frame.i18n import gettext as _
 from ui.shared import canvas
 
 _DECODED = "draw_upload_decoded"
+_DIGIT_SIZE = (200, 300)  # px, at most
 _LABELS = {
     "digit": N_("A picture of one digit"),
     "number": N_("A picture of a number"),
@@ -43,18 +45,18 @@ def show(what: str) -> np.ndarray | None:
         return None
     if picture.animated:
         st.info(_("This picture is animated; its first frame is read."), icon=":material/gif:")
-    st.image(
-        picture.pixels, width=_shown_width(what, picture.pixels), alt=_("The uploaded picture")
-    )
+    _show(picture.pixels, canvas.NUMBER.size if what == "number" else _DIGIT_SIZE)
     return picture.pixels
 
 
-def _shown_width(what: str, pixels: np.ndarray) -> int:
-    """As large as on the sheet that it could have been drawn on."""
-    if what != "number":
-        return 200
+def _show(pixels: np.ndarray, most: tuple[int, int]) -> None:
+    """A picture as large as fits, however high or wide it is: Streamlit's own scaling leaves
+    nothing of a picture that is one pixel high."""
     height, width = pixels.shape[:2]
-    return max(1, min(canvas.NUMBER.size[0], canvas.NUMBER.size[1] * width // height))
+    scale = min(most[0] / width, most[1] / height)
+    size = max(1, round(scale * width)), max(1, round(scale * height))
+    shown = np.asarray(Image.fromarray(pixels).resize(size)) if scale < 1 else pixels
+    st.image(shown, width=size[0], alt=_("The uploaded picture"))
 
 
 def _decoded(file: UploadedFile) -> Picture:

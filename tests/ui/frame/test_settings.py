@@ -12,7 +12,7 @@ import pytest
 
 import ui
 from dlcore.validation import ConfigError, check_fields, one_of, real, whole
-from ui.frame import settings
+from ui.frame import i18n, settings
 from ui.frame.explore import Preset
 from ui.frame.setting import (
     ELSEWHERE,
@@ -85,7 +85,7 @@ def test_strangers_in_an_address_are_left_alone():
 
 
 def test_an_address_cannot_put_a_link_on_a_page():
-    said = settings._plain("`[click](https://example.org) www.example.org")
+    said = i18n.as_code("`[click](https://example.org) www.example.org")
     assert said.startswith("`")
     assert said.endswith("`")
     assert said.count("`") == 2  # all of it is code

@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from ui.frame import door
 from ui.frame.i18n import gettext as _
+from ui.shared import sent
 
 MOST = 99.0
 """No weight is larger."""
@@ -26,10 +28,11 @@ def show(kernel: np.ndarray, *, key: str, on_change: Callable[[list[float]], Non
     """
 
     def tell() -> None:
-        typed = st.session_state[key].weights
+        typed = sent.numbers(sent.event(key, "weights"), kernel.size)
         if typed:
             on_change([float(np.clip(weight, -MOST, MOST)) for weight in typed])
 
+    door.has_no_state(key)
     _component()(
         key=key,
         data={

@@ -16,7 +16,9 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
+from ui.frame import door
 from ui.frame.i18n import gettext as _
+from ui.shared import sent
 
 _HERE = Path(__file__).parent
 _SHADES = 129  # from the lowest to the highest of a signed scale
@@ -85,11 +87,15 @@ def show(
         alt: what the pictures show in words.
     """
 
-    def tell() -> None:
-        chosen = st.session_state[key].cell
-        if chosen:
-            on_cell(chosen["row"], chosen["column"])
+    height, width = (source if stamps else result).values.shape
 
+    def tell() -> None:
+        told = sent.fields(sent.event(key, "cell"), "row", "column") or (-1, -1)
+        row, column = sent.index(told[0], height), sent.index(told[1], width)
+        if row is not None and column is not None:
+            on_cell(row, column)
+
+    door.has_no_state(key)
     _component()(
         key=key,
         data={

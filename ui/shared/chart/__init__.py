@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dlcore.figures.layout import Spec
-from ui.frame import garbage
+from ui.frame import door, garbage
 from ui.frame.i18n import gettext as _
+from ui.shared import sent
 from ui.shared.chart.library import ADDRESS
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def show(
 
     Args:
         figure: its layout says its height; colours of text and grid are the page's. Or the same as
-            plain data, which needs no plotly in this process.
+            plain data, to look at alone, which needs no plotly in this process.
         key: the widget's, also a CSS class.
         alt: what the chart shows in words and numbers, for those who cannot see it.
         on_click: called with the data coordinates, on the first axes, of a click anywhere in the
@@ -81,10 +83,21 @@ def show(
             a second while it moves and once when it is let go.
         film: what moves in it.
     """
-    calls = {
-        "on_click_change": _told(key, "click", on_click, "x", "y"),
-        "on_drag_change": _told(key, "drag", on_drag, "point", "x", "y"),
-    }
+
+    shown = _Shown.of(figure, handle)  # and not the figure, which a session would keep
+
+    def click() -> None:
+        at = sent.fields(sent.event(key, "click"), "x", "y")
+        if on_click and at:
+            on_click(*shown.nearest(*at))
+
+    def drag() -> None:
+        point, *to = sent.fields(sent.event(key, "drag"), "point", "x", "y") or (-1, 0, 0)
+        number = sent.index(point, shown.handles)
+        if on_drag and number is not None:
+            on_drag(number, *shown.nearest(*to))
+
+    door.has_no_state(key)
     _component()(
         key=key,
         data={
@@ -99,7 +112,8 @@ def show(
             "words": _words() if film else {},
         },
         height="content",
-        **calls,
+        on_click_change=click,
+        on_drag_change=drag,
     )
 
 
@@ -114,13 +128,35 @@ def _words() -> dict[str, str]:
     }
 
 
-def _told(key: str, event: str, call: Callable | None, *names: str) -> Callable[[], None]:
-    def tell() -> None:
-        value = getattr(st.session_state[key], event)
-        if call and value:
-            call(*(value[name] for name in names))
+@dataclass(frozen=True)
+class _Shown:
+    """Where a pointer can be in a picture.
 
-    return tell
+    Attributes:
+        ends: of the first axes, lowest and highest; infinite where the browser chooses them.
+        handles: how many points can be dragged.
+    """
+
+    ends: tuple[tuple[float, float], ...]
+    handles: int
+
+    @classmethod
+    def of(cls, figure: Figure | Spec, handle: int | None) -> _Shown:
+        if isinstance(figure, dict):
+            return cls(((-math.inf, math.inf),) * 2, 0)
+        ends = tuple(_ends(axis) for axis in (figure.layout.xaxis, figure.layout.yaxis))
+        return cls(ends, 0 if handle is None else len(figure.data[handle].x))
+
+    def nearest(self, *at: float) -> list[float]:
+        """Data coordinates, or the nearest to them that the picture shows."""
+        return [min(max(v, low), high) for v, (low, high) in zip(at, self.ends, strict=True)]
+
+
+def _ends(axis: Any) -> tuple[float, float]:
+    if axis.range is None or None in axis.range:
+        return -math.inf, math.inf
+    low, high = sorted(10.0**end if axis.type == "log" else end for end in axis.range)
+    return low, high
 
 
 def _json(figure: Figure | Spec) -> str:
