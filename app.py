@@ -10,13 +10,14 @@ from streamlit.starlette import App
 
 from ui.frame.engine import lifespan
 from ui.frame.headers import SecurityHeaders
+from ui.frame.routes import here
 from ui.gan import frames
 from ui.shared.chart import library
 
 app = App(
     __file__,
     lifespan=lifespan,
-    routes=[*library.ROUTES, *frames.ROUTES],
+    routes=here([*library.ROUTES, *frames.ROUTES]),
     middleware=[Middleware(SecurityHeaders)],
 )
 
