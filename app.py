@@ -5,13 +5,20 @@ not with its first visitor; the same file is then run as the script of the home 
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from ui.frame.engine import lifespan
+from ui.frame.visitor import VisitorCookie
 from ui.gan import frames
 from ui.shared.chart import library
 
-app = App(__file__, lifespan=lifespan, routes=[*library.ROUTES, *frames.ROUTES])
+app = App(
+    __file__,
+    lifespan=lifespan,
+    routes=[*library.ROUTES, *frames.ROUTES],
+    middleware=[Middleware(VisitorCookie)],
+)
 
 
 def home() -> None:

@@ -131,7 +131,14 @@ class Engine:
         except concurrent.futures.CancelledError as error:
             raise EngineUnavailable("The engine was closed.") from error
 
-    def start_run(self, task: Callable[..., Any], config: Any, *, after: Run | None = None) -> Run:
+    def start_run(
+        self,
+        task: Callable[..., Any],
+        config: Any,
+        *,
+        after: Run | None = None,
+        owner: str | None = None,
+    ) -> Run:
         """Put a training in line.
 
         Args:
@@ -140,6 +147,7 @@ class Engine:
             config: anything that can be pickled.
             after: the run that this one goes on from, whose series and pictures it begins with.
                 What the training itself needs to go on is in the `config`.
+            owner: who starts it; see `Run`.
 
         Returns:
             The run, queued.
@@ -148,7 +156,7 @@ class Engine:
             EngineUnavailable: if far too many are in line already, or the engine is closed.
         """
         loop = self._running_loop()
-        run = Run(task, config, on_stop=self._carry_out_stop, after=after)
+        run = Run(task, config, on_stop=self._carry_out_stop, after=after, owner=owner)
         self._shelf.add(run)
         loop.call_soon_threadsafe(self._dispatcher.enqueue, run)
         return run

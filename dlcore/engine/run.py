@@ -45,6 +45,7 @@ class Run:
         on_stop: called with the run, once, from the thread that calls `stop`.
         after: the run that this one goes on from: it begins with the series and the pictures that
             are there, and changes nothing in it.
+        owner: who started it, in whatever words the caller has for that; None for nobody.
     """
 
     def __init__(
@@ -53,8 +54,10 @@ class Run:
         config: Any,
         on_stop: Callable[["Run"], None],
         after: "Run | None" = None,
+        owner: str | None = None,
     ) -> None:
         self.id = secrets.token_urlsafe(16)
+        self.owner = owner
         self.task = task
         self.config = config
         self.created = time.time()

@@ -15,8 +15,11 @@ from streamlit.testing.v1 import AppTest
 from dlcore import data, tasks
 from dlcore.engine import Engine, Run
 from dlcore.training import Mistake, TrainConfig, TrainResult
+from ui.frame import visitor
 from ui.frame.engine import engine
 
+TOKEN = "the-token-of-the-visitor-who-is-here"
+VISITOR = visitor._digest(TOKEN)
 ROOT = Path(__file__).parents[2]
 
 
@@ -55,8 +58,8 @@ class StandIn:
             raise answer
         return answer
 
-    def start_run(self, task, config, *, after=None) -> Run:
-        run = Run(task, config, on_stop=lambda run: None, after=after)
+    def start_run(self, task, config, *, after=None, owner=VISITOR) -> Run:
+        run = Run(task, config, on_stop=lambda run: None, after=after, owner=owner)
         self.runs[run.id] = run
         return run
 
@@ -74,6 +77,7 @@ def only_the_sample(monkeypatch, keras_home):
 def stand_in(monkeypatch, only_the_sample):
     double = StandIn()
     monkeypatch.setattr(Engine, "from_environment", lambda **options: double)
+    monkeypatch.setattr(visitor, "_in_browser", lambda: TOKEN)
     st.cache_data.clear()
     engine.cache_clear()
     yield double

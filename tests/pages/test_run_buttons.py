@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import rerun, words
 from ui.frame.jobs import JOBS
 
+HOLD = ("pause", "stop")
+
 
 def page(name: str) -> None:
     """Runs as a script of its own: a job's buttons, and nothing else."""
@@ -56,6 +58,13 @@ def open_it(job, stand_in):
 def click(at: AppTest, key: str) -> AppTest:
     at.button(key=key).click()
     return rerun(at)
+
+
+def forge(at: AppTest, key: str) -> AppTest:
+    """Presses a button that is disabled: no page sends that, but a program can."""
+    assert at.button(key=key).disabled
+    at.button(key=key).proto.disabled = False
+    return click(at, key)
 
 
 def states(at: AppTest) -> dict[str, bool]:
@@ -124,3 +133,40 @@ def test_what_is_paused_goes_on_and_what_was_stopped_is_not_paused(open_it, stan
     at = rerun(at)
     assert "It is paused." not in words(at)
     assert states(at)[f"{job.name}_go_on"]
+
+
+@pytest.fixture
+def others(stand_in, job):
+    """A run that somebody else has started and that is going on."""
+    run = stand_in.start_run(job.task, "settings", owner="somebody else")
+    run.begin()
+    return run
+
+
+def test_whoever_has_the_address_alone_watches_and_is_told_so(open_it, stand_in, job, others):
+    at = open_it(**{"can be held": True, job.key: others.id})
+    assert "only there can it be stopped" in words(at)
+    assert "keeps what the network has learnt so far" not in words(at)
+    assert states(at) == {f"{job.name}_{name}": name == "start" for name in ("start", *HOLD)}
+    others.finish("what it has")
+    at = rerun(at)
+    assert states(at)[f"{job.name}_go_on"] is False
+
+
+def test_no_message_gives_a_right_that_the_visitor_has_not(open_it, stand_in, job, others):
+    at = open_it(**{"can be held": True, job.key: others.id})
+    for name in HOLD:
+        at = forge(at, f"{job.name}_{name}")
+    assert others.status == "running"
+    others.finish("what it has")
+    at = forge(rerun(at), f"{job.name}_go_on")
+    assert list(stand_in.runs) == [others.id]
+    assert f"{job.name}_paused" not in at.session_state
+
+
+def test_who_watches_can_start_one_of_their_own(open_it, stand_in, job, others):
+    at = click(open_it(**{job.key: others.id}), f"{job.name}_start")
+    _, own = stand_in.runs.values()
+    assert at.session_state[job.key] == own.id
+    assert states(at) == {f"{job.name}_start": False, f"{job.name}_stop": True}
+    assert others.status == "running"

@@ -17,7 +17,7 @@ import ui
 from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
 from dlcore.errors import LabError
-from ui.frame import garbage, settings
+from ui.frame import garbage, settings, visitor
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import TRAIN, Job
@@ -154,7 +154,7 @@ def start_training(config: Any, job: Job = TRAIN, after: Run | None = None) -> R
     handle = engine()
     handle.start()
     try:
-        run = handle.start_run(job.task, config, after=after)
+        run = handle.start_run(job.task, config, after=after, owner=visitor.name())
     except EngineUnavailable:
         st.error(
             _("No more trainings can wait in line at the moment. Try again a little later."),
