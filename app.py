@@ -8,11 +8,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from ui.frame.engine import lifespan
+from ui.frame.engine import check_environment, lifespan
 from ui.frame.visitor import VisitorCookie
 from ui.gan import frames
 from ui.shared.chart import library
 
+check_environment()
 app = App(
     __file__,
     lifespan=lifespan,

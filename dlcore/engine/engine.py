@@ -10,6 +10,7 @@ from typing import Any
 
 from dlcore.engine.dispatcher import Dispatcher
 from dlcore.engine.errors import EngineTimeout, EngineUnavailable
+from dlcore.engine.limits import USUAL, Limits
 from dlcore.engine.run import Failure, Run
 from dlcore.engine.shelf import Shelf
 from dlcore.engine.supervisor import EngineStatus, Supervisor, SupervisorConfig
@@ -32,6 +33,10 @@ class Engine:
         warm_task: called without arguments in every new worker before it takes any task.
         threads: tasks at the same time in the own process' worker, the training included.
         memory_limit: bytes; an idle worker of the own process that has grown larger is replaced.
+        limits: of what one visitor can have.
+
+    Attributes:
+        limits: these.
     """
 
     def __init__(
@@ -41,8 +46,10 @@ class Engine:
         warm_task: Callable[[], Any] | None = None,
         threads: int = 4,
         memory_limit: int = MEMORY_LIMIT,
+        limits: Limits = USUAL,
     ) -> None:
-        self._shelf = Shelf()
+        self.limits = limits
+        self._shelf = Shelf(max_of_owner=limits.runs_per_visitor)
         self._dispatcher = Dispatcher(self._shelf)
         self._supervisor = Supervisor(
             SupervisorConfig(scheduler, warm_task, threads, memory_limit),
@@ -58,8 +65,13 @@ class Engine:
 
     @classmethod
     def from_environment(cls, **options: Any) -> "Engine":
-        """The engine that the variable DLCORE_SCHEDULER names, or one of its own."""
-        return cls(os.environ.get(SCHEDULER_VARIABLE) or None, **options)
+        """The engine that the variable DLCORE_SCHEDULER names, or one of its own.
+
+        Raises:
+            ValueError: a variable that says a limit says no number; see `Limits`.
+        """
+        scheduler = os.environ.get(SCHEDULER_VARIABLE) or None
+        return cls(scheduler, limits=Limits.from_environment(), **options)
 
     def start(self) -> None:
         """Start in the background; returns at once. Starting twice is starting once."""
@@ -153,6 +165,7 @@ class Engine:
             The run, queued.
 
         Raises:
+            TooManyRuns: if the owner has as many waiting or running as one may have.
             EngineUnavailable: if far too many are in line already, or the engine is closed.
         """
         loop = self._running_loop()
@@ -164,6 +177,10 @@ class Engine:
     def run(self, run_id: str) -> Run | None:
         """The run with this id; None if there is none, or if it was over long ago."""
         return self._shelf.get(run_id)
+
+    def active_runs(self, owner: str) -> list[Run]:
+        """The runs of this owner that wait or run, oldest first."""
+        return [run for run in self._shelf.active() if run.owner == owner]
 
     def close(self) -> None:
         """Stop everything; returns when the engine process is gone."""

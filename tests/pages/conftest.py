@@ -13,7 +13,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dlcore import data, tasks
-from dlcore.engine import Engine, Run
+from dlcore.engine import Engine, Limits, Run, TooManyRuns
 from dlcore.training import Mistake, TrainConfig, TrainResult
 from ui.frame import visitor
 from ui.frame.engine import engine
@@ -35,11 +35,13 @@ def components_are_looked_for_once():
 class StandIn:
     """Answers as the engine does, from `answers` by task; runs are real ones that nobody runs."""
 
+    limits = Limits()
     status = "ready"
     error = ""
 
     def __init__(self) -> None:
         self.answers = {tasks.data_source: tasks.DataInfo("file", 60_000, 10_000)}
+        self.limited = False  # else a test has as many runs as it likes
         self.asked: list[tuple] = []
         self.runs: dict[str, Run] = {}
 
@@ -59,9 +61,14 @@ class StandIn:
         return answer
 
     def start_run(self, task, config, *, after=None, owner=VISITOR) -> Run:
+        if self.limited and len(self.active_runs(owner)) >= self.limits.runs_per_visitor:
+            raise TooManyRuns
         run = Run(task, config, on_stop=lambda run: None, after=after, owner=owner)
         self.runs[run.id] = run
         return run
+
+    def active_runs(self, owner: str) -> list[Run]:
+        return [run for run in self.runs.values() if run.owner == owner and not run.over]
 
     def run(self, run_id: str) -> Run | None:
         return self.runs.get(run_id)

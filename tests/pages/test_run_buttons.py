@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import rerun, words
+from tests.pages.conftest import VISITOR, rerun, words
 from ui.frame.jobs import JOBS
 
 HOLD = ("pause", "stop")
@@ -170,3 +170,24 @@ def test_who_watches_can_start_one_of_their_own(open_it, stand_in, job, others):
     assert at.session_state[job.key] == own.id
     assert states(at) == {f"{job.name}_start": False, f"{job.name}_stop": True}
     assert others.status == "running"
+
+
+def test_one_more_than_a_visitor_may_have_is_refused_and_leads_to_the_one_there_is(
+    open_it, stand_in, job
+):
+    """In another tab, or after one was closed: the session knows of no run."""
+    stand_in.limited = True
+    other = next(one for one in JOBS if one is not job)
+    for kind in (job, other):
+        theirs = stand_in.start_run(kind.task, "settings")
+        at = click(open_it(), f"{job.name}_start")
+        assert list(stand_in.runs.values())[-1] is theirs
+        (warning,) = at.warning
+        assert "Another training of yours is still waiting or running" in warning.value
+        assert kind.page.title in warning.value
+        assert at.session_state[kind.key] == theirs.id
+        assert at.button(key=f"{job.name}_stop").disabled == (kind is other)
+        theirs.stop()
+    at = click(rerun(at), f"{job.name}_start")
+    assert len(stand_in.active_runs(VISITOR)) == 1
+    assert not at.warning
