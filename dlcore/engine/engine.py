@@ -11,6 +11,7 @@ from typing import Any
 from dlcore.engine.dispatcher import Dispatcher
 from dlcore.engine.errors import EngineTimeout, EngineUnavailable
 from dlcore.engine.limits import USUAL, Limits
+from dlcore.engine.reaper import Reaper
 from dlcore.engine.run import Failure, Run
 from dlcore.engine.shelf import Shelf
 from dlcore.engine.supervisor import EngineStatus, Supervisor, SupervisorConfig
@@ -50,6 +51,7 @@ class Engine:
     ) -> None:
         self.limits = limits
         self._shelf = Shelf(max_of_owner=limits.runs_per_visitor)
+        self._reaper = Reaper(self._shelf, limits)
         self._dispatcher = Dispatcher(self._shelf)
         self._supervisor = Supervisor(
             SupervisorConfig(scheduler, warm_task, threads, memory_limit),
@@ -62,6 +64,7 @@ class Engine:
         self._closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._reaping: concurrent.futures.Future[None] | None = None
 
     @classmethod
     def from_environment(cls, **options: Any) -> "Engine":
@@ -80,6 +83,7 @@ class Engine:
                 return
             self._loop = asyncio.new_event_loop()
             asyncio.run_coroutine_threadsafe(self._supervisor.live(), self._loop)
+            self._reaping = asyncio.run_coroutine_threadsafe(self._reaper.live(), self._loop)
             self._thread = threading.Thread(
                 target=self._loop.run_forever, name="dlcore-engine", daemon=True
             )
@@ -189,6 +193,8 @@ class Engine:
             self._changed.notify_all()
         if loop is None or thread is None or not thread.is_alive():
             return
+        if self._reaping:
+            self._reaping.cancel()
         asyncio.run_coroutine_threadsafe(self._supervisor.close(), loop).result()
         for run in self._shelf.active():
             run.fail(Failure("engine_lost", EngineUnavailable("The engine was closed.")))

@@ -12,6 +12,7 @@ from dlcore.thinned import Thinned
 
 Status = Literal["queued", "running", "stopping", "done", "failed"]
 MAX_PICTURES = 60  # of some 20 kB each
+StopReason = Literal["asked", "limit", "unseen"]
 FailureKind = Literal["worker_lost", "engine_lost", "exception"]
 _Record = tuple[dict[str, Thinned[tuple[float, float]]], Thinned[RunPicture]]
 
@@ -61,6 +62,8 @@ class Run:
         self.task = task
         self.config = config
         self.created = time.time()
+        self._seen = self.created
+        self._stopped_by: StopReason | None = None
         self._on_stop = on_stop
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -136,6 +139,19 @@ class Run:
         return self._failure
 
     @property
+    def stopped_by(self) -> StopReason | None:
+        """Why it was stopped: by its owner, at the limit of its time, or in line and forgotten.
+
+        None where nobody told it to stop, or only after it was over.
+        """
+        return self._stopped_by
+
+    @property
+    def seen(self) -> float:
+        """When a page last showed it, at first when it was made; seconds since the epoch."""
+        return self._seen
+
+    @property
     def over(self) -> bool:
         """Whether the run has ended."""
         return self._over.is_set()
@@ -165,12 +181,18 @@ class Run:
         """
         return self._over.wait(timeout)
 
-    def stop(self) -> None:
+    def note_seen(self) -> None:
+        """Note that somebody waits for it; a page that shows it does so with each refresh."""
+        self._seen = time.time()
+
+    def stop(self, reason: StopReason = "asked") -> None:
         """Ask the training to end: a queued one is cancelled, a running one ends early."""
         with self._lock:
             if self._status == "queued":
+                self._stopped_by = reason
                 self._end("done")
             elif self._status == "running":
+                self._stopped_by = reason
                 self._status = "stopping"
                 self._version += 1
             else:

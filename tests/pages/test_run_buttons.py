@@ -76,6 +76,7 @@ def test_before_the_first_start_only_start_can_be_pressed(open_it, job):
     at = open_it()
     assert states(at) == {f"{job.name}_start": True, f"{job.name}_stop": False}
     assert "keeps what the network has learnt so far" in words(at)
+    assert "ends a training after 30 minutes" in words(at)
 
 
 def test_start_starts_this_job_and_the_address_says_which(open_it, stand_in, job):

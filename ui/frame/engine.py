@@ -213,6 +213,7 @@ def current_run(job: Job = TRAIN) -> Run | None:
     run = engine().run(run_id) if run_id else None
     if run and run.task is job.task:
         st.session_state[job.key] = run.id
+        run.note_seen()
         return run
     if run_id:
         st.session_state.pop(job.key, None)

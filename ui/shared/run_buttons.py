@@ -75,13 +75,19 @@ def show(
         args=(job, run),
     )
     # In words below and not as a tooltip, which a phone does not show.
-    st.caption(_said_of_others() if watched else said or _said())
+    st.caption(_said_of_others() if watched else f"{said or _said()} {_said_of_limit()}")
 
 
 def _said() -> str:
     return _(
         "Start trains with these settings. You can leave the page: its address leads back. "
         "Stop ends the training and keeps what the network has learnt so far."
+    )
+
+
+def _said_of_limit() -> str:
+    return _("This site ends a training after {minutes:g} minutes, and keeps that too.").format(
+        minutes=engine().limits.run_minutes
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from engine_helpers import PATIENCE, start, start_and_wait, wait_until, worker_pid
 
 import dlcore
-from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, TooManyRuns
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, TooManyRuns
 
 
 def test_importing_it_loads_neither_dask_nor_keras():
@@ -229,3 +229,21 @@ class TestBeforeAndAfter:
         assert Engine.from_environment()._supervisor._settings.scheduler == "tls://nowhere:1"
         monkeypatch.setenv("DLCORE_SCHEDULER", "")
         assert Engine.from_environment()._supervisor._settings.scheduler is None
+
+
+def test_time_limits_are_kept(warm_marks):
+    limits = Limits(run_minutes=0.5 / 60, unseen_minutes=1 / 60)
+    engine = Engine(warm_task=chores.warm_up, limits=limits)
+    engine.start()
+    try:
+        watched, forgotten = start(engine), start(engine)
+
+        def both_over():
+            watched.note_seen()
+            return watched.over and forgotten.over
+
+        wait_until(both_over)
+        assert (forgotten.stopped_by, forgotten.started) == ("unseen", None)
+        assert (watched.stopped_by, watched.result["stopped"]) == ("limit", True)
+    finally:
+        engine.close()
