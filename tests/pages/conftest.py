@@ -14,12 +14,15 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dlcore import data, registry, tasks
-from dlcore.engine import Engine, Run
+from dlcore.engine import Engine, Limits, Run, TooManyRuns
 from dlcore.training import Mistake, TrainConfig, TrainResult
+from ui.frame import visitor
 from ui.frame.engine import engine
 from ui.shared import canvas
 from ui.shared.canvas import Canvas
 
+TOKEN = "the-token-of-the-visitor-who-is-here"
+VISITOR = visitor._digest(TOKEN)
 ROOT = Path(__file__).parents[2]
 
 
@@ -35,11 +38,13 @@ def components_are_looked_for_once():
 class StandIn:
     """Answers as the engine does, from `answers` by task; runs are real ones that nobody runs."""
 
+    limits = Limits()
     status = "ready"
     error = ""
 
     def __init__(self) -> None:
         self.answers = {tasks.data_source: tasks.DataInfo("file", 60_000, 10_000)}
+        self.limited = False  # else a test has as many runs as it likes
         self.asked: list[tuple] = []
         self.runs: dict[str, Run] = {}
 
@@ -59,10 +64,15 @@ class StandIn:
             raise answer
         return answer
 
-    def start_run(self, task, config, *, after=None) -> Run:
-        run = Run(task, config, on_stop=lambda run: None, after=after)
+    def start_run(self, task, config, *, after=None, owner=VISITOR) -> Run:
+        if self.limited and len(self.active_runs(owner)) >= self.limits.runs_per_visitor:
+            raise TooManyRuns
+        run = Run(task, config, on_stop=lambda run: None, after=after, owner=owner)
         self.runs[run.id] = run
         return run
+
+    def active_runs(self, owner: str) -> list[Run]:
+        return [run for run in self.runs.values() if run.owner == owner and not run.over]
 
     def run(self, run_id: str) -> Run | None:
         return self.runs.get(run_id)
@@ -79,6 +89,7 @@ def stand_in(monkeypatch, only_the_sample):
     double = StandIn()
     monkeypatch.setattr(Engine, "from_environment", lambda **options: double)
     monkeypatch.setattr(registry, "answers_alone", lambda name: False)  # it answers for all
+    monkeypatch.setattr(visitor, "_in_browser", lambda: TOKEN)
     st.cache_data.clear()
     engine.cache_clear()
     yield double

@@ -16,9 +16,9 @@ from streamlit import runtime
 
 import ui
 from dlcore import tasks
-from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Run, TooManyRuns
 from dlcore.errors import LabError
-from ui.frame import garbage, settings, uploads
+from ui.frame import garbage, jobs, settings, uploads, visitor
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import TRAIN, Job
@@ -58,6 +58,17 @@ def start_soon() -> None:
     timer = Timer(_GRACE_SECONDS, engine().start)
     timer.daemon = True
     timer.start()
+
+
+def check_environment() -> None:
+    """Ends a server with one sentence before it starts, where a variable makes no sense.
+
+    Later it would be too late: what goes wrong as a server starts is not told by it.
+    """
+    try:
+        Limits.from_environment()
+    except ValueError as error:
+        raise SystemExit(f"The lab does not start. {error}") from None
 
 
 @asynccontextmanager
@@ -168,16 +179,40 @@ def start_training(config: Any, job: Job = TRAIN, after: Run | None = None) -> R
     handle = engine()
     handle.start()
     try:
-        run = handle.start_run(job.task, config, after=after)
+        run = handle.start_run(job.task, config, after=after, owner=visitor.name())
+    except TooManyRuns:
+        _lead_to_theirs(handle)
+        return None
     except EngineUnavailable:
         st.error(
             _("No more trainings can wait in line at the moment. Try again a little later."),
             icon=":material/error:",
         )
         return None
-    st.session_state[job.key] = run.id
-    settings.amend(job.key, run.id)  # the address still names the one before
+    _take(run)
     return run
+
+
+def _take(run: Run) -> None:
+    """Makes a run the one that this session shows of its job."""
+    key = jobs.of(run).key
+    st.session_state[key] = run.id
+    settings.amend(key, run.id)  # the address still names the one before
+
+
+def _lead_to_theirs(handle: Engine) -> None:
+    """Says that there are trainings of theirs already; a closed tab may have held their address."""
+    theirs = handle.active_runs(visitor.name())
+    for run in theirs:
+        _take(run)
+    pages = {_(jobs.of(run).page.title): None for run in theirs}
+    st.warning(
+        _(
+            "Another training of yours is still waiting or running, on the page “{page}”, and this "
+            "site takes {limit} of each visitor at a time. Let it end, or stop it there."
+        ).format(page=" · ".join(pages), limit=handle.limits.runs_per_visitor),
+        icon=":material/hourglass_top:",
+    )
 
 
 def current_run(job: Job = TRAIN) -> Run | None:
@@ -192,6 +227,7 @@ def current_run(job: Job = TRAIN) -> Run | None:
     run = engine().run(run_id) if run_id else None
     if run and run.task is job.task:
         st.session_state[job.key] = run.id
+        run.note_seen()
         return run
     if run_id:
         st.session_state.pop(job.key, None)

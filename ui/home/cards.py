@@ -53,6 +53,8 @@ def _state(run: Run | None) -> None:
     waiting = not _is_settled(run)
 
     def lines() -> None:
+        if run:
+            run.note_seen()
         st.markdown(state())
         st.markdown(_(RUN_STATES[run.status] if run else N_("No training of yours is running.")))
         st.caption(_shipped())
