@@ -22,6 +22,7 @@ from ui.frame import garbage, jobs, settings, uploads, visitor
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import TRAIN, Job
+from ui.frame.turns import Turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,7 +30,9 @@ T = TypeVar("T")
 _WITH_A_FIRST_PAGE = ("pandas", "streamlit.emojis")  # by Streamlit itself, half a second
 _GRACE_SECONDS = 2.0  # the first page stands by then
 _SOON_SECONDS = 0.7  # an answer that takes longer is waited for with a word
-_CALLS = ThreadPoolExecutor(64, "dlcore-call")  # they only wait, one for each visitor's question
+_CALLS = ThreadPoolExecutor(256, "dlcore-call")  # they only wait, one for each page's question
+_TURNS = Turns(2)  # of the engine's four threads, one of which may be training
+_TURN_SECONDS = 30.0
 _START_SECONDS = 60.0  # a small server needs 20 s to import TensorFlow; then something is wrong
 
 
@@ -145,12 +148,20 @@ def _call(task: Callable[..., T], *args: Any, **kwargs: Any) -> T:
 
     Not before a while: an answer comes in milliseconds, and a word that flashes up disturbs.
     """
-    answer = _CALLS.submit(partial(engine().call, task, *args, **kwargs))
+    answer = _CALLS.submit(partial(_in_turn, visitor.name(), task, *args, **kwargs))
     wait([answer], _SOON_SECONDS)
     if answer.done():
         return answer.result()
     with st.spinner(_("Keras is computing …"), show_time=True):
         return answer.result()
+
+
+def _in_turn(who: str, task: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    try:
+        with _TURNS.take(who, _TURN_SECONDS):
+            return engine().call(task, *args, **kwargs)
+    except TimeoutError as error:
+        raise EngineTimeout(str(error)) from error
 
 
 def _wait_until_ready() -> bool:
