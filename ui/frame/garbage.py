@@ -1,8 +1,8 @@
-"""Keeps Streamlit's garbage collection short.
+"""Keeps the collection of garbage short.
 
-Streamlit collects all garbage after every run of a script, a slider's included, and walks through
-everything in memory for it: with the libraries of this lab 50 to 100 ms, in which nothing else runs
-and the answer is not sent. What stays for ever need not be walked through.
+It walks through everything in memory: with the libraries of this lab 50 to 100 ms, in which nothing
+else runs and no answer is sent. What stays for ever need not be walked through. Streamlit's own
+collection after every run of a script is off, see .streamlit/config.toml.
 """
 
 from __future__ import annotations
