@@ -13,6 +13,7 @@ import streamlit as st
 
 from dlcore.errors import LabError
 from dlcore.messages import N_
+from ui.frame.discreet import discreet, name_of, note
 
 __all__ = [
     "LANGUAGES",
@@ -67,10 +68,16 @@ def gettext(message: str) -> str:
 
 
 def explain(error: Exception) -> str:
-    """An error in the language of this session, if it is one of the lab's own."""
-    if isinstance(error, LabError):
-        return gettext(error.template).format(**error.values)
-    return str(error)
+    """An error in the language of this session, if it is one of the lab's own.
+
+    Without the paths of this server, which the log has.
+    """
+    if not isinstance(error, LabError):
+        return discreet(str(error))
+    named = {field: name_of(value) for field, value in error.values.items()}
+    if named != error.values:
+        note(str(error))
+    return discreet(gettext(error.template).format(**named))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
