@@ -370,3 +370,22 @@ def test_a_data_file_that_is_not_mnist_is_said(open_page, stand_in):
 def test_the_code_that_is_shown_is_python(open_page):
     (code,) = open_page("train", train_architecture="fast").code
     ast.parse(code.value)
+
+
+def test_a_wrong_data_file_is_named_without_its_place(open_page, stand_in, tmp_path):
+    from dlcore.data.mnist import read_file
+
+    with pytest.raises(DataError) as wrong:
+        read_file(tmp_path / "private" / "mnist.npz", source="file")
+    stand_in.answers[tasks.data_source] = wrong.value
+    shown = open_page("train").error[0].value
+    assert "Cannot read mnist.npz" in shown
+    assert str(tmp_path) not in shown
+
+
+def test_an_engine_that_cannot_be_reached_is_said_without_its_address(open_page, stand_in):
+    stand_in.status = "failed"
+    stand_in.error = "OSError: Timed out connecting to tls://10.0.0.5:8786 after 10 s"
+    shown = [text.value for text in open_page("train").caption]
+    assert any("Timed out connecting to … after 10 s" in text for text in shown)
+    assert not any("10.0.0.5" in text for text in shown)

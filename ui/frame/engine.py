@@ -19,6 +19,7 @@ from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Run, TooManyRuns
 from dlcore.errors import LabError
 from ui.frame import garbage, jobs, settings, uploads, visitor
+from ui.frame.discreet import discreet
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import TRAIN, Job
@@ -91,7 +92,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 def state() -> str:
     """How the engine is, in one sentence."""
     handle = engine()
-    return _(STATES[handle.status]).format(reason=handle.error or _("no answer"))
+    return _(STATES[handle.status]).format(reason=discreet(handle.error) or _("no answer"))
 
 
 def ask(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
