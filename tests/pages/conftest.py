@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from dlcore import data, registry, tasks
 from dlcore.engine import Engine, Limits, Run, TooManyRuns
 from dlcore.training import Mistake, TrainConfig, TrainResult
+from ui.frame import engine as engine_of_pages
 from ui.frame import visitor
 from ui.frame.engine import engine
 from ui.shared import canvas
@@ -90,6 +91,7 @@ def stand_in(monkeypatch, only_the_sample):
     monkeypatch.setattr(Engine, "from_environment", lambda **options: double)
     monkeypatch.setattr(registry, "answers_alone", lambda name: False)  # it answers for all
     monkeypatch.setattr(visitor, "_in_browser", lambda: TOKEN)
+    monkeypatch.setattr(engine_of_pages, "_too_small", lambda: False)  # nor is this machine
     st.cache_data.clear()
     engine.cache_clear()
     yield double

@@ -12,13 +12,14 @@ import pytest
 from PIL import Image
 
 from dlcore import registry, tasks
-from dlcore.engine import Engine, EngineTimeout, EngineUnavailable
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, memory
 from dlcore.errors import LabError
 from dlcore.registry import shipped
 from dlcore.registry.at_hand import ModelNotLoaded
 from dlcore.rnn import RnnConfig, build_rnn
 from tests.cards import complete_card
 from tests.pages.conftest import assert_refused, charts, put_ink, rerun, words
+from ui.frame import engine as engine_of_pages
 from ui.shared import canvas, readers
 
 
@@ -158,6 +159,23 @@ def test_a_network_that_ships_reads_without_an_engine(drawn, stand_in, monkeypat
         at = drawn(**query)
         assert [h.value for h in at.header] == ["1"], query
     assert stand_in.asked == []
+
+
+def test_on_a_server_without_memory_for_keras_what_needs_it_says_so(
+    open_page, stand_in, monkeypatch
+):
+    monkeypatch.setattr(engine_of_pages, "_too_small", lambda: True)
+    monkeypatch.setattr(memory, "limit", lambda: 1_000_000_000)
+    stand_in.status = "starting"
+    said = "Keras needs about 1.3 GB of memory, and this server has 1.0 GB."
+    at = open_page("activations")
+    assert said in at.error[0].value
+    at = open_page("train")
+    at.button("train_start").click().run()
+    assert said in at.error[0].value
+    assert said in words(open_page(""))
+    assert "内存" in open_page("activations", lang="zh").error[0].value
+    assert not open_page("draw").error
 
 
 def test_a_damaged_file_of_a_network_is_said_in_words(drawn, monkeypatch, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager
@@ -16,7 +17,8 @@ from streamlit import runtime
 
 import ui
 from dlcore import tasks
-from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Run, TooManyRuns
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Run, TooManyRuns, memory
+from dlcore.engine.engine import SCHEDULER_VARIABLE
 from dlcore.errors import LabError
 from ui.frame import garbage, jobs, settings, uploads, visitor
 from ui.frame.discreet import discreet
@@ -59,9 +61,22 @@ def start_soon() -> None:
     Not at once: importing TensorFlow takes a core for seconds, and on a server of one or two cores
     the page of a visitor who is there from the beginning would stand twice as late.
     """
-    timer = Timer(_GRACE_SECONDS, engine().start)
+    timer = Timer(_GRACE_SECONDS, _start)
     timer.daemon = True
     timer.start()
+
+
+def _start() -> bool:
+    """Starts the engine unless that was done; False where this server is too small for one."""
+    if _too_small():
+        return False
+    engine().start()
+    return True
+
+
+@lru_cache(maxsize=1)
+def _too_small() -> bool:
+    return SCHEDULER_VARIABLE not in os.environ and memory.limit() < memory.LEAST
 
 
 def check_environment() -> None:
@@ -89,8 +104,18 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     engine().close()
 
 
+def is_coming() -> bool:
+    """Whether the engine is not ready, and may become so by itself."""
+    return engine().status != "ready" and not _too_small()
+
+
 def state() -> str:
     """How the engine is, in one sentence."""
+    if _too_small():
+        return _(
+            "Keras needs about {needed:.1f} GB of memory, and this server has {limit:.1f} GB. "
+            "Drawings are read and digits are generated all the same."
+        ).format(needed=memory.LEAST / 1e9, limit=memory.limit() / 1e9)
     handle = engine()
     return _(STATES[handle.status]).format(reason=discreet(handle.error) or _("no answer"))
 
@@ -169,10 +194,10 @@ def _wait_until_ready() -> bool:
     handle = engine()
     if handle.status == "ready" or handle.wait_ready(0):
         return True
-    handle.start()  # somebody needs it now
-    with st.spinner(_("Keras is starting. This takes a few seconds, once."), show_time=True):
-        if handle.wait_ready(_START_SECONDS):
-            return True
+    if _start():  # somebody needs it now
+        with st.spinner(_("Keras is starting. This takes a few seconds, once."), show_time=True):
+            if handle.wait_ready(_START_SECONDS):
+                return True
     st.error(state(), icon=":material/error:")
     return False
 
@@ -189,7 +214,9 @@ def start_training(config: Any, job: Job = TRAIN, after: Run | None = None) -> R
         The run, the visitor's own from now on; None where there is none.
     """
     handle = engine()
-    handle.start()
+    if not _start():
+        st.error(state(), icon=":material/error:")
+        return None
     try:
         run = handle.start_run(job.task, config, after=after, owner=visitor.name())
     except TooManyRuns:
