@@ -18,7 +18,7 @@ from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
 from dlcore.errors import LabError
 from ui.frame import garbage, settings
-from ui.frame.discreet import discreet
+from ui.frame.discreet import discreet, hide_home
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import TRAIN, Job
@@ -62,6 +62,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
     What a first page would import is imported here, and not while that visitor waits.
     """
+    hide_home()
     handle = engine()
     for name in (
         *_WITH_A_FIRST_PAGE,
