@@ -17,6 +17,7 @@ from dlcore import registry
 from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.explain.network import Network
 from dlcore.explain.recurrent import RecurrentNetwork
+from dlcore.registry import guest
 from dlcore.registry.keras_file import RegistryError
 from dlcore.registry.weight_history import WeightHistory
 
@@ -65,9 +66,21 @@ def find_model(
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown, or the model damaged, unsafe or not of that kind.
     """
+    if _is_digest(model) and contract is reads_digits:
+        return _GUESTS.get(model, data)[0]
     if _is_digest(model):
         return _models_from_bytes(contract).get(model, data)
     return _checked(registry.load(model), contract)
+
+
+def find_fit(model: str, data: bytes | None = None) -> guest.Fit:
+    """What had to be done to a network from bytes before it could read digits.
+
+    Args:
+        model: its digest.
+        data: see `find_model`, which raises the same.
+    """
+    return _GUESTS.get(model, data)[1]
 
 
 def find_network(model: str, data: bytes | None = None) -> Network:
@@ -147,22 +160,54 @@ def _is_digest(model: str) -> bool:
 
 
 class _Cache(Generic[Loaded]):
-    """What was loaded from bytes and used last, by digest."""
+    """What was loaded from bytes and used last, by digest; what was refused, too.
+
+    Only who asks for the same waits while something is loaded.
+    """
 
     def __init__(self, size: int, load: Callable[[bytes], Loaded]) -> None:
         self._size = size
         self._load = load
-        self._loaded: OrderedDict[str, Loaded] = OrderedDict()
+        self._loaded: OrderedDict[str, Loaded | RegistryError] = OrderedDict()
+        self._loading: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def get(self, digest: str, data: bytes | None) -> Loaded:
+        found = self._found(digest)
+        if found is None:
+            found = self._load_once(digest, _with_digest(digest, data))
+        if isinstance(found, RegistryError):
+            raise RegistryError(found.template, **found.values)  # each with its own traceback
+        return found
+
+    def _load_once(self, digest: str, data: bytes) -> Loaded | RegistryError:
         with self._lock:
-            if digest not in self._loaded:
-                self._loaded[digest] = self._load(_with_digest(digest, data))
-            self._loaded.move_to_end(digest)
+            turn = self._loading.setdefault(digest, threading.Lock())
+        with turn:
+            found = self._found(digest)
+            if found is None:
+                found = self._try(data)
+                self._keep(digest, found)
+        return found
+
+    def _found(self, digest: str) -> Loaded | RegistryError | None:
+        with self._lock:
+            if digest in self._loaded:
+                self._loaded.move_to_end(digest)
+            return self._loaded.get(digest)
+
+    def _try(self, data: bytes) -> Loaded | RegistryError:
+        try:
+            return self._load(data)
+        except RegistryError as error:
+            return error
+
+    def _keep(self, digest: str, found: Loaded | RegistryError) -> None:
+        with self._lock:
+            self._loaded[digest] = found
             if len(self._loaded) > self._size:
                 self._loaded.popitem(last=False)
-            return self._loaded[digest]
+            self._loading.pop(digest, None)
 
 
 def _with_digest(digest: str, data: bytes | None) -> bytes:
@@ -188,6 +233,7 @@ def _models_from_bytes(contract: Contract) -> _Cache[keras.Model]:
     return _Cache(MODELS_KEPT, lambda data: _checked(registry.load_bytes(data), contract))
 
 
+_GUESTS = _Cache(MODELS_KEPT, guest.load)
 _TIMELINES_FROM_BYTES = _Cache(
     TIMELINES_KEPT, lambda data: Timeline(WeightHistory.from_bytes(data))
 )
