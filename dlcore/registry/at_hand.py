@@ -66,21 +66,19 @@ def find_model(
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown, or the model damaged, unsafe or not of that kind.
     """
-    if _is_digest(model) and contract is reads_digits:
-        return _GUESTS.get(model, data)[0]
     if _is_digest(model):
-        return _models_from_bytes(contract).get(model, data)
+        return _models_from_bytes(contract).get(model, data)[0]
     return _checked(registry.load(model), contract)
 
 
-def find_fit(model: str, data: bytes | None = None) -> guest.Fit:
+def find_fit(model: str, data: bytes | None = None) -> guest.Fit | None:
     """What had to be done to a network from bytes before it could read digits.
 
     Args:
         model: its digest.
         data: see `find_model`, which raises the same.
     """
-    return _GUESTS.get(model, data)[1]
+    return _models_from_bytes(reads_digits).get(model, data)[1]
 
 
 def find_network(model: str, data: bytes | None = None) -> Network:
@@ -229,11 +227,12 @@ def _checked(model: keras.Model, contract: Contract) -> keras.Model:
 
 
 @cache  # one for each contract there is
-def _models_from_bytes(contract: Contract) -> _Cache[keras.Model]:
-    return _Cache(MODELS_KEPT, lambda data: _checked(registry.load_bytes(data), contract))
+def _models_from_bytes(contract: Contract) -> _Cache[tuple[keras.Model, guest.Fit | None]]:
+    if contract is reads_digits:
+        return _Cache(MODELS_KEPT, guest.load)
+    return _Cache(MODELS_KEPT, lambda data: (_checked(registry.load_bytes(data), contract), None))
 
 
-_GUESTS = _Cache(MODELS_KEPT, guest.load)
 _TIMELINES_FROM_BYTES = _Cache(
     TIMELINES_KEPT, lambda data: Timeline(WeightHistory.from_bytes(data))
 )
