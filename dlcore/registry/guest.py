@@ -29,10 +29,12 @@ MAX_PARAMETERS = 16_000_000  # 64 MB of weights
 MAX_LAYERS = 200
 MAX_STEPS = 1_000  # of a recurrent layer: an image has 784 pixels
 MAX_VALUES = 1_000_000  # that leave a layer for one image
+MAX_PRODUCTS = 200_000_000  # for one image; the largest network that can be trained here takes 109
 _LAYERS = N_("A network of a file may have at most {most} layers. Found: {found}")
 _PARAMETERS = N_("A network of a file may have at most {most} parameters. Found: {found}")
 _STEPS = N_("A recurrent layer may take at most {most} steps. Found: {found}")
 _VALUES = N_("At most {most} values may leave a layer for one image. Found: {found}")
+_PRODUCTS = N_("A network may multiply at most {most} times for one image. Found: {found}")
 _SHAPES = (INPUT_SHAPE, (28, 28), (784,))
 _TRIED = 300  # test images
 _WELL, _BADLY = 0.7, 0.5  # accuracies: what else is tried has to be good where this is bad
@@ -119,13 +121,14 @@ def _without_memory(make: Callable[[], None]) -> None:
 
 def _check_size(model: keras.Model) -> None:
     layers = list(_all_layers(model))
-    steps = [layer.input.shape[1] for layer in layers if hasattr(layer, "return_sequences")]
+    steps = [_steps(layer) for layer in layers]
     values = [math.prod(size or 1 for size in shape) for shape in _shapes(layers)]
     for said, found, most in (
         (_LAYERS, len(layers), MAX_LAYERS),
         (_PARAMETERS, sum(math.prod(w.shape) for w in model.variables), MAX_PARAMETERS),
-        (_STEPS, max(filter(None, steps), default=0), MAX_STEPS),
+        (_STEPS, max(steps, default=0), MAX_STEPS),
         (_VALUES, max(values, default=0), MAX_VALUES),
+        (_PRODUCTS, sum(map(_products, layers)), MAX_PRODUCTS),
     ):
         if found > most:
             raise RegistryError(said, most=f"{most:,}", found=f"{found:,}")
@@ -137,6 +140,20 @@ def _all_layers(model: keras.Model) -> Iterator[keras.layers.Layer]:
     for layer in model.layers:
         yield layer
         yield from _all_layers(layer) if hasattr(layer, "layers") else ()
+
+
+def _steps(layer: keras.layers.Layer) -> int:
+    """Of a recurrent layer; 0 for others."""
+    return (layer.input.shape[1] or 1) if hasattr(layer, "return_sequences") else 0
+
+
+def _products(layer: keras.layers.Layer) -> int:
+    """About how often a layer multiplies: each weight once at each place of what leaves it."""
+    if hasattr(layer, "layers"):  # its own are counted
+        return 0
+    shape = next(_shapes([layer]), ())
+    places = _steps(layer) or math.prod(size or 1 for size in shape[:-1])
+    return places * sum(math.prod(weights.shape) for weights in layer.weights)
 
 
 def _shapes(layers: list[keras.layers.Layer]) -> Iterator[tuple[int | None, ...]]:

@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from keras import layers
 
+from dlcore.cnn import CnnConfig, build_cnn
 from dlcore.data import held_out
 from dlcore.registry import RegistryError, at_hand, guest, keras_file, load_bytes, to_bytes
+from dlcore.rnn import RnnConfig, build_rnn
 
 IMAGES, TRUTH = (part[:300] for part in held_out.test_set())
 
@@ -125,6 +127,11 @@ def bad(reader: keras.Model) -> dict[str, bytes]:
         [keras.Input((28, 28, 1)), layers.UpSampling2D(64), layers.GlobalMaxPooling2D()]
     )
     blown.add(layers.Dense(10))
+    slow = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(128, 3, padding="same")])
+    for _more in range(2):
+        slow.add(layers.Conv2D(128, 3, padding="same"))
+    slow.add(layers.GlobalMaxPooling2D())
+    slow.add(layers.Dense(10))
     not_finite = flat(layers.Dense(10))
     not_finite.set_weights([np.full((784, 10), np.nan), np.zeros(10)])
     half = keras.Sequential(
@@ -143,6 +150,7 @@ def bad(reader: keras.Model) -> dict[str, bytes]:
         "must go from": to_bytes(flat(layers.Dense(9))),
         "name of a layer": to_bytes(flat(layers.Dense(10, name='a"b'))),
         "no code": to_bytes(flat(layers.Dense(10), layers.Lambda(lambda x: x))),
+        "multiply at most 200,000,000": to_bytes(slow),
         "recurrent layer may take at most 500": to_bytes(steps),
     }
 
@@ -157,6 +165,24 @@ def test_what_cannot_be_used_is_refused_in_one_sentence(reader, monkeypatch):
     monkeypatch.setattr(guest, "MAX_PARAMETERS", 7_849)
     with pytest.raises(RegistryError, match=r"at most 7,849 parameters\. Found: 7,850"):
         guest.load(to_bytes(reader))
+
+
+def test_the_largest_network_of_the_labs_own_is_none_too_large():
+    for config in (CnnConfig((256, 256), 5, dense_units=0), RnnConfig("lstm", 256, 3, True)):
+        model = (build_cnn if isinstance(config, CnnConfig) else build_rnn)(config)
+        guest._check_size(model)
+
+
+def test_products_are_those_of_the_equations():
+    """Of a convolution, a layer on each step, a recurrent layer and one that weighs nothing."""
+    for layer, shape, products in (
+        (layers.Conv2D(4, 3, use_bias=False), (28, 28, 2), 26 * 26 * 4 * 3 * 3 * 2),
+        (layers.Dense(5, use_bias=False), (7, 3), 7 * 3 * 5),
+        (layers.SimpleRNN(4, use_bias=False), (7, 3), 7 * (3 * 4 + 4 * 4)),
+        (layers.Flatten(), (7, 3), 0),
+    ):
+        keras.Sequential([keras.Input(shape), layer])
+        assert guest._products(layer) == products
 
 
 def test_what_hdf5_declares_is_added_up_before_it_is_read(reader, monkeypatch):
