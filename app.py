@@ -1,17 +1,27 @@
 """Home: what the lab is, what is running, where to go.
 
-`streamlit run app.py` finds `app` and serves it, so that the engine warms up with the server and
-not with its first visitor; the same file is then run as the script of the home page.
+`streamlit run app.py` finds `app` and serves it, so that what a first page needs is imported with
+the server and the engine ends with it; the same file is then run as the script of the home page.
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from ui.frame.engine import lifespan
+from ui.frame.engine import check_environment, lifespan
+from ui.frame.headers import SecurityHeaders
+from ui.frame.routes import here
+from ui.frame.visitor import VisitorCookie
 from ui.gan import frames
 from ui.shared.chart import library
 
-app = App(__file__, lifespan=lifespan, routes=[*library.ROUTES, *frames.ROUTES])
+check_environment()
+app = App(
+    __file__,
+    lifespan=lifespan,
+    routes=here([*library.ROUTES, *frames.ROUTES]),
+    middleware=[Middleware(SecurityHeaders), Middleware(VisitorCookie)],
+)
 
 
 def home() -> None:

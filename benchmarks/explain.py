@@ -25,7 +25,7 @@ def questions(model: str) -> dict[str, Callable[[], object]]:
     """What the page asks, for one test image, the network's usual layers."""
     digit = held_out.digit(7)
     image, truth = digit.image, digit.truth
-    cam = layers.summary(image, model).convolution
+    cam = layers.summary(model).convolution
     network = find_network(model)
     first = network.layers[0].name
     asked: dict[str, Callable[[], object]] = {

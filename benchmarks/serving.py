@@ -42,28 +42,32 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(folder: Path = ROOT, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serve(
+    folder: Path = ROOT, environment: Mapping[str, str] | None = None, base: str = ""
+) -> Iterator[Server]:
     """Serves the app.py of a folder on a free port, and ends it.
 
     Args:
         folder: this repository, a copy of it, or another app.
         environment: variables of the server; this process' own where left out.
+        base: path below which everything is, "/" in front; an empty text for none.
     """
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = subprocess.Popen(
-        [*command, "--server.address", "127.0.0.1", "--server.headless", "true"],
+        [
+            *(*command, "--server.address", "127.0.0.1", "--server.headless", "true"),
+            *("--server.baseUrlPath", base),
+        ],
         cwd=folder,
         env=dict(environment) if environment is not None else None,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    server = Server(f"http://127.0.0.1:{port}", process)
+    server = Server(f"http://127.0.0.1:{port}{base}", process)
     try:
-        _wait_until_healthy(server)
+        wait_for(f"{server.url}/_stcore/health", process)
         yield server
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -71,14 +75,22 @@ def serve(folder: Path = ROOT, environment: Mapping[str, str] | None = None) -> 
         process.wait(30)
 
 
-def _wait_until_healthy(server: Server) -> None:
+def free_port() -> int:
+    """A port of the loopback interface that nothing listens on."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(url: str, process: subprocess.Popen) -> None:
+    """Returns once an address answers; raises where the process ends before, or nothing comes."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
-        with contextlib.suppress(OSError), urllib.request.urlopen(server.url + "/_stcore/health"):
+        with contextlib.suppress(OSError), urllib.request.urlopen(url):
             return
-        assert server.process.poll() is None, "the server ended as it started"
+        assert process.poll() is None, "the server ended as it started"
         time.sleep(0.02)
-    raise TimeoutError(f"no healthy server after {_START_SECONDS} s")
+    raise TimeoutError(f"no answer from {url} after {_START_SECONDS} s")
 
 
 def chromium_path() -> str | None:

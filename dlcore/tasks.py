@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,16 +20,15 @@ from dlcore import digits, registry, training
 from dlcore.addition import training as addition
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
+from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanJob
 from dlcore.gan.training import GanResult
-from dlcore.registry.at_hand import find_model
+from dlcore.registry.at_hand import find_predict
+from dlcore.registry.onnx_file import Predict
 from dlcore.reports import REPORT_SECONDS, ReportCallback, StopCallback
 from dlcore.training import TrainConfig, TrainResult
-
-if TYPE_CHECKING:
-    import keras
 
 
 @dataclass(frozen=True)
@@ -92,10 +90,9 @@ def warm_up() -> dict[str, str]:
     import keras
     import tensorflow
 
-    one_pixel = np.pad(np.full((1, 1), 255, np.uint8), 14)
     # Without the shipped model one can still train; whoever wants it will be told.
     with contextlib.suppress(registry.RegistryError):
-        read_drawing(one_pixel, "cnn")
+        registry.load("cnn").predict_on_batch(np.zeros((1, *INPUT_SHAPE), np.float32))
     threading.Thread(target=rehearse, name="dlcore-rehearsal", daemon=True).start()
     versions = {module.__name__: module.__version__ for module in (keras, tensorflow, np)}
     return {"python": platform.python_version(), **versions}
@@ -205,20 +202,38 @@ def train_addition(
     return addition.train_addition(config, report, should_stop)
 
 
+def read_digit(
+    image: NDArray[np.float32], model: str, data: bytes | None = None
+) -> NDArray[np.float32]:
+    """Classifies one image as a network sees it.
+
+    Args:
+        image: (28, 28) in [0, 1], white ink on black.
+        model, data: as `read_drawing` takes them.
+
+    Returns:
+        (10,) class probabilities.
+
+    Raises:
+        ModelNotLoaded, RegistryError: as `read_drawing` does.
+    """
+    return np.asarray(find_predict(model, data)(image[None, ..., None].astype(np.float32)))[0]
+
+
 def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -> Reading:
     """Preprocesses and classifies a drawing.
 
     Args:
         image: as `digits.preprocess` takes it.
         model: a name in the registry, or the SHA-256 hex digest of the bytes of a .keras file.
-        data: those bytes; see `registry.at_hand.find_model`.
+        data: those bytes; see `registry.at_hand.find_predict`.
 
     Raises:
         ModelNotLoaded: the digest is not known here and no bytes came along.
         RegistryError: the name is unknown or the model damaged.
         ValueError: the image is not such an array.
     """
-    return _readings(digits.preprocess(image)[None], find_model(model, data))[0]
+    return _readings(digits.preprocess(image)[None], find_predict(model, data))[0]
 
 
 def read_number(image: digits.Drawing, model: str, data: bytes | None = None) -> NumberReading:
@@ -233,13 +248,13 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
     """
     from dlcore.digits import segmentation  # brings SciPy, which the web process does without
 
-    network = find_model(model, data)
+    predict = find_predict(model, data)
     parts = segmentation.split(image, _digit_score if "cnn" in registry.names() else None)
     if not parts:
         return NumberReading(())
     batch = np.stack([digits.from_ink(part.ink) for part in parts])
     boxes = [(part.left, part.top, part.right, part.bottom) for part in parts]
-    return NumberReading(tuple(zip(boxes, _readings(batch, network), strict=True)))
+    return NumberReading(tuple(zip(boxes, _readings(batch, predict), strict=True)))
 
 
 def _digit_score(batch: digits.Batch) -> NDArray[np.float32]:
@@ -247,8 +262,8 @@ def _digit_score(batch: digits.Batch) -> NDArray[np.float32]:
     return digits.classify(batch).digit_score
 
 
-def _readings(batch: digits.Batch, network: keras.Model) -> list[Reading]:
-    found = digits.classify(batch, network.predict_on_batch)
+def _readings(batch: digits.Batch, predict: Predict) -> list[Reading]:
+    found = digits.classify(batch, predict)
     return [
         Reading(seen[..., 0], probabilities, float(score), bool(blank))
         for seen, probabilities, score, blank in zip(

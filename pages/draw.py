@@ -48,22 +48,27 @@ def main() -> None:
 
 @SETTINGS.fragment
 def desk(trained: Run | None) -> None:
-    """Paper, answer, what is set more rarely; a fragment, so that a stroke redraws only this."""
+    """What is set, and between that, paper and answer."""
     with st.container(horizontal=True):
         what = WHAT.segmented(label_visibility="collapsed")
         source = SOURCE.segmented(label_visibility="collapsed")
-    sheet = SHEETS[what]
-    paper, answer = places(what)
-    with paper:
-        image = canvas.show(sheet) if source == "canvas" else upload.show(what)
-    with answer:
-        ANSWERS[what](image, readers.chosen(trained))
+    read(what, source, trained)
     left, right = st.columns([1, 1.6], gap="large")
     with left:
         if source == "canvas":
-            canvas.pen(sheet)
+            canvas.pen(SHEETS[what])
     with right:
         readers.choose(trained)
+
+
+@st.fragment
+def read(what: str, source: str, trained: Run | None) -> None:
+    """Paper and answer; a fragment, so that a stroke redraws nothing else."""
+    paper, answer = places(what)
+    with paper:
+        image = canvas.show(SHEETS[what]) if source == "canvas" else upload.show(what)
+    with answer:
+        ANSWERS[what](image, readers.chosen(trained))
 
 
 def places(what: str) -> Sequence[DeltaGenerator]:

@@ -19,18 +19,16 @@ STRONGEST = 8
 
 @dataclass(frozen=True)
 class NetworkSummary:
-    """The layers of a network, and its output for one digit.
+    """The layers of a network.
 
     Attributes:
         layers: in their order.
         convolution: name of the last convolution with feature maps; None without any.
-        probabilities: (10,) float32.
         parameters: of the whole network.
     """
 
     layers: tuple[LayerFacts, ...]
     convolution: str | None
-    probabilities: NDArray[np.float32]
     parameters: int
 
 
@@ -53,19 +51,14 @@ class Unit:
     silent: float
 
 
-def summary(image: Digit, model: str, data: bytes | None = None) -> NetworkSummary:
-    """The layers of a network, and its class probabilities for a digit."""
+def summary(model: str, data: bytes | None = None) -> NetworkSummary:
+    """The layers of a network."""
     network = find_network(model, data)
     try:
         convolution = network.last_convolution()
     except ExplainError:
         convolution = None
-    return NetworkSummary(
-        network.layers,
-        convolution,
-        network.predict(image[None, ..., None])[0],
-        network.model.count_params(),
-    )
+    return NetworkSummary(network.layers, convolution, network.model.count_params())
 
 
 def passed_on(

@@ -61,15 +61,38 @@ def read_picture(data: bytes) -> Picture:
         raise PictureError("The picture is damaged and cannot be read.") from error
 
 
-def _open(data: bytes) -> Image.Image:
+def read_sheet(data: bytes, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Decodes a PNG that must have a certain size, as a drawing canvas sends it.
+
+    Args:
+        data: of the file.
+        size: width and height in pixels.
+
+    Returns:
+        (height, width, 4) uint8 RGBA.
+
+    Raises:
+        PictureError: it is no PNG, of another size, or damaged. Only a picture of this size is
+            decoded.
+    """
+    picture = _open(data, ("PNG",))
+    if picture.size != size:
+        raise PictureError("The drawing is not of the size of its sheet.")
+    try:
+        return np.asarray(picture.convert("RGBA"))
+    except Exception as error:  # as above
+        raise PictureError("The picture is damaged and cannot be read.") from error
+
+
+def _open(data: bytes, formats: tuple[str, ...] = _FORMATS) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit above is ours
         try:
-            return Image.open(io.BytesIO(data), formats=_FORMATS)
+            return Image.open(io.BytesIO(data), formats=formats)
         except Exception as error:  # as above
             raise PictureError(
                 "This is not a picture that can be read: expected a {formats} file.",
-                formats=", ".join(_FORMATS),
+                formats=", ".join(formats),
             ) from error
 
 

@@ -117,7 +117,7 @@ def classify(batch: Batch, predict: Predict | None = None) -> Classification:
     """
     if batch.ndim != 4 or batch.shape[1:] != (SIDE, SIDE, 1):
         raise ValueError(f"batch must have the shape (n, 28, 28, 1). Received: {batch.shape}")
-    predict = predict or registry.load("cnn").predict_on_batch
+    predict = predict or registry.load_to_answer("cnn").predict_on_batch
     blank = is_blank(batch)
     probabilities = np.full((len(batch), 10), 0.1, np.float32)
     if not blank.all():

@@ -4,7 +4,16 @@ Light: neither Dask nor Keras is imported before an engine starts.
 """
 
 from dlcore.engine.engine import Engine
-from dlcore.engine.errors import EngineTimeout, EngineUnavailable
+from dlcore.engine.errors import EngineTimeout, EngineUnavailable, TooManyRuns
+from dlcore.engine.limits import Limits
 from dlcore.engine.run import Failure, Run
 
-__all__ = ["Engine", "EngineTimeout", "EngineUnavailable", "Failure", "Run"]
+__all__ = [
+    "Engine",
+    "EngineTimeout",
+    "EngineUnavailable",
+    "Failure",
+    "Limits",
+    "Run",
+    "TooManyRuns",
+]

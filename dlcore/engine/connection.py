@@ -116,9 +116,9 @@ class Connection:
             return {}
         return {"workers": list(self._warm), "allow_other_workers": True}
 
-    async def join(self, run_id: str) -> None:
+    async def join(self, run_id: str, owner: str | None) -> None:
         """Put a training in line; an event says when its turn has come."""
-        await self._client.run_on_scheduler(line.join, run_id, self._client.id)
+        await self._client.run_on_scheduler(line.join, run_id, self._client.id, owner)
 
     async def leave(self, run_id: str) -> None:
         """Give up a training's place in line or at a worker."""

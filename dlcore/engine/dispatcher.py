@@ -44,7 +44,7 @@ class Dispatcher:
         """Use this connection from now on, first of all for the runs that have been waiting."""
         self._connection = connection
         for run in self._shelf.active():
-            await connection.join(run.id)
+            await connection.join(run.id, run.owner)
 
     def disconnect(self, reason: str) -> None:
         """Give up the trainings that were under way."""
@@ -56,12 +56,12 @@ class Dispatcher:
     def enqueue(self, run: Run) -> None:
         """Put a new run in line, now or once there is a connection."""
         if self._connection:
-            self._spawn(self._join(self._connection, run.id))
+            self._spawn(self._join(self._connection, run))
 
-    async def _join(self, connection: "Connection", run_id: str) -> None:
+    async def _join(self, connection: "Connection", run: Run) -> None:
         # Messages sent at once go by connections of their own, and may overtake each other.
         async with self._at_the_end:
-            await connection.join(run_id)
+            await connection.join(run.id, run.owner)
 
     def stop(self, run: Run) -> None:
         """Carry out what `Run.stop` has begun."""

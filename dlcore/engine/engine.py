@@ -10,6 +10,8 @@ from typing import Any
 
 from dlcore.engine.dispatcher import Dispatcher
 from dlcore.engine.errors import EngineTimeout, EngineUnavailable
+from dlcore.engine.limits import USUAL, Limits
+from dlcore.engine.reaper import Reaper
 from dlcore.engine.run import Failure, Run
 from dlcore.engine.shelf import Shelf
 from dlcore.engine.supervisor import EngineStatus, Supervisor, SupervisorConfig
@@ -32,6 +34,10 @@ class Engine:
         warm_task: called without arguments in every new worker before it takes any task.
         threads: tasks at the same time in the own process' worker, the training included.
         memory_limit: bytes; an idle worker of the own process that has grown larger is replaced.
+        limits: of what one visitor can have.
+
+    Attributes:
+        limits: these.
     """
 
     def __init__(
@@ -41,8 +47,11 @@ class Engine:
         warm_task: Callable[[], Any] | None = None,
         threads: int = 4,
         memory_limit: int = MEMORY_LIMIT,
+        limits: Limits = USUAL,
     ) -> None:
-        self._shelf = Shelf()
+        self.limits = limits
+        self._shelf = Shelf(max_of_owner=limits.runs_per_visitor)
+        self._reaper = Reaper(self._shelf, limits)
         self._dispatcher = Dispatcher(self._shelf)
         self._supervisor = Supervisor(
             SupervisorConfig(scheduler, warm_task, threads, memory_limit),
@@ -55,11 +64,17 @@ class Engine:
         self._closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._reaping: concurrent.futures.Future[None] | None = None
 
     @classmethod
     def from_environment(cls, **options: Any) -> "Engine":
-        """The engine that the variable DLCORE_SCHEDULER names, or one of its own."""
-        return cls(os.environ.get(SCHEDULER_VARIABLE) or None, **options)
+        """The engine that the variable DLCORE_SCHEDULER names, or one of its own.
+
+        Raises:
+            ValueError: a variable that says a limit says no number; see `Limits`.
+        """
+        scheduler = os.environ.get(SCHEDULER_VARIABLE) or None
+        return cls(scheduler, limits=Limits.from_environment(), **options)
 
     def start(self) -> None:
         """Start in the background; returns at once. Starting twice is starting once."""
@@ -68,6 +83,7 @@ class Engine:
                 return
             self._loop = asyncio.new_event_loop()
             asyncio.run_coroutine_threadsafe(self._supervisor.live(), self._loop)
+            self._reaping = asyncio.run_coroutine_threadsafe(self._reaper.live(), self._loop)
             self._thread = threading.Thread(
                 target=self._loop.run_forever, name="dlcore-engine", daemon=True
             )
@@ -131,7 +147,14 @@ class Engine:
         except concurrent.futures.CancelledError as error:
             raise EngineUnavailable("The engine was closed.") from error
 
-    def start_run(self, task: Callable[..., Any], config: Any, *, after: Run | None = None) -> Run:
+    def start_run(
+        self,
+        task: Callable[..., Any],
+        config: Any,
+        *,
+        after: Run | None = None,
+        owner: str | None = None,
+    ) -> Run:
         """Put a training in line.
 
         Args:
@@ -140,15 +163,17 @@ class Engine:
             config: anything that can be pickled.
             after: the run that this one goes on from, whose series and pictures it begins with.
                 What the training itself needs to go on is in the `config`.
+            owner: who starts it; see `Run`.
 
         Returns:
             The run, queued.
 
         Raises:
+            TooManyRuns: if the owner has as many waiting or running as one may have.
             EngineUnavailable: if far too many are in line already, or the engine is closed.
         """
         loop = self._running_loop()
-        run = Run(task, config, on_stop=self._carry_out_stop, after=after)
+        run = Run(task, config, on_stop=self._carry_out_stop, after=after, owner=owner)
         self._shelf.add(run)
         loop.call_soon_threadsafe(self._dispatcher.enqueue, run)
         return run
@@ -157,6 +182,10 @@ class Engine:
         """The run with this id; None if there is none, or if it was over long ago."""
         return self._shelf.get(run_id)
 
+    def active_runs(self, owner: str) -> list[Run]:
+        """The runs of this owner that wait or run, oldest first."""
+        return [run for run in self._shelf.active() if run.owner == owner]
+
     def close(self) -> None:
         """Stop everything; returns when the engine process is gone."""
         with self._changed:
@@ -164,6 +193,8 @@ class Engine:
             self._changed.notify_all()
         if loop is None or thread is None or not thread.is_alive():
             return
+        if self._reaping:
+            self._reaping.cancel()
         asyncio.run_coroutine_threadsafe(self._supervisor.close(), loop).result()
         for run in self._shelf.active():
             run.fail(Failure("engine_lost", EngineUnavailable("The engine was closed.")))

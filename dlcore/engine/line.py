@@ -7,7 +7,9 @@ only once this line has found a worker for it, and then to that worker alone.
 """
 
 import asyncio
+import itertools
 import logging
+from collections import Counter
 from dataclasses import dataclass
 
 from distributed import Scheduler, SchedulerPlugin, Status
@@ -24,16 +26,25 @@ KEY_PREFIX = "dlcore-run"
 
 @dataclass
 class Ticket:
-    """A training in line (`worker` is None) or at a worker, and the client that wants it."""
+    """A training in line (`worker` is None) or at a worker, and the client that wants it.
+
+    `since` grows from ticket to ticket: when it joined or, where that was later, when its owner
+    last had a turn.
+    """
 
     run_id: str
     client: str
+    owner: str
+    since: int
     worker: str | None = None
     told_place: int = -1
 
 
 class TrainingLine(SchedulerPlugin):
-    """First come, first served: gives each training a worker that has the resource free.
+    """Gives each training a worker that has the resource free: the owners take turns.
+
+    Among owners who have waited equally long it is first come, first served; so it is for all where
+    each has one training at a time. Who has had a turn waits for everybody who is there by its end.
 
     All of it happens on the scheduler's event loop, so there are no locks.
 
@@ -47,6 +58,7 @@ class TrainingLine(SchedulerPlugin):
     def __init__(self, memory_limit: int | None = None) -> None:
         self._memory_limit = memory_limit
         self._tickets: dict[str, Ticket] = {}
+        self._count = itertools.count()
         self._departures: dict[str, asyncio.Event] = {}
         self._have_trained: set[str] = set()
         self._leaving: set[str] = set()
@@ -58,14 +70,21 @@ class TrainingLine(SchedulerPlugin):
 
     # What clients ask for, see the functions below the class.
 
-    def join(self, run_id: str, client: str) -> None:
-        """Put a training at the end of the line, unless it is there already."""
-        self._tickets.setdefault(run_id, Ticket(run_id, client))
+    def join(self, run_id: str, client: str, owner: str | None = None) -> None:
+        """Put a training in line, unless it is there already.
+
+        Args:
+            run_id: the training.
+            client: the web process that wants it.
+            owner: the visitor, the same in all web processes; None for one of its own.
+        """
+        if run_id not in self._tickets:
+            self._tickets[run_id] = Ticket(run_id, client, owner or run_id, next(self._count))
         self._advance()
 
     def leave(self, run_id: str) -> None:
         """Take a training out, wherever it is."""
-        self._tickets.pop(run_id, None)
+        self._take_out(run_id)
         self._advance()
 
     async def until_departure(self, client: str) -> None:
@@ -87,14 +106,14 @@ class TrainingLine(SchedulerPlugin):
         self._leaving.discard(worker)
         scheduler.log_event(events.WARM_TOPIC, events.gone(worker))
         for ticket in self._at(worker):
-            del self._tickets[ticket.run_id]
+            self._take_out(ticket.run_id)
             self._tell(ticket, events.lost(ticket.run_id, worker))
         self._advance()
 
     def remove_client(self, scheduler: Scheduler, client: str) -> None:
         """A web process is gone; nobody wants its trainings any more."""
         for ticket in [t for t in self._tickets.values() if t.client == client]:
-            del self._tickets[ticket.run_id]
+            self._take_out(ticket.run_id)
         if client in self._departures:
             self._departures.pop(client).set()
         self._advance()
@@ -107,7 +126,7 @@ class TrainingLine(SchedulerPlugin):
             return
         # Only now, and not when the training ends: until its client has fetched the result,
         # the worker must not be replaced.
-        ticket = self._tickets.pop(run_id_of(key), None)
+        ticket = self._take_out(run_id_of(key))
         if ticket and ticket.worker:
             self._have_trained.add(ticket.worker)
         self._replace_swollen_workers()
@@ -116,11 +135,29 @@ class TrainingLine(SchedulerPlugin):
 
     # Giving out workers.
 
+    def _take_out(self, run_id: str) -> Ticket | None:
+        ticket = self._tickets.pop(run_id, None)
+        if ticket and ticket.worker:  # its owner has had a turn, and is behind all others now
+            for other in [t for t in self._tickets.values() if t.owner == ticket.owner]:
+                other.since = next(self._count)
+        return ticket
+
+    def _in_turn(self) -> list[Ticket]:
+        """Who waits, first of all the first of each owner who has none at a worker."""
+        before = Counter(t.owner for t in self._tickets.values() if t.worker)
+        ranked = []
+        for ticket in self._tickets.values():
+            if ticket.worker is None:
+                ranked.append((before[ticket.owner], ticket.since, ticket))
+                before[ticket.owner] += 1
+        return [ticket for _, _, ticket in sorted(ranked, key=lambda entry: entry[:2])]
+
     def _advance(self) -> None:
-        waiting = [t for t in self._tickets.values() if t.worker is None]
+        waiting = self._in_turn()
         while waiting and (worker := self._free_worker()):
-            ticket = waiting.pop(0)
+            ticket = waiting[0]
             ticket.worker = worker.address
+            waiting = self._in_turn()
             self._tell(ticket, events.turn(ticket.run_id, worker.address))
         for place, ticket in enumerate(waiting, start=1):
             if ticket.told_place != place:
@@ -197,9 +234,9 @@ def subscribe(client: str, dask_scheduler: Scheduler) -> None:
         dask_scheduler.subscribe_topic(topic, client)
 
 
-def join(run_id: str, client: str, dask_scheduler: Scheduler) -> None:
-    """Put a training at the end of the line."""
-    _line(dask_scheduler).join(run_id, client)
+def join(run_id: str, client: str, owner: str | None, dask_scheduler: Scheduler) -> None:
+    """Put a training in line."""
+    _line(dask_scheduler).join(run_id, client, owner)
 
 
 def leave(run_id: str, dask_scheduler: Scheduler) -> None:

@@ -12,6 +12,7 @@ from dlcore.thinned import Thinned
 
 Status = Literal["queued", "running", "stopping", "done", "failed"]
 MAX_PICTURES = 60  # of some 20 kB each
+StopReason = Literal["asked", "limit", "unseen"]
 FailureKind = Literal["worker_lost", "engine_lost", "exception"]
 _Record = tuple[dict[str, Thinned[tuple[float, float]]], Thinned[RunPicture]]
 
@@ -45,6 +46,7 @@ class Run:
         on_stop: called with the run, once, from the thread that calls `stop`.
         after: the run that this one goes on from: it begins with the series and the pictures that
             are there, and changes nothing in it.
+        owner: who started it, in whatever words the caller has for that; None for nobody.
     """
 
     def __init__(
@@ -53,11 +55,15 @@ class Run:
         config: Any,
         on_stop: Callable[["Run"], None],
         after: "Run | None" = None,
+        owner: str | None = None,
     ) -> None:
         self.id = secrets.token_urlsafe(16)
+        self.owner = owner
         self.task = task
         self.config = config
         self.created = time.time()
+        self._seen = self.created
+        self._stopped_by: StopReason | None = None
         self._on_stop = on_stop
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -133,6 +139,19 @@ class Run:
         return self._failure
 
     @property
+    def stopped_by(self) -> StopReason | None:
+        """Why it was stopped: by its owner, at the limit of its time, or in line and forgotten.
+
+        None where nobody told it to stop, or only after it was over.
+        """
+        return self._stopped_by
+
+    @property
+    def seen(self) -> float:
+        """When a page last showed it, at first when it was made; seconds since the epoch."""
+        return self._seen
+
+    @property
     def over(self) -> bool:
         """Whether the run has ended."""
         return self._over.is_set()
@@ -162,12 +181,18 @@ class Run:
         """
         return self._over.wait(timeout)
 
-    def stop(self) -> None:
+    def note_seen(self) -> None:
+        """Note that somebody waits for it; a page that shows it does so with each refresh."""
+        self._seen = time.time()
+
+    def stop(self, reason: StopReason = "asked") -> None:
         """Ask the training to end: a queued one is cancelled, a running one ends early."""
         with self._lock:
             if self._status == "queued":
+                self._stopped_by = reason
                 self._end("done")
             elif self._status == "running":
+                self._stopped_by = reason
                 self._status = "stopping"
                 self._version += 1
             else:

@@ -2,7 +2,7 @@
 
 import threading
 
-from dlcore.engine.errors import EngineUnavailable
+from dlcore.engine.errors import EngineUnavailable, TooManyRuns
 from dlcore.engine.run import Run
 
 MAX_ACTIVE = 100
@@ -17,6 +17,7 @@ class Shelf:
 
     Args:
         max_active: most runs that are queued or running at the same time.
+        max_of_owner: most of them that one owner has; what nobody owns is not counted.
         max_finished: most runs kept after their end.
         max_bytes: most bytes of results kept; the newest result stays whatever its size.
     """
@@ -26,10 +27,12 @@ class Shelf:
         max_active: int = MAX_ACTIVE,
         max_finished: int = MAX_FINISHED,
         max_bytes: int = MAX_BYTES,
+        max_of_owner: int = MAX_ACTIVE,
     ) -> None:
         self._max_active = max_active
         self._max_finished = max_finished
         self._max_bytes = max_bytes
+        self._max_of_owner = max_of_owner
         self._lock = threading.Lock()
         self._runs: dict[str, Run] = {}
         self._sizes: dict[str, int] = {}
@@ -38,12 +41,18 @@ class Shelf:
         """Keep a new run.
 
         Raises:
-            EngineUnavailable: if too many are queued or running already.
+            TooManyRuns: if too many of its owner are queued or running already.
+            EngineUnavailable: if too many of all are.
         """
         with self._lock:
             self._forget_oldest()
-            active = len(self._runs) - len(self._over())
-            if active >= self._max_active:
+            active = [other.owner for other in self._runs.values() if not other.over]
+            if run.owner is not None and active.count(run.owner) >= self._max_of_owner:
+                raise TooManyRuns(
+                    f"At most {self._max_of_owner} trainings of one owner can wait or run at the "
+                    f"same time. Received one more."
+                )
+            if len(active) >= self._max_active:
                 raise EngineUnavailable(
                     f"At most {self._max_active} trainings can wait or run at the same time. "
                     f"Received one more."

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dlcore.figures import marks, palette
-from dlcore.figures.layout import axis, figure, margin
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+from dlcore.figures.layout import Spec, axis, margin, spec
 
 
 def probability_bars(
@@ -22,8 +18,8 @@ def probability_bars(
     x_label: str,
     hover: str,
     height: int,
-) -> Figure:
-    """Ten bars.
+) -> Spec:
+    """Ten bars, as plain data.
 
     Args:
         probabilities: (10,) in [0, 1].
@@ -33,14 +29,14 @@ def probability_bars(
     """
     colours = [palette.RIGHT if i in answers else palette.MUTED for i in range(10)]
     bar = marks.bars(
-        np.asarray(probabilities, dtype=float),
+        np.asarray(probabilities, dtype=float).tolist(),
         [str(i) for i in range(10)],
         {"color": colours, "cornerradius": 4},
         texts=list(texts),
         orientation="h",
         hovertemplate=hover.format(digit="%{y}", probability="%{x:.2%}") + "<extra></extra>",
     )
-    return figure(
+    return spec(
         [bar],
         height,
         margin=margin(),

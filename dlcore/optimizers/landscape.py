@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+import io
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore.data import Mnist, find_mnist, sample
+from dlcore.registry import MODELS
 
 if TYPE_CHECKING:
     import keras
@@ -22,7 +23,12 @@ EPOCHS = 15
 RATE = 3e-3
 BATCH_SIZE = 50
 SEEDS = (1, 2)
-_lock = threading.Lock()
+SHAPES = ((784, HIDDEN_UNITS), (HIDDEN_UNITS,), (HIDDEN_UNITS, 10), (10,))
+CORNERS = MODELS / "landscape.npz"
+"""Weights of the three networks, made by `dlcore.pretrain.landscape`: training takes seconds."""
+
+Weights = tuple[np.ndarray, ...]  # as `keras.Model.get_weights` has them, of SHAPES
+Corners = tuple[Weights, Weights, Weights]
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,9 @@ class Plane:
             that layer is linear in the weights, so a step need not multiply the images again.
     """
 
-    origin: tuple[np.ndarray, ...]
-    right: tuple[np.ndarray, ...]
-    up: tuple[np.ndarray, ...]
+    origin: Weights
+    right: Weights
+    up: Weights
     images: np.ndarray
     labels: np.ndarray
     projected: tuple[np.ndarray, ...]
@@ -52,38 +58,47 @@ class Plane:
         return [origin + x * right + y * up for origin, right, up in parts]
 
 
-def plane() -> Plane:
-    """The plane, made at the first call of a process, which takes seconds.
-
-    Trained on MNIST where that is at hand, else on the sample that ships; never downloads.
-    """
-    # In a thread of its own: the first to ask may be a function that is just being traced.
-    with _lock, ThreadPoolExecutor(1) as thread:
-        return thread.submit(_plane).result()
-
-
 @lru_cache(maxsize=1)
-def _plane() -> Plane:
-    return make_plane(find_mnist() or sample())
+def plane() -> Plane:
+    """The plane through the three networks that ship, over the test images that are at hand."""
+    return through(load_corners(CORNERS.read_bytes()), find_mnist() or sample())
 
 
-def make_plane(mnist: Mnist, epochs: int = EPOCHS) -> Plane:
+def through(corners: Corners, mnist: Mnist) -> Plane:
     """The plane through a random start, the network trained from it, and one from another start.
 
     Its loss is that of the first `IMAGES` of the test images. On images that a network knows by
     heart, larger weights are better without end: there would be no minimum to find.
     """
-    images, labels = _flat(mnist.x_train, mnist.y_train, TRAINING_IMAGES)
-    (origin, first), (_, second) = _train(images, labels, epochs)
-    test_images, test_labels = _flat(mnist.x_test, mnist.y_test, IMAGES)
+    origin, first, second = corners
+    images, labels = flat(mnist.x_test, mnist.y_test, IMAGES)
     right = tuple(end - start for end, start in zip(first, origin, strict=True))
     up = tuple(end - start for end, start in zip(second, origin, strict=True))
     # Kernel and bias of the first layer; the bias belongs to the origin and the directions alike.
-    projected = tuple(test_images @ part[0] + part[1] for part in (origin, right, up))
-    return Plane(origin, right, up, test_images, test_labels, projected)
+    projected = tuple(images @ part[0] + part[1] for part in (origin, right, up))
+    return Plane(origin, right, up, images, labels, projected)
 
 
-def _flat(images: np.ndarray, labels: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+def save_corners(corners: Corners) -> bytes:
+    """All weights as an .npz; `load_corners` reads it."""
+    buffer = io.BytesIO()
+    np.savez(buffer, weights=np.stack([np.concatenate([w.ravel() for w in c]) for c in corners]))
+    return buffer.getvalue()
+
+
+def load_corners(data: bytes) -> Corners:
+    """Reads what `save_corners` wrote."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        flat_weights = arrays["weights"].astype(np.float32)
+    ends = np.cumsum([math.prod(shape) for shape in SHAPES])[:-1]
+    start, first, second = (
+        tuple(part.reshape(shape) for part, shape in zip(np.split(one, ends), SHAPES, strict=True))
+        for one in flat_weights
+    )
+    return start, first, second
+
+
+def flat(images: np.ndarray, labels: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """The first `count`: (count, 784) float32 in [0, 1] and (count,) int32."""
     return images[:count].reshape(-1, 784).astype(np.float32) / 255, labels[:count].astype(np.int32)
 
@@ -127,40 +142,3 @@ def loss(point: Any) -> Any:
     return ops.mean(
         keras.losses.sparse_categorical_crossentropy(labels, logits, from_logits=True), axis=-1
     )
-
-
-def _train(images: np.ndarray, labels: np.ndarray, epochs: int) -> list[tuple[tuple, tuple]]:
-    """Weights before and after, for each seed; each draws its own start, so that the minima are
-    not of one valley. One model for all: Keras keeps for ever what it has once fitted.
-    """
-    import keras
-
-    model = build()
-    model.compile(
-        keras.optimizers.Adam(),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        steps_per_execution=20,
-    )
-    model.optimizer.build(model.trainable_variables)
-    ends = []
-    for seed in SEEDS:
-        start = _random_weights(seed)
-        model.set_weights(start)
-        for variable in model.optimizer.variables:
-            variable.assign(keras.ops.zeros_like(variable))
-        model.optimizer.learning_rate = RATE
-        model.fit(images, labels, batch_size=BATCH_SIZE, epochs=epochs, shuffle=False, verbose=0)
-        ends.append((tuple(start), tuple(model.get_weights())))
-    return ends
-
-
-def _random_weights(seed: int) -> list[np.ndarray]:
-    """As Keras draws them for `build`, but without touching the seed of the whole process."""
-    import keras
-
-    draw = keras.initializers.GlorotUniform(seed)
-    parts = []
-    for shape in ((784, HIDDEN_UNITS), (HIDDEN_UNITS, 10)):
-        kernel = keras.ops.convert_to_numpy(draw(shape))
-        parts += [kernel, np.zeros(shape[1], np.float32)]
-    return parts

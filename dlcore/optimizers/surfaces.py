@@ -180,8 +180,7 @@ SURFACES: dict[str, Surface] = {
         N_(
             "The real thing: the loss of a small network (784-16-10, tanh) on 500 test images, on "
             "the plane through three points in the space of its 12,730 weights. (0, 0) is a random "
-            "start, (1, 0) what training made of it, (0, 1) a network trained from another start. "
-            "Both are trained when somebody first looks; that takes a few seconds."
+            "start, (1, 0) what training made of it, (0, 1) a network trained from another start."
         ),
         landscape.loss,
         r"L\big(\theta_0 + x\,(\theta_1-\theta_0) + y\,(\theta_2-\theta_0)\big)",

@@ -31,7 +31,7 @@ from dlcore.data import Mnist, load_mnist
 from dlcore.digits import digit_score
 from dlcore.gan import GAN_PRESETS, train_gan
 from dlcore.gan.generator import quality
-from dlcore.pretrain import classifier, evaluation
+from dlcore.pretrain import classifier, evaluation, onnx_export
 from dlcore.pretrain.classifier import AdamWConfig
 from dlcore.pretrain.handwriting.material import SIZES, Material, People, gather, part_writers
 from dlcore.pretrain.handwriting.strokes import StrokeSet, load_strokes
@@ -74,6 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     recipe = RECIPES[options.name]
     options.epochs = recipe.epochs if options.epochs is None else options.epochs
     file = recipe.make(options)
+    if options.name in onnx_export.EXPORTED:
+        shipped.save_onnx(file, onnx_export.export(shipped.load_bytes(file.read_bytes())))
     share = shipped.read_card(file)[recipe.figure]
     logging.info("%s: %s %.2f %%", file, recipe.figure, 100 * share)
 

@@ -1,17 +1,21 @@
 """Networks: those that ship with their cards, the files they are kept in, and those in use.
 
 Begin with `names`, `card` and `load`. shipped: models/ and its cards. keras_file: the bytes of a
-.keras file. weight_history: checkpoints of a training. at_hand: loaded networks, by name or digest.
+.keras file. onnx_file: answers without Keras. weight_history: checkpoints of a training. at_hand:
+loaded networks, by name or digest.
 """
 
 from dlcore.registry.keras_file import RegistryError, is_recurrent, load_bytes, to_bytes
 from dlcore.registry.shipped import (
     MODELS,
     Card,
+    answers_alone,
     card,
     has_history,
     history,
     load,
+    load_onnx,
+    load_to_answer,
     names,
     path,
     save,
@@ -21,12 +25,15 @@ __all__ = [
     "MODELS",
     "Card",
     "RegistryError",
+    "answers_alone",
     "card",
     "has_history",
     "history",
     "is_recurrent",
     "load",
     "load_bytes",
+    "load_onnx",
+    "load_to_answer",
     "names",
     "path",
     "save",

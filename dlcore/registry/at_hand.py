@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from dlcore import registry
 from dlcore.contract import CLASSES, INPUT_SHAPE
@@ -19,6 +19,7 @@ from dlcore.explain.network import Network
 from dlcore.explain.recurrent import RecurrentNetwork
 from dlcore.registry import guest
 from dlcore.registry.keras_file import RegistryError
+from dlcore.registry.onnx_file import OnnxNetwork, Predict
 from dlcore.registry.weight_history import WeightHistory
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ class ModelNotLoaded(LookupError):  # noqa: N818 - no mistake: ask again with th
     """This process has no model of that digest; send the bytes along."""
 
 
-Contract = Callable[["keras.Model"], None]
-"""Raises RegistryError for a model that is not of the kind that is needed."""
+Contract = Callable[[Any], None]
+"""Raises RegistryError for a model that is not of the kind that is needed; goes by its shapes."""
 
 
-def reads_digits(model: keras.Model) -> None:
+def reads_digits(model: keras.Model | OnnxNetwork) -> None:
     """The contract of a network from images, (n, 28, 28, 1) in [0, 1], to (n, 10) probabilities."""
     if model.input_shape != (None, *INPUT_SHAPE) or model.output_shape != (None, CLASSES):
         raise RegistryError(
@@ -79,6 +80,17 @@ def find_fit(model: str, data: bytes | None = None) -> guest.Fit | None:
         data: see `find_model`, which raises the same.
     """
     return _models_from_bytes(reads_digits).get(model, data)[1]
+
+
+def find_predict(model: str, data: bytes | None = None) -> Predict:
+    """How the same network answers a batch: without Keras where it ships so.
+
+    Raises:
+        ModelNotLoaded, RegistryError: as `find_model` does.
+    """
+    if _is_digest(model):
+        return find_model(model, data).predict_on_batch
+    return _checked(registry.load_to_answer(model), reads_digits).predict_on_batch
 
 
 def find_network(model: str, data: bytes | None = None) -> Network:
@@ -221,7 +233,7 @@ def _with_digest(digest: str, data: bytes | None) -> bytes:
     return data
 
 
-def _checked(model: keras.Model, contract: Contract) -> keras.Model:
+def _checked(model: Loaded, contract: Contract) -> Loaded:
     contract(model)
     return model
 

@@ -1,8 +1,9 @@
 """The models that ship: what there is, its card, and loading it.
 
 A model is two files in models/: NAME.keras, weights without optimizer state, and NAME.json, its
-card, which says what it was trained on and how well it does, and holds the file's SHA-256. A third
-one, NAME.history.npz, may hold its weights after each epoch.
+card, which says what it was trained on and how well it does, and holds the file's SHA-256. Two more
+may be there: NAME.history.npz holds its weights after each epoch, and NAME.onnx is the same network
+for ONNX Runtime, made from the .keras file and held to it by a test.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dlcore.registry import onnx_file
 from dlcore.registry.keras_file import RegistryError, load_bytes, to_bytes
+from dlcore.registry.onnx_file import OnnxNetwork
 from dlcore.registry.weight_history import WeightHistory
 
 if TYPE_CHECKING:
@@ -65,13 +68,18 @@ def read_card(model: Path) -> Card:
     """
     file = _card_path(model)
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        return dict(_parsed(file, file.stat().st_mtime_ns))
     except (OSError, ValueError) as error:
         raise RegistryError(
             "The card {file} must be JSON. Cannot read it: {error}",
             file=file.name,
             error=str(error),
         ) from error
+
+
+@lru_cache(maxsize=32)  # up to 50 kB, asked for at each stroke of each visitor
+def _parsed(file: Path, changed: int) -> Card:
+    content = json.loads(file.read_text(encoding="utf-8"))
     if not isinstance(content, dict) or "sha256" not in content:
         raise RegistryError("The card {file} must be an object with a sha256.", file=file.name)
     return content
@@ -87,21 +95,58 @@ def load(name: str) -> keras.Model:
     Raises:
         RegistryError: there is no such model, or its file is not the one its card describes.
     """
+    return load_bytes(_read(path(name), card(name)))
+
+
+def answers_alone(name: str) -> bool:
+    """Whether a model's answers are to be had in this process without Keras; see `load_onnx`."""
+    return _answers_alone(MODELS, name)
+
+
+@lru_cache(maxsize=32)  # asked at each stroke of each visitor
+def _answers_alone(models: Path, name: str) -> bool:
+    return onnx_file.can_run() and name in names() and _onnx_path(path(name)).exists()
+
+
+@lru_cache(maxsize=8)
+def load_onnx(name: str) -> OnnxNetwork:
+    """Loads the ONNX file of a shipped model, once in a process.
+
+    Raises:
+        RegistryError: there is no such model, or its file is not the one its card describes.
+    """
+    return OnnxNetwork(_read(_onnx_path(path(name)), card(name).get("onnx", {})))
+
+
+def load_to_answer(name: str) -> OnnxNetwork | keras.Model:
+    """A shipped model that is only asked for its answers: without Keras where that can be.
+
+    Returns:
+        What has `predict_on_batch`, `input_shape` and `output_shape`.
+
+    Raises:
+        RegistryError: as `load` and `load_onnx` do.
+    """
+    return load_onnx(name) if answers_alone(name) else load(name)
+
+
+def _read(file: Path, described: Card) -> bytes:
+    """The bytes of a file whose SHA-256 a card has."""
     try:
-        data = path(name).read_bytes()
+        data = file.read_bytes()
     except OSError as error:
         raise RegistryError(
-            "The model {name} cannot be read: {error}", name=name, error=str(error)
+            "The model {name} cannot be read: {error}", name=file.name, error=str(error.strerror)
         ) from error
-    expected, found = card(name)["sha256"], hashlib.sha256(data).hexdigest()
+    expected, found = described.get("sha256"), hashlib.sha256(data).hexdigest()
     if found != expected:
         raise RegistryError(
             "The file of model {name} must have the sha256 of its card, {expected}. Found: {found}",
-            name=name,
+            name=file.stem,
             expected=expected,
             found=found,
         )
-    return load_bytes(data)
+    return data
 
 
 def has_history(name: str) -> bool:
@@ -149,12 +194,23 @@ def save(
     data = to_bytes(model)
     digest = hashlib.sha256(data).hexdigest()
     facts = {"parameters": model.count_params(), "bytes": len(data), "sha256": digest}
-    content = json.dumps({"name": name, **card, **facts}, indent=2, ensure_ascii=False)
     _write_whole(file, data)
-    _write_whole(_card_path(file), f"{content}\n".encode())
+    _write_card(file, {"name": name, **card, **facts})
     if history:
         _write_whole(_history_path(file), replace(history, model=b"").to_bytes())
     return file
+
+
+def save_onnx(model: Path, data: bytes) -> None:
+    """Writes the ONNX file beside a .keras file, and its size and SHA-256 into their card."""
+    facts = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    _write_whole(_onnx_path(model), data)
+    _write_card(model, read_card(model) | {"onnx": facts})
+
+
+def _write_card(model: Path, content: Card) -> None:
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    _write_whole(_card_path(model), f"{text}\n".encode())
 
 
 def _write_whole(file: Path, data: bytes) -> None:
@@ -165,6 +221,10 @@ def _write_whole(file: Path, data: bytes) -> None:
 
 def _history_path(file: Path) -> Path:
     return file.with_suffix(".history.npz")
+
+
+def _onnx_path(file: Path) -> Path:
+    return file.with_suffix(".onnx")
 
 
 def _card_path(file: Path) -> Path:

@@ -27,15 +27,17 @@ WATCH_FOR_EXCEPTIONS = """
 """
 
 
-def serve(home: Path, folder: Path = ROOT) -> AbstractContextManager[Server]:
+def serve(home: Path, folder: Path = ROOT, base: str = "") -> AbstractContextManager[Server]:
     """Serves the lab as the README says, on the sample of MNIST that comes with it.
 
     Args:
         home: an empty directory, so that no data set of this machine's user is found.
         folder: a copy of this repository, or the repository itself.
+        base: path below which everything is; see `benchmarks.serving`.
     """
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("DLCORE_", "STREAMLIT_"))}
-    return serving.serve(folder, {**clean, "HOME": str(home), "KERAS_HOME": str(home / ".keras")})
+    ours = {"HOME": str(home), "KERAS_HOME": str(home / ".keras")}
+    return serving.serve(folder, {**clean, **ours}, base)
 
 
 # Not of the session: other tests look at what processes there are.

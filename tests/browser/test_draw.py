@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 
 import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from benchmarks.serving import ROOT, Server
+from benchmarks.serving import Server
 from dlcore import registry
-from tests.browser.conftest import serve
 
 RESULT = ".st-key-draw_result"
 
@@ -222,16 +220,3 @@ def test_nonsense_in_the_address_gets_a_sentence_and_the_usual_value(lab: Server
     open_draw(page, lab, "lang=xx&draw_pen=wide&draw_model=%5Bx%5D(http://a.b)&draw_what=word")
     for name in ("lang", "draw_pen", "draw_model", "draw_what"):
         expect(page.get_by_text(f"The address asks for {name} =")).to_be_visible()
-
-
-def test_a_damaged_model_file_is_said_in_words(tmp_path, page: Page):
-    copy = tmp_path / "lab"
-    for part in ("dlcore", "ui", "pages", "models", ".streamlit"):
-        shutil.copytree(ROOT / part, copy / part)
-    shutil.copy(ROOT / "app.py", copy)
-    (copy / "models" / "cnn.keras").write_bytes(b"no model")
-    with serve(tmp_path, copy) as lab:
-        open_draw(page, lab)
-        draw(page, STROKES[1])
-        expect(page.get_by_test_id("stAlert")).to_contain_text("The file of model cnn")
-        expect(page.locator(RESULT)).to_contain_text("No answer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,11 +13,17 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from dlcore import data, tasks
-from dlcore.engine import Engine, Run
+from dlcore import data, registry, tasks
+from dlcore.engine import Engine, Limits, Run, TooManyRuns
 from dlcore.training import Mistake, TrainConfig, TrainResult
+from ui.frame import engine as engine_of_pages
+from ui.frame import visitor
 from ui.frame.engine import engine
+from ui.shared import canvas
+from ui.shared.canvas import Canvas
 
+TOKEN = "the-token-of-the-visitor-who-is-here"
+VISITOR = visitor._digest(TOKEN)
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,11 +39,13 @@ def components_are_looked_for_once():
 class StandIn:
     """Answers as the engine does, from `answers` by task; runs are real ones that nobody runs."""
 
+    limits = Limits()
     status = "ready"
     error = ""
 
     def __init__(self) -> None:
         self.answers = {tasks.data_source: tasks.DataInfo("file", 60_000, 10_000)}
+        self.limited = False  # else a test has as many runs as it likes
         self.asked: list[tuple] = []
         self.runs: dict[str, Run] = {}
 
@@ -48,17 +57,23 @@ class StandIn:
 
     def call(self, task, *args, timeout=None):
         self.asked.append((task, *args))
-        if task not in self.answers and task.__module__ != tasks.__name__:
+        explains = task is tasks.read_digit or task.__module__ != tasks.__name__
+        if task not in self.answers and explains:
             return task(*args)  # what a page explains with is fast enough to be computed here
         answer = self.answers[task]
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    def start_run(self, task, config, *, after=None) -> Run:
-        run = Run(task, config, on_stop=lambda run: None, after=after)
+    def start_run(self, task, config, *, after=None, owner=VISITOR) -> Run:
+        if self.limited and len(self.active_runs(owner)) >= self.limits.runs_per_visitor:
+            raise TooManyRuns
+        run = Run(task, config, on_stop=lambda run: None, after=after, owner=owner)
         self.runs[run.id] = run
         return run
+
+    def active_runs(self, owner: str) -> list[Run]:
+        return [run for run in self.runs.values() if run.owner == owner and not run.over]
 
     def run(self, run_id: str) -> Run | None:
         return self.runs.get(run_id)
@@ -74,6 +89,9 @@ def only_the_sample(monkeypatch, keras_home):
 def stand_in(monkeypatch, only_the_sample):
     double = StandIn()
     monkeypatch.setattr(Engine, "from_environment", lambda **options: double)
+    monkeypatch.setattr(registry, "answers_alone", lambda name: False)  # it answers for all
+    monkeypatch.setattr(visitor, "_in_browser", lambda: TOKEN)
+    monkeypatch.setattr(engine_of_pages, "_too_small", lambda: False)  # nor is this machine
     st.cache_data.clear()
     engine.cache_clear()
     yield double
@@ -167,3 +185,13 @@ def words(at: AppTest) -> str:
 def charts(at: AppTest) -> list:
     """The charts of a page; the drawing canvas is such a component too."""
     return [c for c in at.get("bidi_component") if c.proto.component_name == "dlcore_chart"]
+
+
+def put_ink(at: AppTest, png: Callable[[np.ndarray], bytes], sheet: Canvas = canvas.DIGIT) -> None:
+    """As if a 1 had been drawn on this sheet, and the page redrawn."""
+    width, height = sheet.size
+    ink = np.zeros((height, width, 4), np.uint8)
+    ink[height // 7 : -height // 7, width // 2 - 10 : width // 2 + 10] = 255
+    data = "data:image/png;base64," + base64.b64encode(png(ink)).decode()
+    at.session_state[sheet.key] = {"drawing": {"raw": {"objects": [{}]}, "data": data}}
+    rerun(at)

@@ -6,7 +6,6 @@ import dataclasses
 import hashlib
 
 import keras
-import numpy as np
 import pytest
 
 from dlcore import registry, tasks
@@ -16,8 +15,8 @@ from dlcore.data.held_out import digit
 from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig, train
 from dlcore.training.architectures import build_network
-from tests.pages.conftest import asked, assert_refused, charts, rerun, words
-from ui.shared import canvas, readers
+from tests.pages.conftest import asked, assert_refused, charts, put_ink, rerun, words
+from ui.shared import readers
 
 VIEWS = ("layers", "why", "damage", "attack", "plane")
 
@@ -116,13 +115,10 @@ def test_a_neighbour_can_be_looked_at(open_it):
     assert at.number_input(key="cnn_number").value == 12
 
 
-def test_a_drawing_is_carried_over_from_the_draw_page(open_it):
+def test_a_drawing_is_carried_over_from_the_draw_page(open_it, png):
     at = open_it(cnn_source="draw")
     assert "There is no digit to look at yet." in [i.value for i in at.info]
-    pixels = np.zeros((280, 280, 4), np.uint8)
-    pixels[40:240, 130:150] = 255
-    at.session_state[canvas.DIGIT.kept] = ({"objects": []}, pixels)
-    rerun(at)
+    put_ink(at, png)
     assert "Read as **1**" in words(at)
 
 
@@ -175,7 +171,7 @@ def test_ones_own_network_is_opened(open_it, stand_in, trained):
     assert "but it is a" in words(at)
     assert len(charts(at)) == 4  # mistakes, bars, network, maps
     digest = hashlib.sha256(trained.result.model).hexdigest()
-    assert asked(stand_in, layers.summary)[-1][1] == digest
+    assert asked(stand_in, layers.summary)[-1] == [digest]
 
 
 def test_nonsense_in_the_address_is_said_and_left(open_it):

@@ -17,8 +17,7 @@ from dlcore.convolution import (
 )
 from dlcore.convolution.window import Window
 from dlcore.data.held_out import digit
-from tests.pages.conftest import addresses, asked, assert_refused, rerun, words
-from ui.shared import canvas
+from tests.pages.conftest import addresses, asked, assert_refused, put_ink, rerun, words
 
 VIEWS = {
     "filter": {"dlcore_window", "dlcore_weights"},
@@ -147,13 +146,10 @@ def test_a_pattern_is_drawn_in_its_size(open_it, stand_in):
     assert "side = 9" in at.code[0].value
 
 
-def test_a_drawing_is_filtered(open_it, stand_in):
+def test_a_drawing_is_filtered(open_it, stand_in, png):
     at = open_it(convolution_source="draw")
     assert "There is no picture yet." in [i.value for i in at.info]
-    pixels = np.zeros((280, 280, 4), np.uint8)
-    pixels[40:240, 130:150] = 255
-    at.session_state[canvas.DIGIT.kept] = ({"objects": []}, pixels)
-    rerun(at)
+    put_ink(at, png)
     assert asked(stand_in, filtered.filtered)[-1][0].shape == (28, 28)
 
 

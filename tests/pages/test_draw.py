@@ -5,18 +5,22 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import io
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from dlcore import registry, tasks
-from dlcore.engine import EngineTimeout, EngineUnavailable
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, memory
 from dlcore.errors import LabError
+from dlcore.registry import shipped
 from dlcore.registry.at_hand import ModelNotLoaded
 from dlcore.rnn import RnnConfig, build_rnn
 from tests.cards import complete_card
-from tests.pages.conftest import assert_refused, charts, rerun, words
-from ui.shared import readers
+from tests.pages.conftest import assert_refused, charts, put_ink, rerun, words
+from ui.frame import engine as engine_of_pages
+from ui.shared import canvas, readers
 
 
 def reading(digit: int = 7, blank: bool = False, score: float = 0.9, **shares) -> tasks.Reading:
@@ -42,16 +46,6 @@ def card(monkeypatch):
     return content
 
 
-def put_ink(at, png, key: str = "draw_canvas") -> None:
-    """As if something had been drawn on the canvas of that key."""
-    ink = np.zeros((280, 280, 4), np.uint8)
-    ink[100:200, 130:150] = 255
-    data = "data:image/png;base64," + base64.b64encode(png(ink)).decode()
-    at.session_state[key] = {"drawing": {"raw": {"objects": [{}]}, "data": data}}
-    at.run()
-    assert not at.exception
-
-
 @pytest.fixture
 def drawn(open_page, png, stand_in):
     """Opens the page with something on the canvas."""
@@ -60,7 +54,7 @@ def drawn(open_page, png, stand_in):
         stand_in.answers.setdefault(tasks.read_drawing, reading())
         stand_in.answers.setdefault(tasks.read_number, number(reading(4), reading(2)))
         at = open_page("draw", **query)
-        put_ink(at, png, "draw_number_canvas" if "draw_what" in query else "draw_canvas")
+        put_ink(at, png, canvas.NUMBER if "draw_what" in query else canvas.DIGIT)
         return at
 
     return open_
@@ -155,6 +149,76 @@ def test_no_answer_is_said_in_words(drawn, stand_in, error, said):
     assert said in words(at)
     assert "No answer." in words(at)
     assert "Nothing is drawn yet." not in words(at)
+
+
+def test_a_network_that_ships_reads_without_an_engine(drawn, stand_in, monkeypatch):
+    monkeypatch.undo()  # what makes all pages of these tests ask the engine
+    monkeypatch.setattr(Engine, "from_environment", lambda **options: stand_in)
+    stand_in.status = "failed"
+    for query in ({}, {"draw_model": "rnn-gru"}, {"draw_what": "number"}):
+        at = drawn(**query)
+        assert [h.value for h in at.header] == ["1"], query
+    assert stand_in.asked == []
+
+
+def test_on_a_server_without_memory_for_keras_what_needs_it_says_so(
+    open_page, stand_in, monkeypatch
+):
+    monkeypatch.setattr(engine_of_pages, "_too_small", lambda: True)
+    monkeypatch.setattr(memory, "limit", lambda: 1_000_000_000)
+    stand_in.status = "starting"
+    said = "Keras needs about 1.3 GB of memory, and this server has 1.0 GB."
+    at = open_page("activations")
+    assert said in at.error[0].value
+    at = open_page("train")
+    at.button("train_start").click().run()
+    assert said in at.error[0].value
+    assert said in words(open_page(""))
+    assert "内存" in open_page("activations", lang="zh").error[0].value
+    assert not open_page("draw").error
+
+
+def test_a_damaged_file_of_a_network_is_said_in_words(drawn, monkeypatch, tmp_path):
+    for file in registry.MODELS.glob("cnn.*"):
+        data = file.read_bytes()
+        (tmp_path / file.name).write_bytes(data[:9000] if file.suffix == ".onnx" else data)
+    monkeypatch.undo()
+    monkeypatch.setattr(shipped, "MODELS", tmp_path)
+    shipped.load_onnx.cache_clear()
+    at = drawn()
+    assert "The file of model cnn must have the sha256 of its card" in at.error[0].value
+    assert "No answer." in words(at)
+
+
+STRANGE = [
+    None, 7, "ink", [1, 2], {}, {"raw": None, "data": None}, {"raw": {}, "data": "x"},
+    {"raw": {"objects": 5}, "data": "data:image/png;base64,AAAA"},
+    {"raw": {"objects": []}, "data": 12}, {"raw": [], "data": "data:image/png;base64,%%%"},
+    {"raw": {"objects": []}, "data": "data:image/png;base64,iVBORw0KGgo="},
+]  # fmt: skip
+
+
+def test_what_no_canvas_sends_is_as_if_nothing_had_come(open_page, stand_in, png):
+    """Of the wrong type or form, a picture of another size, another format; then a drawing."""
+    other_size = png(np.zeros((4000, 4000), np.uint8))
+    jpeg = io.BytesIO()
+    Image.new("RGB", (280, 280)).save(jpeg, "JPEG")
+    pictures = [
+        {
+            "raw": {"objects": []},
+            "data": "data:image/png;base64," + base64.b64encode(data).decode(),
+        }
+        for data in (other_size, jpeg.getvalue())
+    ]
+    stand_in.answers[tasks.read_drawing] = reading()
+    at = open_page("draw")
+    for value in STRANGE + pictures:
+        at.session_state["draw_canvas"] = {"drawing": value}
+        at.run()
+        assert not at.exception, value
+        assert "Nothing is drawn yet." in words(at), value
+    put_ink(at, png)
+    assert "7" in [h.value for h in at.header]
 
 
 def test_the_page_stands_before_the_engine_does(open_page, stand_in):
@@ -279,7 +343,7 @@ def test_each_sheet_keeps_its_own_drawing(drawn, stand_in, png):
     assert [h.value for h in at.header] == ["7"]
     at.segmented_control("draw_what").set_value("number").run()
     assert "Nothing is drawn yet." in words(at)
-    put_ink(at, png, "draw_number_canvas")
+    put_ink(at, png, canvas.NUMBER)
     assert [h.value for h in at.header] == ["42"]
     at.button("draw_clear").click().run()
     assert at.session_state["draw_number_initial"]["objects"] == []

@@ -15,6 +15,7 @@ from dlcore.gan.config import GanConfig
 from dlcore.gan.film import pack
 from dlcore.gan.generator import journeys, samples
 from dlcore.gan.generator.judge import Assessment
+from dlcore.gan.generator.neighbours import neighbours
 from dlcore.gan.losses import GAN_LOSSES
 from dlcore.gan.run_config import GAN_PRESETS, GAN_SCHEDULES, GanJob, GanRunConfig, GanState
 from dlcore.gan.training import GanResult
@@ -119,7 +120,7 @@ def test_every_way_shows_drawings_at_once(open_it, way):
 
 def test_the_digit_is_chosen_and_the_number_of_drawings(open_it, stand_in):
     at = open_it(gan_digit="7", gan_count="12", gan_cut="0.5", gan_seed="9")
-    assert asked(stand_in, samples.samples) == [[(7,) * 12, 9, 0.5, False, "gan"]]
+    assert asked(stand_in, samples.samples) == [[(7,) * 12, 9, 0.5, "gan"]]
     at.segmented_control(key="gan_digit").set_value("all").run()
     assert asked(stand_in, samples.samples)[-1][0] == (*range(10), 0, 1)
 
@@ -165,7 +166,8 @@ def test_a_date_in_chinese_is_read_and_its_error_is_in_chinese(open_it, stand_in
 
 def test_copies_are_looked_for_when_asked(open_it, stand_in):
     at = open_it(gan_compare="true", gan_count="3")
-    assert asked(stand_in, samples.samples)[-1][3] is True
+    (images,) = asked(stand_in, neighbours)[-1]
+    assert images.shape == (3, 28, 28)
     assert "training images. Median distance" in words(at)
     assert "Only the sample of MNIST" in words(at)
 
@@ -345,7 +347,7 @@ def test_stop_keeps_the_generator_and_generate_draws_with_it(open_it, stand_in):
     click(at, "gan_use")
     assert at.segmented_control(key="gan_view").value == "generate"
     assert at.segmented_control(key="gan_model").value == "run"
-    assert len(asked(stand_in, samples.samples)[-1][4]) == 64  # a digest
+    assert len(asked(stand_in, samples.samples)[-1][3]) == 64  # a digest
 
 
 def test_a_finished_game_cannot_go_on(open_it, stand_in):
@@ -396,7 +398,7 @@ def test_the_newest_generator_of_a_worker_that_died_draws(open_it, stand_in):
     run.fail(Failure("worker_lost", RuntimeError("killed")))
     at = click(open_it(gan_view="train", gan_run=run.id), "gan_use")
     assert at.segmented_control(key="gan_model").value == "run"
-    assert len(asked(stand_in, samples.samples)[-1][4]) == 64  # a digest
+    assert len(asked(stand_in, samples.samples)[-1][3]) == 64  # a digest
 
 
 def test_a_worker_that_died_at_once_leaves_the_generator_that_ships(open_it, stand_in):

@@ -19,9 +19,8 @@ from dlcore.explain.vanishing import VanishingConfig
 from dlcore.registry import shipped
 from dlcore.rnn import crowd, forgetting, reading
 from dlcore.training import TrainConfig
-from tests.pages.conftest import addresses, asked, assert_refused, charts, rerun, words
+from tests.pages.conftest import addresses, asked, assert_refused, charts, put_ink, rerun, words
 from tests.recurrent import CELLS, made
-from ui.shared import canvas
 
 VIEWS = {"rows": 3, "gates": 7, "memory": 3, "beside": 2, "search": 1}  # charts of an LSTM
 
@@ -165,14 +164,11 @@ def test_a_stretch_of_one_step_is_said_in_a_sentence(open_it):
     assert "two steps at least" in at.error[0].value
 
 
-def test_an_empty_drawing_is_said_and_a_drawing_is_read(open_it):
+def test_an_empty_drawing_is_said_and_a_drawing_is_read(open_it, png):
     at = open_it(rnn_source="draw")
     assert "There is no digit to look at yet." in [i.value for i in at.info]
     assert not [c for c in charts(at) if "rnn" in c.proto.id]
-    pixels = np.zeros((280, 280, 4), np.uint8)
-    pixels[40:240, 130:150] = 255
-    at.session_state[canvas.DIGIT.kept] = ({"objects": []}, pixels)
-    rerun(at)
+    put_ink(at, png)
     assert "Read as **" in words(at)
     assert len(charts(at)) == VIEWS["rows"]
 

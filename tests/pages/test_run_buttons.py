@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import rerun, words
+from tests.pages.conftest import VISITOR, rerun, words
 from ui.frame.jobs import JOBS
+
+HOLD = ("pause", "stop")
 
 
 def page(name: str) -> None:
@@ -58,6 +60,13 @@ def click(at: AppTest, key: str) -> AppTest:
     return rerun(at)
 
 
+def forge(at: AppTest, key: str) -> AppTest:
+    """Presses a button that is disabled: no page sends that, but a program can."""
+    assert at.button(key=key).disabled
+    at.button(key=key).proto.disabled = False
+    return click(at, key)
+
+
 def states(at: AppTest) -> dict[str, bool]:
     """Which buttons there are, and whether they can be pressed."""
     return {button.key: not button.disabled for button in at.button}
@@ -67,6 +76,7 @@ def test_before_the_first_start_only_start_can_be_pressed(open_it, job):
     at = open_it()
     assert states(at) == {f"{job.name}_start": True, f"{job.name}_stop": False}
     assert "keeps what the network has learnt so far" in words(at)
+    assert "ends a training after 30 minutes" in words(at)
 
 
 def test_start_starts_this_job_and_the_address_says_which(open_it, stand_in, job):
@@ -124,3 +134,61 @@ def test_what_is_paused_goes_on_and_what_was_stopped_is_not_paused(open_it, stan
     at = rerun(at)
     assert "It is paused." not in words(at)
     assert states(at)[f"{job.name}_go_on"]
+
+
+@pytest.fixture
+def others(stand_in, job):
+    """A run that somebody else has started and that is going on."""
+    run = stand_in.start_run(job.task, "settings", owner="somebody else")
+    run.begin()
+    return run
+
+
+def test_whoever_has_the_address_alone_watches_and_is_told_so(open_it, stand_in, job, others):
+    at = open_it(**{"can be held": True, job.key: others.id})
+    assert "only there can it be stopped" in words(at)
+    assert "keeps what the network has learnt so far" not in words(at)
+    assert states(at) == {f"{job.name}_{name}": name == "start" for name in ("start", *HOLD)}
+    others.finish("what it has")
+    at = rerun(at)
+    assert states(at)[f"{job.name}_go_on"] is False
+
+
+def test_no_message_gives_a_right_that_the_visitor_has_not(open_it, stand_in, job, others):
+    at = open_it(**{"can be held": True, job.key: others.id})
+    for name in HOLD:
+        at = forge(at, f"{job.name}_{name}")
+    assert others.status == "running"
+    others.finish("what it has")
+    at = forge(rerun(at), f"{job.name}_go_on")
+    assert list(stand_in.runs) == [others.id]
+    assert f"{job.name}_paused" not in at.session_state
+
+
+def test_who_watches_can_start_one_of_their_own(open_it, stand_in, job, others):
+    at = click(open_it(**{job.key: others.id}), f"{job.name}_start")
+    _, own = stand_in.runs.values()
+    assert at.session_state[job.key] == own.id
+    assert states(at) == {f"{job.name}_start": False, f"{job.name}_stop": True}
+    assert others.status == "running"
+
+
+def test_one_more_than_a_visitor_may_have_is_refused_and_leads_to_the_one_there_is(
+    open_it, stand_in, job
+):
+    """In another tab, or after one was closed: the session knows of no run."""
+    stand_in.limited = True
+    other = next(one for one in JOBS if one is not job)
+    for kind in (job, other):
+        theirs = stand_in.start_run(kind.task, "settings")
+        at = click(open_it(), f"{job.name}_start")
+        assert list(stand_in.runs.values())[-1] is theirs
+        (warning,) = at.warning
+        assert "Another training of yours is still waiting or running" in warning.value
+        assert kind.page.title in warning.value
+        assert at.session_state[kind.key] == theirs.id
+        assert at.button(key=f"{job.name}_stop").disabled == (kind is other)
+        theirs.stop()
+    at = click(rerun(at), f"{job.name}_start")
+    assert len(stand_in.active_runs(VISITOR)) == 1
+    assert not at.warning

@@ -11,7 +11,7 @@ from dlcore import contract, tasks
 from dlcore.cnn import ACTIVATIONS, POOLINGS
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import DataError
-from dlcore.engine import EngineUnavailable, Failure
+from dlcore.engine import EngineUnavailable, Failure, Run
 from dlcore.layers import parameter_count, table
 from dlcore.rnn import ACTIVATIONS as STATE_ACTIVATIONS
 from dlcore.rnn import RnnConfig
@@ -201,6 +201,37 @@ def test_a_waiting_run_tells_its_place(open_page, run):
     assert "Trainings before this one: 2" in words(at)
 
 
+def test_a_page_that_shows_a_waiting_run_keeps_its_place(open_page, run, monkeypatch):
+    monkeypatch.setattr(Run, "note_seen", lambda run: seen.append(run))
+    seen = []
+    at = open_page("train", run=run.id)
+    assert set(seen) == {run}
+    assert "kept while this page is open, and 10 minutes longer" in words(at)
+
+
+def test_a_run_that_left_the_line_unseen_says_why(open_page, run):
+    run.stop("unseen")
+    at = open_page("train", run=run.id)
+    assert "its page had been closed for 10 minutes" in words(at)
+    assert not at.button("train_start").disabled
+
+
+def test_a_run_that_took_too_long_says_so_and_shows_what_it_has(open_page, run, result):
+    run.begin()
+    run.stop("limit")
+    run.finish(replace(result, stopped=True))
+    at = open_page("train", run=run.id)
+    assert "Ended at this site's limit of 30 minutes. Epochs done: 3.0." in words(at)
+    assert at.metric
+
+
+def test_a_run_that_was_done_before_its_stop_came_is_done(open_page, run, result):
+    run.begin()
+    run.stop("limit")
+    run.finish(result)
+    assert "Done in" in words(open_page("train", run=run.id))
+
+
 def test_a_running_run_tells_where_it_is_and_draws_its_curves(open_page, run):
     run.begin()
     run.receive({"phase": "training", "progress": PROGRESS, "series": SERIES})
@@ -339,3 +370,22 @@ def test_a_data_file_that_is_not_mnist_is_said(open_page, stand_in):
 def test_the_code_that_is_shown_is_python(open_page):
     (code,) = open_page("train", train_architecture="fast").code
     ast.parse(code.value)
+
+
+def test_a_wrong_data_file_is_named_without_its_place(open_page, stand_in, tmp_path):
+    from dlcore.data.mnist import read_file
+
+    with pytest.raises(DataError) as wrong:
+        read_file(tmp_path / "private" / "mnist.npz", source="file")
+    stand_in.answers[tasks.data_source] = wrong.value
+    shown = open_page("train").error[0].value
+    assert "Cannot read mnist.npz" in shown
+    assert str(tmp_path) not in shown
+
+
+def test_an_engine_that_cannot_be_reached_is_said_without_its_address(open_page, stand_in):
+    stand_in.status = "failed"
+    stand_in.error = "OSError: Timed out connecting to tls://10.0.0.5:8786 after 10 s"
+    shown = [text.value for text in open_page("train").caption]
+    assert any("Timed out connecting to … after 10 s" in text for text in shown)
+    assert not any("10.0.0.5" in text for text in shown)

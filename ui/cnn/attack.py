@@ -87,7 +87,7 @@ def _answer(subject: CnnSubject, found: AdversarialExample) -> None:
         st.markdown(said)
     chart.show(
         drawing.answers(
-            subject.network.probabilities,
+            subject.probabilities,
             found.probabilities,
             words=drawing.AnswerWords(before=_("before"), after=_("now"), x=_("probability")),
             height=280,

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from dlcore import tasks
 from dlcore.cnn.layers import NetworkSummary, summary
 from dlcore.cnn.script import Program
 from dlcore.figures.digits import probability_bars
@@ -32,17 +33,19 @@ class CnnSubject:
         image: (28, 28) float32 in [0, 1], as the network sees it.
         truth: what it shows; None where nobody knows.
         reader: the network.
-        network: opened, with its answer.
+        probabilities: (10,), its answer.
+        network: its layers.
     """
 
     image: NDArray[np.float32]
     truth: int | None
     reader: Reader
+    probabilities: NDArray[np.float32]
     network: NetworkSummary
 
     @property
     def answer(self) -> int:
-        return int(self.network.probabilities.argmax())
+        return int(self.probabilities.argmax())
 
     @property
     def program(self) -> Program:
@@ -78,26 +81,28 @@ def show(reader: Reader) -> CnnSubject | None:
         if image is None:
             st.info(_("There is no digit to look at yet."), icon=":material/draw:")
             return None
-        found = reader.ask(summary, image)
-        if found is None:
+        # The answer first: that of a network that ships is there before Keras is.
+        probabilities = reader.answer(tasks.read_digit, image)
+        if probabilities is None:
             return None
-        subject = CnnSubject(image, truth, reader, found)
-        _answer(subject)
-    return subject
+        _answer(image, truth, probabilities)
+        network = reader.ask(summary)
+    if network is None:
+        return None
+    return CnnSubject(image, truth, reader, probabilities, network)
 
 
-def _answer(subject: CnnSubject) -> None:
-    probabilities = subject.network.probabilities
-    said = sentence(probabilities, subject.truth)
+def _answer(image: source.Digit, truth: int | None, probabilities: NDArray[np.float32]) -> None:
+    said = sentence(probabilities, truth)
     texts = [verdicts.percent(p) if p >= 0.0005 else "" for p in probabilities]
     with st.container(key="cnn_answer", horizontal=True, vertical_alignment="center"):
-        if subject.truth is None:  # else it stands beside already
-            source.seen(subject.image, source.SMALL)
+        if truth is None:  # else it stands beside already
+            source.seen(image, source.SMALL)
         st.markdown(said, width="content")
     chart.show(
         probability_bars(
             probabilities,
-            [subject.answer],
+            [int(probabilities.argmax())],
             texts=texts,
             x_label=_("probability"),
             hover=_("{digit}: {probability}"),

@@ -55,7 +55,7 @@ def read(task: Callable[..., T], image: np.ndarray | None, by: Reader) -> tuple[
         image: None where nothing is drawn.
     """
     begun = time.perf_counter()
-    found = None if image is None else by.ask(task, image)
+    found = None if image is None else by.answer(task, image)
     return found, 1000 * (time.perf_counter() - begun)
 
 

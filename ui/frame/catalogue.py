@@ -16,6 +16,8 @@ class Page:
         title, summary: English; shown through gettext.
         icon: a Material symbol, as Streamlit writes it.
         group: key of `GROUPS`, or "" to stand before them.
+        needs_keras: whether a visitor is likely to ask it for what only the engine can answer, so
+            that the engine starts once it stands.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Page:
     summary: str
     icon: str
     group: str = ""
+    needs_keras: bool = True
 
     @property
     def file(self) -> str:
@@ -69,6 +72,7 @@ DRAW = Page(
     summary=N_("Draw with mouse or finger: see at once what a network reads, and what it saw."),
     icon=":material/draw:",
     group="use",
+    needs_keras=False,
 )
 LOSSES = Page(
     name="losses",
@@ -106,6 +110,7 @@ GAN = Page(
     ),
     icon=":material/brush:",
     group="train",
+    needs_keras=False,  # to draw with the generator that ships
 )
 RNN = Page(
     name="rnn",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager
@@ -16,12 +17,15 @@ from streamlit import runtime
 
 import ui
 from dlcore import tasks
-from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Run
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Run, TooManyRuns, memory
+from dlcore.engine.engine import SCHEDULER_VARIABLE
 from dlcore.errors import LabError
-from ui.frame import garbage, settings, uploads
+from ui.frame import garbage, jobs, settings, uploads, visitor
+from ui.frame.discreet import discreet
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import TRAIN, Job
+from ui.frame.turns import Turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,7 +33,9 @@ T = TypeVar("T")
 _WITH_A_FIRST_PAGE = ("pandas", "streamlit.emojis")  # by Streamlit itself, half a second
 _GRACE_SECONDS = 2.0  # the first page stands by then
 _SOON_SECONDS = 0.7  # an answer that takes longer is waited for with a word
-_CALLS = ThreadPoolExecutor(64, "dlcore-call")  # they only wait, one for each visitor's question
+_CALLS = ThreadPoolExecutor(256, "dlcore-call")  # they only wait, one for each page's question
+_TURNS = Turns(2)  # of the engine's four threads, one of which may be training
+_TURN_SECONDS = 30.0
 _START_SECONDS = 60.0  # a small server needs 20 s to import TensorFlow; then something is wrong
 
 
@@ -44,25 +50,49 @@ STATES = {
 
 @lru_cache(maxsize=1)  # and no cache of Streamlit's, which any browser may ask to be cleared
 def engine() -> Engine:
-    """The engine, which starts by itself a moment after it was first asked for.
+    """The engine; it starts with the first question or training, or by `start_soon`."""
+    return Engine.from_environment(warm_task=tasks.warm_up)
+
+
+@lru_cache(maxsize=1)
+def start_soon() -> None:
+    """Starts the engine a moment after this was first called: somebody is likely to need it.
 
     Not at once: importing TensorFlow takes a core for seconds, and on a server of one or two cores
     the page of a visitor who is there from the beginning would stand twice as late.
     """
-    handle = Engine.from_environment(warm_task=tasks.warm_up)
-    timer = Timer(_GRACE_SECONDS, handle.start)
+    timer = Timer(_GRACE_SECONDS, _start)
     timer.daemon = True
     timer.start()
-    return handle
+
+
+def _start() -> bool:
+    """Starts the engine unless that was done; False where this server is too small for one."""
+    if _too_small():
+        return False
+    engine().start()
+    return True
+
+
+@lru_cache(maxsize=1)
+def _too_small() -> bool:
+    return SCHEDULER_VARIABLE not in os.environ and memory.limit() < memory.LEAST
+
+
+def check_environment() -> None:
+    """Ends a server with one sentence before it starts, where a variable makes no sense.
+
+    Later it would be too late: what goes wrong as a server starts is not told by it.
+    """
+    try:
+        Limits.from_environment()
+    except ValueError as error:
+        raise SystemExit(f"The lab does not start. {error}") from None
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Warms the engine when the server starts, before the first visitor, and ends it with it.
-
-    What a first page would import is imported here, and not while that visitor waits.
-    """
-    handle = engine()
+    """Imports what a first page would, and not while its visitor waits; ends the engine."""
     uploads.bound(runtime.get_instance().uploaded_file_mgr)
     for name in (
         *_WITH_A_FIRST_PAGE,
@@ -71,13 +101,23 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         import_module(name)
     garbage.spare()
     yield
-    handle.close()
+    engine().close()
+
+
+def is_coming() -> bool:
+    """Whether the engine is not ready, and may become so by itself."""
+    return engine().status != "ready" and not _too_small()
 
 
 def state() -> str:
     """How the engine is, in one sentence."""
+    if _too_small():
+        return _(
+            "Keras needs about {needed:.1f} GB of memory, and this server has {limit:.1f} GB. "
+            "Drawings are read and digits are generated all the same."
+        ).format(needed=memory.LEAST / 1e9, limit=memory.limit() / 1e9)
     handle = engine()
-    return _(STATES[handle.status]).format(reason=handle.error or _("no answer"))
+    return _(STATES[handle.status]).format(reason=discreet(handle.error) or _("no answer"))
 
 
 def ask(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
@@ -117,12 +157,24 @@ def answered(
     return None
 
 
+def here(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    """An answer that needs no Keras, from this process; None after one sentence where it is none.
+
+    For what takes milliseconds: meanwhile no other page is drawn.
+    """
+    try:
+        return task(*args, **kwargs)
+    except LabError as error:
+        st.error(explain(error), icon=":material/error:")
+        return None
+
+
 def _call(task: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """The engine's answer; a visitor who has to wait for it is told so.
 
     Not before a while: an answer comes in milliseconds, and a word that flashes up disturbs.
     """
-    answer = _CALLS.submit(partial(engine().call, task, *args, **kwargs))
+    answer = _CALLS.submit(partial(_in_turn, visitor.name(), task, *args, **kwargs))
     wait([answer], _SOON_SECONDS)
     if answer.done():
         return answer.result()
@@ -130,14 +182,22 @@ def _call(task: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return answer.result()
 
 
+def _in_turn(who: str, task: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    try:
+        with _TURNS.take(who, _TURN_SECONDS):
+            return engine().call(task, *args, **kwargs)
+    except TimeoutError as error:
+        raise EngineTimeout(str(error)) from error
+
+
 def _wait_until_ready() -> bool:
     handle = engine()
     if handle.status == "ready" or handle.wait_ready(0):
         return True
-    handle.start()  # somebody needs it now
-    with st.spinner(_("Keras is starting. This takes a few seconds, once."), show_time=True):
-        if handle.wait_ready(_START_SECONDS):
-            return True
+    if _start():  # somebody needs it now
+        with st.spinner(_("Keras is starting. This takes a few seconds, once."), show_time=True):
+            if handle.wait_ready(_START_SECONDS):
+                return True
     st.error(state(), icon=":material/error:")
     return False
 
@@ -154,18 +214,44 @@ def start_training(config: Any, job: Job = TRAIN, after: Run | None = None) -> R
         The run, the visitor's own from now on; None where there is none.
     """
     handle = engine()
-    handle.start()
+    if not _start():
+        st.error(state(), icon=":material/error:")
+        return None
     try:
-        run = handle.start_run(job.task, config, after=after)
+        run = handle.start_run(job.task, config, after=after, owner=visitor.name())
+    except TooManyRuns:
+        _lead_to_theirs(handle)
+        return None
     except EngineUnavailable:
         st.error(
             _("No more trainings can wait in line at the moment. Try again a little later."),
             icon=":material/error:",
         )
         return None
-    st.session_state[job.key] = run.id
-    settings.amend(job.key, run.id)  # the address still names the one before
+    _take(run)
     return run
+
+
+def _take(run: Run) -> None:
+    """Makes a run the one that this session shows of its job."""
+    key = jobs.of(run).key
+    st.session_state[key] = run.id
+    settings.amend(key, run.id)  # the address still names the one before
+
+
+def _lead_to_theirs(handle: Engine) -> None:
+    """Says that there are trainings of theirs already; a closed tab may have held their address."""
+    theirs = handle.active_runs(visitor.name())
+    for run in theirs:
+        _take(run)
+    pages = {_(jobs.of(run).page.title): None for run in theirs}
+    st.warning(
+        _(
+            "Another training of yours is still waiting or running, on the page “{page}”, and this "
+            "site takes {limit} of each visitor at a time. Let it end, or stop it there."
+        ).format(page=" · ".join(pages), limit=handle.limits.runs_per_visitor),
+        icon=":material/hourglass_top:",
+    )
 
 
 def current_run(job: Job = TRAIN) -> Run | None:
@@ -180,6 +266,7 @@ def current_run(job: Job = TRAIN) -> Run | None:
     run = engine().run(run_id) if run_id else None
     if run and run.task is job.task:
         st.session_state[job.key] = run.id
+        run.note_seen()
         return run
     if run_id:
         st.session_state.pop(job.key, None)

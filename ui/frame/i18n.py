@@ -14,6 +14,7 @@ import streamlit as st
 
 from dlcore.errors import LabError
 from dlcore.messages import N_
+from ui.frame.discreet import discreet, name_of, note
 
 __all__ = [
     "LANGUAGES",
@@ -77,11 +78,17 @@ def gettext(message: str) -> str:
 
 
 def explain(error: Exception) -> str:
-    """An error in the language of this session, if it is one of the lab's own; as Markdown."""
-    if isinstance(error, LabError):
-        values = {k: plain(v) if isinstance(v, str) else v for k, v in error.values.items()}
-        return gettext(error.template).format(**values)
-    return plain(str(error))
+    """An error in the language of this session, if it is one of the lab's own; as Markdown.
+
+    Without the paths of this server, which the log has.
+    """
+    if not isinstance(error, LabError):
+        return plain(discreet(str(error)))
+    named = {field: name_of(value) for field, value in error.values.items()}
+    if named != error.values:
+        note(str(error))
+    values = {k: plain(discreet(v)) if isinstance(v, str) else v for k, v in named.items()}
+    return gettext(error.template).format(**values)
 
 
 def plain(text: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from dlcore import tasks
 from dlcore.engine import Run
+from ui.frame import catalogue
+from ui.frame.catalogue import Page
 from ui.frame.i18n import N_
 
 
@@ -19,20 +21,34 @@ class Job:
         task: what the engine is asked for, of `dlcore.tasks`.
         name: what the keys of its buttons and containers begin with: "train" for "train_start".
         key: of the run that a visitor started or opened, in the address and in the session.
+        page: where it is started and watched.
         pace: how fast a run goes and how long it still takes, with the fields "pace" and "time".
     """
 
     task: Callable[..., Any]
     name: str
     key: str
+    page: Page
     pace: str
 
 
-TRAIN = Job(tasks.train, "train", "run", N_(" · {pace:,.0f} images/s · {time} left"))
-ADDITION = Job(
-    tasks.train_addition, "addition", "addition_run", N_(" · {pace:,.0f} sums/s · {time} left")
+TRAIN = Job(
+    tasks.train, "train", "run", catalogue.TRAIN, N_(" · {pace:,.0f} images/s · {time} left")
 )
-GAN = Job(tasks.train_gan, "gan", "gan_run", N_(" · {pace:,.0f} images/s · {time} left"))
+ADDITION = Job(
+    tasks.train_addition,
+    "addition",
+    "addition_run",
+    catalogue.RNN,
+    N_(" · {pace:,.0f} sums/s · {time} left"),
+)
+GAN = Job(
+    tasks.train_gan,
+    "gan",
+    "gan_run",
+    catalogue.GAN,
+    N_(" · {pace:,.0f} images/s · {time} left"),
+)
 
 JOBS = (TRAIN, ADDITION, GAN)
 

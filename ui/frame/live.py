@@ -58,6 +58,7 @@ def show(
     name = jobs.of(run).name
 
     def panel() -> None:
+        run.note_seen()
         with st.container(key=f"{name}_status"):
             _status(run)
         with st.container(key=f"{name}_charts"):
@@ -86,6 +87,11 @@ def _queued(run: Run) -> None:
             _("Waiting in line. Trainings before this one: {place}").format(place=run.place),
             icon=":material/hourglass_top:",
         )
+    st.caption(
+        _("Its place is kept while this page is open, and {minutes:g} minutes longer.").format(
+            minutes=engine().limits.unseen_minutes
+        )
+    )
     ready = engine().status == "ready"
     st.progress(0.0, text=_("Waiting for the engine") if ready else state())
 
@@ -122,7 +128,16 @@ def _progress_text(progress: Progress, pace: str) -> str:
 
 def _done(run: Run) -> None:
     result: RunResult | None = run.result
-    if result is None:
+    if run.stopped_by == "limit" and (result is None or result.stopped):
+        _ended_at_limit(result)
+    elif run.stopped_by == "unseen":
+        st.info(
+            _("It left the line, because its page had been closed for {minutes:g} minutes.").format(
+                minutes=engine().limits.unseen_minutes
+            ),
+            icon=":material/event_busy:",
+        )
+    elif result is None:
         st.info(_("Stopped before it began."), icon=":material/stop_circle:")
     elif result.trouble:
         st.error(explain(result.trouble), icon=":material/error:")
@@ -138,6 +153,16 @@ def _done(run: Run) -> None:
             _("Done in {time}.").format(time=duration(result.seconds)),
             icon=":material/check_circle:",
         )
+
+
+def _ended_at_limit(result: RunResult | None) -> None:
+    said = _("Ended at this site's limit of {minutes:g} minutes.").format(
+        minutes=engine().limits.run_minutes
+    )
+    if result:
+        kept = _("Epochs done: {epochs:.1f}. What it had learnt by then is below.")
+        said += " " + kept.format(epochs=result.epochs_done)
+    st.info(said, icon=":material/timer_off:")
 
 
 def _failure(failure: Failure) -> str:

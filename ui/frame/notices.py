@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore import tasks
 from dlcore.engine import EngineTimeout, EngineUnavailable
-from ui.frame.engine import engine, state
+from ui.frame.engine import engine, is_coming, state
 from ui.frame.i18n import explain
 from ui.frame.i18n import gettext as _
 
@@ -18,7 +18,7 @@ def data_notice() -> None:
 
     Until then it says how the engine is, and asks again by itself.
     """
-    waiting = engine().status != "ready"
+    waiting = is_coming()
 
     def panel() -> None:
         if engine().status != "ready":

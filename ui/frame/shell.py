@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui.frame import door
 from ui.frame.catalogue import GROUPS, HOME, PAGES, Page
+from ui.frame.engine import start_soon
 from ui.frame.i18n import LANGUAGES, URL_KEY, choose_language, language, set_language
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
@@ -23,6 +24,8 @@ _STYLE = Path(__file__).with_name("style.css")
 
 def page(this: Page) -> None:
     """Begins a page: browser tab, sidebar, language, heading. The first call of every page."""
+    if this.needs_keras:
+        start_soon()
     refused_language = choose_language()
     st.set_page_config(
         page_title=f"{_(this.title)} · dlcore",

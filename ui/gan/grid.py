@@ -24,7 +24,7 @@ SETTINGS = (
 
 def show(reader: Reader) -> None:
     digits, seed = ends.choose(SETTINGS)
-    path = reader.ask(journeys.grid, digits, seed)
+    path = reader.answer(journeys.grid, digits, seed)
     if path is None:
         return
     st.markdown(

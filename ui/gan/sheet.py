@@ -11,11 +11,13 @@ import streamlit as st
 from dlcore.figures import gan as drawing
 from dlcore.figures import heat
 from dlcore.gan.generator import samples
+from dlcore.gan.generator.neighbours import Neighbours, neighbours
 from dlcore.gan.generator.samples import GeneratedSamples
 from dlcore.gan.generator.shipped import DrawingError
 from dlcore.gan.generator.typed import Typed, read_typed, written
 from dlcore.gan.script import drawing_script
 from ui.frame import explore
+from ui.frame.engine import ask
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Switch, Text, Whole
@@ -73,14 +75,15 @@ def show(reader: Reader) -> None:
     if typed is False:
         return
     labels = typed.digits if typed else _labels()
-    sheet = reader.ask(samples.samples, labels, SEED.value, CUT.value, COMPARE.value)
+    sheet = reader.answer(samples.samples, labels, SEED.value, CUT.value)
     if sheet is None:
         return
+    beside = ask(neighbours, sheet.images) if COMPARE.value else None
     with st.container(key="gan_samples"):
         if typed:
             _line(typed, sheet)
-        _tiles(sheet)
-    _said(sheet, labels)
+        _tiles(sheet, beside)
+    _said(sheet, labels, beside)
     explore.code(drawing_script(labels, SEED.value, reader.name or "generator"))
 
 
@@ -137,10 +140,9 @@ def _line(typed: Typed, sheet: GeneratedSamples) -> None:
     pictures.download(line, "dlcore-number")
 
 
-def _tiles(sheet: GeneratedSamples) -> None:
+def _tiles(sheet: GeneratedSamples, beside: Neighbours | None) -> None:
     shown = pictures.marked(sheet.images, _wrong(sheet))
     hover = pictures.words(sheet.predictions, sheet.asked)
-    beside = sheet.neighbours
     columns = 10
     if beside is not None:
         shown = np.concatenate([shown, pictures.tinted(beside.images)], axis=2)  # (n, 28, 56, 3)
@@ -179,14 +181,15 @@ def _agreement(sheet: GeneratedSamples) -> str:
     ).format(right=right, count=len(guesses))
 
 
-def _said(sheet: GeneratedSamples, labels: tuple[int, ...]) -> None:
+def _said(sheet: GeneratedSamples, labels: tuple[int, ...], beside: Neighbours | None) -> None:
     bars, words = st.columns([1.2, 1], gap="large")
     with bars:
         _counts(sheet, labels)
     with words:
         st.markdown(_agreement(sheet))
         _variety(sheet)
-        _copies(sheet)
+        if beside is not None:
+            _copies(beside)
 
 
 def _counts(sheet: GeneratedSamples, labels: tuple[int, ...]) -> None:
@@ -223,10 +226,7 @@ def _variety(sheet: GeneratedSamples) -> None:
         )
 
 
-def _copies(sheet: GeneratedSamples) -> None:
-    beside = sheet.neighbours
-    if beside is None:
-        return
+def _copies(beside: Neighbours) -> None:
     st.markdown(
         _(
             "Orange: the nearest of {count:,} training images. Median distance {distance:.1f}, the "

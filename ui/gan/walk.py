@@ -24,7 +24,7 @@ _BIG = 168  # px
 
 def show(reader: Reader) -> None:
     digits, seed = ends.choose(SETTINGS)
-    path = reader.ask(journeys.walk, digits, seed)
+    path = reader.answer(journeys.walk, digits, seed)
     if path is None:
         return
     with st.container(key="gan_samples"):

@@ -12,7 +12,7 @@ from dlcore.engine import Run
 from dlcore.layers import table
 from ui.frame import live, shell
 from ui.frame.catalogue import GROUPS, PAGES, TRAIN, Page
-from ui.frame.engine import current_run, engine, state
+from ui.frame.engine import current_run, is_coming, state
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.shared import network
@@ -53,6 +53,8 @@ def _state(run: Run | None) -> None:
     waiting = not _is_settled(run)
 
     def lines() -> None:
+        if run:
+            run.note_seen()
         st.markdown(state())
         st.markdown(_(RUN_STATES[run.status] if run else N_("No training of yours is running.")))
         st.caption(_shipped())
@@ -67,7 +69,7 @@ def _state(run: Run | None) -> None:
 
 
 def _is_settled(run: Run | None) -> bool:
-    return engine().status == "ready" and not live.is_active(run)
+    return not is_coming() and not live.is_active(run)
 
 
 def _shipped() -> str:

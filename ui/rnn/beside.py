@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dlcore import registry
-from dlcore.cnn.layers import summary
+from dlcore import registry, tasks
 from dlcore.figures import heat
 from dlcore.figures import rnn as drawing
 from dlcore.figures.lines import Line
@@ -44,9 +43,8 @@ def _cnn(subject: RnnSubject) -> None:
     if "cnn" not in registry.names():
         st.caption(_("The CNN is missing on this server."))
         return
-    found = Reader("cnn").ask(summary, subject.image)
-    if found:
-        probabilities = found.probabilities
+    probabilities = Reader("cnn").answer(tasks.read_digit, subject.image)
+    if probabilities is not None:
         st.markdown(_answer(int(probabilities.argmax()), float(probabilities.max())))
         st.caption(_("It sees the whole digit at once: there is no before and after."))
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dlcore import registry
+from dlcore import registry, tasks
 from dlcore.engine import Run
 from dlcore.rnn.reading import UnrolledLayer, UnrolledPass, unroll
 from ui.frame import shell
@@ -99,12 +99,16 @@ def show(at_hand: dict[str, Reader]) -> RnnSubject | None:
         if image is None:
             st.info(_("There is no digit to look at yet."), icon=":material/draw:")
             return None
-        found = reader.ask(unroll, image)
-        if found is None:
+        # The answer first: that of a network that ships is there before Keras is.
+        probabilities = reader.answer(tasks.read_digit, image)
+        if probabilities is None:
             return None
         with st.container(key="rnn_answer", horizontal=True, vertical_alignment="center"):
             source.seen(image, source.SMALL)
-            st.markdown(sentence(found.probabilities, truth), width="stretch")
+            st.markdown(sentence(probabilities, truth), width="stretch")
+        found = reader.ask(unroll, image)
+    if found is None:
+        return None
     return RnnSubject(image, truth, reader, found, at_hand)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
 
+from dlcore.digits.pictures import PictureError, read_sheet
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Whole
@@ -54,7 +55,7 @@ class Canvas:
 
     @property
     def kept(self) -> str:
-        """Where the session holds what was last seen on it: strokes, and pixels."""
+        """Where the session holds what was last seen on it."""
         return f"{self.name}_kept"
 
 
@@ -80,14 +81,53 @@ def show(sheet: Canvas) -> np.ndarray | None:
     Returns:
         (height, width, 4) uint8 RGBA, or None before the first stroke.
     """
-    from streamlit_drawable_canvas import st_canvas  # raises outside a running app
-
-    drawn_before, pixels = st.session_state.get(sheet.kept, ({"objects": []}, None))
+    kept: _Drawn = st.session_state.get(sheet.kept, _NOTHING)
     if sheet.key not in st.session_state:  # first visit, or back from another page or sheet
-        _put(sheet, drawn_before)
+        _put(sheet, kept.json)
     width, height = _size(sheet)
     # Two canvases are two widgets; whoever looks for the canvas finds either under one name.
     with st.container(key="draw_paper" if sheet is DIGIT else DIGIT.key):
+        drawn = _drawn(sheet, width, height)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Clear"),
+            key="draw_clear",
+            icon=":material/ink_eraser:",
+            on_click=_put,
+            args=(sheet, {"objects": []}),
+        )
+        st.caption(_(sheet.hint))
+    if drawn is None:  # the canvas sends nothing until it is touched, whatever it was told to show
+        drawn = kept
+    pixels = _pixels(drawn.png, (width, height))
+    if pixels is not None:
+        st.session_state[sheet.kept] = drawn
+    return pixels
+
+
+class _Drawn(NamedTuple):
+    """What a canvas says.
+
+    Attributes:
+        json: its strokes, as `initial_drawing` takes them.
+        png: of the whole sheet; empty before the first stroke.
+    """
+
+    json: dict[str, Any]
+    png: bytes
+
+
+_NOTHING = _Drawn({"objects": []}, b"")
+
+
+def _drawn(sheet: Canvas, width: int, height: int) -> _Drawn | None:
+    """The canvas, and what is on it; None where it has said nothing, or nothing that is its own.
+
+    What a browser sends is a stranger's: of any type, of any form.
+    """
+    from streamlit_drawable_canvas import st_canvas  # raises outside a running app
+
+    try:
         result = st_canvas(
             stroke_width=sheet.pen.value,
             stroke_color=strokes.INK,
@@ -98,20 +138,18 @@ def show(sheet: Canvas) -> np.ndarray | None:
             return_image_data=True,
             key=sheet.key,
         )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            _("Clear"),
-            key="draw_clear",
-            icon=":material/ink_eraser:",
-            on_click=_put,
-            args=(sheet, {"objects": []}),
-        )
-        st.caption(_(sheet.hint))
-    drawn = result.image_data  # decoded at each access
-    if drawn is None:
-        return pixels  # the canvas sends nothing until it is touched, whatever it was told to show
-    st.session_state[sheet.kept] = ({"objects": result.json_data["objects"]}, drawn)
-    return drawn
+        png, objects = result.image_bytes, result.json_data["objects"]
+    except (AttributeError, KeyError, TypeError, ValueError):  # the widget itself is there by then
+        return None
+    return _Drawn({"objects": objects}, png) if png and isinstance(objects, list) else None
+
+
+def _pixels(png: bytes, size: tuple[int, int]) -> np.ndarray | None:
+    """What is drawn; None where that is nothing, or no picture of the sheet."""
+    try:
+        return read_sheet(png, size) if png else None
+    except PictureError:
+        return None
 
 
 def pen(sheet: Canvas) -> None:

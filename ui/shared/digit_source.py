@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dlcore.data import held_out
 from dlcore.digits import preprocessing
-from ui.frame.engine import ask
+from ui.frame.engine import ask, here
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Whole
@@ -53,4 +53,4 @@ def drawn() -> NDArray[np.float32] | None:
 
 def prepared(pixels: np.ndarray | None) -> NDArray[np.float32] | None:
     """A drawing or a picture of a digit as a network sees it, (28, 28); None without any."""
-    return None if pixels is None else ask(preprocessing.prepared, pixels)
+    return None if pixels is None else here(preprocessing.prepared, pixels)

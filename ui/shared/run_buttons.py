@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dlcore.engine import Run
-from ui.frame import live
+from ui.frame import live, visitor
 from ui.frame.engine import engine, start_training
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import Job
@@ -29,7 +29,7 @@ def show(
 
     Args:
         job: whose they are.
-        run: the visitor's; None where there is none.
+        run: the visitor's, or one that they watch; None where there is none.
         active: what `live.is_active` said of it when the rest of the page was drawn.
         on_start: called at a click on Start; `start` does what it has to do.
         possible: whether the settings are such that it could be started.
@@ -37,23 +37,25 @@ def show(
         held: whether the run can be gone on with, once it is over.
         said: the words below, where they are not the usual ones.
     """
+    watched = run is not None and not visitor.owns(run)
     row = st.container(horizontal=True)
     row.button(
         _("Start"),
         key=f"{job.name}_start",
         type="primary",
         icon=":material/play_arrow:",
-        disabled=active or not possible,
+        disabled=(active and not watched) or not possible,
         on_click=on_start,
     )
-    stoppable = active and run is not None and run.status != "stopping"
+    stoppable = active and run is not None and run.status != "stopping" and not watched
     if on_go_on and held and not active:
         row.button(
             _("Go on"),
             key=f"{job.name}_go_on",
             icon=":material/resume:",
-            on_click=on_go_on,
-            args=(run,),
+            disabled=watched,
+            on_click=_go_on,
+            args=(on_go_on, run),
         )
     elif on_go_on:
         row.button(
@@ -73,12 +75,26 @@ def show(
         args=(job, run),
     )
     # In words below and not as a tooltip, which a phone does not show.
-    st.caption(
-        said
-        or _(
-            "Start trains with these settings. You can leave the page: its address leads back. "
-            "Stop ends the training and keeps what the network has learnt so far."
-        )
+    st.caption(_said_of_others() if watched else f"{said or _said()} {_said_of_limit()}")
+
+
+def _said() -> str:
+    return _(
+        "Start trains with these settings. You can leave the page: its address leads back. "
+        "Stop ends the training and keeps what the network has learnt so far."
+    )
+
+
+def _said_of_limit() -> str:
+    return _("This site ends a training after {minutes:g} minutes, and keeps that too.").format(
+        minutes=engine().limits.run_minutes
+    )
+
+
+def _said_of_others() -> str:
+    return _(
+        "You are watching a training that was started elsewhere: only there can it be stopped or "
+        "gone on with. Start trains one of your own."
     )
 
 
@@ -94,7 +110,7 @@ def start(job: Job, config: Any | None, after: Run | None = None) -> Run | None:
         The new run; None where none was started.
     """
     running = engine().run(st.session_state.get(job.key, ""))
-    if config is None or live.is_active(running):
+    if config is None or (running and live.is_active(running) and visitor.owns(running)):
         return None
     return start_training(config, job, after)
 
@@ -104,14 +120,24 @@ def is_paused(job: Job, run: Run) -> bool:
     return st.session_state.get(_paused_key(job)) == run.id
 
 
+# A button that is disabled can still be pressed by a message that no page has sent.
+
+
 def _pause(job: Job, run: Run) -> None:
-    st.session_state[_paused_key(job)] = run.id
-    run.stop()
+    if visitor.owns(run):
+        st.session_state[_paused_key(job)] = run.id
+        run.stop()
 
 
 def _stop(job: Job, run: Run) -> None:
-    st.session_state.pop(_paused_key(job), None)
-    run.stop()
+    if visitor.owns(run):
+        st.session_state.pop(_paused_key(job), None)
+        run.stop()
+
+
+def _go_on(go_on: Callable[[Run], None], run: Run) -> None:
+    if visitor.owns(run):
+        go_on(run)
 
 
 def _paused_key(job: Job) -> str:

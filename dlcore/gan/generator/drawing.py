@@ -22,6 +22,11 @@ def is_conditional(generator: keras.Model) -> bool:
     return len(generator.inputs) == 2
 
 
+def latent_dim(generator: keras.Model) -> int:
+    """How many numbers the noise of a generator has."""
+    return int(generator.inputs[0].shape[1])
+
+
 def draw(generator: keras.Model, noise: Noise, labels: Labels) -> Images:
     """Draws in batches of one size, so that TensorFlow traces one graph.
 

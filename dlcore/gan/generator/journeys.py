@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.gan.generator.latent import flat_grid, slerp, sphere_grid
-from dlcore.gan.generator.opened import GeneratorNetwork, find_generator
+from dlcore.gan.generator.opened import Generator, find_generator, open_generator
 from dlcore.gan.generator.samples import DigitPredictions, predict_digits
 from dlcore.gan.generator.shipped import checked_labels, noise
 
@@ -119,7 +119,7 @@ def edited(
         DrawingError: the label is no digit.
         ModelNotLoaded, RegistryError: as `find_model` does.
     """
-    generator = find_generator(model, data)
+    generator = open_generator(model, data)
     point, embedded = _points(generator, (digit,), seed)
     directions = generator.directions[: len(amounts)]
     steps = np.linspace(-FAR, FAR, _STEPS)
@@ -138,13 +138,13 @@ def edited(
 
 
 def _points(
-    generator: GeneratorNetwork, digits: tuple[int, ...], seed: int
+    generator: Generator, digits: tuple[int, ...], seed: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The first points of a seed, (k, latent_dim), and the embeddings of their digits, (k, e)."""
     labels = checked_labels(digits)
     return noise(len(labels), generator.latent_dim, seed), generator.embedded(labels)
 
 
-def _path(generator: GeneratorNetwork, points: NDArray, embedded: NDArray) -> Interpolation:
+def _path(generator: Generator, points: NDArray, embedded: NDArray) -> Interpolation:
     images = generator.draw(points, embedded)
     return Interpolation(images, predict_digits(images))

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from dlcore.data import Mnist
 from dlcore.gan.film import fixed_labels
-from dlcore.gan.generator.drawing import draw
+from dlcore.gan.generator.drawing import draw, latent_dim
 from dlcore.gan.generator.judge import Images, Judge, Opinion, assess, shipped_judge, some
-from dlcore.gan.generator.shipped import latent_dim, noise
+from dlcore.gan.generator.shipped import noise
 from dlcore.metrics import Gaussian, find_copies, frechet_distance, precision_recall
 
 if TYPE_CHECKING:

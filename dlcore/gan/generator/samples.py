@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from dlcore import digits
 from dlcore.gan.generator.latent import truncated
-from dlcore.gan.generator.neighbours import Neighbours, neighbours
 from dlcore.gan.generator.opened import find_generator
 from dlcore.gan.generator.shipped import checked_labels, noise
 from dlcore.gan.generator.variety import variety
@@ -47,32 +46,28 @@ class GeneratedSamples:
         asked: (n,) int32, the labels they were drawn for; None for an unconditional generator.
         predictions: what the classifier says.
         variety: see `variety.variety`.
-        neighbours: the nearest training images; None where they were not asked for.
     """
 
     images: Images
     asked: NDArray[np.int32] | None
     predictions: DigitPredictions
     variety: float | None
-    neighbours: Neighbours | None
 
 
 def samples(
     labels: tuple[int, ...],
     seed: int,
     truncation: float,
-    compare: bool,
     model: str,
     data: bytes | None = None,
 ) -> GeneratedSamples:
-    """Draws samples, classifies them, and looks for them among the training images.
+    """Draws samples and classifies them.
 
     Args:
         labels: the digits to draw, at least one and at most `MOST`; of an unconditional generator
             only their number counts.
         seed: of the noise, as `generate` takes it.
         truncation: threshold of the noise, see `latent.truncated`.
-        compare: whether to look for the nearest training images.
         model, data: as `registry.at_hand.find_model` takes them.
 
     Raises:
@@ -91,7 +86,6 @@ def samples(
         asked if generator.conditional else None,
         predictions,
         variety(images, asked if generator.conditional else predictions.guesses),
-        neighbours(images) if compare else None,
     )
 
 

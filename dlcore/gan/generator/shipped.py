@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlcore import registry
 from dlcore.errors import LabError
-from dlcore.gan.generator.drawing import draw
+from dlcore.gan.generator.opened import find_generator
 from dlcore.validation import check_whole
 
 SHIPPED = "gan"
@@ -38,18 +37,14 @@ def generate(labels: ArrayLike, seed: int) -> NDArray[np.uint8]:
     """
     digits = checked_labels(labels)
     check_whole("seed", _plain(seed), 0, MAX_SEED)
-    generator = registry.load(SHIPPED)
-    return draw(generator, noise(len(digits), latent_dim(generator), int(seed)), digits)
+    generator = find_generator(SHIPPED)
+    drawn_from = noise(len(digits), generator.latent_dim, int(seed))
+    return generator.draw(drawn_from, generator.embedded(digits))
 
 
 def noise(count: int, size: int, seed: int) -> NDArray[np.float32]:
     """(count, size) from the standard normal; a larger count begins with the same rows."""
     return np.random.default_rng(seed).standard_normal((count, size)).astype(np.float32)
-
-
-def latent_dim(generator: Any) -> int:
-    """How many numbers the noise of a generator has."""
-    return int(generator.inputs[0].shape[1])
 
 
 def checked_labels(labels: ArrayLike, most: int = MAX_AT_ONCE) -> NDArray[np.int32]:

@@ -8,14 +8,12 @@ from dlcore.data import held_out
 from dlcore.explain.network import ExplainError
 
 
-def test_the_network_and_its_answer(seven):
+def test_the_network():
     model = registry.load("cnn")
-    found = layers.summary(seven.image, "cnn")
+    found = layers.summary("cnn")
     assert [layer.name for layer in found.layers] == [layer.name for layer in model.layers]
     assert sum(layer.parameters for layer in found.layers) == found.parameters
     assert found.convolution == "conv2d_4"
-    expected = model.predict(seven.image[None, ..., None], verbose=0)[0]
-    np.testing.assert_allclose(found.probabilities, expected, atol=1e-5)
 
 
 def test_what_a_layer_passes_on(seven):

@@ -13,7 +13,7 @@ import pytest
 from engine_helpers import PATIENCE, start, start_and_wait, wait_until, worker_pid
 
 import dlcore
-from dlcore.engine import Engine, EngineTimeout, EngineUnavailable
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, TooManyRuns
 
 
 def test_importing_it_loads_neither_dask_nor_keras():
@@ -96,6 +96,27 @@ class TestRun:
         assert run.status in ("stopping", "done")
         assert run.wait(PATIENCE)
         assert (run.status, run.result["stopped"]) == ("done", True)
+
+    def test_one_owner_has_one_at_a_time_and_others_have_theirs(self, engine):
+        first = engine.start_run(chores.train, {}, owner="a")
+        with pytest.raises(TooManyRuns):
+            engine.start_run(chores.train, {}, owner="a")
+        other = engine.start_run(chores.train, {}, owner="b")
+        assert (engine.active_runs("a"), engine.active_runs("b")) == ([first], [other])
+        first.stop()
+        assert first.wait(PATIENCE)
+        assert engine.active_runs("a") == []
+        engine.start_run(chores.train, {}, owner="a").stop()
+
+    def test_a_flood_of_one_owners_runs_keeps_nobody_waiting(self, engine, monkeypatch):
+        monkeypatch.setattr(engine._shelf, "_max_of_owner", 30)
+        flood = [engine.start_run(chores.train, {}, owner="a") for _ in range(30)]
+        wait_until(lambda: flood[-1].place == 29)
+        other = engine.start_run(chores.train, {"seconds": 0.0}, owner="b")
+        wait_until(lambda: other.place == 1)
+        flood[0].stop()
+        assert other.wait(PATIENCE)
+        assert sum(run.started is None for run in flood) >= 28
 
     def test_one_goes_on_where_another_was_stopped(self, engine):
         stopped = start_and_wait(engine)
@@ -208,3 +229,21 @@ class TestBeforeAndAfter:
         assert Engine.from_environment()._supervisor._settings.scheduler == "tls://nowhere:1"
         monkeypatch.setenv("DLCORE_SCHEDULER", "")
         assert Engine.from_environment()._supervisor._settings.scheduler is None
+
+
+def test_time_limits_are_kept(warm_marks):
+    limits = Limits(run_minutes=0.5 / 60, unseen_minutes=1 / 60)
+    engine = Engine(warm_task=chores.warm_up, limits=limits)
+    engine.start()
+    try:
+        watched, forgotten = start(engine), start(engine)
+
+        def both_over():
+            watched.note_seen()
+            return watched.over and forgotten.over
+
+        wait_until(both_over)
+        assert (forgotten.stopped_by, forgotten.started) == ("unseen", None)
+        assert (watched.stopped_by, watched.result["stopped"]) == ("limit", True)
+    finally:
+        engine.close()

@@ -8,24 +8,26 @@ import signal
 import subprocess
 import sys
 
-import certificates
 import dask
 import engine_chores as chores
 import psutil
 import pytest
 from engine_helpers import PATIENCE, start, start_and_wait, wait_until
 
-from dlcore.engine import Engine
+from dlcore.engine import Engine, certificates
 
 
 @pytest.fixture(scope="module")
 def tls(tmp_path_factory):
     """Dask's TLS settings, for its command line and for its configuration."""
-    paths = certificates.make(tmp_path_factory.mktemp("tls"))
-    options = ["--tls-ca-file", paths["ca"], "--tls-cert", paths["both"]]
+    folder = tmp_path_factory.mktemp("tls")
+    certificates.make(folder)
+    ca, cert, key = (str(folder / name) for name in certificates.FILES)
+    options = ["--tls-ca-file", ca, "--tls-cert", cert, "--tls-key", key]
     config = {
-        "distributed.comm.tls.ca-file": paths["ca"],
-        "distributed.comm.tls.client.cert": paths["both"],
+        "distributed.comm.tls.ca-file": ca,
+        "distributed.comm.tls.client.cert": cert,
+        "distributed.comm.tls.client.key": key,
         "distributed.comm.require-encryption": True,
     }
     return options, config

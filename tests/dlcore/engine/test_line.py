@@ -175,3 +175,73 @@ def test_departure_is_an_answer(line, scheduler):
 def test_other_peoples_tasks_are_none_of_our_business():
     assert run_id_of(key_of("a")) == "a"
     assert [run_id_of(key) for key in ("a", ("x", "a"), ("dlcore-run", "a", 1), 3)] == [""] * 4
+
+
+def serve(line, scheduler, now):
+    """Ends one training after another, first `now`; returns all who ever had a turn, in order."""
+    served = len(turns(scheduler))
+    while now:
+        forget(line, now)
+        known, order = served, list(turns(scheduler))
+        served = len(order)
+        assert served <= known + 1
+        now = order[-1] if served > known else None
+    return order
+
+
+def test_who_floods_the_line_makes_nobody_else_wait_longer(line, scheduler):
+    add(line, scheduler, worker("w"))
+    for n in range(30):
+        line.join(f"a{n}", "web", "a")
+    line.join("b0", "web", "b")
+    assert places(scheduler)["b0"] == 1
+    line.join("b1", "other web", "b")
+    line.join("c0", "web", "c")
+    assert places(scheduler) | {"a2": 5} == places(scheduler)
+    order = serve(line, scheduler, "a0")
+    assert order[:6] == ["a0", "b0", "c0", "a1", "b1", "a2"]
+    assert order[6:] == [f"a{n}" for n in range(3, 30)]
+
+
+def test_a_newcomer_is_before_all_who_have_had_a_turn_and_none_waits_for_ever(line, scheduler):
+    add(line, scheduler, worker("w"))
+    for owner in "ab":
+        for n in range(3):
+            line.join(f"{owner}{n}", "web", owner)
+    forget(line, "a0")
+    assert list(turns(scheduler)) == ["a0", "b0"]
+    line.join("c0", "web", "c")
+    line.join("d0", "web", "d")  # after a's turn, so a is first
+    assert serve(line, scheduler, "b0") == ["a0", "b0", "a1", "c0", "d0", "b1", "a2", "b2"]
+
+
+def test_one_at_a_time_each_is_first_come_first_served_whoever_had_a_turn(line, scheduler):
+    add(line, scheduler, worker("w"))
+    line.join("a0", "web", "a")
+    line.join("b0", "web", "b")
+    forget(line, "a0")
+    line.join("a1", "web", "a")
+    line.join("c0", "web", "c")
+    assert serve(line, scheduler, "b0") == ["a0", "b0", "a1", "c0"]
+
+
+def test_with_two_workers_nobody_takes_both_while_others_wait(line, scheduler):
+    for run_id in ("a0", "a1", "b0"):
+        line.join(run_id, "web", run_id[0])
+    add(line, scheduler, worker("v"))
+    add(line, scheduler, worker("w"))
+    assert sorted(turns(scheduler)) == ["a0", "b0"]
+
+
+def test_what_leaves_without_a_turn_costs_no_place(line, scheduler):
+    add(line, scheduler, worker("w"))
+    for run_id, owner in (("z", "z"), ("a0", "a"), ("a1", "a"), ("b0", "b")):
+        line.join(run_id, "web", owner)
+    line.leave("a0")
+    assert serve(line, scheduler, "z") == ["z", "a1", "b0"]
+
+
+def test_runs_of_nobody_are_each_of_somebody_else(line, scheduler):
+    for run_id in "abc":
+        line.join(run_id, "web")
+    assert places(scheduler) == {"a": 1, "b": 2, "c": 3}

@@ -199,3 +199,8 @@ def test_many_threads_end_a_run_once(run):
         thread.join()
     assert (run.status == "done") == (run.failure is None)
     assert run.version == 2
+
+
+def test_a_run_keeps_whose_it_is(run):
+    assert run.owner is None
+    assert Run(train, None, on_stop=lambda run: None, owner="somebody").owner == "somebody"

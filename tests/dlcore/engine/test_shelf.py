@@ -1,6 +1,6 @@
 import pytest
 
-from dlcore.engine import EngineUnavailable
+from dlcore.engine import EngineUnavailable, TooManyRuns
 from dlcore.engine.run import Run
 from dlcore.engine.shelf import Shelf
 
@@ -57,3 +57,17 @@ def test_too_many_active_are_refused():
         place_run(shelf)
     finish(shelf, first)
     place_run(shelf)
+
+
+def test_too_many_of_one_owner_are_refused_and_nobody_elses():
+    shelf = Shelf(max_of_owner=1)
+    first, other, again = (Run(print, None, on_stop=print, owner=name) for name in "aba")
+    shelf.add(first)
+    shelf.add(other)
+    place_run(shelf)
+    place_run(shelf)
+    with pytest.raises(TooManyRuns, match="At most 1"):
+        shelf.add(again)
+    assert shelf.get(again.id) is None
+    finish(shelf, first)
+    shelf.add(again)

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from plotly.graph_objects import Figure
 
 from dlcore.figures import palette
 from dlcore.figures.digits import probability_bars
@@ -28,7 +29,7 @@ def seven() -> np.ndarray:
 
 @pytest.mark.parametrize("answers", [(7,), (7, 1), ()])
 def test_only_the_answers_have_the_colour_of_the_answer(answers):
-    bar = probability_bars(seven(), answers, **LABELS).data[0]
+    bar = Figure(probability_bars(seven(), answers, **LABELS)).data[0]  # plotly checks it
     np.testing.assert_array_equal(bar.x, seven())
     assert {i for i, c in enumerate(bar.marker.color) if c == palette.RIGHT} == set(answers)
     assert bar.text[7] == "h"

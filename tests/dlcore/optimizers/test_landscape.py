@@ -1,11 +1,15 @@
 """The plane through three networks, against the Keras model itself."""
 
+import hashlib
+import json
+
 import keras
 import numpy as np
 import pytest
 
 from dlcore.optimizers import landscape
 from dlcore.optimizers.terrain import derivatives, terrain
+from dlcore.pretrain.landscape import corners
 
 
 @pytest.fixture(scope="module")
@@ -62,19 +66,20 @@ def test_it_has_more_than_one_minimum_and_all_are_near_the_trained_networks():
     assert np.linalg.norm(minima - [0, 1], axis=1).min() < 0.3
 
 
-def test_it_is_made_once(monkeypatch):
-    made = landscape.plane()
-    monkeypatch.setattr(landscape, "make_plane", lambda *args: pytest.fail("made again"))
-    assert landscape.plane() is made
-
-
-def test_it_is_the_same_each_time(few):
+def test_training_is_the_same_each_time(few):
     """And it leaves the random numbers of the process alone."""
     keras.utils.set_random_seed(3)
     expected = np.random.random()
     keras.utils.set_random_seed(3)
-    once, again = (landscape.make_plane(few, epochs=1) for _ in range(2))
+    once, again = (corners(few, epochs=1) for _ in range(2))
     assert np.random.random() == expected
-    for a, b in zip(once.right + once.up, again.right + again.up, strict=True):
-        np.testing.assert_allclose(a, b, atol=1e-6)
-    assert len(once.images) == len(few.x_test)
+    kept = landscape.load_corners(landscape.save_corners(once))
+    for one, other, third in zip(sum(once, ()), sum(again, ()), sum(kept, ()), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+        np.testing.assert_array_equal(one, third)
+    assert len(landscape.through(once, few).images) == len(few.x_test)
+
+
+def test_the_card_is_that_of_the_file():
+    card = json.loads(landscape.CORNERS.with_suffix(".json").read_text())
+    assert hashlib.sha256(landscape.CORNERS.read_bytes()).hexdigest() == card["sha256"]

@@ -14,7 +14,7 @@ from dlcore.addition.sums import TEST, TEST_SUMS, held_out
 from dlcore.data import load_mnist, sample
 from dlcore.gan import GanConfig, GanRunConfig
 from dlcore.gan.generator import quality
-from dlcore.pretrain import classifier, recipes
+from dlcore.pretrain import classifier, onnx_export, recipes
 from dlcore.pretrain.handwriting.material import part_writers
 from dlcore.pretrain.recipes import Sources
 from dlcore.registry import shipped
@@ -31,6 +31,7 @@ def made(few, tmp_path, monkeypatch):
     monkeypatch.setattr(recipes, "load_mnist", lambda path: few)
     monkeypatch.setattr(shipped, "MODELS", tmp_path / "models")
     shipped.load.cache_clear()
+    monkeypatch.setattr(onnx_export, "export", lambda model: b"stands for ONNX")
 
     def run(*arguments: object, name: str = "cnn"):
         recipes.main([name, *ARGUMENTS, *map(str, arguments), "--out", str(shipped.MODELS)])
@@ -45,6 +46,7 @@ def test_command_writes_model_and_card(made, few, tmp_path):
     data.write_bytes(b"stands for MNIST")
     model, card = made("--mnist", data)
     assert model.count_params() == card["parameters"]
+    assert card["onnx"]["bytes"] == (shipped.MODELS / "cnn.onnx").stat().st_size
     assert not model.compiled
     assert card["command"] == (
         "python -m dlcore.pretrain cnn --mnist some.npz --seed 3 --epochs 1 --drawings 0.001"

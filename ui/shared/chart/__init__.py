@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dlcore.figures.layout import Spec
 from ui.frame import door, garbage
 from ui.frame.i18n import gettext as _
 from ui.shared import sent
@@ -58,7 +60,7 @@ class Film:
 
 
 def show(
-    figure: Figure,
+    figure: Figure | Spec,
     *,
     key: str,
     alt: str,
@@ -70,7 +72,8 @@ def show(
     """Shows a figure, or turns the one that stands there under this key into it.
 
     Args:
-        figure: its layout says its height; colours of text and grid are the page's.
+        figure: its layout says its height; colours of text and grid are the page's. Or the same as
+            plain data, to look at alone, which needs no plotly in this process.
         key: the widget's, also a CSS class.
         alt: what the chart shows in words and numbers, for those who cannot see it.
         on_click: called with the data coordinates, on the first axes, of a click anywhere in the
@@ -138,7 +141,9 @@ class _Shown:
     handles: int
 
     @classmethod
-    def of(cls, figure: Figure, handle: int | None) -> _Shown:
+    def of(cls, figure: Figure | Spec, handle: int | None) -> _Shown:
+        if isinstance(figure, dict):
+            return cls(((-math.inf, math.inf),) * 2, 0)
         ends = tuple(_ends(axis) for axis in (figure.layout.xaxis, figure.layout.yaxis))
         return cls(ends, 0 if handle is None else len(figure.data[handle].x))
 
@@ -154,7 +159,9 @@ def _ends(axis: Any) -> tuple[float, float]:
     return low, high
 
 
-def _json(figure: Figure) -> str:
+def _json(figure: Figure | Spec) -> str:
+    if isinstance(figure, dict):
+        return json.dumps(figure)
     from plotly.io.json import to_json_plotly
 
     spec: dict[str, Any] = figure.to_dict()

@@ -60,6 +60,8 @@ class Chart {
     this.join(this.options.film);
     if (begins) [this.reel.stopped, this.seen] = [0, undefined];
     this.layout = themed(figure.layout, this.parent, free);
+    // A film with one picture so far is none yet, and its picture is the figure's own.
+    for (const image of this.layout.images ?? []) image.source = resolved(image.source);
     this.keepHandle();
     const at = this.place();
     await this.plotly.react(this.box, this.frame(at), this.layoutAt(at), {
@@ -228,8 +230,7 @@ class Chart {
   }
 
   picture(step) {
-    const source = this.film.pictures[step];
-    return source.startsWith("data:") ? source : address(source);
+    return resolved(this.film.pictures[step]);
   }
 
   // The traces as they are at one step of the film: lines so far, heads where they have come to.
@@ -381,6 +382,10 @@ class Chart {
 function address(path) {
   const entry = document.querySelector('script[src*="static/js/"]').src;
   return new URL(path, entry.slice(0, entry.indexOf("static/js/"))).href;
+}
+
+function resolved(source) {
+  return source.startsWith("data:") ? source : address(source);
 }
 
 function loaded(source) {

@@ -8,7 +8,7 @@ import pytest
 from dlcore import digits, registry
 from dlcore.gan.generator import journeys
 from dlcore.gan.generator.drawing import draw
-from dlcore.gan.generator.opened import find_generator
+from dlcore.gan.generator.opened import find_generator, open_generator
 from dlcore.gan.generator.samples import MOST, samples
 from dlcore.gan.generator.shipped import DrawingError, generate, noise
 from dlcore.registry import RegistryError
@@ -39,7 +39,7 @@ def test_opened_it_draws_the_same(conditional):
 
 
 def test_directions_are_of_the_noise_and_not_of_the_digit():
-    mine = find_generator("gan")
+    mine = open_generator("gan")
     assert mine.directions.shape == (8, 8)
     kernel = next(v for v in registry.load("gan").weights if "dense" in v.path).numpy()
     strengths = np.linalg.norm(mine.directions @ kernel[:8], axis=1)
@@ -55,7 +55,7 @@ def test_a_visitors_generator_travels_once():
 
 
 def test_samples_are_those_of_generate_and_are_read_by_the_classifier():
-    sheet = samples((3, 1, 4), 7, np.inf, True, "gan")
+    sheet = samples((3, 1, 4), 7, np.inf, "gan")
     images = generate([3, 1, 4], 7)
     np.testing.assert_array_equal(sheet.images, images)
     probabilities = digits.classify(images[..., None].astype(np.float32) / 255).probabilities
@@ -63,20 +63,17 @@ def test_samples_are_those_of_generate_and_are_read_by_the_classifier():
     np.testing.assert_array_equal(
         sheet.predictions.counts, np.bincount(probabilities.argmax(axis=1), minlength=10)
     )
-    assert sheet.neighbours is not None
-    assert sheet.neighbours.images.shape == (3, 28, 28)
 
 
 def test_noise_that_is_cut_changes_the_drawings_and_all_the_same_noise_makes_them_alike():
     labels = (7,) * 20
-    free = samples(labels, 1, np.inf, False, "gan")
-    narrow = samples(labels, 1, 0.1, False, "gan")
+    free = samples(labels, 1, np.inf, "gan")
+    narrow = samples(labels, 1, 0.1, "gan")
     assert narrow.variety < free.variety
-    assert free.neighbours is None
 
 
 def test_a_generator_that_is_told_nothing_is_asked_for_no_digit():
-    sheet = samples((0,) * 5, 1, np.inf, False, *brought(False))
+    sheet = samples((0,) * 5, 1, np.inf, *brought(False))
     assert sheet.asked is None
     assert len(sheet.images) == 5
 
@@ -84,12 +81,12 @@ def test_a_generator_that_is_told_nothing_is_asked_for_no_digit():
 @pytest.mark.parametrize("labels", [(), (10,), (-1,), (1,) * (MOST + 1)])
 def test_labels_that_cannot_be_drawn_are_refused(labels):
     with pytest.raises(DrawingError):
-        samples(labels, 1, np.inf, False, "gan")
+        samples(labels, 1, np.inf, "gan")
 
 
 def test_a_walk_begins_and_ends_with_the_samples_of_its_seed():
     path = journeys.walk((3, 8), 5, "gan")
-    ends = samples((3, 8), 5, np.inf, False, "gan").images
+    ends = samples((3, 8), 5, np.inf, "gan").images
     np.testing.assert_allclose(path.images[[0, -1]].astype(int), ends, atol=1)
     assert len(path.predictions.guesses) == len(path.images) == journeys.FRAMES
 
@@ -97,13 +94,13 @@ def test_a_walk_begins_and_ends_with_the_samples_of_its_seed():
 def test_a_grid_has_the_four_samples_in_its_corners():
     found = journeys.grid((3, 5, 8, 9), 2, "gan").images.reshape(8, 8, 28, 28)
     corners = found[[0, 0, -1, -1], [0, -1, 0, -1]]
-    ends = samples((3, 5, 8, 9), 2, np.inf, False, "gan").images
+    ends = samples((3, 5, 8, 9), 2, np.inf, "gan").images
     np.testing.assert_allclose(corners.astype(int), ends, atol=1)
 
 
 def test_a_drawing_is_moved_along_directions():
     found = journeys.edited(4, 3, (0.0, 2.0, 0.0, 0.0, -1.0), "gan")
-    mine = find_generator("gan")
+    mine = open_generator("gan")
     z = noise(1, 8, 3)
     moved = z + 2 * mine.directions[1] - mine.directions[4]
     told = mine.embedded(np.array([4]))

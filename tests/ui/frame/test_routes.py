@@ -1,0 +1,26 @@
+"""The lab's own addresses beside its pages, under any path."""
+
+from __future__ import annotations
+
+import pytest
+import streamlit as st
+from starlette.routing import Match
+
+from ui.frame.routes import here
+from ui.gan import frames
+from ui.shared.chart import library
+
+ROUTES = [*library.ROUTES, *frames.ROUTES]
+ADDRESSES = (f"/{library.ADDRESS}", f"/{frames.address('abc', 7)}")
+
+
+@pytest.mark.parametrize("base", ["", "/", "lab", "/lab/", "school/lab"])
+def test_routes_lie_under_the_path_of_the_server_and_nowhere_else(monkeypatch, base):
+    monkeypatch.setattr(st, "get_option", {"server.baseUrlPath": base}.get)
+    routes = here(ROUTES)
+    prefix = f"/{base.strip('/')}".rstrip("/")
+    for address, plain, route in zip(ADDRESSES, ROUTES, routes, strict=True):
+        assert route.endpoint is plain.endpoint
+        for path, found in ((prefix + address, True), (address, not prefix)):
+            scope = {"type": "http", "method": "GET", "path": path}
+            assert (route.matches(scope)[0] is Match.FULL) == found
