@@ -17,6 +17,7 @@ from dlcore import registry
 from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.explain.network import Network
 from dlcore.explain.recurrent import RecurrentNetwork
+from dlcore.registry import guest
 from dlcore.registry.keras_file import RegistryError
 from dlcore.registry.onnx_file import OnnxNetwork, Predict
 from dlcore.registry.weight_history import WeightHistory
@@ -67,8 +68,18 @@ def find_model(
         RegistryError: the name is unknown, or the model damaged, unsafe or not of that kind.
     """
     if _is_digest(model):
-        return _models_from_bytes(contract).get(model, data)
+        return _models_from_bytes(contract).get(model, data)[0]
     return _checked(registry.load(model), contract)
+
+
+def find_fit(model: str, data: bytes | None = None) -> guest.Fit | None:
+    """What had to be done to a network from bytes before it could read digits.
+
+    Args:
+        model: its digest.
+        data: see `find_model`, which raises the same.
+    """
+    return _models_from_bytes(reads_digits).get(model, data)[1]
 
 
 def find_predict(model: str, data: bytes | None = None) -> Predict:
@@ -159,22 +170,54 @@ def _is_digest(model: str) -> bool:
 
 
 class _Cache(Generic[Loaded]):
-    """What was loaded from bytes and used last, by digest."""
+    """What was loaded from bytes and used last, by digest; what was refused, too.
+
+    Only who asks for the same waits while something is loaded.
+    """
 
     def __init__(self, size: int, load: Callable[[bytes], Loaded]) -> None:
         self._size = size
         self._load = load
-        self._loaded: OrderedDict[str, Loaded] = OrderedDict()
+        self._loaded: OrderedDict[str, Loaded | RegistryError] = OrderedDict()
+        self._loading: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def get(self, digest: str, data: bytes | None) -> Loaded:
+        found = self._found(digest)
+        if found is None:
+            found = self._load_once(digest, _with_digest(digest, data))
+        if isinstance(found, RegistryError):
+            raise RegistryError(found.template, **found.values)  # each with its own traceback
+        return found
+
+    def _load_once(self, digest: str, data: bytes) -> Loaded | RegistryError:
         with self._lock:
-            if digest not in self._loaded:
-                self._loaded[digest] = self._load(_with_digest(digest, data))
-            self._loaded.move_to_end(digest)
+            turn = self._loading.setdefault(digest, threading.Lock())
+        with turn:
+            found = self._found(digest)
+            if found is None:
+                found = self._try(data)
+                self._keep(digest, found)
+        return found
+
+    def _found(self, digest: str) -> Loaded | RegistryError | None:
+        with self._lock:
+            if digest in self._loaded:
+                self._loaded.move_to_end(digest)
+            return self._loaded.get(digest)
+
+    def _try(self, data: bytes) -> Loaded | RegistryError:
+        try:
+            return self._load(data)
+        except RegistryError as error:
+            return error
+
+    def _keep(self, digest: str, found: Loaded | RegistryError) -> None:
+        with self._lock:
+            self._loaded[digest] = found
             if len(self._loaded) > self._size:
                 self._loaded.popitem(last=False)
-            return self._loaded[digest]
+            self._loading.pop(digest, None)
 
 
 def _with_digest(digest: str, data: bytes | None) -> bytes:
@@ -196,8 +239,10 @@ def _checked(model: Loaded, contract: Contract) -> Loaded:
 
 
 @cache  # one for each contract there is
-def _models_from_bytes(contract: Contract) -> _Cache[keras.Model]:
-    return _Cache(MODELS_KEPT, lambda data: _checked(registry.load_bytes(data), contract))
+def _models_from_bytes(contract: Contract) -> _Cache[tuple[keras.Model, guest.Fit | None]]:
+    if contract is reads_digits:
+        return _Cache(MODELS_KEPT, guest.load)
+    return _Cache(MODELS_KEPT, lambda data: (_checked(registry.load_bytes(data), contract), None))
 
 
 _TIMELINES_FROM_BYTES = _Cache(

@@ -1,4 +1,4 @@
-"""The content of a .keras file: reading a stranger's with care, writing one, looking inside."""
+"""The content of a .keras or .h5 file: reading a stranger's with care, writing one, looking in."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # All that a .keras file of plain layers holds. What else there is may be a pickle in hiding.
 _PARTS = {"metadata.json", "config.json", "model.weights.h5"}
 MAX_UNPACKED = 64 << 20  # bytes; 16 million weights
+_MOST_OBJECTS = 5_000  # groups and arrays of an HDF5 file
+_HDF5 = b"\x89HDF\r\n\x1a\n"  # how such a file begins
 _RECURRENT = {"SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"}
 
 
@@ -27,6 +29,8 @@ class RegistryError(LabError):
 def load_bytes(data: bytes) -> keras.Model:
     """Makes a model from the content of a .keras file; refuses code that such a file may hold.
 
+    An .h5 file, as Keras 2 wrote them, is read in the same limits.
+
     Returns:
         An uncompiled model.
 
@@ -36,10 +40,11 @@ def load_bytes(data: bytes) -> keras.Model:
     """
     import keras
 
-    _check_archive(data)
+    is_hdf5 = data.startswith(_HDF5)
     with tempfile.TemporaryDirectory() as directory:
-        file = Path(directory, "model.keras")
+        file = Path(directory, "model.h5" if is_hdf5 else "model.keras")
         file.write_bytes(data)
+        _check_arrays(data if is_hdf5 else _weights(data))
         try:
             return keras.saving.load_model(file, compile=False, safe_mode=True)
         except Exception as error:  # damaged bytes break zip, JSON, HDF5 and Keras in any way
@@ -65,6 +70,49 @@ def _names_recurrent(part: Any) -> bool:
     if isinstance(part, dict):
         return part.get("class_name") in _RECURRENT or any(map(_names_recurrent, part.values()))
     return isinstance(part, list) and any(map(_names_recurrent, part))
+
+
+def _weights(data: bytes) -> bytes:
+    """The file of weights in a .keras file, once `_check_archive` has nothing against that."""
+    _check_archive(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read("model.weights.h5")
+    except Exception as error:  # as below
+        raise RegistryError(
+            "Expected a .keras file that is whole and holds no code. {error}", error=_reason(error)
+        ) from error
+
+
+def _check_arrays(weights: bytes) -> None:
+    """Adds up what an HDF5 file declares, before any of it is unpacked; follows no link."""
+    import h5py
+
+    size = count = 0
+
+    def add(_name: str, found: h5py.Group | h5py.Dataset) -> None:
+        nonlocal size, count
+        count += 1
+        if isinstance(found, h5py.Dataset):
+            if found.external or found.is_virtual:
+                raise ValueError("Its arrays lie in other files.")
+            size += found.size * found.dtype.itemsize if found.size else 0
+        if size > MAX_UNPACKED or count > _MOST_OBJECTS:
+            raise RegistryError(
+                "The weights of a network may have at most {most} MB in {count} parts.",
+                most=MAX_UNPACKED >> 20,
+                count=f"{_MOST_OBJECTS:,}",
+            )
+
+    try:
+        with h5py.File(io.BytesIO(weights), "r") as file:
+            file.visititems(add)
+    except RegistryError:
+        raise
+    except Exception as error:  # h5py breaks on damaged bytes in any way
+        raise RegistryError(
+            "Expected a .keras file that is whole and holds no code. {error}", error=_reason(error)
+        ) from error
 
 
 def _check_archive(data: bytes) -> None:

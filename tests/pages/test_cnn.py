@@ -241,6 +241,14 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(uploaded, data, s
     assert "Read as **" in words(at)
 
 
+def test_what_had_to_be_done_to_a_network_is_said(uploaded):
+    at = uploaded(_keras([keras.layers.Flatten(), keras.layers.Dense(10)], (28, 28)))
+    assert "Its ten numbers are no probabilities: a softmax is put behind them." in words(at)
+    assert "Perhaps its ten classes are no digits, or it has hardly been trained." in words(at)
+    assert "Read as **" in words(at)
+    assert len(at.selectbox(key="cnn_layer").options) == 4
+
+
 def test_a_recurrent_network_has_all_but_maps(uploaded):
     at = uploaded(_of(RnnConfig("gru", 4, layers=2, dropout=0.2)))
     for view in (*VIEWS[1:], VIEWS[0]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,7 +13,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore import registry
 from dlcore.engine import Run
-from dlcore.registry.at_hand import ModelNotLoaded
+from dlcore.registry.at_hand import ModelNotLoaded, find_fit
+from dlcore.registry.guest import Fit
 from ui.frame import shell
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import answered, here
@@ -39,6 +40,7 @@ MODEL = Choice(
 )
 UPLOADS = "DLCORE_MODEL_UPLOADS"
 """The environment variable with which a site's owner lets visitors bring .keras files."""
+_A_READER = 0.5  # of the test images: what reads fewer reads something else
 _FILE, _BYTES = "draw_model_file", "draw_model_bytes"
 
 
@@ -91,11 +93,15 @@ class Reader:
     def _answer(self, task: Callable[..., T], args: tuple, data: bytes | None) -> T | None:
         if data is None:
             return answered(st.error, task, *args, self.name)
-        digest = hashlib.sha256(data).hexdigest()
-        try:  # the megabyte travels once to each worker, not with each stroke
-            return answered(st.error, task, *args, digest)
-        except ModelNotLoaded:
-            return answered(st.error, task, *args, digest, data)
+        return _of_bytes(st.error, task, args, data)
+
+
+def _of_bytes(say: Callable, task: Callable[..., T], args: tuple, data: bytes) -> T | None:
+    digest = hashlib.sha256(data).hexdigest()
+    try:  # the megabyte travels once to each worker, not with each stroke
+        return answered(say, task, *args, digest)
+    except ModelNotLoaded:
+        return answered(say, task, *args, digest, data)
 
 
 def uploads_allowed() -> bool:
@@ -132,7 +138,7 @@ def choose(trained: Run | None) -> None:
             accuracy=trained.result.test_accuracy
         )
     if uploads_allowed():
-        labels["upload"] = _("A file of your own (.keras)")
+        labels["upload"] = _("A file of your own (.keras, .h5)")
     if MODEL.selectbox(options=list(labels), format_func=labels.get) == "upload":
         _upload()
     if chosen(trained).threshold is None:
@@ -145,17 +151,39 @@ def choose(trained: Run | None) -> None:
 
 def _upload() -> None:
     st.file_uploader(
-        _("A .keras file"),
-        type=["keras"],
+        _("A .keras or .h5 file"),
+        type=["keras", "h5"],
         key=_FILE,
         on_change=_keep_file,
         help=_(
-            "A network from 28 × 28 images, (n, 28, 28, 1), to ten probabilities, (n, 10), saved "
-            "with model.save. Files with code of their own are refused. It is not kept."
+            "A network from images of 28 × 28 pixels, (n, 28, 28, 1), (n, 28, 28) or (n, 784), to "
+            "ten classes, (n, 10), saved with model.save. Files with code of their own are "
+            "refused. It is not kept."
         ),
     )
     if _BYTES not in st.session_state:
         st.caption(_("Until there is a file, the network that ships reads."))
+        return
+    fit = _of_bytes(_nothing, find_fit, (), st.session_state[_BYTES])  # the page says what is wrong
+    if fit:
+        st.caption(" ".join(_fit_sentences(fit)))
+
+
+def _nothing(*_said: Any, **_how: Any) -> None:
+    """Says nothing."""
+
+
+def _fit_sentences(fit: Fit) -> Iterator[str]:
+    """What had to be done to a visitor's network, and how well it then reads."""
+    if fit.dark_on_light:
+        yield _("It was made for dark ink on white, and gets its images so.")
+    if fit.to_255:
+        yield _("It was made for pixels from 0 to 255, and gets its images so.")
+    if fit.logits:
+        yield _("Its ten numbers are no probabilities: a softmax is put behind them.")
+    yield _("It reads {share:.0%} of the test images right.").format(share=fit.accuracy)
+    if fit.accuracy < _A_READER:
+        yield _("Perhaps its ten classes are no digits, or it has hardly been trained.")
 
 
 def _keep_file() -> None:
