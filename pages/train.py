@@ -8,7 +8,7 @@ from dlcore.layers import parameter_count, table
 from dlcore.training import TrainConfig
 from dlcore.training.architectures import layer_specs
 from dlcore.training.script import train_script
-from ui.frame import explore, jobs, live, notices, shell
+from ui.frame import explore, jobs, live, notices, pace, shell
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
@@ -24,7 +24,14 @@ def main() -> None:
     settings, picture = st.columns([3, 7], gap="large")
     with settings:
         config = inputs.train_config()
-        run_buttons.show(jobs.TRAIN, run, active, start, possible=config is not None)
+        run_buttons.show(
+            jobs.TRAIN,
+            run,
+            active,
+            start,
+            possible=config is not None,
+            seconds=pace.seconds(jobs.TRAIN, config) if config else None,
+        )
     with picture:
         if run:
             live.show(run, active, curves.show)

@@ -186,6 +186,13 @@ class Engine:
         """The runs of this owner that wait or run, oldest first."""
         return [run for run in self._shelf.active() if run.owner == owner]
 
+    def runs_of(self, task: Callable[..., Any]) -> list[Run]:
+        """All runs of this task that are kept, of whoever they are, newest first.
+
+        For what they have in common, such as their pace: no page shows whose they are.
+        """
+        return self._shelf.of(task)
+
     def close(self) -> None:
         """Stop everything; returns when the engine process is gone."""
         with self._changed:

@@ -15,8 +15,8 @@ class Limits:
 
     Attributes:
         runs_per_visitor: most trainings of one owner that wait or run at the same time, at least 1.
-        run_minutes: after which a running training is stopped, above 0.
-        unseen_minutes: after which a waiting training that nobody has looked at leaves the line.
+        run_minutes: after which a running training that somebody owns is stopped, above 0.
+        unseen_minutes: after which one that waits, and that nobody has looked at, leaves the line.
 
     Raises:
         ValueError: a value outside its range.

@@ -13,6 +13,8 @@ PERIOD_SECONDS = 0.5
 class Reaper:
     """Looks through the runs twice a second.
 
+    What nobody owns was started by no page, and has all the time it wants.
+
     Args:
         shelf: the runs.
         limits: how long each may run, and wait without being looked at.
@@ -35,6 +37,8 @@ class Reaper:
             now: seconds since the epoch.
         """
         for run in self._shelf.active():
+            if run.owner is None:
+                continue
             if self._is_forgotten(run, now):
                 run.stop("unseen")
             elif self._is_too_long(run, now):

@@ -1,6 +1,8 @@
 """Where runs are kept, so that a reloaded page finds its own again."""
 
 import threading
+from collections.abc import Callable
+from typing import Any
 
 from dlcore.engine.errors import EngineUnavailable, TooManyRuns
 from dlcore.engine.run import Run
@@ -69,6 +71,11 @@ class Shelf:
         """The run with this id, or None."""
         with self._lock:
             return self._runs.get(run_id)
+
+    def of(self, task: Callable[..., Any]) -> list[Run]:
+        """All runs of this task that are kept, newest first."""
+        with self._lock:
+            return [run for run in reversed(self._runs.values()) if run.task is task]
 
     def active(self) -> list[Run]:
         """All runs that are not over, oldest first."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import keras
 
 _COMPILED = ModelPool(4, CompiledNetwork)
-HURRY_SECONDS = 1.5  # to test in, for somebody who has pressed Stop
+HURRY_SECONDS = 1.0  # to test in, for somebody who has pressed Stop
 
 
 @dataclass(frozen=True)

@@ -99,11 +99,20 @@ def test_the_trained_network_reads_a_drawing(lab: Server, page: Page):
     expect(page.locator(".st-key-draw_result")).to_have_text(re.compile(r"^\s*\d\s*$"))
 
 
-def test_a_second_start_waits_in_line(lab: Server, page: Page):
+def test_another_browser_watches_and_its_own_start_waits_in_line(lab: Server, page: Page):
     start(page, lab.url + LONG)
     wait_for_curve(page)
-    other = page.context.browser.new_context().new_page()
+    tab = page.context.new_page()
+    start(tab, lab.url + LONG)
+    expect(tab.get_by_text("Another training of yours is still waiting")).to_be_visible()
+    expect(tab.locator(STATUS)).to_contain_text("Epoch")  # that one
+    tab.close()
+    other = page.context.browser.new_context(locale="en-GB").new_page()
     try:
+        other.goto(page.url)
+        expect(other.locator(STATUS)).to_contain_text("Epoch")
+        expect(other.get_by_text("only there can it be stopped")).to_be_visible()
+        expect(other.locator(".st-key-train_stop button")).to_be_disabled()
         start(other, lab.url + LONG)
         expect(other.locator(STATUS)).to_contain_text("Trainings before this one: 1")
         stop(page)

@@ -89,6 +89,9 @@ class StandIn:
     def active_runs(self, owner: str) -> list[Run]:
         return [run for run in self.runs.values() if run.owner == owner and not run.over]
 
+    def runs_of(self, task) -> list[Run]:
+        return [run for run in reversed(self.runs.values()) if run.task is task]
+
     def run(self, run_id: str) -> Run | None:
         return self.runs.get(run_id)
 

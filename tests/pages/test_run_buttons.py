@@ -22,6 +22,7 @@ def page(name: str) -> None:
     i18n.choose_language()
     (job,) = (job for job in jobs.JOBS if job.name == name)
     said = {"config": "settings", "possible": True, "clicks": 1, "can be held": False}
+    said["seconds"] = None
     said |= {key: st.session_state[key] for key in said if key in st.session_state}
     run = current_run(job)
     run_buttons.show(
@@ -34,6 +35,7 @@ def page(name: str) -> None:
         if said["can be held"]
         else None,
         held=bool(run and run.result),
+        seconds=said["seconds"],
     )
     if run and run_buttons.is_paused(job, run):
         st.markdown("It is paused.")
@@ -192,3 +194,17 @@ def test_one_more_than_a_visitor_may_have_is_refused_and_leads_to_the_one_there_
     at = click(rerun(at), f"{job.name}_start")
     assert len(stand_in.active_runs(VISITOR)) == 1
     assert not at.warning
+
+
+def test_how_long_it_takes_is_said_and_what_takes_far_too_long_is_not_offered(open_it, job):
+    """Of a site that ends a training after 30 minutes."""
+    start = f"{job.name}_start"
+    assert "At the pace" not in words(open_it())
+    for seconds, said, offered in (
+        (65.0, "takes about 1 min 05 s", True),
+        (3600.0, "about 60 min 00 s: it will be ended before it is through", True),
+        (4 * 1800 + 60.0, "about 121 min 00 s, and this site ends it after 30 minutes", False),
+    ):
+        at = open_it(seconds=seconds)
+        assert said in words(at)
+        assert states(at)[start] is offered

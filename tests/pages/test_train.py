@@ -240,6 +240,21 @@ def test_a_running_run_tells_where_it_is_and_draws_its_curves(open_page, run):
     assert len(charts(at)) >= 2
 
 
+def test_a_run_that_will_not_be_through_in_time_says_so(open_page, run):
+    run.begin()
+    run.receive({"phase": "training", "progress": PROGRESS})
+    assert "before it is through" not in words(open_page("train", run=run.id))
+    run.receive({"progress": PROGRESS | {"seconds_left": 3600.0}})
+    assert "before it is through" in words(open_page("train", run=run.id))
+
+
+def test_before_start_it_says_how_long_one_like_it_took(open_page, stand_in):
+    run = stand_in.start_run(tasks.train, PRESETS["tiny"], owner="somebody else")
+    run.receive({"progress": PROGRESS | {"examples_per_second": 128 * 422 / 60}})
+    assert "takes about 3 min 00 s" in words(open_page("train", train_architecture="tiny"))
+    assert "At the pace" not in words(open_page("train", train_architecture="fast"))
+
+
 def test_the_first_report_of_a_run_has_no_pace_yet(open_page, run):
     run.begin()
     early = {name: PROGRESS[name] for name in ("epoch", "epochs", "step", "steps_per_epoch")}

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dlcore import tasks
+from dlcore.addition.config import AdditionConfig
 from dlcore.engine import Run
+from dlcore.gan.run_config import GanJob
+from dlcore.training import TrainConfig
 from ui.frame import catalogue
 from ui.frame.catalogue import Page
 from ui.frame.i18n import N_
+
+
+@dataclass(frozen=True)
+class Size:
+    """What the time of a training depends on.
+
+    Attributes:
+        alike: two trainings with the same go equally fast.
+        epochs: how many.
+        share: of the data that an epoch goes through, in (0, 1].
+        step: examples in a step.
+    """
+
+    alike: object
+    epochs: int
+    share: float
+    step: int
 
 
 @dataclass(frozen=True)
@@ -22,6 +42,7 @@ class Job:
         name: what the keys of its buttons and containers begin with: "train" for "train_start".
         key: of the run that a visitor started or opened, in the address and in the session.
         page: where it is started and watched.
+        size: from a config of this kind to what its time depends on.
         pace: how fast a run goes and how long it still takes, with the fields "pace" and "time".
     """
 
@@ -29,17 +50,40 @@ class Job:
     name: str
     key: str
     page: Page
+    size: Callable[[Any], Size]
     pace: str
 
 
+def _train_size(config: TrainConfig) -> Size:
+    alike = (config.network, config.optimizer, config.batch_size)
+    return Size(alike, config.epochs, config.train_share, config.batch_size)
+
+
+def _addition_size(config: AdditionConfig) -> Size:
+    alike = replace(config, epochs=1, learning_rate=1.0, seed=0)
+    return Size(alike, config.epochs, 1.0, config.batch_size)
+
+
+def _gan_size(job: GanJob) -> Size:
+    config = job.config
+    step = config.batch_size * config.gan.discriminator_steps
+    return Size((config.gan, config.batch_size), config.epochs, config.train_share, step)
+
+
 TRAIN = Job(
-    tasks.train, "train", "run", catalogue.TRAIN, N_(" · {pace:,.0f} images/s · {time} left")
+    tasks.train,
+    "train",
+    "run",
+    catalogue.TRAIN,
+    _train_size,
+    N_(" · {pace:,.0f} images/s · {time} left"),
 )
 ADDITION = Job(
     tasks.train_addition,
     "addition",
     "addition_run",
     catalogue.RNN,
+    _addition_size,
     N_(" · {pace:,.0f} sums/s · {time} left"),
 )
 GAN = Job(
@@ -47,6 +91,7 @@ GAN = Job(
     "gan",
     "gan_run",
     catalogue.GAN,
+    _gan_size,
     N_(" · {pace:,.0f} images/s · {time} left"),
 )
 

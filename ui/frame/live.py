@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import streamlit as st
@@ -102,11 +103,19 @@ def _running(run: Run) -> None:
         st.progress(_share_done(run), text=_("Stopping; what it has learnt so far is kept"))
     elif progress and run.phase == "training":
         st.progress(_share_done(run), text=_progress_text(progress, jobs.of(run).pace))
+        _say_if_too_long(run, progress)
     else:
         text = _(PHASES.get(run.phase or "", "Training"))
         if run.phase == "data" and run.fraction:
             text += f" · {run.fraction:.0%}"
         st.progress(_share_done(run) if progress else run.fraction or 0.0, text=text)
+
+
+def _say_if_too_long(run: Run, progress: Progress) -> None:
+    left = engine().limits.run_minutes * 60 - (time.time() - (run.started or time.time()))
+    if progress.get("seconds_left", 0.0) > left:
+        said = _("This site ends it in {time}, before it is through; what it has learnt is kept.")
+        st.caption(said.format(time=duration(left)))
 
 
 def _share_done(run: Run) -> float:

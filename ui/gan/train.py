@@ -6,9 +6,9 @@ import streamlit as st
 
 from dlcore.engine import Run
 from dlcore.figures.gan_schema import SchemaWords, game_schema
-from dlcore.gan.run_config import GanJob, GanState
+from dlcore.gan.run_config import GanJob, GanRunConfig, GanState
 from dlcore.gan.script import training_script
-from ui.frame import explore, jobs, live, notices, shell
+from ui.frame import explore, jobs, live, notices, pace, shell
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.frame.settings import take
@@ -30,7 +30,7 @@ def show() -> None:
         settings.show()
         config = settings.read()
     with buttons:  # above what they are disabled by
-        _buttons(run, active, config is not None)
+        _buttons(run, active, config)
     with picture:
         if run:
             panel.show(run, active)
@@ -44,13 +44,14 @@ def show() -> None:
         notices.data_notice()
 
 
-def _buttons(run: Run | None, active: bool, possible: bool) -> None:
+def _buttons(run: Run | None, active: bool, config: GanRunConfig | None) -> None:
     run_buttons.show(
         jobs.GAN,
         run,
         active,
         _start,
-        possible=possible,
+        possible=config is not None,
+        seconds=pace.seconds(jobs.GAN, GanJob(config)) if config else None,
         on_go_on=_go_on,
         held=_state(run) is not None,
         said=_(

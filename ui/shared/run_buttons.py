@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dlcore.engine import Run
-from ui.frame import live, visitor
+from ui.frame import live, pace, visitor
 from ui.frame.engine import engine, start_training
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import Job
@@ -24,6 +24,7 @@ def show(
     on_go_on: Callable[[Run], None] | None = None,
     held: bool = False,
     said: str | None = None,
+    seconds: float | None = None,
 ) -> None:
     """The buttons in a row, and what they do in words below.
 
@@ -36,6 +37,8 @@ def show(
         on_go_on: called with the run at a click on Go on; None for a job that cannot be held.
         held: whether the run can be gone on with, once it is over.
         said: the words below, where they are not the usual ones.
+        seconds: that a training with these settings takes, see `pace.seconds`; None where nobody
+            knows.
     """
     watched = run is not None and not visitor.owns(run)
     row = st.container(horizontal=True)
@@ -44,7 +47,7 @@ def show(
         key=f"{job.name}_start",
         type="primary",
         icon=":material/play_arrow:",
-        disabled=(active and not watched) or not possible,
+        disabled=(active and not watched) or not possible or pace.is_too_long(seconds),
         on_click=on_start,
     )
     stoppable = active and run is not None and run.status != "stopping" and not watched
@@ -76,6 +79,8 @@ def show(
     )
     # In words below and not as a tooltip, which a phone does not show.
     st.caption(_said_of_others() if watched else f"{said or _said()} {_said_of_limit()}")
+    if seconds and not active:
+        _say_how_long(seconds)
 
 
 def _said() -> str:
@@ -89,6 +94,34 @@ def _said_of_limit() -> str:
     return _("This site ends a training after {minutes:g} minutes, and keeps that too.").format(
         minutes=engine().limits.run_minutes
     )
+
+
+def _say_how_long(seconds: float) -> None:
+    limits = engine().limits
+    values = {"time": live.duration(seconds), "minutes": limits.run_minutes}
+    if pace.is_too_long(seconds):
+        st.warning(
+            _(
+                "At the pace of the last training of this network here, this one would take about "
+                "{time}, and this site ends it after {minutes:g} minutes: it is not offered. Take "
+                "fewer epochs, less of the data or a smaller network."
+            ).format(**values),
+            icon=":material/timer_off:",
+        )
+    elif seconds > limits.run_minutes * 60:
+        st.caption(
+            _(
+                "At the pace of the last training of this network here, this one would take about "
+                "{time}: it will be ended before it is through."
+            ).format(**values)
+        )
+    else:
+        st.caption(
+            _(
+                "At the pace of the last training of this network here, this one takes about "
+                "{time}."
+            ).format(**values)
+        )
 
 
 def _said_of_others() -> str:

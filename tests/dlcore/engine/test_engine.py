@@ -236,7 +236,7 @@ def test_time_limits_are_kept(warm_marks):
     engine = Engine(warm_task=chores.warm_up, limits=limits)
     engine.start()
     try:
-        watched, forgotten = start(engine), start(engine)
+        watched, forgotten = (engine.start_run(chores.train, {}, owner=name) for name in "ab")
 
         def both_over():
             watched.note_seen()

@@ -15,7 +15,7 @@ def shelf():
 
 @pytest.fixture
 def run(shelf):
-    run = Run(print, None, on_stop=lambda run: None)
+    run = Run(print, None, on_stop=lambda run: None, owner="somebody")
     shelf.add(run)
     return run
 
@@ -61,6 +61,15 @@ def test_what_was_stopped_by_its_owner_stays_so(run, look):
     run.stop()
     look(run.started + 1801)
     assert run.stopped_by == "asked"
+
+
+def test_what_nobody_owns_has_all_the_time_it_wants(shelf, look):
+    waiting, running = (Run(print, None, on_stop=print) for _ in range(2))
+    shelf.add(waiting)
+    shelf.add(running)
+    running.begin()
+    look(running.started + 1e6)
+    assert (waiting.status, running.status) == ("queued", "running")
 
 
 def test_what_is_over_was_stopped_by_nobody(run, look):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.addition.script import addition_script
 from dlcore.engine import Run
-from ui.frame import explore, jobs, live
+from ui.frame import explore, jobs, live, pace
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.rnn.addition import ask, outcome, settings, watch
@@ -32,7 +32,8 @@ def show() -> None:
     controls, picture = st.columns([3, 7], gap="large")
     with controls:
         settings.show()
-        run_buttons.show(jobs.ADDITION, run, active, _start)
+        takes = pace.seconds(jobs.ADDITION, settings.read_config())
+        run_buttons.show(jobs.ADDITION, run, active, _start, seconds=takes)
     with picture:
         _training(run, active)
     explore.code(addition_script(run.config if run else settings.read_config()))
