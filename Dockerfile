@@ -30,7 +30,7 @@ COPY ui ui
 COPY pages pages
 RUN python -m compileall -q app.py dlcore ui pages
 
-USER lab
+USER 10001
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=6s --start-period=60s --retries=3 \
     CMD ["python", "deploy/health.py"]

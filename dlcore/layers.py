@@ -257,8 +257,25 @@ RULES: Mapping[str, _Rule] = {
     "Dense": _Rule(lambda arguments, shape: (*shape[:-1], arguments["units"]), _dense_parameters),
 }
 """Every kind of layer that can be written down. A new one is a new entry."""
+_STEPPED = ("SimpleRNN", "LSTM", "GRU", "Bidirectional")
 
 
 def parameter_count(rows: Sequence[LayerRow]) -> int:
     """Adds up the parameters of a table."""
     return sum(row.parameters for row in rows)
+
+
+def work(rows: Sequence[LayerRow], input_shape: Shape) -> int:
+    """Counts the multiplications of one example on its way through, biases counted as such.
+
+    Each weight multiplies once at each place of a picture, and at each step of a sequence.
+
+    Args:
+        rows: of a table.
+        input_shape: that the table was made for.
+    """
+    shapes = [input_shape, *(row.output_shape for row in rows)]
+    return sum(
+        row.parameters * (shape[0] if row.kind in _STEPPED else prod(row.output_shape[:-1]))
+        for row, shape in zip(rows, shapes, strict=False)
+    )

@@ -63,17 +63,16 @@ class Evaluation:
 
     def table(self, model: keras.Model) -> NDArray[np.float64]:
         """(digits, digits) float64 in [0, 1], accuracy on the sums that `counts` counts."""
-        shares = [right.mean() for right in self._right(model).values()]
-        return np.array(shares).reshape(self._digits, self._digits)
+        return self._shares(self._right(model))
 
     def mistakes(self, model: keras.Model, each: int) -> list[Example]:
         """Up to `each` sums of each pair of lengths that the network gets wrong."""
-        wrong = [
-            (some.questions[index], some.answers[index])
-            for some, right in zip(self.sums.values(), self._right(model).values(), strict=True)
-            for index in np.flatnonzero(~right)[:each]
-        ]
-        return _answered(model, wrong)
+        return self._wrong(model, self._right(model), each)
+
+    def measured(self, model: keras.Model, each: int) -> tuple[NDArray[np.float64], list[Example]]:
+        """The `table` and the `mistakes`, from one pass over the sums."""
+        right = self._right(model)
+        return self._shares(right), self._wrong(model, right, each)
 
     def examples(self, model: keras.Model, each: int) -> list[Example]:
         """The first `each` sums of two numbers of the same length, as the network answers them."""
@@ -86,6 +85,20 @@ class Evaluation:
                 for pair in zip(some.questions[:each], some.answers[:each], strict=True)
             ],
         )
+
+    def _shares(self, right: Mapping[Lengths, NDArray[np.bool_]]) -> NDArray[np.float64]:
+        shares = [some.mean() for some in right.values()]
+        return np.array(shares).reshape(self._digits, self._digits)
+
+    def _wrong(
+        self, model: keras.Model, right: Mapping[Lengths, NDArray[np.bool_]], each: int
+    ) -> list[Example]:
+        wrong = [
+            (some.questions[index], some.answers[index])
+            for some, marks in zip(self.sums.values(), right.values(), strict=True)
+            for index in np.flatnonzero(~marks)[:each]
+        ]
+        return _answered(model, wrong)
 
     def _right(self, model: keras.Model) -> dict[Lengths, NDArray[np.bool_]]:
         said = model.predict_on_batch((self._questions, self._prompts)).argmax(axis=-1)

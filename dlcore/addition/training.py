@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dlcore import registry
 from dlcore.addition.alphabet import Codes
-from dlcore.addition.config import AdditionConfig
+from dlcore.addition.config import AdditionConfig, answer_length, question_length
 from dlcore.addition.evaluation import Evaluation, Example
 from dlcore.addition.network import build_addition
 from dlcore.addition.sums import (
@@ -28,6 +28,7 @@ from dlcore.reports import ReportCallback, Reporter, StopCallback
 from dlcore.training.compiled import CompiledModel, ReusableOptimizer
 from dlcore.training.config import OPTIMIZERS
 from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
+from dlcore.training.plan import steps_within_reach
 from dlcore.training.pool import ModelPool
 from dlcore.training.result import RunResult
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 OPTIMIZER = "adam"
 EXAMPLES = 4  # of each length, in a snapshot
 MISTAKES = 3  # of each pair of lengths, in the result
+HURRIED_SUMS = 100  # of each length, to test with for somebody who has pressed Stop
 _MOST_STEPS_PER_EXECUTION = 8  # a stop is noticed after each
 
 
@@ -47,7 +49,7 @@ class AdditionResult(RunResult):
     Attributes, beside those of every result:
         accuracy: (digits, digits) float64 in [0, 1], exact match on the test sums by the number of
             digits of the first number (row) and of the second (column), from 1 on.
-        test_sums: (digits, digits) int64, how many sums each accuracy rests on.
+        test_sums: (digits, digits) int64, how many sums each accuracy rests on; fewer after a stop.
         mistakes: test sums with a wrong answer, up to `MISTAKES` of each pair of lengths.
         sums_per_second: trained on, pauses counted, the first group of steps not.
     """
@@ -89,10 +91,16 @@ def train_addition(
         monitor = AdditionMonitor(config, compiled.model, reporter, should_stop)
         monitor.fit()
         reporter.tell(phase="examining")
-        evaluation = Evaluation(held_out(TEST, TEST_SUMS, config.digits), config)
-        accuracy = evaluation.table(compiled.model)
-        mistakes = evaluation.mistakes(compiled.model, MISTAKES)
-        compiled.copy_weights_to(fresh)
+        count = HURRIED_SUMS if monitor.stopped else TEST_SUMS
+        evaluation = Evaluation(held_out(TEST, count, config.digits), config)
+
+        def measure() -> tuple[NDArray[np.float64], list[Example]]:
+            compiled.copy_weights_to(fresh)
+            return evaluation.measured(compiled.model, MISTAKES)
+
+        accuracy, mistakes = monitor.settled(measure)
+        if monitor.left:
+            _COMPILED.hold(compiled, monitor.left.over)
     reporter.flush()
     return AdditionResult(
         accuracy=accuracy,
@@ -174,7 +182,9 @@ def _compile(config: AdditionConfig) -> CompiledModel:
         network,
         ReusableOptimizer(OPTIMIZERS[OPTIMIZER], "one_cycle"),
         loss="sparse_categorical_crossentropy",
-        steps_per_execution=steps_per_execution(config.steps_per_epoch),
+        steps_per_execution=steps_per_execution(
+            config.steps_per_epoch, config.batch_size * _work(network, config.digits)
+        ),
     )
 
 
@@ -186,12 +196,23 @@ def _compile_config(config: AdditionConfig) -> AdditionConfig:
     return replace(config, learning_rate=1.0, epochs=1, seed=0)
 
 
-def steps_per_execution(steps_per_epoch: int) -> int:
+def steps_per_execution(steps_per_epoch: int, work_per_step: float = 0) -> int:
     """Steps that Keras runs in one go: a power of two that an epoch is a multiple of.
 
     Batches have no end here, and Keras would run over that of an epoch.
+
+    Args:
+        steps_per_epoch: at least 1.
+        work_per_step: multiplications of a forward pass; 0 for few.
     """
-    return min(_MOST_STEPS_PER_EXECUTION, steps_per_epoch & -steps_per_epoch)
+    within_reach = max(1, steps_within_reach(work_per_step))
+    few = 1 << (within_reach.bit_length() - 1)
+    return min(_MOST_STEPS_PER_EXECUTION, steps_per_epoch & -steps_per_epoch, few)
+
+
+def _work(network: keras.Model, digits: int) -> int:
+    """Multiplications of one sum on its way through: half of the weights read, half write."""
+    return network.count_params() * (question_length(digits) + answer_length(digits)) // 2
 
 
 def _fresh(config: AdditionConfig) -> keras.Model:

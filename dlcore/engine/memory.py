@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-LEAST = 1_300_000_000
-"""Bytes that web process and engine together need: 0.25 GB, 0.8 for Keras, and something to do."""
+LEAST = 960_000_000
+"""Bytes that web process and engine take when every page has been looked at; see docs/deploy.md."""
 
 
 def limit(root: Path = Path("/")) -> int:

@@ -23,6 +23,7 @@ from dlcore.gan.networks import build_generator
 from dlcore.gan.run_config import GanRunConfig, GanState
 from dlcore.gan.watch import Watch
 from dlcore.reports import ReportCallback, Reporter, StopCallback
+from dlcore.training import fit_monitor
 from dlcore.training.budget import Budget
 from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
 from dlcore.training.plan import steps_per_execution
@@ -138,7 +139,9 @@ def train_gan(
         generator = build_generator(config.gan)
         generator.set_weights(monitor.good_weights())
         kept = monitor.state()
-    assessment = watch.assess(generator)
+        if monitor.left:
+            _COMPILED.hold(compiled, monitor.left.over)
+    assessment = watch.assess(generator, in_a_hurry=monitor.stopped)
     reporter.flush()
     return GanResult(
         model=registry.to_bytes(generator),
@@ -161,6 +164,21 @@ def _fresh(config: GanRunConfig) -> keras.Model:
 
     keras.utils.set_random_seed(config.seed)
     return build_gan(config.gan)
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """A game at the end of a group of steps, to go back to where the next is left.
+
+    Attributes:
+        steps: done by then.
+        good: weights of the newest `ema_generator` that draws.
+        state: to go on from.
+    """
+
+    steps: int
+    good: Sequence[np.ndarray]
+    state: GanState
 
 
 class GanMonitor(FitMonitor):
@@ -186,6 +204,7 @@ class GanMonitor(FitMonitor):
         self._earlier = 0.0
         self._began = 0.0
         self._good: Sequence[np.ndarray] = ()
+        self._kept: _Moment | None = None
         self._keep = Budget(KEEP_SHARE, KEEP_SECONDS, first=KEEP_SECONDS)
         self.trouble: TrainingDiverged | None = None
 
@@ -194,6 +213,7 @@ class GanMonitor(FitMonitor):
         self._watch.warm_up(self._model.ema_generator)
         self._began = time.monotonic()
         self._look()
+        self._keep_moment()
         count = self._extent.examples
         try:
             self._fit(
@@ -203,6 +223,19 @@ class GanMonitor(FitMonitor):
             )
         except TrainingDiverged as error:
             self.trouble = error.with_traceback(None)  # which holds the images
+        if self.left and self._kept:
+            self._closed = True
+            self.steps_done, self._good = self._kept.steps, self._kept.good
+
+    def _should_leave(self) -> bool:
+        """Only from where it can be gone on with: what is under way has no end to go back from."""
+        kept = self._kept is not None and self._kept.steps == self.steps_done
+        return kept and super()._should_leave()
+
+    def _keep_moment(self) -> None:
+        self._keep_if_good()
+        state = GanState(self._compiled.state(self.steps_done), self._seconds())
+        self._kept = _Moment(self.steps_done, self._good, state)
 
     def go_on(self, state: GanState) -> None:
         """Starts from where another run was stopped.
@@ -217,6 +250,8 @@ class GanMonitor(FitMonitor):
         """To go on from, after a stop."""
         if not self.stopped or self.trouble:
             return None
+        if self.left and self._kept:
+            return self._kept.state
         return GanState(self._compiled.state(self.steps_done), self._seconds())
 
     def _seconds(self) -> float:
@@ -224,7 +259,8 @@ class GanMonitor(FitMonitor):
 
     def good_weights(self) -> Sequence[np.ndarray]:
         """Of the newest `ema_generator` that draws."""
-        self._keep_if_good()
+        if not self.left:
+            self._keep_if_good()
         return self._good
 
     def _newest(self, step: int, logs: Mapping[str, float]) -> dict[str, float]:
@@ -235,6 +271,8 @@ class GanMonitor(FitMonitor):
 
     def _look(self) -> None:
         self._set_pace()
+        if self._took > fit_monitor.LONG_STEP_SECONDS:  # the next ones will too
+            self._keep_moment()
         generator = self._model.ema_generator
         picture = self._watch.glance(generator, self.steps_done, self._seconds())
         if picture is None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dlcore.errors import LabError
 from dlcore.reports import Progress, Reporter, StopCallback
+from dlcore.training.leavable import LeavableCall
 
 if TYPE_CHECKING:
     import keras
+
+LONG_STEP_SECONDS = 0.5  # from one group of steps to the next; then a stop does not wait for it
+_ATTEMPTS = 3
+_LANDING_SECONDS = 2.0
+
+T = TypeVar("T")
 
 
 class TrainingDiverged(LabError):  # noqa: N818 - named for what happened
@@ -92,7 +100,12 @@ class FitMonitor:
     A subclass says what it is fitted to, what is measured on the way, and what is said where the
     loss is no longer a number.
 
+    A group of steps can take longer than somebody who has pressed Stop waits for, the first one
+    above all, in which TensorFlow compiles. It cannot be broken off, so it is left: the training is
+    as it was before that group, and what is computed of it no longer counts. `settled` sees to it.
+
     Attributes:
+        left: the group of steps that was under way at a stop, where it was left; else None.
         pace: how fast it goes.
         steps_done: since the training began.
         stopped: ended early because it was told to.
@@ -111,6 +124,9 @@ class FitMonitor:
         self._should_stop = should_stop
         self._epoch = 0
         self._means = GroupMeans()
+        self._last_group, self._took = 0.0, 0.0
+        self._closed = False
+        self.left: LeavableCall | None = None
         self.pace = Pace()
         self.steps_done = 0
         self.stopped = False
@@ -134,7 +150,8 @@ class FitMonitor:
             on_train_batch_end=self._end_group,
             on_epoch_end=self._end_epoch,
         )
-        self._model.fit(
+        fit = partial(
+            self._model.fit,
             *data,
             **options,
             initial_epoch=first,
@@ -142,6 +159,41 @@ class FitMonitor:
             callbacks=[callback],
             verbose=0,
         )
+        self._last_group = time.monotonic()
+        call = LeavableCall(fit)
+        try:
+            if not call.wait(self._should_leave):
+                self.left = call
+        except BaseException:
+            if not call.over.is_set():  # an interrupted notebook; the thread has to be told
+                self.stopped = True
+            raise
+
+    def _should_leave(self) -> bool:
+        """While a group takes long, when nobody else asks whether to stop."""
+        long = time.monotonic() - self._last_group > LONG_STEP_SECONDS
+        return long and self._asked_to_stop()
+
+    def settled(self, measure: Callable[[], T]) -> T:
+        """Measures the model that a stop has left, for which it must not change meanwhile.
+
+        Args:
+            measure: called once, and again where the steps that were left had their effect.
+        """
+        for _ in range(_ATTEMPTS):
+            self._closed = True
+            before = self._updates()
+            found = measure()
+            if self._updates() == before:
+                break
+            self._closed = False
+            if self.left:
+                self.left.over.wait(_LANDING_SECONDS)
+        return found
+
+    def _updates(self) -> int:
+        """Of the weights so far."""
+        return int(self._model.optimizer.iterations) if self.left else 0
 
     def _newest(self, step: int, logs: Mapping[str, float]) -> dict[str, float]:
         """Called after each group of steps: counts them, and returns the means over them alone.
@@ -199,6 +251,11 @@ class FitMonitor:
         self._means = GroupMeans()
 
     def _end_group(self, step: int, logs: Mapping[str, float]) -> None:
+        if self.left:
+            self._end_left_group(step, logs)
+            return
+        now = time.monotonic()
+        self._took, self._last_group = now - self._last_group, now
         newest = self._newest(step, logs)
         self._reporter.add_points(self.steps_done, newest)
         self.pace.update(self._extent.examples_in(self.steps_done))
@@ -206,6 +263,11 @@ class FitMonitor:
         self._reporter.tell(phase="training", progress=self._progress())
         if self._over():
             self._model.stop_training = True
+
+    def _end_left_group(self, step: int, logs: Mapping[str, float]) -> None:
+        self._model.stop_training = True
+        if not self._closed:  # it was in time to count
+            self._newest(step, logs)
 
     def _end_epoch(self, epoch: int, logs: object) -> None:
         if not self.stopped and not self._measure():

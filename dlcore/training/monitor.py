@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,19 +47,26 @@ class Monitor(FitMonitor):
         Raises:
             TrainingDiverged: the loss became infinite or not a number.
         """
-        self._note_weights()
+        self._note_weights(self._model.get_weights())
         self._fit(
             self._plan.x_train[:, :, :, None],
             self._plan.y_train,
             batch_size=self._config.batch_size,
         )
-        self._note_weights()  # a training that was stopped ends within an epoch
 
-    def _note_weights(self) -> None:
-        self.weights.add(self.steps_done / self._plan.steps_per_epoch, self._model.get_weights())
+    def note_end(self, weights: Sequence[NDArray]) -> None:
+        """Keeps the weights at the end, for a training that was stopped ends within an epoch.
+
+        Args:
+            weights: of the network, as `get_weights` gives them.
+        """
+        self._note_weights(weights)
+
+    def _note_weights(self, weights: Sequence[NDArray]) -> None:
+        self.weights.add(self.steps_done / self._plan.steps_per_epoch, weights)
 
     def _measure(self) -> bool:
-        self._note_weights()
+        self._note_weights(self._model.get_weights())
         probabilities = self._validate()
         if probabilities is None:
             return False

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist
+from dlcore.layers import table, work
+from dlcore.training.architectures import NetworkConfig, layer_specs
 from dlcore.training.config import TrainConfig
 from dlcore.validation import ConfigError
 
 VALIDATION_SHARE = 0.1
 MAX_STEPS_PER_EXECUTION = 16
 MAX_IMAGES_PER_EXECUTION = 1024
+MAX_WORK_PER_EXECUTION = 4e9
+"""Multiplications of a forward pass; some tenths of a second on two cores, there and back."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +67,36 @@ def make_plan(config: TrainConfig, data: Mnist) -> Plan:
         y_val=data.y_train[cut:count],
         steps_per_epoch=steps_per_epoch,
         steps=steps_per_epoch * config.epochs,
-        steps_per_execution=steps_per_execution(config.batch_size, steps_per_epoch),
+        steps_per_execution=steps_per_execution(
+            config.batch_size, steps_per_epoch, network_work(config.network)
+        ),
     )
 
 
-def steps_per_execution(batch_size: int, steps_per_epoch: int) -> int:
+def network_work(network: NetworkConfig) -> int:
+    """Multiplications of one image on its way through a network."""
+    return work(table(layer_specs(network), INPUT_SHAPE), INPUT_SHAPE)
+
+
+def steps_per_execution(batch_size: int, steps_per_epoch: int, work_per_image: float = 0) -> int:
     """Steps that Keras runs in one go: a power of two, so that few models are compiled.
 
     Few enough that a stop is noticed soon and that an epoch has a curve of several points.
+
+    Args:
+        batch_size: images a step.
+        steps_per_epoch: at least 1.
+        work_per_image: multiplications of one image on its way through the network; 0 for few.
     """
     most = min(
-        MAX_STEPS_PER_EXECUTION, MAX_IMAGES_PER_EXECUTION // batch_size, steps_per_epoch // 8
+        MAX_STEPS_PER_EXECUTION,
+        MAX_IMAGES_PER_EXECUTION // batch_size,
+        steps_per_epoch // 8,
+        steps_within_reach(batch_size * work_per_image),
     )
     return 2 ** (most.bit_length() - 1) if most else 1
+
+
+def steps_within_reach(work_per_step: float) -> int:
+    """How many steps take no longer than somebody who presses Stop would wait."""
+    return int(MAX_WORK_PER_EXECUTION // work_per_step) if work_per_step else 2**31

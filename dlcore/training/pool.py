@@ -23,6 +23,7 @@ class ModelPool(Generic[Made]):
         self._size = size
         self._make = make
         self._idle: OrderedDict[Hashable, Made] = OrderedDict()
+        self._held: dict[int, threading.Event] = {}
         self._lock = threading.Lock()
 
     @contextmanager
@@ -34,7 +35,25 @@ class ModelPool(Generic[Made]):
         try:
             yield compiled
         finally:
+            self._give_back_once_free(key, compiled)
+
+    def hold(self, compiled: Made, until: threading.Event) -> None:
+        """Keeps a model that is lent from being lent again before something else is over."""
+        with self._lock:
+            self._held[id(compiled)] = until
+
+    def _give_back_once_free(self, key: Hashable, compiled: Made) -> None:
+        with self._lock:
+            busy = self._held.pop(id(compiled), None)
+        if busy is None or busy.is_set():
             self._give_back(key, compiled)
+            return
+
+        def wait() -> None:
+            busy.wait()
+            self._give_back(key, compiled)
+
+        threading.Thread(target=wait, name="dlcore-pool", daemon=True).start()
 
     def _give_back(self, key: Hashable, compiled: Made) -> None:
         with self._lock:

@@ -23,13 +23,14 @@ from dlcore.training.config import TrainConfig
 from dlcore.training.monitor import Monitor
 from dlcore.training.plan import Plan, make_plan
 from dlcore.training.pool import ModelPool
-from dlcore.training.prediction import predict
+from dlcore.training.prediction import predict_sample
 from dlcore.training.result import RunResult
 
 if TYPE_CHECKING:
     import keras
 
 _COMPILED = ModelPool(4, CompiledNetwork)
+HURRY_SECONDS = 1.5  # to test in, for somebody who has pressed Stop
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,9 @@ class TrainResult(RunResult):
         images_per_second: training images, validation pauses counted, the first group of steps
             (in which TensorFlow compiles) not.
         source: where the data came from, see `Mnist.source`.
-        test_images: how many images the test metrics rest on.
+        test_images: how many images the test metrics rest on: all there are or, after a stop, as
+            many, drawn at random, as there was time for.
+        sampled: they are not all.
         history: the bytes of a `WeightHistory`; None where it was too large or ended at once.
     """
 
@@ -72,6 +75,7 @@ class TrainResult(RunResult):
     images_per_second: float
     source: str
     test_images: int
+    sampled: bool = False
     history: bytes | None = None
 
 
@@ -108,13 +112,25 @@ def train(
         monitor = Monitor(config, plan, compiled.model, reporter, should_stop)
         monitor.fit()
         reporter.tell(phase="evaluating")
-        probabilities = predict(compiled.model, data.x_test)
-        compiled.copy_weights_to(fresh)
+
+        def measure() -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+            compiled.copy_weights_to(fresh)
+            return predict_sample(
+                compiled.model,
+                data.x_test,
+                lambda: monitor.stopped or should_stop(),
+                HURRY_SECONDS,
+            )
+
+        tested, probabilities = monitor.settled(measure)
+        if monitor.left:
+            _COMPILED.hold(compiled, monitor.left.over)
+    monitor.note_end(fresh.get_weights())
     reporter.flush()
     model = registry.to_bytes(fresh)
     history = monitor.weights.history(model)
     return TrainResult(
-        **_test_metrics(data, probabilities),
+        **_test_metrics(data.x_test[tested], data.y_test[tested], probabilities),
         model=model,
         parameters=fresh.count_params(),
         seconds=time.monotonic() - began,
@@ -122,25 +138,28 @@ def train(
         epochs_done=monitor.steps_done / plan.steps_per_epoch,
         stopped=monitor.stopped,
         source=data.source,
-        test_images=len(data.x_test),
+        test_images=len(tested),
+        sampled=len(tested) < len(data.x_test),
         history=history.to_bytes() if history else None,
     )
 
 
-def _test_metrics(data: Mnist, probabilities: NDArray[np.float32]) -> dict[str, Any]:
+def _test_metrics(
+    images: NDArray[np.uint8], labels: NDArray[np.uint8], probabilities: NDArray[np.float32]
+) -> dict[str, Any]:
     guesses = probabilities.argmax(axis=1)
     return {
-        "test_loss": metrics.cross_entropy(data.y_test, probabilities),
-        "test_accuracy": metrics.accuracy(data.y_test, probabilities),
-        "confusion": metrics.confusion_matrix(data.y_test, guesses),
+        "test_loss": metrics.cross_entropy(labels, probabilities),
+        "test_accuracy": metrics.accuracy(labels, probabilities),
+        "confusion": metrics.confusion_matrix(labels, guesses),
         "mistakes": tuple(
             Mistake(
-                image=data.x_test[index].copy(),  # a view would carry all test images along
-                truth=int(data.y_test[index]),
+                image=images[index].copy(),  # a view would carry all test images along
+                truth=int(labels[index]),
                 guess=int(guesses[index]),
                 confidence=float(probabilities[index].max()),
             )
-            for index in metrics.worst_mistakes(data.y_test, probabilities)
+            for index in metrics.worst_mistakes(labels, probabilities)
         ),
     }
 

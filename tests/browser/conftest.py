@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -27,16 +27,19 @@ WATCH_FOR_EXCEPTIONS = """
 """
 
 
-def serve(home: Path, folder: Path = ROOT, base: str = "") -> AbstractContextManager[Server]:
+def serve(
+    home: Path, folder: Path = ROOT, base: str = "", variables: Mapping[str, str] | None = None
+) -> AbstractContextManager[Server]:
     """Serves the lab as the README says, on the sample of MNIST that comes with it.
 
     Args:
         home: an empty directory, so that no data set of this machine's user is found.
         folder: a copy of this repository, or the repository itself.
         base: path below which everything is; see `benchmarks.serving`.
+        variables: of the lab's or of Streamlit's settings; this process' own are left out.
     """
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("DLCORE_", "STREAMLIT_"))}
-    ours = {"HOME": str(home), "KERAS_HOME": str(home / ".keras")}
+    ours = dict(variables or {}) | {"HOME": str(home), "KERAS_HOME": str(home / ".keras")}
     return serving.serve(folder, {**clean, **ours}, base)
 
 

@@ -6,7 +6,9 @@ the folder of the certificates are this machine's; all else is as it is written.
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import http.client
 import os
 import shutil
 import signal
@@ -23,6 +25,9 @@ import numpy as np
 import pytest
 import yaml
 from distributed import Client
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
 
 from benchmarks.serving import free_port, wait_for
 from dlcore import tasks
@@ -173,6 +178,54 @@ def test_the_web_server_is_healthy_by_the_check_of_its_container(machine):
     assert health(machine, {"STREAMLIT_SERVER_BASE_URL_PATH": "elsewhere"}) == 1
     headers = nginx.head(f"http://127.0.0.1:{machine.web}/")[1]
     assert headers["content-security-policy"] == "frame-ancestors 'self'"
+
+
+def test_browsers_come_under_the_host_names_of_the_compose_file_alone(machine):
+    wait_for(f"http://127.0.0.1:{machine.web}/_stcore/health", machine.running["web"][0])
+    assert {host: upgraded(machine.web, host) for host in ("localhost", "evil.example")} == {
+        "localhost": 101,
+        "evil.example": 403,
+    }
+
+
+def upgraded(port: int, host: str) -> int:
+    """The answer to a browser that asks for a page's WebSocket under a name."""
+    key = base64.b64encode(bytes(16)).decode()
+    headers = {
+        "Host": f"{host}:{port}",
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": key,
+    }
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    with contextlib.closing(connection):
+        connection.request("GET", "/_stcore/stream", headers=headers)
+        return connection.getresponse().status
+
+
+@pytest.mark.parametrize("page", ["", "draw", "train"])
+def test_no_message_to_a_browser_names_a_folder_of_the_server(machine, page):
+    wait_for(f"http://127.0.0.1:{machine.web}/_stcore/health", machine.running["web"][0])
+    messages = list(messages_of(f"ws://127.0.0.1:{machine.web}/_stcore/stream", page))
+    assert any(b"dlcore" in message for message in messages)
+    for message in messages:
+        for folder in (machine.lab, machine.home, machine.certificates, sys.prefix):
+            assert str(folder).encode() not in message
+
+
+def messages_of(address: str, page: str) -> Iterator[bytes]:
+    """All that a page's first run sends to a browser, as it is on the wire."""
+    ask = BackMsg()
+    ask.rerun_script.page_name = page
+    ask.rerun_script.query_string = "lang=en"
+    with connect(address, subprotocols=["streamlit"], max_size=None) as socket:
+        socket.send(ask.SerializeToString())
+        kind = None
+        while kind != "script_finished":
+            message = socket.recv(timeout=PATIENCE)
+            kind = ForwardMsg.FromString(message).WhichOneof("type")
+            yield message
 
 
 def health(machine: Machine, variables: dict[str, str] | None = None) -> int:

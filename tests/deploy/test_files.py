@@ -57,12 +57,12 @@ def test_nothing_else_and_no_secret_reaches_the_builder():
 def test_nothing_runs_as_root_and_no_cache_stays():
     words = [step.word for step in STEPS]
     (user,) = [step.rest for step in STEPS if step.word == "USER"]
-    assert user not in ("root", "0")
+    assert int(user) > 0  # a number, which a cluster can hold against its rules
     assert words.index("USER") < words.index("CMD")
     after = STEPS[words.index("USER") :]
     assert not [step for step in after if step.word in ("RUN", "COPY")]
     runs = [step.rest for step in STEPS if step.word == "RUN"]
-    assert any(re.search(rf"useradd .*--uid \d+ {user}\b", run) for run in runs)
+    assert any(re.search(rf"useradd .*--uid {user} \w+", run) for run in runs)
     for run in runs:
         assert "apt-get" not in run  # its lists would have to go again
         assert "pip install" not in run or "--no-cache-dir" in run

@@ -1,12 +1,14 @@
 """What the tests of the library share: small data that needs no network."""
 
 import os
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dlcore.data import Mnist, sample
+from dlcore.training import fit_monitor
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +48,24 @@ def mnist_arrays() -> dict[str, np.ndarray]:
         "x_test": random.integers(0, 256, (16, 28, 28), np.uint8),
         "y_test": np.arange(16, dtype=np.uint8) % 10,
     }
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """A stop waits for the steps under way, however slow the machine is."""
+    monkeypatch.setattr(fit_monitor, "LONG_STEP_SECONDS", float("inf"))
+
+
+@pytest.fixture
+def held_up(monkeypatch):
+    """Trainings do not get to their first step before this is set: TensorFlow compiles."""
+    go_on = threading.Event()
+    begin_epoch = fit_monitor.FitMonitor._begin_epoch
+    monkeypatch.setattr(
+        fit_monitor.FitMonitor,
+        "_begin_epoch",
+        lambda *args: go_on.wait() and begin_epoch(*args),
+    )
+    monkeypatch.setattr(fit_monitor, "LONG_STEP_SECONDS", 0.0)
+    yield go_on
+    go_on.set()

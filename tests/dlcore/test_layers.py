@@ -8,7 +8,7 @@ from keras import layers
 
 from dlcore.cnn import CnnConfig, build_cnn, layer_specs
 from dlcore.contract import INPUT_SHAPE
-from dlcore.layers import LayerSpec, build, call, code, layer, parameter_count, table
+from dlcore.layers import LayerSpec, build, call, code, layer, parameter_count, table, work
 
 CONFIGS = [
     CnnConfig(
@@ -84,3 +84,22 @@ def test_vanishing_image_names_the_layer():
 def test_unknown_kind_is_refused(use):
     with pytest.raises(ValueError, match=r"kind must be one of Conv2D.*Received: 'Lambda'"):
         use((LayerSpec("Lambda", {}),), INPUT_SHAPE)
+
+
+def test_work_is_what_a_person_multiplies():
+    picture = (
+        layer("Conv2D", filters=4, kernel_size=3),  # 26 x 26 places of 3 x 3 weights and a bias
+        layer("MaxPooling2D", pool_size=2),
+        layer("Flatten"),
+        layer("Dense", units=10),  # of 13 x 13 x 4 numbers
+    )
+    by_hand = 26 * 26 * 4 * (9 + 1) + 10 * (13 * 13 * 4 + 1)
+    assert work(table(picture, INPUT_SHAPE), INPUT_SHAPE) == by_hand
+    one = layer("LSTM", units=8, return_sequences=True)
+    sequence = (
+        layer("Reshape", target_shape=(28, 28)),
+        layer("Bidirectional", layer=one),  # 28 steps of four gates, there and back
+        layer("SimpleRNN", units=5),
+    )
+    by_hand = 28 * 2 * 4 * 8 * (28 + 8 + 1) + 28 * 5 * (16 + 5 + 1)
+    assert work(table(sequence, INPUT_SHAPE), INPUT_SHAPE) == by_hand

@@ -165,9 +165,9 @@ def test_on_a_server_without_memory_for_keras_what_needs_it_says_so(
     open_page, stand_in, monkeypatch
 ):
     monkeypatch.setattr(engine_of_pages, "_too_small", lambda: True)
-    monkeypatch.setattr(memory, "limit", lambda: 1_000_000_000)
+    monkeypatch.setattr(memory, "limit", lambda: 700_000_000)
     stand_in.status = "starting"
-    said = "Keras needs about 1.3 GB of memory, and this server has 1.0 GB."
+    said = "Keras needs about 1.0 GB of memory, and this server has 0.7 GB."
     at = open_page("activations")
     assert said in at.error[0].value
     at = open_page("train")

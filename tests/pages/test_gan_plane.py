@@ -194,6 +194,7 @@ def test_slow_motion_shows_only_what_has_happened(open_view):
     assert lengths == [nothing, nothing, nothing, nothing, (True, False), (False, True)]
 
 
+@pytest.mark.slow
 def test_every_preset_plays_a_game_and_shows_what_it_promises(open_view, subtests):
     promised = {
         "well": {"reached", "underway"},
@@ -214,6 +215,18 @@ def test_every_preset_plays_a_game_and_shows_what_it_promises(open_view, subtest
             kind = diagnose(game(at).frame)
             assert kind in promised[name]
             assert DIAGNOSES[kind].split("{")[0] in words(at)
+
+
+def test_a_preset_is_played_at_once_and_says_what_to_look_for(open_view):
+    preset = settings.PRESETS["high"]
+    at = open_view(lang="en")
+    press(at, "gan_plane_try_high")
+    assert not at.warning
+    assert preset.look_for in words(at)
+    assert handed(at)["options"]["film"]["plays"]
+    kind = diagnose(game(at).frame)
+    assert kind in {"won", "collapsed"}
+    assert DIAGNOSES[kind].split("{")[0] in words(at)
 
 
 def test_a_preset_in_an_address_is_known_again_in_chinese_and_plays_nothing(open_view):

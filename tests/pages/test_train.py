@@ -309,8 +309,16 @@ def test_a_finished_run_shows_what_came_out(open_page, run, result):
     run.finish(result)
     at = open_page("train", run=run.id)
     assert [m.value for m in at.metric][:2] == ["98.76%", "0.0321"]
+    assert "drawn at random" not in words(at)
     assert at.get("download_button")
     assert not at.button("train_start").disabled
+
+
+def test_after_a_stop_it_says_of_how_many_images_its_figures_are(open_page, run, result):
+    run.begin()
+    run.stop()
+    run.finish(replace(result, stopped=True, sampled=True, test_images=1_250))
+    assert "Measured on 1,250 test images drawn at random" in words(open_page("train", run=run.id))
 
 
 def test_a_run_stopped_in_line_has_no_result_and_that_is_fine(open_page, run):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from functools import lru_cache
+from functools import lru_cache, wraps
+from pathlib import Path
 from typing import Any
+
+from streamlit.runtime.app_session import AppSession
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +40,27 @@ def name_of(value: Any) -> Any:
         return value
     rooted = re.match(r"(?:[A-Za-z]:\\|/)[^\n]*[/\\]", value)
     return value[rooted.end() :] if rooted else value
+
+
+@lru_cache(maxsize=1)
+def hide_home() -> None:
+    """Streamlit tells each browser the whole path of app.py; let it be the file's name.
+
+    The browser makes a fingerprint of it for statistics, which are off here. There is no setting
+    for it, so the message is changed as it is made; a Streamlit that makes it in another way is
+    left alone, and a test says so.
+    """
+    make = getattr(AppSession, "_create_new_session_message", None)
+    if make is None:
+        return
+
+    @wraps(make)
+    def told(*args: Any, **kwargs: Any) -> Any:
+        message = make(*args, **kwargs)
+        message.new_session.main_script_path = Path(message.new_session.main_script_path).name
+        return message
+
+    AppSession._create_new_session_message = told  # type: ignore[method-assign]
 
 
 @lru_cache(maxsize=256)  # a page says it again with every run

@@ -21,7 +21,7 @@ from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Run,
 from dlcore.engine.engine import SCHEDULER_VARIABLE
 from dlcore.errors import LabError
 from ui.frame import garbage, jobs, settings, uploads, visitor
-from ui.frame.discreet import discreet
+from ui.frame.discreet import discreet, hide_home
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import TRAIN, Job
@@ -94,6 +94,7 @@ def check_environment() -> None:
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Imports what a first page would, and not while its visitor waits; ends the engine."""
     uploads.bound(runtime.get_instance().uploaded_file_mgr)
+    hide_home()
     for name in (
         *_WITH_A_FIRST_PAGE,
         *(module.name for module in walk_packages(ui.__path__, "ui.")),

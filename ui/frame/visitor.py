@@ -32,8 +32,11 @@ class VisitorCookie:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Called by the server with each request."""
+        if scope["type"] != "http":  # the server's own start, too, which has no headers
+            await self._app(scope, receive, send)
+            return
         asked = Headers(scope=scope)
-        if scope["type"] != "http" or _token_in(asked.get("cookie", "")):
+        if _token_in(asked.get("cookie", "")):
             await self._app(scope, receive, send)
             return
 

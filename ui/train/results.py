@@ -49,6 +49,13 @@ def _figures(result: TrainResult) -> None:
     )
     row.metric(_("Parameters"), f"{result.parameters:,}", width="content")
     row.metric(_("Images/s"), f"{result.images_per_second:,.0f}", width="content")
+    if result.sampled:
+        st.caption(
+            _(
+                "Measured on {n:,} test images drawn at random, so that the answer came soon after "
+                "the stop: the fewer there are, the rougher it is."
+            ).format(n=result.test_images)
+        )
 
 
 def _take_away(run: Run) -> None:

@@ -1,6 +1,7 @@
 """A training to add: what it reports, how it stops, and what comes out."""
 
 from dataclasses import replace
+from itertools import count
 
 import msgpack
 import numpy as np
@@ -9,7 +10,12 @@ import pytest
 from dlcore import registry
 from dlcore.addition.evaluation import Evaluation
 from dlcore.addition.sums import TEST, TEST_SUMS, VALIDATION, VALIDATION_SUMS, held_out
-from dlcore.addition.training import steps_per_execution, train_addition, training_batches
+from dlcore.addition.training import (
+    HURRIED_SUMS,
+    steps_per_execution,
+    train_addition,
+    training_batches,
+)
 from dlcore.training.fit_monitor import TrainingDiverged
 
 
@@ -70,10 +76,20 @@ def test_stop_before_the_first_step(tiny):
     assert result.accuracy.shape == (2, 2)
 
 
-def test_stop_is_honoured_after_a_group_of_steps(tiny):
+def test_stop_is_honoured_after_a_group_of_steps(tiny, patient):
     answers = iter([False, False])
     result = train_addition(tiny, lambda r: None, lambda: next(answers, True))
     assert (result.stopped, result.epochs_done) == (True, 2.0)
+
+
+def test_a_stop_does_not_wait_for_steps_that_take_long(tiny, held_up):
+    asked = count()
+    result = train_addition(tiny, lambda r: None, lambda: next(asked) > 0)
+    assert (result.stopped, result.epochs_done) == (True, 0.0)
+    assert result.test_sums.max() == HURRIED_SUMS
+    model = registry.load_bytes(result.model)
+    sums = held_out(TEST, HURRIED_SUMS, 2)
+    np.testing.assert_array_equal(result.accuracy, Evaluation(sums, tiny).table(model))
 
 
 def test_divergence_names_the_step(tiny, monkeypatch):
@@ -97,3 +113,8 @@ def test_batches_are_new_all_the_time_and_from_the_seed(tiny):
 def test_no_group_of_steps_runs_over_an_epoch(steps, expected):
     assert steps_per_execution(steps) == expected
     assert steps % expected == 0
+
+
+@pytest.mark.parametrize(("work", "expected"), [(1e3, 8), (1e9, 4), (1.3e9, 2), (1e12, 1)])
+def test_groups_of_slow_steps_are_shorter(work, expected):
+    assert steps_per_execution(160, work) == expected

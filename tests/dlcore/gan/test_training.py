@@ -104,7 +104,7 @@ def test_the_same_seed_trains_the_same_and_leaves_the_pool_clean(run, tiny_run):
     assert (weights[1] != weights[0]).any()
 
 
-def test_a_stopped_run_can_be_gone_on_with(run, few):
+def test_a_stopped_run_can_be_gone_on_with(run, few, patient):
     asked = count()
     stopped, before = run(should_stop=lambda: next(asked) >= 6)
     assert stopped.stopped
@@ -115,6 +115,28 @@ def test_a_stopped_run_can_be_gone_on_with(run, few):
     first = pictures(reports)[0]
     assert first["step"] == stopped.steps
     assert first["seconds"] >= stopped.state.seconds >= pictures(before)[-1]["seconds"]
+
+
+def test_a_stop_does_not_wait_for_steps_that_take_long_and_it_can_be_gone_on_with(run, held_up):
+    asked = count()
+    stopped, _ = run(should_stop=lambda: next(asked) > 0)
+    assert (stopped.stopped, stopped.steps) == (True, 0)
+    held_up.set()
+    ended, _ = run(state=stopped.state)
+    whole, _ = run()
+    weights = [registry.load_bytes(it.model).get_weights()[-1] for it in (ended, whole)]
+    np.testing.assert_allclose(*weights, atol=1e-5)
+
+
+def test_of_a_slow_generator_a_stop_looks_at_few_drawings(few, tiny_run, monkeypatch):
+    monkeypatch.setattr(watch, "LIVE_SAMPLES", 10)
+    some, seen = watch.Watch(tiny_run(), few), []
+    monkeypatch.setattr(some, "_judged", lambda images: seen.append(len(images)))
+    generator = training._fresh(tiny_run()).generator
+    for slow_seconds, in_a_hurry in ((0.0, True), (60.0, True), (0.0, False)):
+        monkeypatch.setattr(watch, "SLOW_SECONDS", slow_seconds)
+        some.assess(generator, in_a_hurry)
+    assert seen == [10, 100, 100]
 
 
 def test_what_is_restored_is_what_was_there(few, tiny_run):

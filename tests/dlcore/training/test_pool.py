@@ -1,5 +1,7 @@
 """The pool of compiled models; that a used one trains as a new one, test_training shows."""
 
+import threading
+
 from dlcore.training.pool import ModelPool
 
 
@@ -11,3 +13,18 @@ def test_pool_lends_a_model_once_and_keeps_the_last():
     with pool.borrow("b"), pool.borrow("c"):
         pass
     assert list(pool._idle) == ["c", "b"]
+
+
+def test_a_model_that_is_still_busy_comes_back_later():
+    pool, over = ModelPool(2, lambda key: [key]), threading.Event()
+    with pool.borrow("a") as busy:
+        pool.hold(busy, over)
+    with pool.borrow("a") as other:
+        assert other is not busy
+    (until,) = [thread for thread in threading.enumerate() if thread.name == "dlcore-pool"]
+    over.set()
+    until.join(10)
+    assert pool._idle["a"] is busy
+    with pool.borrow("a") as again:
+        assert again is busy
+    assert pool._idle["a"] is busy

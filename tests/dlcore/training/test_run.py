@@ -1,5 +1,6 @@
 """A training run: what it reports, how it stops, and what comes out."""
 
+import threading
 from dataclasses import replace
 from itertools import count
 
@@ -29,7 +30,7 @@ def never():
 
 
 @pytest.fixture
-def run(few):
+def run(few, patient):
     """Trains on few images; returns the result and all reports."""
 
     def run(config=TINY, should_stop=never, data=few):
@@ -218,3 +219,33 @@ def test_two_images_are_enough(run, few):
     result, reports = run(replace(TINY, epochs=1), data=two)
     assert result.epochs_done == 1
     assert len(points(reports, "val_loss")) == 1
+
+
+def test_after_a_stop_it_is_tested_on_what_there_is_time_for(run, few, monkeypatch):
+    monkeypatch.setattr(training, "HURRY_SECONDS", 0.0)
+    result, _ = run(should_stop=lambda: True)
+    assert result.sampled
+    assert result.test_images == result.confusion.sum() == 50
+    assert not run()[0].sampled
+
+
+def test_a_stop_does_not_wait_for_steps_that_take_long(held_up, few, monkeypatch):
+    pool = ModelPool(4, CompiledNetwork)
+    monkeypatch.setattr(training, "_COMPILED", pool)
+    asked, reports = count(), []
+    result = train(TINY, few, reports.append, lambda: next(asked) > 0)
+    assert (result.stopped, result.epochs_done) == (True, 0.0)
+    keras.utils.set_random_seed(TINY.seed)
+    untrained = build_cnn(TINY.network).get_weights()
+    kept = registry.load_bytes(result.model).get_weights()
+    for array, whole in zip(kept, untrained, strict=True):
+        np.testing.assert_array_equal(array, whole)
+    assert not pool._idle  # a run that came now would get a model of its own
+    (until,) = [thread for thread in threading.enumerate() if thread.name == "dlcore-pool"]
+    told = len(reports)
+    held_up.set()
+    until.join(60)
+    assert len(pool._idle) == 1
+    assert len(reports) == told  # what was left is silent
+    again = train(TINY, few, reports.append, never)
+    assert again.epochs_done == 2

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dlcore.engine import Run
 from ui.frame import visitor
+from ui.frame.headers import SecurityHeaders
 
 
 def cookie_of(
@@ -117,3 +118,15 @@ def test_a_run_is_its_owners_alone(monkeypatch):
     assert not visitor.owns(run("a" * 32))
     assert not visitor.owns(run(""))
     assert not visitor.owns(run(None))
+
+
+@pytest.mark.parametrize("middleware", [visitor.VisitorCookie, SecurityHeaders])
+def test_the_servers_own_start_goes_through(middleware):
+    """It has no headers; a server whose start fails here goes on without what belongs to it."""
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append(scope)
+
+    asyncio.run(middleware(app)({"type": "lifespan"}, None, None))
+    assert seen == [{"type": "lifespan"}]

@@ -48,7 +48,7 @@ def test_each_kind_is_told(changed, kind):
 @pytest.mark.parametrize(
     ("config", "rounds", "kind"),
     [
-        (PlaneConfig(), 1500, "reached"),
+        pytest.param(PlaneConfig(), 1500, "reached", marks=pytest.mark.slow),
         (PlaneConfig(generator_rate=0.01), 1000, "collapsed"),
     ],
     ids=["good", "collapse"],
