@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable
 
 POLL_SECONDS = 0.1
 PATIENCE_SECONDS = 0.4
 """How long a stop waits for the call to end by itself before it is left."""
+_EXIT_SECONDS = 60.0
+_left: set[LeavableCall] = set()
 
 
 class LeavableCall:
@@ -30,6 +33,7 @@ class LeavableCall:
             self._error = error
         finally:
             self.over.set()
+            _left.discard(self)
 
     def wait(self, should_leave: Callable[[], bool]) -> bool:
         """Wait until it is over, or until it should be left and does not end by itself.
@@ -46,7 +50,18 @@ class LeavableCall:
         while not self.over.wait(POLL_SECONDS):
             if should_leave():
                 self.over.wait(PATIENCE_SECONDS)
+                _left.add(self)
                 break
-        if self.over.is_set() and self._error:
+        if not self.over.is_set():
+            return False
+        _left.discard(self)
+        if self._error:
             raise self._error
-        return self.over.is_set()
+        return True
+
+
+@atexit.register
+def wait_for_all_that_were_left() -> None:
+    """A script does not end before them: TensorFlow crashes where Python is gone under it."""
+    for call in tuple(_left):
+        call.over.wait(_EXIT_SECONDS)

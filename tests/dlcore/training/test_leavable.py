@@ -1,11 +1,16 @@
 """Calls that are waited for, and left."""
 
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from dlcore.training import leavable
 from dlcore.training.leavable import LeavableCall
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_a_call_is_waited_for_where_nothing_presses():
@@ -37,3 +42,16 @@ def test_a_stop_has_a_little_patience(monkeypatch):
     go_on = threading.Event()
     call = LeavableCall(go_on.wait)
     assert call.wait(lambda: not go_on.set())
+
+
+def test_python_does_not_end_before_what_was_left():
+    program = (
+        "import time\n"
+        "from dlcore.training.leavable import LeavableCall\n"
+        "LeavableCall(lambda: (time.sleep(1.5), print('over'))).wait(lambda: True)\n"
+        "print('left')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["left", "over"]
