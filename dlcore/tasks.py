@@ -29,6 +29,7 @@ from dlcore.registry.at_hand import find_predict
 from dlcore.registry.onnx_file import Predict
 from dlcore.reports import REPORT_SECONDS, ReportCallback, StopCallback
 from dlcore.training import TrainConfig, TrainResult
+from dlcore.training.pool import NothingLearnt
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def train(
     """Loads MNIST, telling how far a download is, and trains.
 
     Returns:
-        What the training leaves; None if it was told to stop before there was anything to train on.
+        What the training leaves; None if it was told to stop before there was anything to train.
 
     Raises:
         DataError: the file that DLCORE_MNIST names is not MNIST.
@@ -161,7 +162,9 @@ def train(
         ConfigError: too few images to train on and validate with.
     """
     data = _load(report, should_stop)
-    return training.train(config, data, report, should_stop) if data else None
+    with contextlib.suppress(NothingLearnt):
+        return training.train(config, data, report, should_stop) if data else None
+    return None
 
 
 def _load(report: ReportCallback, should_stop: StopCallback) -> Mnist | None:
@@ -177,7 +180,7 @@ def train_gan(job: GanJob, report: ReportCallback, should_stop: StopCallback) ->
     """Loads MNIST, telling how far a download is, and trains a GAN.
 
     Returns:
-        What the training leaves; None if it was told to stop before there was anything to train on.
+        What the training leaves; None if it was told to stop before there was anything to train.
 
     Raises:
         DataError: the file that DLCORE_MNIST names is not MNIST.
@@ -188,18 +191,25 @@ def train_gan(job: GanJob, report: ReportCallback, should_stop: StopCallback) ->
     data = _load(report, should_stop)
     if data is None:
         return None
-    return gan_training.train_gan(job.config, data, report, should_stop, job.state)
+    with contextlib.suppress(NothingLearnt):
+        return gan_training.train_gan(job.config, data, report, should_stop, job.state)
+    return None
 
 
 def train_addition(
     config: AdditionConfig, report: ReportCallback, should_stop: StopCallback
-) -> AdditionResult:
+) -> AdditionResult | None:
     """Trains a network to add two numbers; its sums are made, so there is nothing to load.
+
+    Returns:
+        What the training leaves; None if it was told to stop before there was anything to train.
 
     Raises:
         TrainingDiverged: the loss became infinite or not a number.
     """
-    return addition.train_addition(config, report, should_stop)
+    with contextlib.suppress(NothingLearnt):
+        return addition.train_addition(config, report, should_stop)
+    return None
 
 
 def read_digit(

@@ -81,12 +81,13 @@ def train_addition(
 
     Raises:
         TrainingDiverged: the loss became infinite or not a number.
+        NothingLearnt: it was told to stop while the network was compiled.
     """
     began = time.monotonic()
     reporter = Reporter(report)
     reporter.tell(phase="building")
     fresh = _fresh(config)
-    with _COMPILED.borrow(_compile_config(config)) as compiled:
+    with _COMPILED.borrow(_compile_config(config), should_stop) as compiled:
         compiled.reset(fresh, config.learning_rate, config.steps, config.seed)
         monitor = AdditionMonitor(config, compiled.model, reporter, should_stop)
         monitor.fit()

@@ -121,6 +121,7 @@ def train_gan(
         ConfigError: too few images.
         StateError: the state is none of this GAN.
         RegistryError: the classifier that is to judge is absent or damaged.
+        NothingLearnt: it was told to stop while the networks were compiled.
     """
     began = time.monotonic()
     plan = make_gan_plan(config, data)
@@ -129,7 +130,8 @@ def train_gan(
     gc.collect()
     fresh = _fresh(config)
     watch = Watch(config, data)
-    with _COMPILED.borrow(GanCompileConfig.of(config.gan, plan.per_execution)) as compiled:
+    compiling = GanCompileConfig.of(config.gan, plan.per_execution)
+    with _COMPILED.borrow(compiling, should_stop) as compiled:
         compiled.reset(config.gan, fresh, config.seed)
         monitor = GanMonitor(config, plan, compiled, watch, reporter, should_stop)
         if state:

@@ -8,7 +8,13 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
+from dlcore.training.leavable import LeavableCall
+
 Made = TypeVar("Made")
+
+
+class NothingLearnt(Exception):  # noqa: N818 - named for what happened
+    """A training was told to stop before there was a network to train."""
 
 
 class ModelPool(Generic[Made]):
@@ -27,15 +33,39 @@ class ModelPool(Generic[Made]):
         self._lock = threading.Lock()
 
     @contextmanager
-    def borrow(self, key: Hashable) -> Iterator[Made]:
-        """Lends the model of that key, used before or new, for the length of a `with`."""
+    def borrow(
+        self, key: Hashable, should_stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Made]:
+        """Lends the model of that key, used before or new, for the length of a `with`.
+
+        Args:
+            key: all that it is compiled for.
+            should_stop: asked while a new one is made, which takes seconds for a large network.
+
+        Raises:
+            NothingLearnt: it was told to stop; the model is for whoever comes next.
+        """
         with self._lock:
             compiled = self._idle.pop(key, None)
-        compiled = compiled or self._make(key)
+        compiled = compiled or self._new(key, should_stop)
         try:
             yield compiled
         finally:
             self._give_back_once_free(key, compiled)
+
+    def _new(self, key: Hashable, should_stop: Callable[[], bool]) -> Made:
+        made: list[Made] = []
+        call = LeavableCall(lambda: made.append(self._make(key)))
+        if call.wait(should_stop):
+            return made[0]
+
+        def keep() -> None:
+            call.over.wait()
+            for compiled in made:
+                self._give_back(key, compiled)
+
+        threading.Thread(target=keep, name="dlcore-pool", daemon=True).start()
+        raise NothingLearnt("It was told to stop before it had begun.")
 
     def hold(self, compiled: Made, until: threading.Event) -> None:
         """Keeps a model that is lent from being lent again before something else is over."""

@@ -100,6 +100,7 @@ def train(
     Raises:
         TrainingDiverged: the loss became infinite or not a number.
         ConfigError: too few images to train on and validate with.
+        NothingLearnt: it was told to stop while the network was compiled.
     """
     began = time.monotonic()
     plan = make_plan(config, data)
@@ -107,7 +108,7 @@ def train(
     reporter.tell(phase="building")
     gc.collect()  # `fit` leaves cycles that hold a copy of the images: 50 MB a run
     fresh = _fresh_network(config)
-    with _COMPILED.borrow(_compile_config(config, plan)) as compiled:
+    with _COMPILED.borrow(_compile_config(config, plan), should_stop) as compiled:
         compiled.reset(fresh, config.learning_rate, plan.steps, config.seed)
         monitor = Monitor(config, plan, compiled.model, reporter, should_stop)
         monitor.fit()

@@ -2,13 +2,14 @@
 
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dlcore.data import Mnist, sample
-from dlcore.training import fit_monitor
+from dlcore.training import fit_monitor, leavable
 
 
 @pytest.fixture(autouse=True)
@@ -54,18 +55,36 @@ def mnist_arrays() -> dict[str, np.ndarray]:
 def patient(monkeypatch):
     """A stop waits for the steps under way, however slow the machine is."""
     monkeypatch.setattr(fit_monitor, "LONG_STEP_SECONDS", float("inf"))
+    monkeypatch.setattr(leavable, "PATIENCE_SECONDS", 1e6)
+
+
+class Held:
+    """Trainings wait before their first step, as they do while TensorFlow compiles.
+
+    Attributes:
+        there: set once one has come so far.
+        go_on: to be set for them to go on.
+    """
+
+    def __init__(self) -> None:
+        self.there, self.go_on = threading.Event(), threading.Event()
+
+    def wait(self) -> None:
+        self.there.set()
+        self.go_on.wait()
 
 
 @pytest.fixture
-def held_up(monkeypatch):
-    """Trainings do not get to their first step before this is set: TensorFlow compiles."""
-    go_on = threading.Event()
+def held_up(monkeypatch) -> Iterator[Held]:
+    """Trainings do not get to their first step; and a stop does not wait for it."""
+    held = Held()
     begin_epoch = fit_monitor.FitMonitor._begin_epoch
-    monkeypatch.setattr(
-        fit_monitor.FitMonitor,
-        "_begin_epoch",
-        lambda *args: go_on.wait() and begin_epoch(*args),
-    )
+
+    def begin(*args):
+        held.wait()
+        begin_epoch(*args)
+
+    monkeypatch.setattr(fit_monitor.FitMonitor, "_begin_epoch", begin)
     monkeypatch.setattr(fit_monitor, "LONG_STEP_SECONDS", 0.0)
-    yield go_on
-    go_on.set()
+    yield held
+    held.go_on.set()

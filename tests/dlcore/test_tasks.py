@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 
 from dlcore import data, tasks
+from dlcore.addition.config import AdditionConfig
 from dlcore.cnn import PRESETS, CnnConfig, build_cnn
 from dlcore.digits import digit_score, segmentation
 from dlcore.errors import LabError
+from dlcore.gan.run_config import GanJob, GanRunConfig
 from dlcore.optimizers import descent
 from dlcore.registry import at_hand, shipped
 from dlcore.training import TrainConfig
+from dlcore.training.pool import NothingLearnt
 
 DRAWING = np.zeros((60, 60), np.uint8)
 DRAWING[10:50, 28:34] = 255
@@ -233,3 +236,25 @@ def test_bad_data_file_reaches_the_caller(monkeypatch, tmp_path):
     monkeypatch.setenv(data.ENVIRONMENT_VARIABLE, str(tmp_path / "absent.npz"))
     with pytest.raises(data.DataError):
         tasks.train(TINY, lambda report: None, lambda: False)
+
+
+@pytest.mark.parametrize(
+    ("task", "config"),
+    [
+        (tasks.train, TINY),
+        (tasks.train_addition, AdditionConfig(units=4)),
+        (tasks.train_gan, GanJob(GanRunConfig())),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_stop_before_there_is_a_network_leaves_nothing(task, config, small_mnist, monkeypatch):
+    def told_to_stop(*args):
+        raise NothingLearnt
+
+    for module, name in (
+        (tasks.training, "train"),
+        (tasks.addition, "train_addition"),
+        (tasks.gan_training, "train_gan"),
+    ):
+        monkeypatch.setattr(module, name, told_to_stop)
+    assert task(config, lambda report: None, lambda: True) is None

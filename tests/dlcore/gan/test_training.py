@@ -118,10 +118,9 @@ def test_a_stopped_run_can_be_gone_on_with(run, few, patient):
 
 
 def test_a_stop_does_not_wait_for_steps_that_take_long_and_it_can_be_gone_on_with(run, held_up):
-    asked = count()
-    stopped, _ = run(should_stop=lambda: next(asked) > 0)
+    stopped, _ = run(should_stop=held_up.there.is_set)
     assert (stopped.stopped, stopped.steps) == (True, 0)
-    held_up.set()
+    held_up.go_on.set()
     ended, _ = run(state=stopped.state)
     whole, _ = run()
     weights = [registry.load_bytes(it.model).get_weights()[-1] for it in (ended, whole)]
@@ -152,7 +151,7 @@ def test_what_is_restored_is_what_was_there(few, tiny_run):
         np.testing.assert_array_equal(variable.numpy(), old)
 
 
-def test_a_stop_before_the_first_step(run):
+def test_a_stop_before_the_first_step(run, patient):
     result, _ = run(should_stop=lambda: True)
     assert (result.stopped, result.steps) == (True, 0)
     assert result.state

@@ -2,7 +2,10 @@
 
 import threading
 
-from dlcore.training.pool import ModelPool
+import pytest
+
+from dlcore.training import leavable
+from dlcore.training.pool import ModelPool, NothingLearnt
 
 
 def test_pool_lends_a_model_once_and_keeps_the_last():
@@ -28,3 +31,20 @@ def test_a_model_that_is_still_busy_comes_back_later():
     with pool.borrow("a") as again:
         assert again is busy
     assert pool._idle["a"] is busy
+
+
+def test_a_model_that_nobody_waits_for_any_more_is_made_for_the_next(monkeypatch):
+    monkeypatch.setattr(leavable, "PATIENCE_SECONDS", 0.0)
+    go_on = threading.Event()
+    pool = ModelPool(2, lambda key: go_on.wait() and [key])
+    with pytest.raises(NothingLearnt), pool.borrow("a", lambda: True):
+        raise AssertionError("there is nothing to lend")
+    (until,) = [thread for thread in threading.enumerate() if thread.name == "dlcore-pool"]
+    go_on.set()
+    until.join(10)
+    assert pool._idle["a"] == ["a"]
+
+
+def test_what_cannot_be_made_says_why():
+    with pytest.raises(ZeroDivisionError), ModelPool(2, lambda key: 1 / 0).borrow("a"):
+        raise AssertionError("there is nothing to lend")

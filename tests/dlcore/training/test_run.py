@@ -232,8 +232,8 @@ def test_after_a_stop_it_is_tested_on_what_there_is_time_for(run, few, monkeypat
 def test_a_stop_does_not_wait_for_steps_that_take_long(held_up, few, monkeypatch):
     pool = ModelPool(4, CompiledNetwork)
     monkeypatch.setattr(training, "_COMPILED", pool)
-    asked, reports = count(), []
-    result = train(TINY, few, reports.append, lambda: next(asked) > 0)
+    reports = []
+    result = train(TINY, few, reports.append, held_up.there.is_set)
     assert (result.stopped, result.epochs_done) == (True, 0.0)
     keras.utils.set_random_seed(TINY.seed)
     untrained = build_cnn(TINY.network).get_weights()
@@ -243,7 +243,7 @@ def test_a_stop_does_not_wait_for_steps_that_take_long(held_up, few, monkeypatch
     assert not pool._idle  # a run that came now would get a model of its own
     (until,) = [thread for thread in threading.enumerate() if thread.name == "dlcore-pool"]
     told = len(reports)
-    held_up.set()
+    held_up.go_on.set()
     until.join(60)
     assert len(pool._idle) == 1
     assert len(reports) == told  # what was left is silent
