@@ -25,7 +25,8 @@ def test_a_targeted_attack_comes_nearer_to_its_target(seven):
     assert found.probabilities[3] > 10 * whole[3]
 
 
-def test_the_curve_begins_at_the_accuracy_and_falls():
+def test_the_curve_begins_at_the_accuracy_and_falls(monkeypatch):
+    monkeypatch.setattr(attacks, "CURVE_IMAGES", 100)
     found = attacks.curve("cnn")
     images, truth = (part[: found.images] for part in held_out.test_set())
     answers = registry.load("cnn").predict(images, verbose=0).argmax(axis=1)

@@ -347,7 +347,8 @@ def test_the_program_trains_the_same_networks(monkeypatch, compiled_anew):
         "load_data",
         lambda: ((digits.x_train, digits.y_train), (digits.x_test, digits.y_test)),
     )
-    trained = landscape.through(corners(digits), digits)
+    monkeypatch.setattr(landscape, "EPOCHS", 3)  # in the program too
+    trained = landscape.through(corners(digits, epochs=3), digits)
     monkeypatch.setattr(landscape, "plane", lambda: trained)
     settings = DescentConfig("mnist", ("adam",), steps=10)
     np.testing.assert_allclose(

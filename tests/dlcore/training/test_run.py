@@ -21,7 +21,7 @@ from dlcore.training.compiled import CompiledNetwork
 from dlcore.training.pool import ModelPool
 
 NETWORK = CnnConfig((4,), dense_units=8, dropout=0.2)
-RECURRENT = RnnConfig("gru", 4, bidirectional=True, dropout=0.2, read="columns")
+RECURRENT = RnnConfig("simple", 4, dropout=0.2, read="columns")
 TINY = TrainConfig(NETWORK, batch_size=16, epochs=2, learning_rate=3e-3)  # 18 steps of 16 images
 
 
