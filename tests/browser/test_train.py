@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -99,6 +100,7 @@ def test_the_trained_network_reads_a_drawing(lab: Server, page: Page):
     expect(page.locator(".st-key-draw_result")).to_have_text(re.compile(r"^\s*\d\s*$"))
 
 
+@pytest.mark.slow  # who may do what is tested without a browser too
 def test_another_browser_watches_and_its_own_start_waits_in_line(lab: Server, page: Page):
     start(page, lab.url + LONG)
     wait_for_curve(page)

@@ -56,7 +56,9 @@ def test_command_writes_model_and_card(made, few, tmp_path):
     assert card | recipes.measure(model, Sources(few, None, None), 3) == card
 
 
-@pytest.mark.parametrize("cell", recipes.RECURRENT)
+@pytest.mark.parametrize(
+    "cell", ["simple", *(pytest.param(cell, marks=pytest.mark.slow) for cell in ("lstm", "gru"))]
+)
 def test_a_recurrent_network_is_made_like_the_cnn(made, few, cell):
     model, card = made(name=f"rnn-{cell}")
     assert model.count_params() == card["parameters"] <= 400_000
