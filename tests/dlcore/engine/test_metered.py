@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import os
+import pathlib
 import signal
 
 import engine_chores as chores
@@ -32,6 +33,15 @@ def test_answers_come_from_one_child_of_the_worker(engine, call):
     with pytest.raises(KeyError, match="nothing there"):
         call(chores.fail, "nothing there")
     assert call(chores.process_id) == process
+
+
+OOM = pathlib.Path("/proc/self/oom_score_adj")
+
+
+@pytest.mark.skipif(not OOM.exists(), reason="only Linux has it")
+def test_it_is_the_first_to_go_where_memory_runs_out(engine, call):
+    assert call(pathlib.Path.read_text, OOM) == "1000\n"
+    assert engine.call(pathlib.Path.read_text, OOM) == OOM.read_text()
 
 
 def test_one_that_computes_for_ever_is_ended_and_only_its_caller_notices(engine, call):
