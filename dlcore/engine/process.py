@@ -39,7 +39,7 @@ class EngineProcess:
         Raises:
             EngineUnavailable: if it ends instead.
         """
-        with _pipe(self._process.stdout) as stdout:
+        with pipe(self._process.stdout) as stdout:
             line = stdout.readline()
         if not line:
             code = self._process.wait()
@@ -51,7 +51,7 @@ class EngineProcess:
 
     def close(self) -> None:
         """Let the process leave, or make it; returns when it is gone."""
-        _pipe(self._process.stdin).close()
+        pipe(self._process.stdin).close()
         try:
             self._process.wait(CLOSE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -59,6 +59,7 @@ class EngineProcess:
             self._process.wait()
 
 
-def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+def pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    """One of a process' standard streams."""
     assert stream is not None, "opened with PIPE"
     return stream

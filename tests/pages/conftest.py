@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from dlcore import data, registry, tasks
 from dlcore.engine import Engine, Limits, Run, TooManyRuns
-from dlcore.registry import shipped
+from dlcore.registry import apart, shipped
 from dlcore.training import Mistake, TrainConfig, TrainResult
 from ui.frame import engine as engine_of_pages
 from ui.frame import visitor
@@ -61,6 +61,7 @@ class StandIn:
         self.answers = {tasks.data_source: tasks.DataInfo("file", 60_000, 10_000)}
         self.limited = False  # else a test has as many runs as it likes
         self.asked: list[tuple] = []
+        self.apart: list[tuple] = []  # what was asked of a visitor's file
         self.runs: dict[str, Run] = {}
 
     def start(self) -> None:
@@ -70,6 +71,9 @@ class StandIn:
         return self.status == "ready"
 
     def call(self, task, *args, timeout=None):
+        if task is apart.ask and task not in self.answers:  # here, nothing computes for ever
+            self.apart.append(args)
+            task, args = args[0], (*args[1], *args[2:])
         self.asked.append((task, *args))
         explains = task is tasks.read_digit or task.__module__ != tasks.__name__
         if task not in self.answers and explains:

@@ -12,6 +12,7 @@ from dlcore import registry, tasks
 from dlcore.cnn import CnnConfig, attacks, build_cnn, damage, layers, moments, reasons
 from dlcore.data import sample
 from dlcore.data.held_out import digit
+from dlcore.registry import apart
 from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig, train
 from dlcore.training.architectures import build_network
@@ -211,8 +212,10 @@ def uploaded(open_it, monkeypatch):
     return open_with
 
 
-def test_a_file_of_ones_own_is_opened(uploaded, trained):
+def test_a_file_of_ones_own_is_opened(uploaded, trained, stand_in):
+    assert not stand_in.apart
     at = uploaded(trained.result.model)
+    assert asked(stand_in, tasks.read_digit)[-1][1:] == list(stand_in.apart[-1][2:])
     assert "Read as **" in words(at)
     assert len(at.selectbox(key="cnn_layer").options) == 5
     assert not at.error
@@ -239,6 +242,15 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(uploaded, data, s
     rerun(at)
     assert not at.error
     assert "Read as **" in words(at)
+
+
+def test_one_that_computes_for_too_long_is_said_to(uploaded, trained, stand_in):
+    stand_in.answers[apart.ask] = registry.RegistryError(apart._SAID, seconds=apart.SECONDS)
+    at = uploaded(trained.result.model)
+    assert [error.value for error in at.error] == [apart._SAID.format(seconds=20)]
+    at.selectbox(key="draw_model").set_value("cnn")
+    rerun(at)
+    assert not at.error
 
 
 def test_what_had_to_be_done_to_a_network_is_said(uploaded):

@@ -13,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore import registry
 from dlcore.engine import Run
+from dlcore.registry import apart
 from dlcore.registry.at_hand import ModelNotLoaded, find_fit
 from dlcore.registry.guest import Fit
 from ui.frame import shell
@@ -52,11 +53,13 @@ class Reader:
         name: in the registry; None for a visitor's network.
         model: the bytes of a visitor's .keras file; None for a network that ships.
         history: the bytes of a visitor's `WeightHistory`, where there is one.
+        is_upload: it was not trained here.
     """
 
     name: str | None
     model: bytes | None = None
     history: bytes | None = None
+    is_upload: bool = False
 
     @property
     def threshold(self) -> float | None:
@@ -93,11 +96,15 @@ class Reader:
     def _answer(self, task: Callable[..., T], args: tuple, data: bytes | None) -> T | None:
         if data is None:
             return answered(st.error, task, *args, self.name)
-        return _of_bytes(st.error, task, args, data)
+        return _of_bytes(st.error, task, args, data, self.is_upload)
 
 
-def _of_bytes(say: Callable, task: Callable[..., T], args: tuple, data: bytes) -> T | None:
+def _of_bytes(
+    say: Callable, task: Callable[..., T], args: tuple, data: bytes, is_upload: bool
+) -> T | None:
     digest = hashlib.sha256(data).hexdigest()
+    if is_upload:
+        task, args = apart.ask, (task, args)
     try:  # the megabyte travels once to each worker, not with each stroke
         return answered(say, task, *args, digest)
     except ModelNotLoaded:
@@ -126,7 +133,7 @@ def chosen(trained: Run | None) -> Reader:
     if name == "run" and trained:
         return Reader(None, trained.result.model, trained.result.history)
     if name == "upload" and _BYTES in st.session_state:
-        return Reader(None, st.session_state[_BYTES])
+        return Reader(None, st.session_state[_BYTES], is_upload=True)
     return Reader(name if name in SHIPPED else "cnn")
 
 
@@ -164,8 +171,8 @@ def _upload() -> None:
     if _BYTES not in st.session_state:
         st.caption(_("Until there is a file, the network that ships reads."))
         return
-    fit = _of_bytes(_nothing, find_fit, (), st.session_state[_BYTES])  # the page says what is wrong
-    if fit:
+    fit = _of_bytes(_nothing, find_fit, (), st.session_state[_BYTES], is_upload=True)
+    if fit:  # else the page says what is wrong
         st.caption(" ".join(_fit_sentences(fit)))
 
 

@@ -1,8 +1,12 @@
 """Small tasks for an engine to do: no Keras, and quick to import in a worker."""
 
+import functools
 import os
 import pathlib
+import sys
 import time
+
+from dlcore.engine.metered import MeteredProcess
 
 
 def echo(value):
@@ -33,6 +37,42 @@ def fail(message):
 
 def time_out():
     raise TimeoutError("the task's own")
+
+
+@functools.cache
+def metered(idle_seconds=600.0):
+    """The process apart of the worker that this is called in: an answer may take a second."""
+    return MeteredProcess(process_id, 1.0, idle_seconds)
+
+
+def call_metered(task, *args):
+    return metered().call(task, *args)
+
+
+def call_metered_and_let_it_rest(task, *args):
+    return metered(0.1).call(task, *args)
+
+
+def burn():
+    """Compute for ever, and let no other thread of this process have a turn."""
+    sys.setswitchinterval(1000.0)
+    while True:
+        pass
+
+
+def wait_for(file):
+    pathlib.Path(file + ".waiting").touch()
+    while not pathlib.Path(file).exists():
+        time.sleep(0.01)
+
+
+def die(signal_number):
+    os.kill(os.getpid(), signal_number)
+
+
+def chatter(value):
+    print("what a task prints must not get between the answers")
+    return value
 
 
 WARM_MARKS = "DLCORE_TEST_WARM_MARKS"
