@@ -9,7 +9,7 @@ import engine_chores as chores
 import numpy as np
 import psutil
 import pytest
-from engine_helpers import PATIENCE, descendants, start_and_wait, wait_until, worker_pid
+from engine_helpers import PATIENCE, descendants, start, start_and_wait, wait_until, worker_pid
 
 from dlcore.engine import EngineTimeout, metered
 from dlcore.engine.errors import WorkerLost
@@ -58,7 +58,7 @@ def test_those_who_wait_for_it_keep_no_thread_of_the_worker(engine, call, tmp_pa
         waiting = [callers.submit(call, chores.wait_for, str(gate)) for _ in range(6)]
         try:
             wait_until(lambda: list(tmp_path.iterdir()))
-            run = start_and_wait(engine, seconds=0.0)
+            run = start(engine, seconds=0.0)
             assert engine.call(chores.echo, "beside them") == "beside them"
             assert run.wait(PATIENCE)
         finally:
