@@ -15,8 +15,9 @@ from dlcore.training.script import train_script
 
 TINY = TrainConfig(CnnConfig((4,), dense_units=8), batch_size=16, epochs=2, seed=5)
 ONE_CYCLE = replace(TINY, schedule="one_cycle", learning_rate=0.01)
-# Between them every optimizer and schedule, every cell, and all else that a network can have.
+# Between them and those below every optimizer, schedule and cell, and all that a network can have.
 RUNS = [
+    replace(TINY, optimizer="adam", train_share=0.6, batch_size=50, epochs=1),
     replace(TINY, optimizer="sgd"),
     replace(
         ONE_CYCLE,
