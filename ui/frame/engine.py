@@ -61,9 +61,10 @@ def start_soon() -> None:
     Not at once: importing TensorFlow takes a core for seconds, and on a server of one or two cores
     the page of a visitor who is there from the beginning would stand twice as late.
     """
-    timer = Timer(_GRACE_SECONDS, _start)
-    timer.daemon = True
-    timer.start()
+    if not _too_small():
+        timer = Timer(_GRACE_SECONDS, engine().start)
+        timer.daemon = True
+        timer.start()
 
 
 def _start() -> bool:
@@ -76,7 +77,7 @@ def _start() -> bool:
 
 @lru_cache(maxsize=1)
 def _too_small() -> bool:
-    return SCHEDULER_VARIABLE not in os.environ and memory.limit() < memory.LEAST
+    return not os.environ.get(SCHEDULER_VARIABLE) and memory.limit() < memory.LEAST
 
 
 def check_environment() -> None:
