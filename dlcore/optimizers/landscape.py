@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import numpy as np
 
 from dlcore.data import Mnist, find_mnist, sample
 from dlcore.registry import MODELS
+from dlcore.registry.weight_history import parted
 
 if TYPE_CHECKING:
     import keras
@@ -89,12 +89,8 @@ def save_corners(corners: Corners) -> bytes:
 def load_corners(data: bytes) -> Corners:
     """Reads what `save_corners` wrote."""
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        flat_weights = arrays["weights"].astype(np.float32)
-    ends = np.cumsum([math.prod(shape) for shape in SHAPES])[:-1]
-    start, first, second = (
-        tuple(part.reshape(shape) for part, shape in zip(np.split(one, ends), SHAPES, strict=True))
-        for one in flat_weights
-    )
+        weights = arrays["weights"].astype(np.float32)
+    start, first, second = (tuple(parted(one, SHAPES)) for one in weights)
     return start, first, second
 
 

@@ -48,10 +48,7 @@ def load_bytes(data: bytes) -> keras.Model:
         try:
             return keras.saving.load_model(file, compile=False, safe_mode=True)
         except Exception as error:  # damaged bytes break zip, JSON, HDF5 and Keras in any way
-            raise RegistryError(
-                "Expected a .keras file that is whole and holds no code. {error}",
-                error=_reason(error),
-            ) from error
+            raise _not_whole(error) from error
 
 
 def is_recurrent(data: bytes) -> bool:
@@ -79,9 +76,7 @@ def _weights(data: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.read("model.weights.h5")
     except Exception as error:  # as below
-        raise RegistryError(
-            "Expected a .keras file that is whole and holds no code. {error}", error=_reason(error)
-        ) from error
+        raise _not_whole(error) from error
 
 
 def _check_arrays(weights: bytes) -> None:
@@ -110,9 +105,7 @@ def _check_arrays(weights: bytes) -> None:
     except RegistryError:
         raise
     except Exception as error:  # h5py breaks on damaged bytes in any way
-        raise RegistryError(
-            "Expected a .keras file that is whole and holds no code. {error}", error=_reason(error)
-        ) from error
+        raise _not_whole(error) from error
 
 
 def _check_archive(data: bytes) -> None:
@@ -121,9 +114,7 @@ def _check_archive(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except Exception as error:  # zipfile itself breaks in several ways on damaged bytes
-        raise RegistryError(
-            "Expected a .keras file that is whole and holds no code. {error}", error=_reason(error)
-        ) from error
+        raise _not_whole(error) from error
     strangers = sorted({entry.filename for entry in entries} - _PARTS)
     if strangers or len(entries) > len(_PARTS):
         raise RegistryError(
@@ -146,6 +137,12 @@ def to_bytes(model: keras.Model) -> bytes:
         file = Path(directory, "model.keras")
         model.save(file)
         return file.read_bytes()
+
+
+def _not_whole(error: Exception) -> RegistryError:
+    return RegistryError(
+        "Expected a .keras file that is whole and holds no code. {error}", error=_reason(error)
+    )
 
 
 def _reason(error: Exception) -> str:

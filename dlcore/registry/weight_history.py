@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,12 @@ from dlcore.thinned import Thinned
 
 MAX_EPOCHS = 12
 MAX_BYTES = 4 << 20  # of one training; a server keeps the results of many
+
+
+def parted(flat: NDArray, shapes: Sequence[tuple[int, ...]]) -> list[NDArray]:
+    """All weights of a network in one row, (n,), as arrays of their shapes, in their order."""
+    parts = np.split(flat, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
+    return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,7 @@ class WeightHistory:
         Args:
             shapes: of the network's weights, in their order.
         """
-        sizes = [int(np.prod(shape)) for shape in shapes]
-        parts = np.split(self.weights[moment].astype(np.float32), np.cumsum(sizes)[:-1])
-        return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+        return parted(self.weights[moment].astype(np.float32), shapes)
 
     def to_bytes(self) -> bytes:
         """All of it as an .npz; `from_bytes` reads it."""
