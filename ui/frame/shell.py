@@ -11,13 +11,15 @@ import streamlit as st
 from ui.frame import door
 from ui.frame.catalogue import GROUPS, HOME, PAGES, Page
 from ui.frame.engine import start_soon
-from ui.frame.i18n import LANGUAGES, URL_KEY, choose_language, language, set_language
+from ui.frame.i18n import LANGUAGES, N_, URL_KEY, choose_language, language, set_language
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.frame.settings import amend, luggage, say_refused
 
 _ICON = Path(__file__).with_name("icon.svg")
-_SWITCH = Choice("language_switch", "en", options=LANGUAGES)
+_SWITCH = Choice(
+    "language_switch", "en", "Language · 语言", N_("The language of all pages."), LANGUAGES
+)
 door.know((_SWITCH,))
 _STYLE = Path(__file__).with_name("style.css")
 
@@ -76,16 +78,7 @@ def _sidebar() -> None:
 def _language_switch() -> None:
     """Two words in their own languages: nobody has to read the other one to find their own."""
     _SWITCH.set(language())
-    st.segmented_control(
-        "Language · 语言",
-        options=list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
-        key=_SWITCH.key,
-        required=True,
-        on_change=_switch_language,
-        label_visibility="collapsed",
-        help=_("The language of all pages."),
-    )
+    _SWITCH.segmented(on_change=_switch_language, label_visibility="collapsed")
 
 
 def _switch_language() -> None:
