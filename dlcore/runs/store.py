@@ -44,7 +44,9 @@ if TYPE_CHECKING:
 
 ENVIRONMENT_VARIABLE = "DLCORE_DATABASE"
 UNDO_SECONDS = 600.0
-PAGE_SECONDS = 0.8  # that a page waits for an answer
+PAGE_SECONDS = {"sqlite": 3.0, "postgresql": 0.9}
+"""That a page waits for an answer. A file hangs only with its disk: locks are given up before."""
+OPEN_SECONDS = 3.0
 WRITE_SECONDS = 10.0
 RETRY_SECONDS = 2.0
 TEND_SECONDS = 5.0
@@ -68,6 +70,7 @@ class Store:
 
     def __init__(self, url: URL | None, quota: Quota = USUAL) -> None:
         self._url = url
+        self._patience = PAGE_SECONDS[url.get_backend_name()] if url else 0.0
         self._quota = quota
         self._waiting = WaitingRoom(IN_MEMORY)
         self._calls = ThreadPoolExecutor(8, "dlcore-store")
@@ -91,7 +94,7 @@ class Store:
             store = Store(None, quota)
             store._note(error)
             return store
-        store.tend(PAGE_SECONDS)
+        store.tend(OPEN_SECONDS)
         return store
 
     @property
@@ -256,7 +259,7 @@ class Store:
             return False
         self._waiting.join(owner, room, plain_text(alias, MOST_ALIAS))
         if self._works:
-            self._try(lambda: self._write_members(PAGE_SECONDS))
+            self._try(lambda: self._write_members(self._patience))
         return True
 
     # How it is done.
@@ -328,7 +331,7 @@ class Store:
             return False
         self._waiting.decide(record, values)
         if self._works:
-            self._try(lambda: self._write_run(run_id, PAGE_SECONDS))
+            self._try(lambda: self._write_run(run_id, self._patience))
         return True
 
     def _part(self, run_id: str, name: str) -> bytes | None:
@@ -345,7 +348,7 @@ class Store:
         if database is None or not isinstance(self._trouble, UnwritableError | None):
             return None
         try:
-            return self._do(PAGE_SECONDS, question, database)
+            return self._do(self._patience, question, database)
         except StoreError as error:
             self._note(error)
             return None
