@@ -80,14 +80,18 @@ class Store:
         self._tried = self._tended = float("-inf")
 
     @staticmethod
-    def open(url: str | None = None, quota: Quota = USUAL) -> Store:
+    def open(url: str | None = None, quota: Quota | None = None) -> Store:
         """Opens what an address names; in memory, with `trouble`, where that does not work.
 
         Args:
             url: of SQLite or PostgreSQL; the variable DLCORE_DATABASE where it is None, else
                 `runs.db` in the user's data folder. "sqlite://" is memory alone.
-            quota: how much of whom is kept.
+            quota: how much of whom is kept; what the environment says where it is None.
+
+        Raises:
+            ValueError: the environment says something impossible, see `Quota.from_environment`.
         """
+        quota = quota or Quota.from_environment()
         try:
             store = Store(address(url), quota)
         except StoreError as error:
