@@ -37,7 +37,6 @@ def impatient(monkeypatch):
     monkeypatch.setattr(module, "RETRY_SECONDS", 0.0)
     monkeypatch.setattr(module, "TEND_SECONDS", 0.0)
     monkeypatch.setattr(tables, "BUSY_SECONDS", 0.05)
-    monkeypatch.setitem(tables._CONNECT["sqlite"], "timeout", 0.05)
 
 
 @contextlib.contextmanager
@@ -336,6 +335,28 @@ def test_a_full_disk(small_disk, stores):
     store.tend()
     assert store.trouble is None
     assert same(stores(address).result("run"), TRAIN_RESULT)
+
+
+def test_a_disk_that_is_only_for_reading(small_disk, stores):
+    address = f"sqlite:///{small_disk}/runs.db"
+    first = stores(address)
+    first.save(record("old", status="done"), series=SERIES)
+    first.close()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    store = stores(address)
+    store.save(record(), series=SERIES)
+    store.tend()
+    assert "cannot be written to" in str(store.trouble)
+    assert [run.id for run in store.of_owner(OWNER)] == ["old", "run"]
+    assert same(store.series("old"), SERIES)
+    assert store.rename("old", OWNER, "Mine")
+    assert store.get("old").name == "Mine"
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    store.tend()
+    assert store.trouble is None
+    again = stores(address)
+    assert again.get("old").name == "Mine"
+    assert same(again.series("run"), SERIES)
 
 
 def _execute(url: str, statement: str) -> list[tuple]:
