@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlcore.training import TrainConfig
+from dlcore.training import SCHEDULES, TrainConfig
 from ui.frame.i18n import N_
 from ui.frame.setting import Choice, Number, Percent, Whole
 
@@ -30,7 +30,7 @@ SCHEDULE = Choice.of(
     "train_schedule",
     N_("Learning-rate schedule"),
     N_("How the learning rate changes during the run."),
-    {"constant": N_("constant"), "one_cycle": N_("one-cycle: up, then down to zero")},
+    {name: schedule.label for name, schedule in SCHEDULES.items()},
 )
 BATCH_SIZE = Choice(
     "train_batch_size",
