@@ -1,0 +1,1 @@
+"""Runs that are kept: what they were, what they left, and how they compare."""
