@@ -269,6 +269,11 @@ def read() -> GanRunConfig | None:
         return None
 
 
+def usual() -> GanRunConfig:
+    """What the controls of an untouched page say."""
+    return _USUAL
+
+
 def show() -> None:
     """All controls."""
     record = GAN_LOSSES[LOSS.selectbox(on_change=_use_its_penalties)]

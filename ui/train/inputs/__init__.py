@@ -15,11 +15,20 @@ import streamlit as st
 from dlcore import training
 from dlcore.cnn import CnnConfig
 from dlcore.rnn import RnnConfig
+from dlcore.runs import compare
 from dlcore.training import TrainConfig
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
-from ui.frame.setting import ELSEWHERE, Choice
-from ui.frame.settings import Said, Settings, Values, configured, take, values_of
+from ui.frame.setting import ELSEWHERE, Choice, Setting
+from ui.frame.settings import (
+    Said,
+    Settings,
+    Values,
+    address_of,
+    configured,
+    take,
+    values_of,
+)
 from ui.train.inputs import cnn, optimisation, rnn
 
 ARCHITECTURES = {
@@ -117,6 +126,21 @@ def read_config() -> TrainConfig | None:
             icon=":material/error:",
         )
         return None
+
+
+def address(config: TrainConfig) -> dict[str, str]:
+    """What an address says to open the page with this configuration."""
+    name = compare.nearest(config, training.PRESETS)
+    values = {ARCHITECTURE.key: name} | _values(config)
+    return address_of(SETTINGS.settings.values(), values, SETTINGS.usual(values))
+
+
+def settings_of(config: TrainConfig) -> dict[str, Setting]:
+    """The settings of a configuration's fields, by their dotted names."""
+    network = KINDS[type(config.network)].SETTINGS
+    return {f"network.{field}": one for one in network for field in one.fields} | {
+        field: one for one in optimisation.SETTINGS for field in one.fields
+    }
 
 
 def _apply_preset() -> None:
