@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.keeping import store
 from ui.runs import words
 
+_REFRESH_SECONDS = 2.0
 _CACHED = 64  # runs, of some 50 kB of series each
 
 
@@ -95,9 +96,17 @@ def of_room(room: str) -> list[KeptRun]:
     ]
 
 
-def is_under_way(runs: Iterable[KeptRun]) -> bool:
-    """Whether one of them still changes."""
-    return any(run.record.status in UNDER_WAY for run in runs)
+def watch(runs: Sequence[KeptRun]) -> None:
+    """Draws the page again when a run that is under way has got on."""
+    under_way = [run.record for run in runs if run.record.status in UNDER_WAY]
+    if not under_way:
+        return
+
+    def look() -> None:
+        if any(store().get(record.id) != record for record in under_way):
+            st.rerun()
+
+    st.fragment(look, run_every=_REFRESH_SECONDS)()
 
 
 def say_trouble() -> None:

@@ -282,13 +282,11 @@ def _menu(run: KeptRun) -> None:
             kind.job.page,
             _("Open it on its page"),
             dict(kind.view) | {kind.job.key: record.id},
-            key=f"runs_open_{record.id}",
         )
     shell.link(
         kind.job.page,
         _("Start again with something changed"),
         dict(kind.view) | kind.address(record.config),
-        key=f"runs_again_{record.id}",
     )
 
 
