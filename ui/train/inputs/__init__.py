@@ -14,6 +14,7 @@ import streamlit as st
 
 from dlcore import training
 from dlcore.cnn import CnnConfig
+from dlcore.mlp import MlpConfig
 from dlcore.rnn import RnnConfig
 from dlcore.runs import compare
 from dlcore.training import TrainConfig
@@ -29,7 +30,7 @@ from ui.frame.settings import (
     take,
     values_of,
 )
-from ui.train.inputs import cnn, optimisation, rnn
+from ui.train.inputs import cnn, mlp, optimisation, rnn
 
 ARCHITECTURES = {
     "tutorial": N_("CNN · tutorial"),
@@ -38,6 +39,7 @@ ARCHITECTURES = {
     "rnn-simple": "SimpleRNN",
     "rnn-lstm": "LSTM",
     "rnn-gru": "GRU",
+    "mlp": N_("Dense (MLP)"),
 }
 ARCHITECTURE_NOTES = {
     "tutorial": N_("The classic: two blocks of convolution and max pooling, then a dense layer."),
@@ -60,8 +62,12 @@ ARCHITECTURE_NOTES = {
         "Reads the digit row by row, with gates like the LSTM, but a single state and three "
         "quarters of the weights."
     ),
+    "mlp": N_(
+        "Every neuron sees all 784 pixels at once and does not know which of them are neighbours. "
+        "What networks were before convolution; without a hidden layer it is softmax regression."
+    ),
 }
-KINDS: Mapping[type, ModuleType] = {CnnConfig: cnn, RnnConfig: rnn}
+KINDS: Mapping[type, ModuleType] = {CnnConfig: cnn, RnnConfig: rnn, MlpConfig: mlp}
 
 ARCHITECTURE = Choice(
     "train_architecture",
