@@ -10,8 +10,6 @@ from dlcore import training
 from dlcore.addition.config import CELLS, AdditionConfig
 from dlcore.gan.losses import GAN_LOSSES
 from dlcore.gan.run_config import GanRunConfig
-from dlcore.runs import compare
-from dlcore.training import TrainConfig
 from ui.frame import jobs
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import Job
@@ -43,10 +41,6 @@ class RunKind:
     address: Callable[[Any], dict[str, str]]
 
 
-def _preset(config: TrainConfig) -> str:
-    return compare.nearest(config, training.PRESETS)
-
-
 def _gan_address(config: GanRunConfig) -> dict[str, str]:
     usual = {one.key: one.usual for one in gan.SETTINGS}
     return address_of(gan.SETTINGS, values_of(config, gan.SETTINGS), usual)
@@ -65,8 +59,8 @@ _OF_GAN, _OF_ADDITION = _by_field(gan.SETTINGS), _by_field(addition.SETTINGS)
 KINDS = {
     "train": RunKind(
         jobs.TRAIN,
-        lambda config: _(train.ARCHITECTURES[_preset(config)]),
-        lambda config: training.PRESETS[_preset(config)],
+        lambda config: _(train.ARCHITECTURES[train.architecture_of(config)]),
+        lambda config: training.PRESETS[train.architecture_of(config)],
         train.settings_of,
         {},
         train.address,

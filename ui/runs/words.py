@@ -44,6 +44,7 @@ _RIGHT = "right_"
 _FIELDS = {
     "network": N_("Architecture"),
     "network.filters": N_("Filters"),
+    "network.units": N_("Units"),
     "network.cell": N_("Cell"),
 }
 _BETWEEN = " · "

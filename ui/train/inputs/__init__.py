@@ -134,10 +134,25 @@ def read_config() -> TrainConfig | None:
         return None
 
 
+def architecture_of(config: TrainConfig) -> str:
+    """The architecture, in `ARCHITECTURES`, from which a configuration differs least.
+
+    A cell is no widget but an architecture, and so it is one with the same cell.
+    """
+    kin = {
+        name: preset
+        for name, preset in training.PRESETS.items()
+        if type(preset.network) is type(config.network)
+    }
+    if isinstance(config.network, RnnConfig):
+        cell = config.network.cell
+        kin = {name: preset for name, preset in kin.items() if preset.network.cell == cell}
+    return compare.nearest(config, kin)
+
+
 def address(config: TrainConfig) -> dict[str, str]:
     """What an address says to open the page with this configuration."""
-    name = compare.nearest(config, training.PRESETS)
-    values = {ARCHITECTURE.key: name} | _values(config)
+    values = {ARCHITECTURE.key: architecture_of(config)} | _values(config)
     return address_of(SETTINGS.settings.values(), values, SETTINGS.usual(values))
 
 
