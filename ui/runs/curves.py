@@ -55,7 +55,7 @@ def show(runs: Sequence[KeptRun], _all: Sequence[KeptRun]) -> None:
     _say_kinds(runs)
     if QUANTITY.value not in shared:
         QUANTITY.set(shared[0])
-    controls, picture = st.columns([3, 9], gap="large")
+    controls, picture = st.columns([4, 9], gap="large")
     with controls:
         quantity = QUANTITY.selectbox(shared, format_func=words.series_name)
         axis = AXIS.segmented()

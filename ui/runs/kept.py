@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import streamlit as st
 
@@ -73,12 +72,10 @@ def _measured(run_id: str, _status: str, _finished: float | None) -> RunResult |
 
 
 def own() -> list[KeptRun]:
-    """The visitor's runs, pinned ones first, then the newest; the examples where there are none."""
+    """The visitor's runs, the newest first; the examples where there are none."""
     records = store().of_owner(visitor.name())
-    if not records:
-        return shipped()
-    runs = [KeptRun(record, words.called(record)) for record in records]
-    return _in_order(runs)
+    names = words.apart([words.called(record) for record in reversed(records)])[::-1]
+    return [KeptRun(*both) for both in zip(records, names, strict=True)] or shipped()
 
 
 def shipped() -> list[KeptRun]:
@@ -89,10 +86,12 @@ def shipped() -> list[KeptRun]:
 
 
 def of_room(room: str) -> list[KeptRun]:
-    """The runs of a class, each named by who it is of."""
+    """The runs of a class, the newest first, each named by who it is of."""
+    records = store().of_room(room)
+    names = [f"{record.alias} · {words.called(record)}" for record in reversed(records)]
     return [
-        KeptRun(record, f"{record.alias} · {words.called(record)}", own=False)
-        for record in store().of_room(room)
+        KeptRun(record, name, own=False)
+        for record, name in zip(records, words.apart(names)[::-1], strict=True)
     ]
 
 
@@ -120,10 +119,3 @@ def energy(run: KeptRun) -> float | None:
     """Watt hours, as far as they can be told."""
     seconds = run.figure("seconds")
     return None if seconds is None else compare.watt_hours(seconds)
-
-
-def _in_order(runs: list[KeptRun]) -> list[KeptRun]:
-    def place(run: KeptRun) -> Any:
-        return (not run.record.pinned, -run.record.created)
-
-    return sorted(runs, key=place)

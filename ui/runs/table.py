@@ -84,6 +84,11 @@ def _figure(name: str) -> Callable[[KeptRun], float | None]:
     return lambda run: run.figure(name)
 
 
+def _percent(run: KeptRun) -> float | None:
+    accuracy = run.figure("accuracy")
+    return None if accuracy is None else 100 * accuracy
+
+
 def _when(run: KeptRun) -> datetime:
     return datetime.fromtimestamp(run.record.created, UTC)
 
@@ -91,8 +96,8 @@ def _when(run: KeptRun) -> datetime:
 COLUMNS = {
     "name": _text(
         N_("Name"),
-        N_("Yours, or what the network is. A pin says that it is kept longer than the others."),
-        lambda run: f"📌 {run.name}" if run.record.pinned else run.name,
+        N_("Yours, or what the network is. A star says that it is pinned: it is kept longest."),
+        lambda run: f"★ {run.name}" if run.record.pinned else run.name,
         pinned=True,
         width=150,
     ),
@@ -111,8 +116,8 @@ COLUMNS = {
     "accuracy": _number(
         N_("Accuracy"),
         N_("On test images or sums; of a run that is not through, on its validation images."),
-        _figure("accuracy"),
-        "percent",
+        _percent,
+        "%.2f %%",
     ),
     "loss": _number(
         N_("Loss"), N_("Mean cross-entropy, measured on the same."), _figure("loss"), "%.4f"
@@ -152,21 +157,25 @@ def show(runs: list[KeptRun]) -> list[KeptRun]:
         Those to compare, at most `MOST`.
     """
     _say_deleted()
-    order, _rest = st.columns([1, 3])
+    _keep_to(runs)
+    order, choice = st.columns([1, 3])
     with order:
         runs = _sorted(runs, SORT.selectbox())
-    _keep_to(runs)
+    with choice:
+        _choice({run.record.id: run.name for run in runs})
     with st.container(key="runs_table"):
         _table(runs)
-    names = {run.record.id: run.name for run in runs}
+    chosen = _chosen(runs)
+    _actions(chosen)
+    return chosen
+
+
+def _choice(names: Mapping[str, str]) -> None:
     CHOSEN.multiselect(
         list(names),
         format_func=lambda run_id: names.get(run_id, run_id),
         placeholder=_("The newest {count}; choose up to {most}").format(count=_NEWEST, most=MOST),
     )
-    chosen = _chosen(runs)
-    _actions(chosen)
-    return chosen
 
 
 def _chosen(runs: Sequence[KeptRun]) -> list[KeptRun]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -53,6 +54,15 @@ _BETWEEN = " · "
 def called(record: RunRecord) -> str:
     """A run's name: the one that was given, else one of what it is; plain text."""
     return record.name or KINDS[record.kind].called(record.config)
+
+
+def apart(names: Sequence[str]) -> list[str]:
+    """The same names, numbered where several would be alike."""
+    often, seen, found = Counter(names), Counter[str](), []
+    for name in names:
+        seen[name] += 1
+        found.append(f"{name} ({seen[name]})" if often[name] > 1 else name)
+    return found
 
 
 def special(record: RunRecord) -> str:
