@@ -158,13 +158,13 @@ def show(runs: list[KeptRun]) -> list[KeptRun]:
     """
     _say_deleted()
     _keep_to(runs)
-    order, choice = st.columns([1, 3])
+    order, _rest = st.columns([1, 3])
     with order:
         runs = _sorted(runs, SORT.selectbox())
-    with choice:
-        _choice({run.record.id: run.name for run in runs})
     with st.container(key="runs_table"):
         _table(runs)
+    # Below: it grows with what is ticked, and must not push the table away from under a pointer.
+    _choice({run.record.id: run.name for run in runs})
     chosen = _chosen(runs)
     _actions(chosen)
     return chosen
@@ -302,9 +302,9 @@ def _menu(run: KeptRun) -> None:
 def _own_menu(run: KeptRun) -> None:
     record = run.record
     key = f"runs_name_{record.id}"
+    st.session_state.setdefault(key, record.name)
     st.text_input(
         _("Name"),
-        record.name,
         key=key,
         max_chars=MOST_NAME,
         placeholder=words.called(record) if not record.name else None,
