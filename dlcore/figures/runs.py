@@ -124,9 +124,7 @@ class RunDot:
     look: RunLook | None = None
 
 
-def run_dots(
-    dots: Sequence[RunDot], *, words: CurvesWords, others: str, height: int = 420
-) -> Spec:
+def run_dots(dots: Sequence[RunDot], *, words: CurvesWords, others: str, height: int = 420) -> Spec:
     """Accuracy against what it cost, on a logarithmic axis; a run compared has its own mark.
 
     Args:

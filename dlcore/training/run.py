@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -66,6 +66,8 @@ class TrainResult(RunResult):
             many, drawn at random, as there was time for.
         sampled: they are not all.
         history: the bytes of a `WeightHistory`; None where it was too large or ended at once.
+        wrong: (k,) int32, increasing, the test images that are misclassified, of those tested.
+        guesses: (k,) uint8, what each of these is taken for.
     """
 
     test_loss: float
@@ -77,6 +79,8 @@ class TrainResult(RunResult):
     test_images: int
     sampled: bool = False
     history: bytes | None = None
+    wrong: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    guesses: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
 
 
 def train(

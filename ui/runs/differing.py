@@ -18,7 +18,7 @@ def show(runs: Sequence[KeptRun]) -> None:
     if len(runs) < 2:
         return
     st.markdown(_("**What differs**"))
-    found = compare.differing([run.record.config for run in runs])
+    found = compare.differing([KINDS[run.record.kind].told(run.record.config) for run in runs])
     if not found:
         st.caption(_("Nothing: these runs have the same settings."))
         return

@@ -35,11 +35,11 @@ def show(runs: Sequence[KeptRun], _all: Sequence[KeptRun]) -> None:
             st.info(_("Choose two runs that have read the test images."), icon=":material/info:")
         return
     first, second = _pair(found)
-    if first[1].sampled or second[1].sampled or _tested(first) != _tested(second):
+    if not (_is_told(first[1]) and _is_told(second[1])) or _tested(first) != _tested(second):
         st.info(
             _(
-                "These two were not tested on the same images: one was stopped and tested on some "
-                "of them only, or had another data set."
+                "These two cannot be compared image by image: one was stopped and tested on some "
+                "images only, or they had other test images."
             ),
             icon=":material/info:",
         )
@@ -65,6 +65,12 @@ def _pair(found: Sequence[Read]) -> tuple[Read, Read]:
         with column:
             chosen.append(setting.selectbox(free, format_func=name))
     return by_id[chosen[0]], by_id[chosen[1]]
+
+
+def _is_told(result: TrainResult) -> bool:
+    """Whether it is known of every test image how it was read."""
+    mistakes = int(result.confusion.sum() - np.trace(result.confusion))
+    return not result.sampled and len(result.wrong) == mistakes
 
 
 def _tested(read: Read) -> tuple[str, int, str]:

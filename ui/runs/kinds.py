@@ -27,7 +27,8 @@ class RunKind:
     Attributes:
         job: of the page where it is started.
         called: what a run with this configuration is called, in the visitor's language.
-        usual: what a configuration is compared with to say in words what is special about it.
+        told: a configuration with all that it leaves to others written out.
+        usual: what it is compared with to say in words what is special about it.
         settings: those of its page, by the dotted names of the fields in a configuration.
         view: settings of its page that lead to the part of it where such a run is shown.
         address: settings of its page that set it up like this configuration.
@@ -35,6 +36,7 @@ class RunKind:
 
     job: Job
     called: Callable[[Any], str]
+    told: Callable[[Any], Any]
     usual: Callable[[Any], Any]
     settings: Callable[[Any], Mapping[str, Setting]]
     view: Mapping[str, str]
@@ -43,7 +45,7 @@ class RunKind:
 
 def _gan_address(config: GanRunConfig) -> dict[str, str]:
     usual = {one.key: one.usual for one in gan.SETTINGS}
-    return address_of(gan.SETTINGS, values_of(config, gan.SETTINGS), usual)
+    return address_of(gan.SETTINGS, values_of(gan.told(config), gan.SETTINGS), usual)
 
 
 def _addition_address(config: AdditionConfig) -> dict[str, str]:
@@ -60,6 +62,7 @@ KINDS = {
     "train": RunKind(
         jobs.TRAIN,
         lambda config: _(train.ARCHITECTURES[train.architecture_of(config)]),
+        lambda config: config,
         lambda config: training.PRESETS[train.architecture_of(config)],
         train.settings_of,
         {},
@@ -68,6 +71,7 @@ KINDS = {
     "gan": RunKind(
         jobs.GAN,
         lambda config: f"GAN · {_(GAN_LOSSES[config.gan.loss].title)}",
+        gan.told,
         lambda config: gan.usual(),
         lambda config: _OF_GAN,
         {"gan_view": "train"},
@@ -76,6 +80,7 @@ KINDS = {
     "addition": RunKind(
         jobs.ADDITION,
         lambda config: _("Adding · {cell}").format(cell=CELLS[config.cell]),
+        lambda config: config,
         lambda config: AdditionConfig(),
         lambda config: _OF_ADDITION,
         {"rnn_view": "addition"},

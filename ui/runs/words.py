@@ -73,7 +73,7 @@ def special(record: RunRecord) -> str:
 @lru_cache(maxsize=1024)  # a long table asks for it again and again
 def _special(kind: str, config: Any, _language: str) -> str:
     of_kind = KINDS[kind]
-    found = compare.differences(config, of_kind.usual(config))
+    found = compare.differences(of_kind.told(config), of_kind.usual(config))
     settings = of_kind.settings(config)
     return _BETWEEN.join(
         f"{field_name(name, settings)} {field_value(name, value, settings)}"

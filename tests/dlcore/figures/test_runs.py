@@ -72,7 +72,9 @@ def test_a_name_is_no_tag():
     shown = json.dumps(
         [
             runs.run_curves([curve], words=WORDS),
-            runs.run_dots([RunDot(name, 1, 1, LOOKS[0]), RunDot(name, 1, 1)], words=WORDS, others=""),
+            runs.run_dots(
+                [RunDot(name, 1, 1, LOOKS[0]), RunDot(name, 1, 1)], words=WORDS, others=""
+            ),
         ]
     )
     assert "<a" not in shown

@@ -27,8 +27,16 @@ from dlcore.training.config import OPTIMIZERS, PRESETS, TrainConfig
         ("train_share", 1.1, r"train_share must be a number.*1\.1"),
         ("patience", 51, r"patience must be a whole number from 0 to 50\..*51"),
         ("data", {}, r"data must be an instance of DataRecipe\. Received: {}"),
-        ("augmentation", None, r"augmentation must be an instance of Augmentation\. Received: None"),
-        ("regularisation", 0.1, r"regularisation must be an instance of Regularisation\. Received: 0\.1"),
+        (
+            "augmentation",
+            None,
+            r"augmentation must be an instance of Augmentation\. Received: None",
+        ),
+        (
+            "regularisation",
+            0.1,
+            r"regularisation must be an instance of Regularisation\. Received: 0\.1",
+        ),
         ("seed", -1, r"seed must be a whole number from 0 to 4,294,967,295\..*-1"),
     ],
 )
