@@ -19,6 +19,7 @@ from statistics import median
 from timeit import repeat
 
 import numpy as np
+from dlcore.runs.store import Store
 from playwright.sync_api import BrowserContext, Page
 
 from benchmarks.browsing import browser
@@ -26,7 +27,6 @@ from benchmarks.serving import serve
 from benchmarks.sliders import BARE, opened, times
 from dlcore.runs import RunRecord, compare
 from dlcore.runs.compare import Series
-from dlcore.runs.store import Store
 from dlcore.training import PRESETS, TrainConfig
 from ui.frame import visitor
 

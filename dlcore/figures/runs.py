@@ -151,7 +151,12 @@ def run_dots(dots: Sequence[RunDot], *, words: CurvesWords, others: str, height:
 
 def _dots(dots: Sequence[RunDot], name: str, colour: str, size: int, symbol: str) -> marks.Mark:
     said = [f"{_plain(dot.label)}<br>{dot.y:.2%} · {dot.x:,.4g}" for dot in dots]
-    look = {"symbol": symbol, "hovertext": said, "hoverinfo": "text", "name": _plain(name)}
+    look: dict[str, Any] = {
+        "symbol": symbol,
+        "hovertext": said,
+        "hoverinfo": "text",
+        "name": _plain(name),
+    }
     return marks.points([dot.x for dot in dots], [dot.y for dot in dots], colour, size, **look)
 
 
@@ -171,7 +176,12 @@ def small_confusion(
     """
     names = [str(i) for i in range(len(matrix))]
     on = np.eye(len(matrix), dtype=bool)
-    shared = {"type": "category", "showgrid": False, "constrain": "domain", "dtick": 1}
+    shared: dict[str, Any] = {
+        "type": "category",
+        "showgrid": False,
+        "constrain": "domain",
+        "dtick": 1,
+    }
     return spec(
         [
             _cells(np.where(shown, matrix, 0), names, colour, text_colour, said, numbered)

@@ -16,7 +16,8 @@ from tests.pages import runs
 from tests.pages.conftest import VISITOR, addresses, assert_refused, charts, rerun, words
 from tests.pages.runs import StandInStore
 from tests.strangers import HOSTILE, outside_code
-from ui.runs import kept, room, words as words_of_runs
+from ui.runs import kept, room
+from ui.runs import words as words_of_runs
 
 KINDS = ("markdown", "caption", "info", "warning", "error", "success", "title", "subheader")
 SECRET = "the secret of the teachers"

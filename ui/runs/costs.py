@@ -38,12 +38,12 @@ def show(runs: Sequence[KeptRun], all_runs: Sequence[KeptRun]) -> None:
     chart.show(
         run_dots(
             dots,
-            words=CurvesWords(_(AGAINST.options[against]), _("Accuracy")),
+            words=CurvesWords(AGAINST.name(against), _("Accuracy")),
             others=_("other runs"),
         ),
         key="runs_costs",
         alt=_("Accuracy against {cost} of {count} runs. The best: {name}, {accuracy:.2%}.").format(
-            cost=_(AGAINST.options[against]),
+            cost=AGAINST.name(against),
             count=len(dots),
             name=max(dots, key=lambda dot: dot.y).label,
             accuracy=max(dot.y for dot in dots),

@@ -117,6 +117,6 @@ def _say_kinds(runs: Sequence[KeptRun]) -> None:
 def _say_untold(run: KeptRun, axis: str) -> None:
     st.caption(
         _("{name} did not note its {axis}, and is left out here.").format(
-            name=plain(run.name), axis=_(AXIS.options[axis])
+            name=plain(run.name), axis=AXIS.name(axis)
         )
     )

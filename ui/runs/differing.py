@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -30,7 +31,7 @@ def show(runs: Sequence[KeptRun]) -> None:
         ]
         for number, (field, values) in enumerate(found)
     }
-    names = {
+    names: dict[str, Any] = {
         str(number): words.field_name(field, settings[0])
         for number, (field, _values) in enumerate(found)
     }

@@ -93,7 +93,7 @@ def _say_counts(first: KeptRun, second: KeptRun, apart: Disagreement) -> None:
     st.caption(
         _(
             "Two equally good networks would be at least so far apart in {chance:.2g} of such "
-            "comparisons (McNemar's exact test). That does not count what another seed would change."
+            "comparisons (McNemar's exact test). What another seed would change is not in it."
         ).format(chance=apart.chance)
     )
 

@@ -1,4 +1,4 @@
-"""What the page knows of each kind of run: what it is called, what is usual, where it is started."""
+"""What the page knows of each kind of run: its name, what is usual, where it is started."""
 
 from __future__ import annotations
 

@@ -81,8 +81,8 @@ def _student() -> None:
     st.markdown(_("**Show my runs to my teacher**"))
     st.caption(
         _(
-            "Your teacher will see the settings, curves and results of all your runs, also of those "
-            "you start later, under the name you give here. Other students see nothing."
+            "Your teacher will see the settings, curves and results of all your runs, later ones "
+            "too, under the name you give here. Other students see nothing."
         )
     )
     st.text_input(

@@ -210,8 +210,9 @@ def _sorted(runs: list[KeptRun], order: str) -> list[KeptRun]:
         if order == "name":
             return (0, run.name.casefold())
         value = run.figure(order)
-        known = value is not None
-        return (not known, (-value if order == "accuracy" else value) if known else 0)
+        if value is None:
+            return (1, 0)
+        return (0, -value if order == "accuracy" else value)
 
     return sorted(runs, key=lambda run: (not run.record.pinned, *place(run)))
 

@@ -18,6 +18,7 @@ from dlcore.mlp import MlpConfig
 from dlcore.rnn import RnnConfig
 from dlcore.runs import compare
 from dlcore.training import TrainConfig
+from dlcore.training.architectures import NetworkConfig
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import ELSEWHERE, Choice, Setting
@@ -142,12 +143,15 @@ def architecture_of(config: TrainConfig) -> str:
     kin = {
         name: preset
         for name, preset in training.PRESETS.items()
-        if type(preset.network) is type(config.network)
+        if _are_kin(preset.network, config.network)
     }
-    if isinstance(config.network, RnnConfig):
-        cell = config.network.cell
-        kin = {name: preset for name, preset in kin.items() if preset.network.cell == cell}
     return compare.nearest(config, kin)
+
+
+def _are_kin(one: NetworkConfig, other: NetworkConfig) -> bool:
+    if isinstance(one, RnnConfig) and isinstance(other, RnnConfig):
+        return one.cell == other.cell
+    return type(one) is type(other)
 
 
 def address(config: TrainConfig) -> dict[str, str]:
