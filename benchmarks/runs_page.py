@@ -19,7 +19,6 @@ from statistics import median
 from timeit import repeat
 
 import numpy as np
-from dlcore.runs.store import Store
 from playwright.sync_api import BrowserContext, Page
 
 from benchmarks.browsing import browser
@@ -27,6 +26,7 @@ from benchmarks.serving import serve
 from benchmarks.sliders import BARE, opened, times
 from dlcore.runs import RunRecord, compare
 from dlcore.runs.compare import Series
+from dlcore.runs.store import Store
 from dlcore.training import PRESETS, TrainConfig
 from ui.frame import visitor
 
@@ -144,10 +144,10 @@ def main() -> None:
         for count in (MANY, FEW):
             fill(store, count)
         store.close()
-        with serve(environment=os.environ | {"DLCORE_DATABASE": database}) as lab:
-            with browser() as chromium:
-                stands(chromium, lab.url, arguments.rounds)
-                slides(chromium, lab.url, arguments.presses)
+        environment = os.environ | {"DLCORE_DATABASE": database}
+        with serve(environment=environment) as lab, browser() as chromium:
+            stands(chromium, lab.url, arguments.rounds)
+            slides(chromium, lab.url, arguments.presses)
 
 
 if __name__ == "__main__":

@@ -98,8 +98,8 @@ def _traces(line: RunLine, shown_as: str) -> list[marks.Mark]:
     colour, dash = line.look.style
     x, faint = _packed(line.x), []
     if line.smooth is not None:
-        look = {"hoverinfo": "skip", "showlegend": False}
-        faint = [marks.curve(x, _packed(line.y), palette.rgba(colour, _FAINT), 1, **look)]
+        silent: dict[str, Any] = {"hoverinfo": "skip", "showlegend": False}
+        faint = [marks.curve(x, _packed(line.y), palette.rgba(colour, _FAINT), 1, **silent)]
     few: dict[str, Any] = {}
     if len(line.x) <= _FEW:
         few = {"mode": "lines+markers", "marker": {"size": 7, "symbol": line.look.symbol}}

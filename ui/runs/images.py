@@ -80,8 +80,8 @@ def _tested(read: Read) -> tuple[str, int, str]:
 def _say_counts(first: KeptRun, second: KeptRun, apart: Disagreement) -> None:
     st.markdown(
         _(
-            "{first} alone reads **{only_first:,}** test images, {second} alone **{only_second:,}**; "
-            "neither reads {neither:,}."
+            "{first} alone reads **{only_first:,}** test images, {second} alone "
+            "**{only_second:,}**; neither reads {neither:,}."
         ).format(
             first=plain(first.name),
             second=plain(second.name),
