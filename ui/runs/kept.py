@@ -14,7 +14,6 @@ from dlcore.runs.record import UNDER_WAY
 from dlcore.training.result import RunResult
 from ui.frame import visitor
 from ui.frame.i18n import explain
-from ui.frame.i18n import gettext as _
 from ui.frame.keeping import store
 from ui.runs import words
 
@@ -42,7 +41,7 @@ class KeptRun:
     def series(self) -> Series:
         """Its curves, over its steps."""
         if self.example:
-            return examples.series(self.record.id)
+            return examples.by_id()[self.record.id].series
         if self.record.status in UNDER_WAY:
             return store().series(self.record.id)
         return _series(self.record.id, self.record.status, self.record.finished)
@@ -51,7 +50,7 @@ class KeptRun:
     def measured(self) -> RunResult | None:
         """What it left, without its network; None where it left nothing."""
         if self.example:
-            return examples.measured(self.record.id)
+            return examples.by_id()[self.record.id].result
         if self.record.status in UNDER_WAY:
             return None
         return _measured(self.record.id, self.record.status, self.record.finished)
@@ -81,7 +80,8 @@ def own() -> list[KeptRun]:
 def shipped() -> list[KeptRun]:
     """The examples that ship."""
     return [
-        KeptRun(record, _(record.name), own=False, example=True) for record in examples.records()
+        KeptRun(one.record, words.called(one.record), own=False, example=True)
+        for one in examples.by_id().values()
     ]
 
 
