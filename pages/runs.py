@@ -29,12 +29,15 @@ def main() -> None:
     shell.page(RUNS)
     SETTINGS.seed()
     kept.say_trouble()
+    if room.name():
+        room.show()
     runs = shown()
     chosen = table.show(runs)
     kept.watch(runs)
     if chosen:
         desk(chosen, runs)
-    room.show()
+    if not room.name():
+        room.show()
     SETTINGS.publish()
     explore.lesson("runs")
 

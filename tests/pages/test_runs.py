@@ -409,7 +409,7 @@ def test_the_images_that_one_reads_and_the_other_does_not(open_page, readers):
     assert "alone **2**; neither reads 1" in said
     assert said.count("7, not ") == 3
     assert "in 1 of such comparisons" in said
-    assert len(at.get("imgs")) == 3
+    assert len(at.get("image")) == 3
 
 
 def test_images_that_this_server_does_not_have_are_only_counted(open_page, readers):
@@ -417,7 +417,7 @@ def test_images_that_this_server_does_not_have_are_only_counted(open_page, reade
         readers.results[number] = replace(result, source="keras")
     at = open_page("runs", lang="en", runs_view="images", runs_chosen="run-0,run-1")
     assert "this server has another data set" in words(at)
-    assert not at.get("imgs")
+    assert not at.get("image")
 
 
 def test_runs_of_other_test_images_are_not_compared_image_by_image(open_page, readers):

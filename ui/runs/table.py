@@ -308,7 +308,7 @@ def _own_menu(run: KeptRun) -> None:
         _("Name"),
         key=key,
         max_chars=MOST_NAME,
-        placeholder=words.called(record) if not record.name else None,
+        placeholder=words.made(record),
         help=_("Any words; left empty, it is called what the network is."),
         on_change=_rename,
         args=(record.id, key),

@@ -49,11 +49,22 @@ _FIELDS = {
     "network.cell": N_("Cell"),
 }
 _BETWEEN = " · "
+_CACHED = 2048  # a long table asks for the same words again and again
 
 
 def called(record: RunRecord) -> str:
     """A run's name: the one that was given, else one of what it is; plain text."""
-    return record.name or KINDS[record.kind].called(record.config)
+    return record.name or made(record)
+
+
+def made(record: RunRecord) -> str:
+    """The name of what it is, where none was given."""
+    return _made(record.kind, record.config, language())
+
+
+@lru_cache(maxsize=_CACHED)
+def _made(kind: str, config: Any, _language: str) -> str:
+    return KINDS[kind].called(config)
 
 
 def apart(names: Sequence[str]) -> list[str]:
@@ -70,7 +81,7 @@ def special(record: RunRecord) -> str:
     return _special(record.kind, record.config, language())
 
 
-@lru_cache(maxsize=1024)  # a long table asks for it again and again
+@lru_cache(maxsize=_CACHED)
 def _special(kind: str, config: Any, _language: str) -> str:
     of_kind = KINDS[kind]
     found = compare.differences(of_kind.told(config), of_kind.usual(config))
