@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from benchmarks.runs_page import CURVES, FEW, TABLE, fill, token, window
+from benchmarks.runs_page import CURVES, FEW, TABLE, fill, window
 from benchmarks.serving import Server
 from dlcore.runs.store import Store
 from tests.browser.conftest import PATIENCE, WATCH_FOR_EXCEPTIONS, serve, slide_to
