@@ -44,7 +44,9 @@ if TYPE_CHECKING:
 
 ENVIRONMENT_VARIABLE = "DLCORE_DATABASE"
 UNDO_SECONDS = 600.0
-PAGE_SECONDS = 0.8  # that a page waits for an answer
+PAGE_SECONDS = {"sqlite": 3.0, "postgresql": 0.9}
+"""That a page waits for an answer. A file hangs only with its disk: locks are given up before."""
+OPEN_SECONDS = 3.0
 WRITE_SECONDS = 10.0
 RETRY_SECONDS = 2.0
 TEND_SECONDS = 5.0
@@ -53,6 +55,8 @@ IN_MEMORY = Quota(runs=50, owner_bytes=50_000_000, total_bytes=250_000_000)
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _ROOM = re.compile(r"[\w-]{1,40}")
 _BYTES = "result_bytes"
+_MEMORY = ("sqlite://", "sqlite:///:memory:")
+_HEAVY = (_BYTES, "checkpoint", "snapshot")  # megabytes, by whatever way they have to come
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -68,30 +72,35 @@ class Store:
 
     def __init__(self, url: URL | None, quota: Quota = USUAL) -> None:
         self._url = url
+        self._patience = PAGE_SECONDS[url.get_backend_name()] if url else 0.0
         self._quota = quota
         self._waiting = WaitingRoom(IN_MEMORY)
         self._calls = ThreadPoolExecutor(8, "dlcore-store")
         self._opened: Database | None = None
-        self._database: Database | None = None  # the same, once its tables are there
+        self._database: Database | None = None  # the same, once it can be read
         self._trouble: StoreError | None = None
         self._tried = self._tended = float("-inf")
 
     @staticmethod
-    def open(url: str | None = None, quota: Quota = USUAL) -> Store:
+    def open(url: str | None = None, quota: Quota | None = None) -> Store:
         """Opens what an address names; in memory, with `trouble`, where that does not work.
 
         Args:
             url: of SQLite or PostgreSQL; the variable DLCORE_DATABASE where it is None, else
                 `runs.db` in the user's data folder. "sqlite://" is memory alone.
-            quota: how much of whom is kept.
+            quota: how much of whom is kept; what the environment says where it is None.
+
+        Raises:
+            ValueError: the environment says something impossible, see `Quota.from_environment`.
         """
+        quota = quota or Quota.from_environment()
         try:
             store = Store(address(url), quota)
         except StoreError as error:
             store = Store(None, quota)
             store._note(error)
             return store
-        store.tend(PAGE_SECONDS)
+        store.tend(OPEN_SECONDS)
         return store
 
     @property
@@ -169,8 +178,8 @@ class Store:
 
     def close(self) -> None:
         """Ends this server's part; what it was busy with is interrupted."""
-        if self._works:
-            self._asked(lambda database: database.close())
+        if opened := self._opened:
+            self._try(lambda: self._do(self._patience, opened.close))
         self._url = self._opened = self._database = None
         self._calls.shutdown(wait=False, cancel_futures=True)
 
@@ -256,7 +265,7 @@ class Store:
             return False
         self._waiting.join(owner, room, plain_text(alias, MOST_ALIAS))
         if self._works:
-            self._try(lambda: self._write_members(PAGE_SECONDS))
+            self._try(lambda: self._write_members(self._patience))
         return True
 
     # How it is done.
@@ -266,7 +275,7 @@ class Store:
         return self._database is not None and self._trouble is None
 
     def _tend(self, seconds: float) -> None:
-        database = self._database or self._prepared(seconds)
+        database = self._prepared(seconds)
         self._do(seconds, database.beat)
         self._do(seconds, lambda: database.interrupt(database.dead()))
         self._write_members(seconds)
@@ -280,9 +289,12 @@ class Store:
         if self._opened is None:
             assert self._url is not None
             self._opened = Database(self._url)
-        self._do(seconds, self._opened.prepare)
-        self._database = self._opened
-        return self._opened
+        database = self._opened
+        try:
+            self._do(seconds, database.prepare)
+        finally:
+            self._database = database if database.is_readable else None
+        return database
 
     def _write(self, run_id: str) -> None:
         self._try(lambda: self._write_run(run_id, WRITE_SECONDS))
@@ -328,7 +340,7 @@ class Store:
             return False
         self._waiting.decide(record, values)
         if self._works:
-            self._try(lambda: self._write_run(run_id, PAGE_SECONDS))
+            self._try(lambda: self._write_run(run_id, self._patience))
         return True
 
     def _part(self, run_id: str, name: str) -> bytes | None:
@@ -337,15 +349,16 @@ class Store:
             return waiting.parts[name]
         if not _ID.fullmatch(run_id):
             return None
-        return self._asked(lambda database: database.part(run_id, name))
+        seconds = WRITE_SECONDS if name in _HEAVY else None
+        return self._asked(lambda database: database.part(run_id, name), seconds)
 
-    def _asked(self, question: Callable[[Database], T]) -> T | None:
-        """The database's answer; None where it gives none."""
+    def _asked(self, question: Callable[[Database], T], seconds: float | None = None) -> T | None:
+        """The database's answer; None where it gives none in time, which is that of a page."""
         database = self._database
         if database is None or not isinstance(self._trouble, UnwritableError | None):
             return None
         try:
-            return self._do(PAGE_SECONDS, question, database)
+            return self._do(seconds or self._patience, question, database)
         except StoreError as error:
             self._note(error)
             return None
@@ -390,10 +403,12 @@ def address(url: str | None = None) -> URL | None:
     Raises:
         StoreError: it is no address of SQLite or PostgreSQL.
     """
+    text = (url if url is not None else os.environ.get(ENVIRONMENT_VARIABLE, "")).strip()
+    if text in _MEMORY:
+        return None
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
-    text = (url if url is not None else os.environ.get(ENVIRONMENT_VARIABLE, "")).strip()
     if not text:
         return make_url(f"sqlite:///{_usual_file()}")
     try:
@@ -404,8 +419,6 @@ def address(url: str | None = None) -> URL | None:
         found = found.set(drivername="postgresql+psycopg")
     if found.drivername not in ("sqlite", "postgresql+psycopg"):
         raise trouble.no_address()
-    if found.drivername == "sqlite" and found.database in (None, "", ":memory:"):
-        return None
     return found
 
 

@@ -92,5 +92,6 @@ def figures(
     }
     if result is not None:
         found |= {n: getattr(result, n) for n in ("parameters", "seconds", "epochs_done")}
-        found |= SUMMARIES[kind].final(result)
+        final = SUMMARIES[kind].final(result)
+        found |= {n: y for n, y in final.items() if y is not None}
     return {n: float(y) for n, y in found.items() if y is not None and math.isfinite(y)}

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sql
 from sqlalchemy import event
@@ -30,7 +32,7 @@ from dlcore.runs.servers import Heartbeats, Presence
 BUSY_SECONDS = 0.7  # to wait for another writer; a page waits a little longer
 _PREPARING = 0x646C636F7265  # a lock that servers take which make the tables at the same time
 _CONNECT = {
-    "sqlite": {"timeout": BUSY_SECONDS, "check_same_thread": False},
+    "sqlite": {},
     "postgresql": {
         "connect_timeout": 2,
         "keepalives_idle": 5,
@@ -95,6 +97,7 @@ _servers = sql.Table(
     sql.Column("beats", sql.Integer, nullable=False),
 )
 _TEXTS = ("config", "figures", "changes", "versions")
+_ALIKE = ("config", "versions")  # the same over and over
 _PLAIN = ("kind", "owner", "status", "created", "started", "finished", "error", "data")
 _OWNERS = ("name", "pinned", "room", "alias")  # what its owner decides, not the run
 
@@ -113,12 +116,17 @@ class Database:
     Args:
         url: of SQLite or PostgreSQL.
 
+    Attributes:
+        is_file: of SQLite.
+        is_readable: its tables are there, even if it cannot be written to.
+
     Raises:
         StoreError: it is neither, or its driver is missing.
     """
 
     def __init__(self, url: URL) -> None:
         self._url = url
+        self._is_prepared = self.is_readable = False
         self.is_file = url.get_backend_name() == "sqlite"
         try:
             self._engine = sql.create_engine(
@@ -126,10 +134,12 @@ class Database:
                 connect_args=_CONNECT[url.get_backend_name()],
                 pool_pre_ping=not self.is_file,
                 pool_timeout=1,
+                **{"creator": lambda: _connect(Path(str(url.database)))} if self.is_file else {},
             )
         except ImportError as error:
             raise trouble.no_driver() from error
         if self.is_file:
+            self._file = Path(str(url.database))
             _set_up_sqlite(self._engine)
         self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._presence = Presence(self._lock_file)
@@ -146,22 +156,29 @@ class Database:
     # The tables themselves.
 
     def prepare(self) -> None:
-        """Makes the tables or brings them up to date.
+        """Makes the tables or brings them up to date, unless that was done.
 
         Raises:
             StoreError: also where a newer version made them; nothing is changed then.
         """
+        if self._is_prepared:
+            return
         with _told():
-            if self.is_file:
-                _make_private(Path(str(self._url.database)))
-            with self._reader.connect() as connection:
-                self._check_version(connection)
-                if self.is_file:
+            self._engine.dispose()  # connections from when it could only be read
+            fixed = self.is_file and _is_fixed(self._file)
+            if self.is_file and not fixed:
+                _make_private(self._file)
+            with self._read() as connection:
+                self.is_readable = self._check_version(connection) == version()
+                if self.is_file and not fixed:
                     connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            if fixed:
+                raise trouble.read_only()
             with self._write() as connection:
                 if not self.is_file:
                     connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_PREPARING)))
                 _bring_up_to_date(connection, self._check_version(connection))
+        self._is_prepared = self.is_readable = True
 
     def _check_version(self, connection: Connection) -> int:
         found = _found_version(connection)
@@ -352,8 +369,7 @@ class Database:
 
     def _lock_file(self, server: str) -> Path:
         if self.is_file:
-            database = Path(str(self._url.database))
-            return database.with_name(f"{database.name}-{server}.lock")
+            return self._file.with_name(f"{self._file.name}-{server}.lock")
         return Path(tempfile.gettempdir(), f"dlcore-{server}.lock")
 
     @contextmanager
@@ -388,6 +404,18 @@ def _set_up_sqlite(engine: Engine) -> None:
     def on_begin(connection: Connection) -> None:
         if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    """Opens a file, for reading where the file system takes nothing; SQLite needs to be told."""
+    mode = "immutable=1" if _is_fixed(file) else "mode=rwc"
+    address = f"file:{quote(str(file))}?{mode}"
+    return sqlite3.connect(address, timeout=BUSY_SECONDS, check_same_thread=False, uri=True)
+
+
+def _is_fixed(file: Path) -> bool:
+    """Whether a file is there, in a folder that takes nothing."""
+    return file.exists() and not os.access(file.parent, os.W_OK)
 
 
 def _make_private(file: Path) -> None:
@@ -435,14 +463,15 @@ def _record(row: Any) -> RunRecord | None:
     del values["deleted"], values["server"]
     try:
         for name in _TEXTS:
-            values[name] = _from_text(values[name])
+            read = _from_text if name in _ALIKE else codec.from_text
+            values[name] = read(values[name])
     except LabError as error:
         _log.warning("The run %s cannot be read: %s", row.id, error)
         return None
     return RunRecord(**values)
 
 
-@lru_cache(maxsize=2000)  # the same configs and versions over and over, and none is changed
+@lru_cache(maxsize=2000)
 def _from_text(text: str) -> Any:
     return codec.from_text(text)
 
