@@ -61,6 +61,7 @@ def make(name: str, config: TrainConfig, data: Mnist) -> ExampleRun:
 
     began = time.time()
     result = train(config, data, note, should_stop=lambda: False)
+    assert isinstance(result, TrainResult)  # nobody holds it
     history = {series: points.items() for series, points in kept.items()}
     record = RunRecord(
         id=f"example-{name}",
