@@ -49,15 +49,33 @@ test_set.__test__ = False  # type: ignore[attr-defined]
 
 def digit(number: int) -> TestDigit:
     """A test image by its number; beyond the last it begins anew."""
-    mnist = _mnist()
-    at = number % len(mnist.x_test)
-    image = mnist.x_test[at] / np.float32(255)
-    return TestDigit(at, image, int(mnist.y_test[at]), len(mnist.x_test), mnist.source)
+    return _digit(_mnist(), number)
 
 
 def several(numbers: tuple[int, ...]) -> tuple[TestDigit, ...]:
     """Test images by their numbers."""
     return tuple(map(digit, numbers))
+
+
+def of_source(numbers: tuple[int, ...], source: str) -> tuple[TestDigit, ...] | None:
+    """Test images of the data set that a network was tested on, by their numbers.
+
+    Args:
+        source: as `Mnist.source`.
+
+    Returns:
+        None where this machine has another data set.
+    """
+    mnist = sample() if source == sample().source else _mnist()
+    if mnist.source != source:
+        return None
+    return tuple(_digit(mnist, number) for number in numbers)
+
+
+def _digit(mnist: Mnist, number: int) -> TestDigit:
+    at = number % len(mnist.x_test)
+    image = mnist.x_test[at] / np.float32(255)
+    return TestDigit(at, image, int(mnist.y_test[at]), len(mnist.x_test), mnist.source)
 
 
 def _mnist() -> Mnist:

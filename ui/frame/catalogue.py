@@ -66,6 +66,17 @@ TRAIN = Page(
     icon=":material/model_training:",
     group="train",
 )
+RUNS = Page(
+    name="runs",
+    title=N_("Your runs"),
+    summary=N_(
+        "Every training of yours, kept: lay up to six beside one another and see what made the "
+        "difference."
+    ),
+    icon=":material/stacked_line_chart:",
+    group="train",
+    needs_keras=False,
+)
 DRAW = Page(
     name="draw",
     title=N_("Draw a digit"),
@@ -131,4 +142,4 @@ CONVOLUTION = Page(
     icon=":material/grid_on:",
     group="understand",
 )
-PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, CONVOLUTION, TRAIN, GAN, DRAW, CNN, RNN)
+PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, CONVOLUTION, TRAIN, RUNS, GAN, DRAW, CNN, RNN)

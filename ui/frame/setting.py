@@ -21,6 +21,7 @@ from ui.frame.i18n import gettext as _
 
 ELSEWHERE: Any = object()
 """Usual value of a setting that only some other setting brings along; see `Settings`."""
+_LONGEST_NAME = 80  # characters
 
 
 @dataclass(frozen=True, eq=False)
@@ -355,6 +356,36 @@ class Name(Text):
 
     def segmented(self, options: Iterable[str], **more: Any) -> str:
         return st.segmented_control(options=options, **self._words({"required": True} | more))
+
+
+@dataclass(frozen=True, eq=False)
+class Names(Setting):
+    """Some of some names that only the part that shows them knows: "a,b"; perhaps none.
+
+    Attributes:
+        at_most: so many, none of them twice.
+    """
+
+    at_most: int = 1
+
+    @property
+    def expected(self) -> str:
+        return f"≤ {self.at_most}"
+
+    def accepts(self, value: Any) -> bool:
+        return (
+            type(value) is list
+            and len(value) <= self.at_most
+            and all(type(one) is str and 0 < len(one) <= _LONGEST_NAME for one in value)
+            and len(set(value)) == len(value)
+        )
+
+    def _read(self, text: str) -> list[str]:
+        return [part for part in text.split(",") if part]
+
+    def multiselect(self, options: Iterable[str], **more: Any) -> list[str]:
+        limit = {"max_selections": self.at_most}
+        return st.multiselect(options=options, **self._words(limit | more))
 
 
 @dataclass(frozen=True, eq=False)

@@ -174,6 +174,22 @@ def values_of(config: Any, settings: Iterable[Setting]) -> Values:
     }
 
 
+def address_of(settings: Iterable[Setting], values: Said, usual: Said) -> dict[str, str]:
+    """What an address says to open a page with these values, for a link from elsewhere.
+
+    Args:
+        settings: of that page.
+        values: by key; those that a widget there cannot have are left out.
+        usual: the values of the page untouched.
+    """
+    return {
+        one.key: written(values[one.key])
+        for one in settings
+        if one.key in values and one.accepts(values[one.key])
+        if one.always or values[one.key] != usual.get(one.key)
+    }
+
+
 def configured(config: Config, settings: Iterable[Setting], said: Said, **more: Any) -> Config:
     """A configuration with the fields that some settings have, as they say.
 

@@ -19,9 +19,15 @@ _WIDTHS = (4, 8, 16, 32, 64, 128)
 _WIDTH_HELP = N_("Feature maps in its smallest layer.")
 _RATE_HELP = N_("Learning rate: the length of this player's steps. 0 holds it still.")
 _OPTIMIZER_HELP = N_("The rule by which gradients become steps of the weights.")
-_LIVE = GAN_PRESETS["live"]
-_r1, _r2 = _LIVE.gan.penalties  # what belongs to its loss
-_USUAL = replace(_LIVE, gan=replace(_LIVE.gan, r1=_r1, r2=_r2))
+
+
+def told(config: GanRunConfig) -> GanRunConfig:
+    """The same run with the penalties that belong to its loss written out, as the controls are."""
+    r1, r2 = config.gan.penalties
+    return replace(config, gan=replace(config.gan, r1=r1, r2=r2))
+
+
+_USUAL = told(GAN_PRESETS["live"])
 LOSS = Choice.of(
     _USUAL,
     "gan.loss",
@@ -267,6 +273,11 @@ def read() -> GanRunConfig | None:
             icon=":material/error:",
         )
         return None
+
+
+def usual() -> GanRunConfig:
+    """What the controls of an untouched page say."""
+    return _USUAL
 
 
 def show() -> None:

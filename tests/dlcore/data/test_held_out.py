@@ -15,3 +15,11 @@ def test_a_test_image_by_its_number():
 def test_beyond_the_last_image_comes_the_first():
     count = held_out.digit(0).count
     assert held_out.digit(count + 2).number == 2
+
+
+def test_test_images_of_a_certain_data_set(monkeypatch):
+    monkeypatch.setattr(held_out, "find_mnist", lambda: None)
+    found = held_out.of_source((3, 0), "sample")
+    assert [digit.number for digit in found] == [3, 0]
+    np.testing.assert_array_equal(found[0].image, held_out.digit(3).image)
+    assert held_out.of_source((3, 0), "keras") is None

@@ -171,3 +171,29 @@ def test_the_first_message_of_a_session_may_be_nonsense():
         usual = send(at, *(addressed(state, id) for id in known.values() if "text" not in id))
         assert usual["whole"] == 7
         assert usual["word"] == "a"
+
+
+def table() -> None:
+    """Runs as a script of its own: a table whose rows can be ticked."""
+    import streamlit as st
+
+    from ui.frame import door  # noqa: F401 (it stands before all widgets)
+
+    ticked = st.dataframe({"x": [1, 2, 3]}, key="table", on_select="rerun")
+    st.json({"rows": ticked["selection"]["rows"]})
+
+
+def test_a_table_takes_what_a_browser_ticks_and_nothing_else():
+    at = AppTest.from_function(table, default_timeout=30).run()
+    id = at.dataframe[0].proto.id
+    sent = '{"selection":{"rows":[0,2],"columns":[],"cells":[]}}'  # without blanks, as it does
+    assert send(at, WidgetState(id=id, string_value=sent)) == {"rows": [0, 2]}
+    for nonsense in ("", "{", "null", "[]", "3", '{"selection":3}', '{"selection":{"cells":[1]}}'):
+        said = send(at, WidgetState(id=id, string_value=nonsense))
+        assert said in ({"rows": []}, {"rows": [0, 2]}), nonsense
+    for state in nonsense_of_other_kinds():
+        assert send(at, addressed(state, id)) in ({"rows": []}, {"rows": [0, 2]})
+
+
+def nonsense_of_other_kinds() -> list[WidgetState]:
+    return [state for state in nonsense() if state.WhichOneof("value") != "string_value"]

@@ -16,11 +16,21 @@ from dlcore import training
 from dlcore.cnn import CnnConfig
 from dlcore.mlp import MlpConfig
 from dlcore.rnn import RnnConfig
+from dlcore.runs import compare
 from dlcore.training import TrainConfig
+from dlcore.training.architectures import NetworkConfig
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
-from ui.frame.setting import ELSEWHERE, Choice
-from ui.frame.settings import Said, Settings, Values, configured, take, values_of
+from ui.frame.setting import ELSEWHERE, Choice, Setting
+from ui.frame.settings import (
+    Said,
+    Settings,
+    Values,
+    address_of,
+    configured,
+    take,
+    values_of,
+)
 from ui.train.inputs import augmentation, cnn, mlp, optimisation, recipe, regularisation, rnn
 
 ARCHITECTURES = {
@@ -141,6 +151,39 @@ def read_config() -> TrainConfig | None:
             icon=":material/error:",
         )
         return None
+
+
+def architecture_of(config: TrainConfig) -> str:
+    """The architecture, in `ARCHITECTURES`, from which a configuration differs least.
+
+    A cell is no widget but an architecture, and so it is one with the same cell.
+    """
+    kin = {
+        name: preset
+        for name, preset in training.PRESETS.items()
+        if _are_kin(preset.network, config.network)
+    }
+    return compare.nearest(config, kin)
+
+
+def _are_kin(one: NetworkConfig, other: NetworkConfig) -> bool:
+    if isinstance(one, RnnConfig) and isinstance(other, RnnConfig):
+        return one.cell == other.cell
+    return type(one) is type(other)
+
+
+def address(config: TrainConfig) -> dict[str, str]:
+    """What an address says to open the page with this configuration."""
+    values = {ARCHITECTURE.key: architecture_of(config)} | _values(config)
+    return address_of(SETTINGS.settings.values(), values, SETTINGS.usual(values))
+
+
+def settings_of(config: TrainConfig) -> dict[str, Setting]:
+    """The settings of a configuration's fields, by their dotted names."""
+    network = KINDS[type(config.network)].SETTINGS
+    return {f"network.{field}": one for one in network for field in one.fields} | {
+        field: one for one in optimisation.SETTINGS for field in one.fields
+    }
 
 
 def _apply_preset() -> None:

@@ -1,0 +1,1 @@
+"""The parts of the page about runs that are kept."""

@@ -1,0 +1,51 @@
+"""Accuracy against what it costs: parameters, or seconds of training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dlcore.figures.runs import LOOKS, CurvesWords, RunDot, run_dots
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice
+from ui.runs.kept import KeptRun
+from ui.shared import chart
+
+AGAINST = Choice(
+    "runs_against",
+    "parameters",
+    N_("Against"),
+    N_("Up and to the left is better: more right for less."),
+    {"parameters": N_("parameters"), "seconds": N_("seconds of training")},
+)
+SETTINGS = (AGAINST,)
+
+
+def show(runs: Sequence[KeptRun], all_runs: Sequence[KeptRun]) -> None:
+    """All runs of the table whose accuracy is known; those compared in their own marks."""
+    against = AGAINST.segmented()
+    looks = dict(zip((run.record.id for run in runs), LOOKS, strict=False))
+    dots = [
+        RunDot(run.name, cost, accuracy, looks.get(run.record.id))
+        for run in all_runs
+        if (cost := run.figure(against)) and (accuracy := run.figure("accuracy")) is not None
+    ]
+    if not dots:
+        st.info(_("No accuracy was measured yet."), icon=":material/info:")
+        return
+    chart.show(
+        run_dots(
+            dots,
+            words=CurvesWords(AGAINST.name(against), _("Accuracy")),
+            others=_("other runs"),
+        ),
+        key="runs_costs",
+        alt=_("Accuracy against {cost} of {count} runs. The best: {name}, {accuracy:.2%}.").format(
+            cost=AGAINST.name(against),
+            count=len(dots),
+            name=max(dots, key=lambda dot: dot.y).label,
+            accuracy=max(dot.y for dot in dots),
+        ),
+    )

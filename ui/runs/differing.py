@@ -1,0 +1,45 @@
+"""What differs: a table of the settings that runs do not have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from dlcore.runs import compare
+from ui.frame.i18n import gettext as _
+from ui.runs import words
+from ui.runs.kept import KeptRun
+from ui.runs.kinds import KINDS
+
+
+def show(runs: Sequence[KeptRun]) -> None:
+    """A row for each run, a column for each setting that is not alike in all of them."""
+    if len(runs) < 2:
+        return
+    st.markdown(_("**What differs**"))
+    found = compare.differing([KINDS[run.record.kind].told(run.record.config) for run in runs])
+    if not found:
+        st.caption(_("Nothing: these runs have the same settings."))
+        return
+    settings = [KINDS[run.record.kind].settings(run.record.config) for run in runs]
+    columns = {
+        str(number): [
+            words.field_value(field, value, of_run)
+            for value, of_run in zip(values, settings, strict=True)
+        ]
+        for number, (field, values) in enumerate(found)
+    }
+    names: dict[str, Any] = {
+        str(number): words.field_name(field, settings[0])
+        for number, (field, _values) in enumerate(found)
+    }
+    st.dataframe(
+        {"name": [run.name for run in runs]} | columns,
+        key="runs_differing",
+        hide_index=True,
+        column_config={"name": st.column_config.TextColumn(_("Name"), pinned=True, width=150)}
+        | names,
+        alt=_("Settings that differ: {names}.").format(names=", ".join(names.values())),
+    )

@@ -1,0 +1,127 @@
+"""A run in words: what is special about its settings, how it is, what its series are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from dlcore.runs import RunRecord, compare
+from dlcore.training.architectures import ARCHITECTURES
+from ui.frame.i18n import N_, language
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice, Percent, Setting, written
+from ui.runs.kinds import KINDS
+
+STATES = {
+    "queued": N_("waiting"),
+    "running": N_("running"),
+    "stopping": N_("stopping"),
+    "pausing": N_("pausing"),
+    "paused": N_("paused"),
+    "interrupted": N_("interrupted"),
+    "done": N_("done"),
+    "failed": N_("failed"),
+}
+SERIES = {
+    "loss": N_("Loss, training"),
+    "val_loss": N_("Loss, validation"),
+    "accuracy": N_("Accuracy, training"),
+    "val_accuracy": N_("Accuracy, validation"),
+    "d_loss": N_("Loss of the discriminator"),
+    "g_loss": N_("Loss of the generator"),
+    "d_real": "D(real)",
+    "d_fake": "D(fake)",
+    "d_right": N_("How often the discriminator is right"),
+    "agreement": N_("Read as asked"),
+    "evenness": N_("Evenness over the digits"),
+    "distance": N_("Fréchet distance to real digits"),
+}
+SHARES = ("accuracy", "val_accuracy", "d_right", "agreement", "evenness")
+"""Series that are shares; so are those of `_RIGHT`."""
+_RIGHT = "right_"
+# Fields that no single control sets.
+_FIELDS = {
+    "network": N_("Architecture"),
+    "network.filters": N_("Filters"),
+    "network.units": N_("Units"),
+    "network.cell": N_("Cell"),
+}
+_BETWEEN = " · "
+_CACHED = 2048  # a long table asks for the same words again and again
+
+
+def called(record: RunRecord) -> str:
+    """A run's name: the one that was given, else one of what it is; plain text."""
+    return record.name or made(record)
+
+
+def made(record: RunRecord) -> str:
+    """The name of what it is, where none was given."""
+    return _made(record.kind, record.config, language())
+
+
+@lru_cache(maxsize=_CACHED)
+def _made(kind: str, config: Any, _language: str) -> str:
+    return KINDS[kind].called(config)
+
+
+def apart(names: Sequence[str]) -> list[str]:
+    """The same names, numbered where several would be alike."""
+    often, seen, found = Counter(names), Counter[str](), []
+    for name in names:
+        seen[name] += 1
+        found.append(f"{name} ({seen[name]})" if often[name] > 1 else name)
+    return found
+
+
+def special(record: RunRecord) -> str:
+    """What of its settings is not as usual, in one line."""
+    return _special(record.kind, record.config, language())
+
+
+@lru_cache(maxsize=_CACHED)
+def _special(kind: str, config: Any, _language: str) -> str:
+    of_kind = KINDS[kind]
+    found = compare.differences(of_kind.told(config), of_kind.usual(config))
+    settings = of_kind.settings(config)
+    return _BETWEEN.join(
+        f"{field_name(name, settings)} {field_value(name, value, settings)}"
+        for name, value in found
+    ) or _("as usual")
+
+
+def field_name(field: str, settings: Mapping[str, Setting]) -> str:
+    """A setting by its dotted name, as its page calls it."""
+    if field in settings:
+        return _(settings[field].label)
+    return _(_FIELDS[field]) if field in _FIELDS else field.rpartition(".")[2]
+
+
+def field_value(field: str, value: Any, settings: Mapping[str, Setting]) -> str:
+    """What it is set to, as its page says it."""
+    if isinstance(value, type):
+        return ARCHITECTURES[value].name.upper()
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None:
+        return "–"
+    setting = settings.get(field)
+    if isinstance(setting, Percent):
+        return f"{setting.of_field(value)} %"
+    if isinstance(setting, Choice) and setting.accepts(value):
+        return setting.name(value)
+    return ", ".join(map(written, value)) if isinstance(value, tuple) else written(value)
+
+
+def series_name(name: str) -> str:
+    """A series in words."""
+    if name.startswith(_RIGHT):
+        return _("Sums of {digits} digits that are right").format(digits=name[len(_RIGHT) :])
+    return _(SERIES[name]) if name in SERIES else name
+
+
+def is_share(name: str) -> bool:
+    """Whether the values of a series are shares, in [0, 1]."""
+    return name in SHARES or name.startswith(_RIGHT)
