@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dlcore.addition.config import AdditionConfig
+from dlcore.engine.run import UNDER_WAY as UNDER_WAY
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.training.config import TrainConfig
 
@@ -17,9 +18,6 @@ KINDS: Mapping[str, type] = {
     "addition": AdditionConfig,
 }
 """The class of config of each kind of run. A new kind is a new entry."""
-
-UNDER_WAY = ("queued", "running", "stopping", "pausing")
-"""The status of a run that a server is busy with."""
 
 MOST_NAME = 80
 MOST_ALIAS = 40

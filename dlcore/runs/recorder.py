@@ -14,14 +14,11 @@ from weakref import WeakKeyDictionary
 
 import dlcore
 from dlcore.engine.run import Run
-from dlcore.runs.record import RunRecord, kind_of
+from dlcore.runs.record import UNDER_WAY, RunRecord, kind_of
 from dlcore.runs.store import Store
 from dlcore.runs.summary import figures
 
 EVERY_SECONDS = 0.5
-OVER = ("done", "failed")
-RESTING = ("paused", "interrupted")
-"""The status of a run that may still go on: it is looked at for as long as anybody else has it."""
 
 _NOTHING = object()
 _log = logging.getLogger(__name__)
@@ -82,7 +79,7 @@ class Recorder:
         self._thread.start()
 
     def keep(self, run: Run) -> None:
-        """Saves a run from now on until it is over."""
+        """Saves a run from now on, for as long as anybody else has it: it may be gone on with."""
         with self._lock:
             self._kept[run.id] = _Kept(run)
         self._awake.set()
@@ -130,9 +127,8 @@ class Recorder:
         record, changed = self._record(run, status), _changed(one)
         self._store.save(record, **changed)
         one.version = version
-        if status in (*OVER, *RESTING):
+        if status not in UNDER_WAY:
             self._forget(one)
-        if status in RESTING:
             self._resting[run] = version
 
     def _forget(self, one: _Kept) -> None:
@@ -153,7 +149,7 @@ class Recorder:
             started=run.started,
             finished=run.finished,
             figures=figures(kind, run.history, run.progress, run.result),
-            changes=tuple(map(tuple, getattr(run, "changes", ()))),
+            changes=run.changes,
             error=str(failure.error) if failure else "",
             versions=self._versions(),
             data=getattr(run.result, "fingerprint", ""),
@@ -164,8 +160,9 @@ def _changed(one: _Kept) -> dict[str, Any]:
     """What has to be written besides the record, as `Store.save` takes it."""
     run, changed = one.run, {}
     for name in ("snapshot", "checkpoint", "result"):
-        now = getattr(run, name, None)
-        if now is not None and now is not one.parts.get(name, _NOTHING):
+        now = getattr(run, name)
+        empty = not now and name not in one.parts and run.status in UNDER_WAY
+        if now is not None and now is not one.parts.get(name, _NOTHING) and not empty:
             changed[name] = one.parts[name] = now
     pictures = run.pictures
     steps = tuple(picture["step"] for picture in pictures)

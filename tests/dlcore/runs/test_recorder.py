@@ -117,7 +117,7 @@ def test_only_what_has_changed_is_written(recorder, saves):
         ("running", ["series"]),
         ("running", []),
         ("running", ["pictures", "snapshot"]),
-        ("done", ["result"]),
+        ("done", ["checkpoint", "result"]),
     ]
 
 
