@@ -41,7 +41,7 @@ from dlcore.training.result import RunResult
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
-    from dlcore.runs.tables import Database
+    from dlcore.runs.database import Database
 
 ENVIRONMENT_VARIABLE = "DLCORE_DATABASE"
 UNDO_SECONDS = 600.0
@@ -285,7 +285,7 @@ class Store:
         self._do(seconds, lambda: database.purge(time.time() - UNDO_SECONDS))
 
     def _prepared(self, seconds: float) -> Database:
-        from dlcore.runs.tables import Database
+        from dlcore.runs.database import Database
 
         if self._opened is None:
             assert self._url is not None
