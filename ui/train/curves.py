@@ -8,7 +8,7 @@ from dlcore.engine import Run
 from dlcore.figures.lines import Line
 from dlcore.figures.training import (
     LearningWords,
-    Moment,
+    Milestone,
     RangeTestWords,
     epochs_after,
     learning_curve,
@@ -52,7 +52,7 @@ def _curve(run: Run, quantity: str) -> None:
             epoch=_("epoch"),
         ),
         percent=quantity == "accuracy",
-        moments=_moments(run),
+        milestones=_milestones(run),
     )
     chart.show(figure, key=f"train_chart_{quantity}", alt=_summary(title, training, validation))
 
@@ -108,12 +108,12 @@ def _found(suggestion: float | None, diverges: float | None) -> str:
     return said
 
 
-def _moments(run: Run) -> list[Moment]:
+def _milestones(run: Run) -> list[Milestone]:
     """Where its settings were changed."""
     steps = [step for step, _name, _value in run.changes]
     epochs = epochs_after(run.history, steps)
     return [
-        Moment(float(epoch), f"{_(steer.LABELS[name])} {value:g}")
+        Milestone(float(epoch), f"{_(steer.LABELS[name])} {value:g}")
         for epoch, (_step, name, value) in zip(epochs, run.changes, strict=True)
         if name in steer.LABELS
     ]
