@@ -11,10 +11,10 @@ import pytest
 from dlcore.addition.config import AdditionConfig
 from dlcore.gan.run_config import GAN_PRESETS
 from dlcore.runs.compare import CORE_WATTS
-from dlcore.training import PRESETS, TrainConfig
+from dlcore.runs.store import Store
+from dlcore.training import PRESETS, TrainConfig, TrainResult
 from tests.pages import runs
 from tests.pages.conftest import VISITOR, addresses, assert_refused, charts, rerun, words
-from tests.pages.runs import StandInStore
 from tests.strangers import HOSTILE, outside_code
 from ui.runs import kept, room
 from ui.runs import words as words_of_runs
@@ -25,19 +25,21 @@ SECRET = "the secret of the teachers"
 
 @pytest.fixture
 def store(monkeypatch):
-    double = StandInStore()
+    """In memory, and empty."""
+    opened = Store.open("sqlite://")
     for module in ("kept", "table", "room"):
-        monkeypatch.setattr(f"ui.runs.{module}.store", lambda: double)
+        monkeypatch.setattr(f"ui.runs.{module}.store", lambda: opened)
     kept._series.cache_clear()
     kept._measured.cache_clear()
-    return double
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def keep(store, result):
     """Keeps so many runs of the visitor, with curves and results."""
 
-    def keep_(count: int, owner: str = VISITOR, **fields) -> StandInStore:
+    def keep_(count: int, owner: str = VISITOR, **fields) -> Store:
         for number in range(count):
             record = runs.record(number, owner, **fields)
             store.save(record, series=runs.curves(number), result=result)
@@ -252,7 +254,7 @@ def test_a_run_is_pinned_and_unpinned(open_page, keep):
     assert not store.get("run-0").pinned
 
 
-def test_what_is_deleted_can_be_brought_back(open_page, keep):
+def test_what_is_deleted_can_be_brought_back(open_page, keep, monkeypatch):
     store = keep(3)
     at = open_page("runs", runs_chosen="run-0,run-2")
     at.button("runs_delete_run-2").click().run()
@@ -264,8 +266,8 @@ def test_what_is_deleted_can_be_brought_back(open_page, keep):
     assert "runs_undo" not in [button.key for button in at.button]
     at.multiselect("runs_chosen").set_value(["run-0", "run-1"]).run()
     at.button("runs_delete").click().run()
-    assert list(store.records) == ["run-2"]
-    store.deleted.clear()
+    assert [record.id for record in store.of_owner(VISITOR)] == ["run-2"]
+    monkeypatch.setattr(store, "restore", lambda run_id, owner: False)
     at.button("runs_undo").click().run()
     assert "too long ago" in at.warning[0].value
 
@@ -384,26 +386,35 @@ def test_confusions_side_by_side(open_page, keep):
     assert words(at).count("Most often confused: 0 read as 1, 1 times.") == 6
 
 
+def tested(result, *wrong: int, **others) -> TrainResult:
+    """A result of the sample's test images, of which these are read as 7."""
+    confusion = np.diag(np.full(10, 100))
+    confusion[0, 1], confusion[0, 0] = len(wrong), 100 - len(wrong)
+    usual = {
+        "confusion": confusion,
+        "source": "sample",
+        "test_images": 1000,
+        "wrong": np.array(wrong, np.int32),
+        "guesses": np.full(len(wrong), 7, np.uint8),
+    }
+    return replace(result, **usual | others)
+
+
 @pytest.fixture
-def readers(keep, store, result):
-    """Two runs: the first misreads the test images 3, 5 and 8, the second 5 and 9."""
-    keep(2)
-    for number, wrong in enumerate(([3, 5, 8], [5, 9])):
-        confusion = np.diag(np.full(10, 100))
-        confusion[0, 1], confusion[0, 0] = len(wrong), 100 - len(wrong)
-        store.results[f"run-{number}"] = replace(
-            result,
-            confusion=confusion,
-            source="sample",
-            test_images=1000,
-            wrong=np.array(wrong, np.int32),
-            guesses=np.full(len(wrong), 7, np.uint8),
-        )
-    return store
+def open_pair(open_page, store):
+    """Opens the page on two runs with these results."""
+
+    def open_(*results: TrainResult):
+        kept._measured.cache_clear()
+        for number, result in enumerate(results):
+            store.save(runs.record(number, VISITOR), series=runs.curves(), result=result)
+        return open_page("runs", lang="en", runs_view="images", runs_chosen="run-0,run-1")
+
+    return open_
 
 
-def test_the_images_that_one_reads_and_the_other_does_not(open_page, readers):
-    at = open_page("runs", lang="en", runs_view="images", runs_chosen="run-0,run-1")
+def test_the_images_that_one_reads_and_the_other_does_not(open_pair, result):
+    at = open_pair(tested(result, 3, 5, 8), tested(result, 5, 9))
     said = words(at)
     assert "alone reads **1** test images" in said
     assert "alone **2**; neither reads 1" in said
@@ -412,25 +423,20 @@ def test_the_images_that_one_reads_and_the_other_does_not(open_page, readers):
     assert len(at.get("image")) == 3
 
 
-def test_images_that_this_server_does_not_have_are_only_counted(open_page, readers):
-    for number, result in readers.results.items():
-        readers.results[number] = replace(result, source="keras")
-    at = open_page("runs", lang="en", runs_view="images", runs_chosen="run-0,run-1")
+def test_images_that_this_server_does_not_have_are_only_counted(open_pair, result):
+    at = open_pair(tested(result, 3, 5, source="keras"), tested(result, 5, source="keras"))
     assert "this server has another data set" in words(at)
     assert not at.get("image")
 
 
-def test_runs_of_other_test_images_are_not_compared_image_by_image(open_page, readers):
-    usual = readers.results["run-1"]
+def test_runs_of_other_test_images_are_not_compared_image_by_image(open_pair, result):
+    usual = tested(result, 3, 5)
     for other in (
         replace(usual, sampled=True),
         replace(usual, source="file"),
         replace(usual, wrong=usual.wrong[:1]),
     ):
-        readers.results["run-1"] = other
-        kept._measured.cache_clear()
-        at = open_page("runs", lang="en", runs_view="images", runs_chosen="run-0,run-1")
-        assert "cannot be compared image by image" in words(at)
+        assert "cannot be compared image by image" in words(open_pair(usual, other))
 
 
 def test_costs_show_all_runs_and_mark_those_compared(open_page, keep):
@@ -466,9 +472,9 @@ def test_a_student_joins_and_leaves(open_page, keep, with_rooms):
     at = open_page("runs", lang="en", room="7b")
     at.text_input("runs_alias").set_value("  Ada ")
     at.button("runs_join").click().run()
-    assert {(record.room, record.alias) for record in store.records.values()} == {("7b", "Ada")}
+    assert {(r.room, r.alias) for r in store.of_owner(VISITOR)} == {("7b", "Ada")}
     at.button("runs_part").click().run()
-    assert {record.room for record in store.records.values()} == {""}
+    assert {record.room for record in store.of_owner(VISITOR)} == {""}
     at.text_input("runs_alias").set_value("***")
     at.button("runs_join").click().run()
     assert "at least one letter" in at.warning[0].value
