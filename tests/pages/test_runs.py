@@ -386,7 +386,7 @@ def test_confusions_side_by_side(open_page, keep):
     assert words(at).count("Most often confused: 0 read as 1, 1 times.") == 6
 
 
-def tested(result, *wrong: int, **others) -> TrainResult:
+def measured(result, *wrong: int, **others) -> TrainResult:
     """A result of the sample's test images, of which these are read as 7."""
     confusion = np.diag(np.full(10, 100))
     confusion[0, 1], confusion[0, 0] = len(wrong), 100 - len(wrong)
@@ -414,7 +414,7 @@ def open_pair(open_page, store):
 
 
 def test_the_images_that_one_reads_and_the_other_does_not(open_pair, result):
-    at = open_pair(tested(result, 3, 5, 8), tested(result, 5, 9))
+    at = open_pair(measured(result, 3, 5, 8), measured(result, 5, 9))
     said = words(at)
     assert "alone reads **1** test images" in said
     assert "alone **2**; neither reads 1" in said
@@ -424,13 +424,13 @@ def test_the_images_that_one_reads_and_the_other_does_not(open_pair, result):
 
 
 def test_images_that_this_server_does_not_have_are_only_counted(open_pair, result):
-    at = open_pair(tested(result, 3, 5, source="keras"), tested(result, 5, source="keras"))
+    at = open_pair(measured(result, 3, 5, source="keras"), measured(result, 5, source="keras"))
     assert "this server has another data set" in words(at)
     assert not at.get("image")
 
 
 def test_runs_of_other_test_images_are_not_compared_image_by_image(open_pair, result):
-    usual = tested(result, 3, 5)
+    usual = measured(result, 3, 5)
     for other in (
         replace(usual, sampled=True),
         replace(usual, source="file"),
@@ -472,12 +472,18 @@ def test_a_student_joins_and_leaves(open_page, keep, with_rooms):
     at = open_page("runs", lang="en", room="7b")
     at.text_input("runs_alias").set_value("  Ada ")
     at.button("runs_join").click().run()
-    assert {(r.room, r.alias) for r in store.of_owner(VISITOR)} == {("7b", "Ada")}
+    store.save(runs.record(2, VISITOR))
+    assert [(r.id, r.alias) for r in store.of_room("7b")] == [("run-2", "Ada")]
     at.button("runs_part").click().run()
-    assert {record.room for record in store.of_owner(VISITOR)} == {""}
+    store.save(runs.record(3, VISITOR))
+    assert len(store.of_room("7b")) == 1
     at.text_input("runs_alias").set_value("***")
     at.button("runs_join").click().run()
     assert "at least one letter" in at.warning[0].value
+    at.text_input("room").set_value("7 b/../").run()
+    at.text_input("runs_alias").set_value("Ada")
+    at.button("runs_join").click().run()
+    assert "up to 40 letters" in at.warning[0].value
 
 
 def test_a_teacher_sees_the_class_under_its_own_names(open_page, keep, with_rooms, store):
