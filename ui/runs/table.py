@@ -84,6 +84,11 @@ def _figure(name: str) -> Callable[[KeptRun], float | None]:
     return lambda run: run.figure(name)
 
 
+def _pace(run: KeptRun) -> int | None:
+    pace = run.figure("per_second")
+    return None if pace is None else round(pace)
+
+
 def _percent(run: KeptRun) -> float | None:
     accuracy = run.figure("accuracy")
     return None if accuracy is None else 100 * accuracy
@@ -128,9 +133,7 @@ COLUMNS = {
     "seconds": _number(
         N_("Time (s)"), N_("Of the whole training, in seconds."), _figure("seconds"), "%.0f"
     ),
-    "per_second": _number(
-        N_("Images/s"), N_("Images or sums a second."), _figure("per_second"), "localized"
-    ),
+    "per_second": _number(N_("Images/s"), N_("Images or sums a second."), _pace, "localized"),
     "energy": _number(
         N_("Energy (Wh)"),
         N_(
