@@ -346,6 +346,22 @@ def test_alike_runs_differ_in_nothing_and_that_is_said(open_page, keep):
     assert "have the same settings" in words(open_page("runs"))
 
 
+def test_what_was_changed_while_a_run_went_is_said(open_page, keep):
+    keep(2, changes=((120, "learning_rate", 3e-4), (240, "dropout", 0.5)))
+    assert (
+        "CNN · tutorial (2) was changed while it went: Learning rate 0.0003 after step 120, "
+        "Dropout 0.5 after step 240."
+    ) in words(open_page("runs", lang="en"))
+
+
+def test_why_a_run_failed_is_said_without_the_servers_paths(open_page, keep):
+    keep(1, status="failed", error="OSError: '/srv/lab/secret/mnist.npz' is **gone**")
+    said = words(open_page("runs", lang="en"))
+    assert "mnist.npz" in said
+    assert "/srv/lab" not in said
+    assert "**gone**" not in outside_code(said)
+
+
 def test_runs_of_different_kinds_are_compared_in_what_they_share(open_page, keep, store):
     keep(1)
     sums = {name: runs.curves()[name] for name in ("loss", "epoch", "seconds")}

@@ -13,6 +13,7 @@ from dlcore.figures.runs import MOST
 from dlcore.runs.compare import CORE_WATTS
 from dlcore.runs.record import MOST_NAME, plain_text
 from ui.frame import shell, visitor
+from ui.frame.discreet import discreet
 from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.keeping import store
@@ -289,6 +290,8 @@ def _actions(runs: Sequence[KeptRun]) -> None:
 def _menu(run: KeptRun) -> None:
     """What can be done with one run."""
     record, kind = run.record, KINDS[run.record.kind]
+    if record.error:
+        st.caption(plain(discreet(record.error)))
     if run.own:
         _own_menu(run)
         shell.link(

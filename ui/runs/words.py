@@ -115,6 +115,21 @@ def field_value(field: str, value: Any, settings: Mapping[str, Setting]) -> str:
     return ", ".join(map(written, value)) if isinstance(value, tuple) else written(value)
 
 
+def changes(record: RunRecord) -> str:
+    """What was set otherwise while a run went, and when; as Markdown."""
+    settings = KINDS[record.kind].settings(record.config)
+    said = _("{setting} {value} after step {step:,}")
+    return ", ".join(
+        said.format(setting=_changed(name, settings), value=written(value), step=step)
+        for step, name, value in record.changes
+    )
+
+
+def _changed(name: str, settings: Mapping[str, Setting]) -> str:
+    """A setting that can be changed in a run, of the run itself or of its network."""
+    return field_name(name if name in settings else f"network.{name}", settings)
+
+
 def series_name(name: str) -> str:
     """A series in words."""
     if name.startswith(_RIGHT):
