@@ -27,7 +27,7 @@ SECRET = "the secret of the teachers"
 def store(monkeypatch):
     """In memory, and empty."""
     opened = Store.open("sqlite://")
-    for module in ("kept", "table", "room"):
+    for module in ("kept", "menu", "room"):
         monkeypatch.setattr(f"ui.runs.{module}.store", lambda: opened)
     kept._series.cache_clear()
     kept._measured.cache_clear()
@@ -157,21 +157,21 @@ def test_a_tick_in_the_table_is_a_choice_and_the_other_way_round(open_page, keep
 def test_what_the_table_sends_is_looked_at(keep, monkeypatch):
     import streamlit as st
 
-    from ui.runs import table
+    from ui.runs import chosen
 
     monkeypatch.setattr(st, "info", lambda *args, **more: said.append(args))
     said: list = []
     ids = [f"run-{i}" for i in range(9)]
-    state = {table.CHOSEN.key: ["run-4"]}
+    state = {chosen.CHOSEN.key: ["run-4"]}
     monkeypatch.setattr(st, "session_state", state)
     for rows in (None, "all", [True, "1", 2.0, -1, 99], {"0": 1}):
-        state[table._ROWS] = {"selection": {"rows": rows}}
-        table._take_ticked(ids)
-        assert state[table.CHOSEN.key] == []
-    state[table._ROWS] = {"selection": {"rows": [0, 1, 2, 3, 4, 5, 6, 7]}}
-    state[table.CHOSEN.key] = ["run-7", "run-3"]
-    table._take_ticked(ids)
-    assert state[table.CHOSEN.key] == ["run-7", "run-3", "run-0", "run-1", "run-2", "run-4"]
+        state[chosen.TABLE] = {"selection": {"rows": rows}}
+        chosen.take_ticked(ids)
+        assert state[chosen.CHOSEN.key] == []
+    state[chosen.TABLE] = {"selection": {"rows": [0, 1, 2, 3, 4, 5, 6, 7]}}
+    state[chosen.CHOSEN.key] = ["run-7", "run-3"]
+    chosen.take_ticked(ids)
+    assert state[chosen.CHOSEN.key] == ["run-7", "run-3", "run-0", "run-1", "run-2", "run-4"]
     assert said
 
 
