@@ -23,11 +23,33 @@ _WIDTH = 100  # of a line of code
 class LayerSpec:
     """One layer: the name of a class in `keras.layers` and the keywords it is made with.
 
-    One that wraps another has that one's `LayerSpec` among its keywords.
+    One that wraps another has that one's `LayerSpec` among its keywords; one whose weights are
+    held small has a `WeightPenalty`.
     """
 
     kind: str
     arguments: Arguments
+
+
+@dataclass(frozen=True)
+class WeightPenalty:
+    """l1 sum |w| + l2 sum w^2 over some weights w of a layer, added to the loss."""
+
+    l1: float
+    l2: float
+
+    def make(self) -> keras.regularizers.Regularizer:
+        """The Keras object."""
+        import keras
+
+        return keras.regularizers.L1L2(l1=self.l1, l2=self.l2)
+
+    def code(self) -> str:
+        """The same as source, without what is zero."""
+        if self.l1 and self.l2:
+            return f"keras.regularizers.L1L2(l1={self.l1!r}, l2={self.l2!r})"
+        name, weight = ("L1", self.l1) if self.l1 else ("L2", self.l2)
+        return f"keras.regularizers.{name}({weight!r})"
 
 
 @dataclass(frozen=True)
@@ -74,11 +96,14 @@ def build(specs: Iterable[LayerSpec], input_shape: Shape, name: str) -> keras.Se
 def _made(spec: LayerSpec) -> keras.layers.Layer:
     import keras
 
-    arguments = {
-        name: _made(value) if isinstance(value, LayerSpec) else value
-        for name, value in spec.arguments.items()
-    }
+    arguments = {name: _argument(value) for name, value in spec.arguments.items()}
     return getattr(keras.layers, spec.kind)(**arguments)
+
+
+def _argument(value: Any) -> Any:
+    if isinstance(value, WeightPenalty):
+        return value.make()
+    return _made(value) if isinstance(value, LayerSpec) else value
 
 
 def table(specs: Iterable[LayerSpec], input_shape: Shape) -> list[LayerRow]:
@@ -135,6 +160,8 @@ def keywords(arguments: Arguments) -> str:
 def _literal(value: Any) -> str:
     if isinstance(value, LayerSpec):
         return call(value)
+    if isinstance(value, WeightPenalty):
+        return value.code()
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 

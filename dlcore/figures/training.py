@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -125,6 +126,69 @@ def _floor(*lines: Line) -> float:
     late = [line.y[len(line.y) // 2 :] for line in lines if len(line.y)]
     lowest = min((float(np.min(y)) for y in late), default=0.0)
     return max(0.0, min(0.9, np.floor(lowest * 10) / 10 - 0.1)) if lowest > 0.3 else 0.0
+
+
+@dataclass(frozen=True)
+class RangeTestWords:
+    """What stands in `range_test`; `suggested` and `diverges` beside the places they mark."""
+
+    title: str
+    measured: str
+    smoothed: str
+    rate: str
+    suggested: str
+    diverges: str
+
+
+def range_test(
+    rates: np.ndarray,
+    measured: np.ndarray,
+    losses: np.ndarray,
+    suggestion: float | None,
+    diverges: float | None,
+    *,
+    limits: tuple[float, float],
+    words: RangeTestWords,
+    height: int = 300,
+) -> Figure:
+    """Loss against learning rate on a logarithmic axis, with two rates marked where there are any.
+
+    Args:
+        rates: (n,) above 0; may be empty.
+        measured, losses: (n,) as they came, and smoothed.
+        suggestion, diverges: rates, or None.
+        limits: the lowest and the highest rate of the whole run, between which the axis stands.
+    """
+    marked = [
+        (rate, colour, text)
+        for rate, colour, text in (
+            (suggestion, palette.RIGHT, words.suggested),
+            (diverges, palette.WRONG, words.diverges),
+        )
+        if rate is not None
+    ]
+    return figure(
+        [
+            marks.curve(rates, measured, _FAINT, 1, name=words.measured),
+            marks.curve(rates, losses, palette.TRAINING, name=words.smoothed),
+        ],
+        height,
+        title={"text": words.title, "x": 0},
+        xaxis=axis(
+            words.rate, type="log", range=[*map(math.log10, limits)], exponentformat="power"
+        ),
+        yaxis=axis(rangemode="tozero", automargin=True),
+        shapes=[marks.upright(rate, colour, 2, "dash") for rate, colour, _ in marked],
+        annotations=[
+            marks.note(math.log10(rate), 1, text, yref="paper", font={"color": colour}, **_BESIDE)
+            for rate, colour, text in marked
+        ],
+        showlegend=True,
+    )
+
+
+_FAINT = palette.rgba(palette.TRAINING, 0.35)
+_BESIDE: dict[str, Any] = {"xanchor": "right", "yanchor": "top", "xshift": -4}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Schedules of the learning rate: one cycle for a training, and those of Keras for a descent."""
+"""Schedules of the learning rate over a training, and over a descent."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import numpy as np
 
 from dlcore.messages import N_
 
-SCHEDULES = ("constant", "one_cycle")
 MOST_STEPS = 500  # of a descent
 WARM_UP_SHARE = 0.3  # of a one-cycle run's steps
+LOWEST_RATE, HIGHEST_RATE = 1e-6, 10.0  # of a range test
 _lock = threading.Lock()
 
 
@@ -39,20 +39,52 @@ def one_cycle(peak: float, steps: int, done: int = 0, share_done: float = 0.0) -
     }
 
 
+def range_test(peak: float, steps: int, done: int = 0, share_done: float = 0.0) -> dict[str, float]:
+    """Arguments of `keras.optimizers.schedules.ExponentialDecay` for a range test (Smith 2017).
+
+    After a share s of the run the rate is LOWEST_RATE (HIGHEST_RATE / LOWEST_RATE)^s.
+
+    Args:
+        peak: of no account: it goes through all rates that anybody would take.
+        steps: of the whole run, those that are done included.
+        done: steps so far, where what is left of the run comes in steps of another size.
+        share_done: of the run, in [0, 1).
+    """
+    pace = (1 - share_done) / (steps - done)  # of the run in a step, from now on
+    return {
+        "initial_learning_rate": range_test_rate(share_done - done * pace),
+        "decay_steps": 1 / pace,
+        "decay_rate": HIGHEST_RATE / LOWEST_RATE,
+    }
+
+
+def range_test_rate(share: Any) -> Any:
+    """The learning rate of a range test after this share of the run; arrays of shares too."""
+    return LOWEST_RATE * (HIGHEST_RATE / LOWEST_RATE) ** share
+
+
 @dataclass(frozen=True)
 class Decay:
-    """A schedule of Keras for a descent of known length.
+    """A schedule of Keras for a training or a descent of known length.
 
     Attributes:
         label: an English msgid.
         kind: a class in `keras.optimizers.schedules`; "" for a rate that stays.
-        arguments: its keywords, given the highest rate and the number of steps.
+        arguments: its keywords, given the highest rate and the number of steps; for a training
+            that goes on, as `one_cycle` takes them.
     """
 
     label: str
     kind: str
-    arguments: Callable[[float, int], dict[str, float]]
+    arguments: Callable[..., dict[str, float]]
 
+
+SCHEDULES: dict[str, Decay] = {
+    "constant": Decay(N_("constant"), "", lambda rate, steps: {}),
+    "one_cycle": Decay(N_("one-cycle: up, then down to zero"), "CosineDecay", one_cycle),
+    "range_test": Decay(N_("range test: through all rates, once"), "ExponentialDecay", range_test),
+}
+"""What a training can be given, by name. A new one is a new entry."""
 
 DECAYS: dict[str, Decay] = {
     "constant": Decay(N_("Constant"), "", lambda rate, steps: {}),

@@ -18,9 +18,6 @@ KINDS: Mapping[str, type] = {
 }
 """The class of config of each kind of run. A new kind is a new entry."""
 
-UNDER_WAY = ("queued", "running", "stopping", "pausing")
-"""The status of a run that a server is busy with."""
-
 MOST_NAME = 80
 MOST_ALIAS = 40
 MOST_ERROR = 2000

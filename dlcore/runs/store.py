@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore.engine.run import UNDER_WAY
 from dlcore.errors import LabError
 from dlcore.reports import RunPicture
 from dlcore.runs import codec, trouble
@@ -28,7 +29,6 @@ from dlcore.runs.record import (
     MOST_ALIAS,
     MOST_ERROR,
     MOST_NAME,
-    UNDER_WAY,
     RunRecord,
     is_owner,
     plain_text,

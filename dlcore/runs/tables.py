@@ -22,11 +22,12 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from dlcore.engine.run import UNDER_WAY
 from dlcore.errors import LabError
 from dlcore.reports import RunPicture
 from dlcore.runs import codec, trouble
 from dlcore.runs.quota import Holding, Surplus
-from dlcore.runs.record import UNDER_WAY, RunRecord, is_owner
+from dlcore.runs.record import RunRecord, is_owner
 from dlcore.runs.servers import Heartbeats, Presence
 
 BUSY_SECONDS = 0.7  # to wait for another writer; a page waits a little longer

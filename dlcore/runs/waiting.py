@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dlcore.engine.run import UNDER_WAY
 from dlcore.reports import RunPicture
 from dlcore.runs.quota import Holding, Quota, surplus
-from dlcore.runs.record import UNDER_WAY, RunRecord
+from dlcore.runs.record import RunRecord
 
 
 @dataclass

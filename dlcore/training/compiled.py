@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore import layers
 from dlcore.contract import INPUT_SHAPE
-from dlcore.optimizers.schedules import one_cycle
+from dlcore.optimizers.schedules import SCHEDULES
 from dlcore.optimizers.table import OptimizerSpec
-from dlcore.training.architectures import NetworkConfig, build_network
+from dlcore.training.architectures import NetworkConfig, architecture, layer_specs
+from dlcore.training.augmentation import Augmentation, augmenting
 from dlcore.training.config import OPTIMIZERS, TrainConfig
+from dlcore.training.regularisation import Regularisation, regularised, regularised_optimizer
 from dlcore.training.state import TrainState, assign, numbered
 
 if TYPE_CHECKING:
@@ -31,9 +34,10 @@ class ReusableOptimizer:
         import keras
 
         # A schedule over variables: the next run changes its numbers without compiling again.
-        self._cycle = {name: keras.Variable(1.0) for name in one_cycle(1.0, 1)}
-        self._is_one_cycle = schedule == "one_cycle"
-        rate = keras.optimizers.schedules.CosineDecay(**self._cycle) if self._is_one_cycle else 1.0
+        self._decay = SCHEDULES[schedule]
+        self._numbers = {name: keras.Variable(1.0) for name in self._decay.arguments(1.0, 1)}
+        kind = self._decay.kind
+        rate = getattr(keras.optimizers.schedules, kind)(**self._numbers) if kind else 1.0
         self.optimizer: keras.optimizers.Optimizer = spec.make(rate)
 
     def reset(self) -> None:
@@ -50,13 +54,14 @@ class ReusableOptimizer:
 
         Args:
             learning_rate: the peak where the schedule is "one_cycle".
-            steps, done, share_done: see `one_cycle`.
+            steps, done, share_done: see `dlcore.optimizers.schedules.one_cycle`.
         """
-        if not self._is_one_cycle:
+        if not self._decay.kind:
             self.optimizer.learning_rate = learning_rate
             return
-        for name, value in one_cycle(learning_rate, steps, done, share_done).items():
-            self._cycle[name].assign(value)
+        arguments = self._decay.arguments(learning_rate, steps, done, share_done)
+        for name, value in arguments.items():
+            self._numbers[name].assign(value)
 
 
 class CompiledModel:
@@ -156,35 +161,63 @@ class CompileConfig:
     optimizer: str
     schedule: str
     steps_per_execution: int
+    regularisation: Regularisation = field(default_factory=Regularisation)
+    augmentation: Augmentation = field(default_factory=Augmentation)
 
     @staticmethod
     def of(config: TrainConfig, steps_per_execution: int) -> CompileConfig:
         """Leaves out what can be set from run to run."""
-        return CompileConfig(config.network, config.optimizer, config.schedule, steps_per_execution)
+        return CompileConfig(
+            config.network,
+            config.optimizer,
+            config.schedule,
+            steps_per_execution,
+            config.regularisation,
+            config.augmentation,
+        )
 
 
 class CompiledNetwork(CompiledModel):
-    """A network trained on uint8 images: MNIST as float32 would be four times the memory."""
+    """A network trained on uint8 images: MNIST as float32 would be four times the memory.
+
+    Penalties and augmentation belong to the training: the network that a run leaves has neither.
+    """
 
     def __init__(self, config: CompileConfig) -> None:
         import keras
 
-        network = build_network(config.network)
+        regularisation = config.regularisation
+        network = layers.build(
+            regularised(layer_specs(config.network), regularisation),
+            INPUT_SHAPE,
+            architecture(config.network).name,
+        )
+        self._augmenting = augmenting(config.augmentation) if config.augmentation.is_on else None
         super().__init__(
             network,
             keras.Sequential(
                 [
                     keras.Input(INPUT_SHAPE, dtype="uint8"),
                     keras.layers.Rescaling(1 / 255),
+                    *([self._augmenting] if self._augmenting else []),
                     network,
                 ]
             ),
-            ReusableOptimizer(OPTIMIZERS[config.optimizer], config.schedule),
+            ReusableOptimizer(
+                regularised_optimizer(OPTIMIZERS[config.optimizer], regularisation),
+                config.schedule,
+            ),
             loss="sparse_categorical_crossentropy",
             metrics=["accuracy"],
             steps_per_execution=config.steps_per_execution,
         )
         self._trace_prediction()
+
+    def reset(self, fresh: keras.Model, seed: int) -> None:
+        """See `CompiledModel.reset`; `fresh` without penalties."""
+        super().reset(fresh, seed)
+        if self._augmenting:
+            self._augmenting.reseed(seed)
 
     def _trace_prediction(self) -> None:
         """Two sizes of batch make TensorFlow trace for any size: later, after a stop, it hurts."""

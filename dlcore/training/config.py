@@ -27,9 +27,11 @@ class TrainConfig:
     Attributes:
         network: what is trained.
         optimizer: a name in `OPTIMIZERS`.
-        learning_rate: 1e-7 to 10; the peak where the schedule is "one_cycle".
-        schedule: "constant", or "one_cycle" (Smith 2018): a linear warm-up over the first 30 % of
-            the run, then a cosine down to zero.
+        learning_rate: 1e-7 to 10; the peak where the schedule is "one_cycle", of no account where
+            it is "range_test".
+        schedule: "constant"; "one_cycle" (Smith 2018): a linear warm-up over the first 30 % of the
+            run, then a cosine down to zero; or "range_test" (Smith 2017): from far too low to far
+            too high, to see at which rates it learns, see `dlcore.training.range_test`.
         batch_size: images a step, 1-4096.
         epochs: passes over the training images, 1-200.
         train_share: the first share of the training images that is used, 0.001 to 1; the last
@@ -39,8 +41,8 @@ class TrainConfig:
         regularisation: what keeps the weights small.
         data: what is done to the images and labels before.
         augmentation: what is done to the images on the way.
-        patience: the run ends early, with the best weights it had, after so many epochs without a
-            better validation loss, 0-50; 0 never.
+        patience: the run ends after so many epochs without a better validation loss, and leaves the
+            weights of its best epoch, 0-50; 0 goes on to the end and leaves the last ones.
 
     Raises:
         ConfigError: a value outside its range.

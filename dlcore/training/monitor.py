@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ class Monitor(FitMonitor):
     Attributes:
         weights: as they were before the training and after each epoch.
         best: the moment of the lowest validation loss, where the config asks for it.
+        blown_up: a range test has come to rates at which the loss is no number, and so to its end.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Monitor(FitMonitor):
         self._compiled = compiled
         self.weights = WeightRecorder(compiled.model.count_params())
         self.best = Best(config.patience)
+        self.blown_up = False
         self._changes = changes_of(state)
         if state:
             self.weights.resume(_part(state, _WEIGHTS))
@@ -65,7 +68,7 @@ class Monitor(FitMonitor):
     @property
     def complete(self) -> bool:
         """Whether there is nothing left to do."""
-        return super().complete or self.best.ended
+        return super().complete or self.best.ended or self.blown_up
 
     @property
     def ended(self) -> bool:
@@ -84,7 +87,10 @@ class Monitor(FitMonitor):
 
     def _rest(self, offset: int) -> dict[str, Any]:
         images, labels = self._plan.x_train[:, :, :, None], self._plan.y_train
-        same = {"batch_size": self._config.batch_size}
+        same = {
+            "batch_size": self._config.batch_size,
+            "class_weight": self._plan.class_weight,
+        }
         if not offset:
             return {"x": images, "y": labels, **same}
         left = shuffled(len(labels))[offset:]
@@ -119,7 +125,15 @@ class Monitor(FitMonitor):
     def checkpoint(self) -> bytes:
         return self.state().to_bytes()
 
+    def _newest(self, step: int, logs: Mapping[str, float]) -> dict[str, float]:
+        if self._config.schedule == "range_test" and not math.isfinite(logs["loss"]):
+            self.blown_up = True
+            return {}
+        return super()._newest(step, logs)
+
     def _measure(self) -> bool:
+        if self.blown_up:
+            return False
         self._note_weights(self._model.get_weights())
         probabilities = self._validate()
         if probabilities is None:

@@ -12,9 +12,9 @@ from dlcore.data import Mnist
 from dlcore.layers import table, work
 from dlcore.training.architectures import NetworkConfig, layer_specs
 from dlcore.training.config import TrainConfig
+from dlcore.training.recipe import class_weights, noisy, thinned
 from dlcore.validation import ConfigError
 
-VALIDATION_SHARE = 0.1
 MAX_STEPS_PER_EXECUTION = 16
 MAX_IMAGES_PER_EXECUTION = 1024
 MAX_WORK_PER_EXECUTION = 4e9
@@ -27,12 +27,13 @@ class Plan:
 
     Attributes:
         x_train: (n, 28, 28) uint8, trained on.
-        y_train: (n,) uint8 labels.
+        y_train: (n,) uint8 labels, the random ones among them.
         x_val: (m, 28, 28) uint8, held out for validation.
-        y_val: (m,) uint8 labels.
+        y_val: (m,) uint8 labels, all of them true.
         steps_per_epoch: the last one may have fewer images.
         steps: of the whole run.
         steps_per_execution: steps that Keras runs in one go.
+        class_weight: how much an error counts by the label, as `fit` takes it; None for equally.
     """
 
     x_train: NDArray[np.uint8]
@@ -42,27 +43,33 @@ class Plan:
     steps_per_epoch: int
     steps: int
     steps_per_execution: int
+    class_weight: dict[int, float] | None = None
 
 
 def make_plan(config: TrainConfig, data: Mnist) -> Plan:
-    """Takes the images that a run uses and holds the last tenth of them out for validation.
+    """Takes the images that a run uses, holds the last of them out and does to the others what the
+    run's recipe says.
 
     Raises:
         ConfigError: too few images to train on and validate with.
     """
+    recipe = config.data
     count = int(len(data.x_train) * config.train_share)
-    cut = int(count * (1 - VALIDATION_SHARE))  # as `validation_split` of `fit` cuts
-    if cut < 1:
+    cut = int(count * (1 - recipe.validation_share))  # as `validation_split` of `fit` cuts
+    kept = thinned(data.y_train[:cut], recipe)
+    if not len(kept):
         raise ConfigError(
             "train_share must leave at least 2 images to train on and validate with. "
             "Received: {share} of {images} images",
             share=config.train_share,
             images=len(data.x_train),
         )
-    steps_per_epoch = -(-cut // config.batch_size)
+    whole = len(kept) == cut  # then a view will do: the images are 47 MB
+    labels = noisy(data.y_train[:cut][kept], recipe.label_noise, config.seed)
+    steps_per_epoch = -(-len(kept) // config.batch_size)
     return Plan(
-        x_train=data.x_train[:cut],
-        y_train=data.y_train[:cut],
+        x_train=data.x_train[:cut] if whole else data.x_train[kept],
+        y_train=labels,
         x_val=data.x_train[cut:count],
         y_val=data.y_train[cut:count],
         steps_per_epoch=steps_per_epoch,
@@ -70,6 +77,7 @@ def make_plan(config: TrainConfig, data: Mnist) -> Plan:
         steps_per_execution=steps_per_execution(
             config.batch_size, steps_per_epoch, network_work(config.network)
         ),
+        class_weight=class_weights(labels) if recipe.class_weights else None,
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dlcore.contract import CLASSES
 from dlcore.validation import check_fields, one_of, real, whole
 
@@ -36,3 +39,36 @@ class DataRecipe:
 
     def __post_init__(self) -> None:
         check_fields(self)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether training goes by anything but the images and labels as they are."""
+        return self.thinned_digit is not None or self.label_noise > 0 or self.class_weights
+
+
+def thinned(labels: NDArray[np.uint8], recipe: DataRecipe) -> NDArray[np.intp]:
+    """Which training images are kept, (m,) indices in order: of the thinned digit the first few."""
+    if recipe.thinned_digit is None:
+        return np.arange(len(labels))
+    left_out = np.flatnonzero(labels == recipe.thinned_digit)[recipe.thinned_to :]
+    return np.delete(np.arange(len(labels)), left_out)
+
+
+def noisy(labels: NDArray[np.uint8], share: float, seed: int) -> NDArray[np.uint8]:
+    """Labels of which about this share is replaced, each by one of the ten digits at random."""
+    if not share:
+        return labels
+    random = np.random.default_rng(seed)
+    replaced = random.random(len(labels)) < share
+    return np.where(replaced, random.integers(CLASSES, size=len(labels), dtype=np.uint8), labels)
+
+
+def class_weights(labels: NDArray[np.uint8]) -> dict[int, float]:
+    """How much the error of an image of each digit counts: its mean over all images is 1.
+
+    Of n images of k digits, of which n_c show the digit c, its weight is n / (k n_c), as
+    scikit-learn's "balanced" has it. A digit that is not there has none.
+    """
+    digits, counts = np.unique(labels, return_counts=True)
+    weights = len(labels) / (len(digits) * counts)
+    return dict(zip(digits.tolist(), weights.tolist(), strict=True))

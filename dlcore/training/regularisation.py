@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from dlcore.layers import LayerSpec, WeightPenalty
+from dlcore.optimizers.table import OptimizerSpec
 from dlcore.validation import check_fields, real
 
 
@@ -32,3 +35,46 @@ class Regularisation:
 
     def __post_init__(self) -> None:
         check_fields(self)
+
+    @property
+    def penalises(self) -> bool:
+        """Whether something is added to the loss."""
+        return bool(self.l1 or self.l2)
+
+
+_RECURRENT = ("kernel_regularizer", "recurrent_regularizer")
+_PENALISED = {
+    "Conv2D": ("kernel_regularizer",),
+    "Dense": ("kernel_regularizer",),
+    "SimpleRNN": _RECURRENT,
+    "LSTM": _RECURRENT,
+    "GRU": _RECURRENT,
+}
+
+
+def regularised(
+    specs: Iterable[LayerSpec], regularisation: Regularisation
+) -> tuple[LayerSpec, ...]:
+    """The same network, as it is written down to be trained with these penalties."""
+    if not regularisation.penalises:
+        return tuple(specs)
+    penalty = WeightPenalty(regularisation.l1, regularisation.l2)
+    return tuple(_penalised(spec, penalty) for spec in specs)
+
+
+def _penalised(spec: LayerSpec, penalty: WeightPenalty) -> LayerSpec:
+    arguments = {
+        name: _penalised(value, penalty) if isinstance(value, LayerSpec) else value
+        for name, value in spec.arguments.items()
+    }
+    return LayerSpec(spec.kind, arguments | dict.fromkeys(_PENALISED.get(spec.kind, ()), penalty))
+
+
+def regularised_optimizer(spec: OptimizerSpec, regularisation: Regularisation) -> OptimizerSpec:
+    """The same optimizer, with weight decay and clipping where they are on."""
+    asked = {
+        "weight_decay": regularisation.weight_decay,
+        "global_clipnorm": regularisation.clip_norm,
+    }
+    more = {name: value for name, value in asked.items() if value}
+    return replace(spec, arguments={**spec.arguments, **more})

@@ -170,7 +170,9 @@ def _stretch(
         reporter.tell(phase="evaluating", checkpoint=rest)
 
         def measure() -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-            if monitor.best.weights:
+            if monitor.blown_up:
+                compiled.set_weights(fresh.get_weights())
+            elif monitor.best.weights:
                 compiled.set_weights(monitor.best.weights)
             compiled.copy_weights_to(fresh)
             return predict_sample(

@@ -19,7 +19,7 @@ from dlcore.engine import Engine, Limits, Past, Run, TooManyRuns
 from dlcore.registry import apart, shipped
 from dlcore.training import Mistake, TrainConfig, TrainResult
 from ui.frame import engine as engine_of_pages
-from ui.frame import visitor
+from ui.frame import keeping, visitor
 from ui.frame.engine import engine
 from ui.shared import canvas
 from ui.shared.canvas import Canvas
@@ -64,6 +64,7 @@ class StandIn:
         self.apart: list[tuple] = []  # what was asked of a visitor's file
         self.runs: dict[str, Run] = {}
         self.orders: list[tuple] = []  # what runs were told
+        self.kept: list[Run] = []  # what is written down
 
     def start(self) -> None:
         pass
@@ -123,6 +124,8 @@ def stand_in(monkeypatch, only_the_sample):
     monkeypatch.setattr(Engine, "from_environment", lambda **options: double)
     monkeypatch.setattr(registry, "answers_alone", lambda name: False)  # it answers for all
     monkeypatch.setattr(visitor, "_in_browser", lambda: TOKEN)
+    monkeypatch.setattr(keeping, "keep", double.kept.append)
+    keeping.store.cache_clear()
     monkeypatch.setattr(engine_of_pages, "_too_small", lambda: False)  # nor is this machine
     st.cache_data.clear()
     engine.cache_clear()

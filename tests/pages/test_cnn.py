@@ -12,6 +12,7 @@ from dlcore import registry, tasks
 from dlcore.cnn import CnnConfig, attacks, build_cnn, damage, layers, moments, reasons
 from dlcore.data import sample
 from dlcore.data.held_out import digit
+from dlcore.mlp import MlpConfig
 from dlcore.registry import apart
 from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig, train
@@ -283,14 +284,17 @@ def test_a_network_that_reads_both_ways_has_states_too(uploaded):
     assert at.number_input(key="cnn_unit").max == 5
 
 
-def _of(config: RnnConfig) -> bytes:
+def _of(config: RnnConfig | MlpConfig) -> bytes:
     """With names as in a fresh process."""
     keras.backend.clear_session()
     return registry.to_bytes(build_network(config))
 
 
-def test_the_time_machine_goes_through_the_epochs_of_a_recurrent_network(open_it, stand_in):
-    config = TrainConfig(RnnConfig("simple", 4, layers=2), epochs=2, train_share=0.1)
+@pytest.mark.parametrize(
+    "network", [RnnConfig("simple", 4, layers=2), MlpConfig((4, 3), batch_norm=True)], ids=str
+)
+def test_the_time_machine_goes_through_the_epochs_of_any_network(open_it, stand_in, network):
+    config = TrainConfig(network, epochs=2, train_share=0.1)
     own = train(config, sample(), lambda report: None, lambda: False)
     done = stand_in.start_run(tasks.train, TrainConfig())
     done.begin()
@@ -311,3 +315,14 @@ def test_a_network_without_convolution_has_all_but_maps(uploaded):
         rerun(at)
         assert not at.error
     assert "This network has no convolution, and so no Grad-CAM." in words(at)
+
+
+@pytest.mark.parametrize("units", [(), (8, 4)], ids=str)
+def test_a_dense_network_of_the_train_page_is_opened_in_every_view(uploaded, units):
+    """Softmax regression too, which has no layer before its answer."""
+    at = uploaded(_of(MlpConfig(units, batch_norm=True, dropout=0.2)))
+    for view in VIEWS:
+        at.session_state["cnn_view"] = view
+        rerun(at)
+        said = [str(error.value) for error in at.error]
+        assert not said or (units == () and "single layer" in said[0])

@@ -21,7 +21,7 @@ from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Run,
 from dlcore.engine.engine import SCHEDULER_VARIABLE
 from dlcore.errors import LabError
 from dlcore.runs.quota import Quota
-from ui.frame import garbage, jobs, settings, uploads, visitor
+from ui.frame import garbage, jobs, keeping, settings, uploads, visitor
 from ui.frame.discreet import discreet, hide_home
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
@@ -105,6 +105,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         import_module(name)
     garbage.spare()
     yield
+    keeping.close()  # first: what the engine ends now is no failure
     engine().close()
 
 
@@ -223,12 +224,19 @@ def start_training(config: Any, job: Job = TRAIN) -> Run | None:
     run = _in_line(begin)
     if run:
         _take(run)
+        keeping.keep(run)
     return run
 
 
 def go_on(run: Run, *, ending: bool = False) -> None:
     """Puts a run that is at rest back in line, for use in callbacks; see `Engine.go_on`."""
-    _in_line(lambda: engine().go_on(run, ending=ending))
+
+    def join() -> Run:
+        engine().go_on(run, ending=ending)
+        return run
+
+    if _in_line(join):
+        keeping.keep(run)
 
 
 def _in_line(join: Callable[[], T]) -> T | None:
@@ -279,7 +287,7 @@ def current_run(job: Job = TRAIN) -> Run | None:
     """
     asked = st.query_params.get(job.key)
     run_id = asked or st.session_state.get(job.key)
-    run = engine().run(run_id) if run_id else None
+    run = (engine().run(run_id) or keeping.recall(engine(), job, run_id)) if run_id else None
     if run and run.task is job.task:
         st.session_state[job.key] = run.id
         run.note_seen()
@@ -289,8 +297,8 @@ def current_run(job: Job = TRAIN) -> Run | None:
         settings.amend(job.key, None)
         st.warning(
             _(
-                "There is no run at this address any more. Runs are kept until the server is "
-                "restarted or many newer ones have been made. You can start a new one."
+                "There is no run at this address any more. Runs are kept until they are deleted or "
+                "there are too many newer ones. You can start a new one."
             ),
             icon=":material/search_off:",
         )

@@ -55,7 +55,7 @@ class Job:
 
 
 def _train_size(config: TrainConfig) -> Size:
-    alike = (config.network, config.optimizer, config.batch_size)
+    alike = (config.network, config.optimizer, config.batch_size, config.augmentation)
     return Size(alike, config.epochs, config.train_share, config.batch_size)
 
 

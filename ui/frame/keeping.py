@@ -1,11 +1,17 @@
-"""The one handle of this server on the runs that are kept."""
+"""The one handle of this server on the runs that are kept, and the way back from there."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from dlcore.engine import Engine, Failure, Past, Run
+from dlcore.engine.run import UNDER_WAY, Status
+from dlcore.errors import LabError
+from ui.frame.jobs import Job
 
 if TYPE_CHECKING:
+    from dlcore.runs.recorder import Recorder
     from dlcore.runs.store import Store
 
 
@@ -15,3 +21,54 @@ def store() -> Store:
     from dlcore.runs.store import Store
 
     return Store.open()
+
+
+@lru_cache(maxsize=1)
+def _recorder() -> Recorder:
+    from dlcore.runs.recorder import Recorder
+
+    return Recorder(store())
+
+
+def keep(run: Run) -> None:
+    """Writes a run down from now on, until it is over or at rest."""
+    _recorder().keep(run)
+
+
+def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
+    """Takes a run that is kept back into the engine, to be shown and to be gone on with.
+
+    Args:
+        job: its kind.
+
+    Returns:
+        The run; None where none of this kind is kept, or where another server is busy with it.
+    """
+    record = store().get(run_id)
+    if record is None or record.kind != job.name or record.status in UNDER_WAY:
+        return None
+    failed = record.status == "failed"
+    past = Past(
+        id=record.id,
+        status=cast(Status, record.status),
+        owner=record.owner,
+        created=record.created,
+        started=record.started,
+        finished=record.finished,
+        history={name: map(tuple, xy.tolist()) for name, xy in store().series(run_id).items()},
+        pictures=store().pictures(run_id),
+        changes=record.changes,
+        checkpoint=store().checkpoint(run_id) or b"",
+        snapshot=store().snapshot(run_id),
+        result=store().result(run_id),
+        failure=Failure("exception", LabError(record.error)) if failed else None,
+    )
+    return engine.recall(job.task, record.config, past)
+
+
+def close() -> None:
+    """Writes what is left. What is under way is then interrupted, and can be gone on with."""
+    if _recorder.cache_info().currsize:
+        _recorder().close()
+    if store.cache_info().currsize:
+        store().close()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import reduce
+from math import ceil
 from typing import Any, Self
 
 import streamlit as st
@@ -184,7 +185,7 @@ class Percent(Whole):
 
     @classmethod
     def _bounds(cls, limits: Between) -> tuple[int, int]:
-        return max(1, round(100 * limits.low)), round(100 * limits.high)
+        return ceil(100 * limits.low), round(100 * limits.high)
 
     def of_field(self, value: float) -> int:
         return round(100 * value)

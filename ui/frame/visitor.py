@@ -21,6 +21,7 @@ from dlcore.engine import Run
 
 COOKIE = "dlcore_visitor"
 _KEY = "visitor_token"
+_YEAR = 365 * 24 * 3600
 _TOKEN = re.compile(r"[\w-]{22,64}", re.ASCII)
 
 
@@ -94,7 +95,7 @@ def _token_in(header: str) -> bool:
 
 
 def _new_cookie(scope: Scope) -> str:
-    """Kept until the browser is closed, as the runs are until the server is."""
+    """Kept as long as browsers keep one, for a year or so: it is the key to one's runs."""
     forwarded = Headers(scope=scope).get("x-forwarded-proto", "")
     secure = "; Secure" if "https" in (scope.get("scheme"), forwarded) else ""
-    return f"{COOKIE}={_new()}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    return f"{COOKIE}={_new()}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax{secure}"

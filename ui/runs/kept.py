@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import streamlit as st
 
+from dlcore.engine.run import UNDER_WAY
 from dlcore.runs import RunRecord, compare, examples
 from dlcore.runs.compare import Series
-from dlcore.runs.record import UNDER_WAY
 from dlcore.training.result import RunResult
 from ui.frame import visitor
 from ui.frame.i18n import explain

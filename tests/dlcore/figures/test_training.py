@@ -9,10 +9,12 @@ from dlcore.figures.training import (
     ConfusionWords,
     LearningWords,
     Moment,
+    RangeTestWords,
     confusion,
     epochs_after,
     learning_curve,
     learning_curve_info,
+    range_test,
 )
 
 WORDS = LearningWords("Loss", training="training", validation="validation", epoch="epoch")
@@ -69,6 +71,31 @@ def test_the_accuracy_axis_follows_what_was_learnt(late, floor):
     curves = learning_curve_info(history, "accuracy")
     figure = learning_curve(*curves, epochs=2, percent=True, words=WORDS)
     assert figure.layout.yaxis.range[0] == pytest.approx(floor)
+
+
+RANGE = RangeTestWords("Loss", "measured", "smoothed", "rate", "suggested", "diverges")
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "diverges", "said"),
+    [
+        (None, None, {}),
+        (1e-3, None, {"suggested": -3}),
+        (1e-3, 0.1, {"suggested": -3, "diverges": -1}),
+    ],
+)
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_range_test_marks_what_was_found(count, suggestion, diverges, said):
+    rates, losses = np.array([1e-6, 1e-3, 10.0])[:count], np.array([2.3, 0.5, 4.0])[:count]
+    figure = range_test(
+        rates, losses, losses, suggestion, diverges, limits=(1e-6, 10.0), words=RANGE
+    )
+    assert [trace.name for trace in figure.data] == ["measured", "smoothed"]
+    assert (figure.layout.xaxis.type, figure.layout.xaxis.range) == ("log", (-6, 1))
+    assert {note.text: note.x for note in figure.layout.annotations} == pytest.approx(said)
+    assert [shape.x0 for shape in figure.layout.shapes] == pytest.approx(
+        [10**place for place in said.values()]
+    )
 
 
 def test_confusion_sets_right_apart_from_wrong():

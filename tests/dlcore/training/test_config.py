@@ -19,7 +19,11 @@ from dlcore.training.config import OPTIMIZERS, PRESETS, TrainConfig
         ("learning_rate", 0.0, r"learning_rate must be a number from 1e-07 to 10\..*0\.0"),
         ("learning_rate", float("inf"), r"learning_rate must be a number.*inf"),
         ("learning_rate", "0.1", r"learning_rate must be a number.*'0\.1'"),
-        ("schedule", "cosine", r"schedule must be one of constant, one_cycle\..*'cosine'"),
+        (
+            "schedule",
+            "cosine",
+            r"schedule must be one of constant, one_cycle, range_.*'cosine'",
+        ),
         ("batch_size", 0, r"batch_size must be a whole number from 1 to 4,096\..*0"),
         ("batch_size", 128.0, r"batch_size must be a whole number.*128\.0"),
         ("epochs", 201, r"epochs must be a whole number from 1 to 200\..*201"),
@@ -30,12 +34,12 @@ from dlcore.training.config import OPTIMIZERS, PRESETS, TrainConfig
         (
             "augmentation",
             None,
-            r"augmentation must be an instance of Augmentation\. Received: None",
+            r"augmentation must be an instance of Augmentation\..*None",
         ),
         (
             "regularisation",
             0.1,
-            r"regularisation must be an instance of Regularisation\. Received: 0\.1",
+            r"regularisation must be an instance of Regular.*0\.1",
         ),
         ("seed", -1, r"seed must be a whole number from 0 to 4,294,967,295\..*-1"),
     ],

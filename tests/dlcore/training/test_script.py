@@ -9,8 +9,18 @@ import keras
 import pytest
 
 from dlcore.cnn import CnnConfig
+from dlcore.mlp import MlpConfig
 from dlcore.rnn import RnnConfig
-from dlcore.training import OPTIMIZERS, PRESETS, TrainConfig, train
+from dlcore.training import (
+    OPTIMIZERS,
+    PRESETS,
+    Augmentation,
+    DataRecipe,
+    Regularisation,
+    TrainConfig,
+    train,
+)
+from dlcore.training.architectures import layer_specs
 from dlcore.training.script import train_script
 
 TINY = TrainConfig(CnnConfig((4,), dense_units=8), batch_size=16, epochs=2, seed=5)
@@ -31,6 +41,25 @@ RUNS = [
     ),
     replace(ONE_CYCLE, optimizer="adamw", network=RnnConfig("simple", 4, activation="relu")),
 ]
+ALL_PENALTIES = Regularisation(l1=1e-4, l2=1e-3, weight_decay=0.01, clip_norm=0.5)
+SET_RUNS = [  # what is off in all others
+    replace(
+        ONE_CYCLE,
+        network=MlpConfig((8,), dropout=0.2),
+        regularisation=ALL_PENALTIES,
+        data=DataRecipe(0.2, 3, 5, class_weights=True, validation_share=0.2),
+    ),
+    replace(TINY, network=RnnConfig("simple", 4), regularisation=Regularisation(l2=1e-3)),
+    replace(TINY, network=MlpConfig(()), data=DataRecipe(label_noise=0.5), optimizer="sgd"),
+    replace(TINY, schedule="range_test", data=DataRecipe(validation_share=0.3), epochs=1),
+]
+MOVED = replace(
+    TINY,
+    augmentation=Augmentation(2, 15, 0.1),
+    optimizer="adamw",
+    regularisation=ALL_PENALTIES,
+    patience=2,
+)
 MORE_RUNS = [  # of cells that take long to compile
     replace(TINY, network=RnnConfig("gru", 4, 2, True, 0.3, read="columns")),
     replace(TINY, network=RnnConfig("lstm", 4), train_share=0.6, batch_size=50, epochs=1),
@@ -59,7 +88,9 @@ def test_every_optimizer_is_run():
 
 
 @pytest.mark.parametrize(
-    "config", [*RUNS, *(pytest.param(run, marks=pytest.mark.slow) for run in MORE_RUNS)], ids=str
+    "config",
+    [*RUNS, *SET_RUNS, *(pytest.param(run, marks=pytest.mark.slow) for run in MORE_RUNS)],
+    ids=str,
 )
 def test_program_does_the_same_run(execute, few, config):
     loss, accuracy, model = execute(train_script(config))
@@ -69,7 +100,33 @@ def test_program_does_the_same_run(execute, few, config):
     assert accuracy == pytest.approx(result.test_accuracy, abs=0.03)
 
 
-@pytest.mark.parametrize("config", [*RUNS, *PRESETS.values()], ids=str)
+def test_program_moves_images_and_saves_a_network_that_does_not(execute):
+    """Its random numbers are others than those of the run, so that only the kind can be equal."""
+    program = train_script(MOVED)
+    _loss, _accuracy, model = execute(program)
+    assert [type(layer).__name__ for layer in model.layers] == [
+        spec.kind for spec in layer_specs(MOVED.network)
+    ]
+    for name in ("RandomTranslation(2 / 28, 2 / 28", "RandomRotation(15 / 360", "RandomZoom(0.1"):
+        assert name in program
+
+
+def test_program_stops_where_validation_no_longer_gets_better(execute, monkeypatch):
+    stopped = []
+    end = keras.callbacks.EarlyStopping.on_train_end
+    monkeypatch.setattr(
+        keras.callbacks.EarlyStopping,
+        "on_train_end",
+        lambda callback, logs=None: stopped.append(callback.stopped_epoch) or end(callback, logs),
+    )
+    wild = replace(TINY, network=MlpConfig(()), epochs=30, patience=2, learning_rate=1.0)
+    for config in (wild, replace(wild, regularisation=Regularisation(l2=1e-3))):
+        execute(train_script(config))
+    assert len(stopped) == 2
+    assert all(2 <= epoch < 29 for epoch in stopped)
+
+
+@pytest.mark.parametrize("config", [*RUNS, *SET_RUNS, MOVED, *PRESETS.values()], ids=str)
 def test_program_reads_well(config):
     program = train_script(config)
     compile(program, "train_mnist.py", "exec")

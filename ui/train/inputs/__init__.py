@@ -31,7 +31,7 @@ from ui.frame.settings import (
     take,
     values_of,
 )
-from ui.train.inputs import cnn, mlp, optimisation, rnn
+from ui.train.inputs import augmentation, cnn, mlp, optimisation, recipe, regularisation, rnn
 
 ARCHITECTURES = {
     "tutorial": N_("CNN · tutorial"),
@@ -83,24 +83,32 @@ _OF_KINDS = {
     one.key: replace(one, usual=ELSEWHERE) for kind in KINDS.values() for one in kind.SETTINGS
 }
 
+# Of every kind of network: how it is trained.
+_TRAINING = (
+    *optimisation.SETTINGS,
+    *regularisation.SETTINGS,
+    *recipe.SETTINGS,
+    *augmentation.SETTINGS,
+)
+
 
 def _values(config: TrainConfig) -> Values:
     """What the widgets show for a configuration; `_config` is its inverse."""
     network = KINDS[type(config.network)].values(config.network)
-    return network | values_of(config, optimisation.SETTINGS)
+    return network | values_of(config, _TRAINING)
 
 
 def _config(said: Said) -> TrainConfig:
     preset = training.PRESETS[said[ARCHITECTURE.key]]
     network = KINDS[type(preset.network)].config(said, preset.network)
-    return configured(preset, optimisation.SETTINGS, said, network=network)
+    return configured(preset, _TRAINING, said, network=network)
 
 
 SETTINGS = Settings(
     "train",
     ARCHITECTURE,
     *_OF_KINDS.values(),
-    *optimisation.SETTINGS,
+    *_TRAINING,
     dependent=lambda said: _values(training.PRESETS[said[ARCHITECTURE.key]]),
 )
 
@@ -119,8 +127,18 @@ def train_config() -> TrainConfig | None:
         KINDS[type(training.PRESETS[name].network)].widgets()
     with st.expander(_("Training"), icon=":material/tune:"):
         optimisation.widgets()
+    with st.expander(_("Regularisation, data, augmentation"), icon=":material/science:"):
+        _more()
     SETTINGS.publish()
     return read_config()
+
+
+def _more() -> None:
+    """What most trainings do without, in as little room as one group."""
+    names = (_("Regularisation"), _("Data"), _("Augmentation"))
+    for tab, group in zip(st.tabs(names), (regularisation, recipe, augmentation), strict=True):
+        with tab:
+            group.widgets()
 
 
 def read_config() -> TrainConfig | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dlcore.training import TrainConfig
+import streamlit as st
+
+from dlcore.training import SCHEDULES, TrainConfig
 from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Number, Percent, Whole
 
 _USUAL = TrainConfig()
@@ -30,7 +33,7 @@ SCHEDULE = Choice.of(
     "train_schedule",
     N_("Learning-rate schedule"),
     N_("How the learning rate changes during the run."),
-    {"constant": N_("constant"), "one_cycle": N_("one-cycle: up, then down to zero")},
+    {name: schedule.label for name, schedule in SCHEDULES.items()},
 )
 BATCH_SIZE = Choice(
     "train_batch_size",
@@ -70,7 +73,19 @@ def widgets() -> None:
     """All but the epochs, which everybody changes and which stand above."""
     OPTIMIZER.selectbox()
     LEARNING_RATE.number_input()
-    SCHEDULE.selectbox()
+    if SCHEDULE.selectbox() == "range_test":
+        st.caption(
+            _(
+                "To find a learning rate: this run goes from 0.000001 up to 10, whatever is set "
+                "above. Two epochs are enough; what it leaves has learnt nothing."
+            )
+        )
     BATCH_SIZE.select_slider()
     SHARE.slider()
     SEED.number_input()
+
+
+def take_rate(rate: float) -> None:
+    """Sets the learning rate that a range test has found, and a schedule that uses it."""
+    LEARNING_RATE.set(rate)
+    SCHEDULE.set(_USUAL.schedule)
