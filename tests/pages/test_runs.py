@@ -11,6 +11,7 @@ import pytest
 from dlcore.addition.config import AdditionConfig
 from dlcore.gan.run_config import GAN_PRESETS
 from dlcore.runs.compare import CORE_WATTS
+from dlcore.runs.record import KINDS as KEPT
 from dlcore.runs.store import Store
 from dlcore.training import PRESETS, TrainConfig, TrainResult
 from tests.pages import runs
@@ -18,8 +19,9 @@ from tests.pages.conftest import VISITOR, addresses, assert_refused, charts, rer
 from tests.strangers import HOSTILE, outside_code
 from ui.runs import kept, room
 from ui.runs import words as words_of_runs
+from ui.runs.kinds import KINDS
 
-KINDS = ("markdown", "caption", "info", "warning", "error", "success", "title", "subheader")
+MARKDOWN = ("markdown", "caption", "info", "warning", "error", "success", "title", "subheader")
 SECRET = "the secret of the teachers"
 
 
@@ -73,12 +75,18 @@ def test_every_run_has_its_row_the_newest_first(open_page, keep):
 def test_what_is_special_is_said_as_its_page_says_it():
     tutorial = PRESETS["tutorial"]
     network = replace(tutorial.network, pooling="average", filters=(8, 16), batch_norm=True)
-    config = replace(tutorial, network=network, train_share=0.5, learning_rate=0.01)
+    data = replace(tutorial.data, label_noise=0.2, thinned_digit=3)
+    config = replace(tutorial, network=network, train_share=0.5, learning_rate=0.01, data=data)
     said = words_of_runs.special(runs.record(0, VISITOR, config=config))
     assert said == (
         "Filters 8, 16 · Pooling average: keep the mean · Batch normalisation yes · "
-        "Learning rate 0.01 · Share of the data (%) 50 %"
+        "Learning rate 0.01 · Share of the data (%) 50 · Random labels (%) 20 · Rare digit 3"
     )
+
+
+def test_the_page_knows_every_kind_of_run_that_is_kept():
+    assert KINDS.keys() == KEPT.keys()
+    assert {kind.job.name for kind in KINDS.values()} == set(KINDS)
 
 
 def test_every_preset_is_as_usual_in_whatever_kind():
@@ -238,7 +246,7 @@ def test_a_strangers_name_is_nowhere_markdown(open_page, keep, store):
             rerun(at)
             store.restore("run-0", VISITOR)
             shown_as_markdown = [
-                *(element.value for kind in KINDS for element in getattr(at, kind)),
+                *(element.value for kind in MARKDOWN for element in getattr(at, kind)),
                 *(menu.proto.popover.label for menu in at.get("popover")),
                 *(button.label for button in at.button),
             ]
@@ -307,7 +315,9 @@ def test_links_lead_to_the_run_and_to_its_settings(open_page, keep, store):
 def test_start_again_sets_the_page_up_as_the_run_was(open_page, stand_in, name):
     from ui.train import inputs
 
-    config = replace(PRESETS[name], seed=5, epochs=4, learning_rate=0.02)
+    augmentation = replace(PRESETS[name].augmentation, rotation=10.0)
+    changed = {"seed": 5, "epochs": 4, "learning_rate": 0.02, "augmentation": augmentation}
+    config = replace(PRESETS[name], **changed)
     at = open_page("train", **inputs.address(config))
     assert not at.warning
     at.button("train_start").click().run()

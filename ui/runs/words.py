@@ -101,17 +101,17 @@ def field_name(field: str, settings: Mapping[str, Setting]) -> str:
 
 def field_value(field: str, value: Any, settings: Mapping[str, Setting]) -> str:
     """What it is set to, as its page says it."""
+    setting = settings.get(field)
     if isinstance(value, type):
         return ARCHITECTURES[value].name.upper()
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if value is None:
-        return "–"
-    setting = settings.get(field)
-    if isinstance(setting, Percent):
-        return f"{setting.of_field(value)} %"
     if isinstance(setting, Choice) and setting.accepts(value):
         return setting.name(value)
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(setting, Percent):
+        return written(setting.of_field(value))  # its label says of what
     return ", ".join(map(written, value)) if isinstance(value, tuple) else written(value)
 
 
