@@ -1,86 +1,12 @@
-"""Runs to compare, and a place where they are kept, for tests of the page that shows them."""
+"""Runs to compare, for tests of the page that shows them."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.errors import LabError
 from dlcore.runs import RunRecord
-from dlcore.training import TrainConfig, TrainResult
-
-
-class StandInStore:
-    """Keeps runs as `dlcore.runs.store.Store` does, in this process."""
-
-    trouble: LabError | None = None
-
-    def __init__(self) -> None:
-        self.records: dict[str, RunRecord] = {}
-        self.deleted: dict[str, RunRecord] = {}
-        self.curves: dict[str, Mapping[str, NDArray]] = {}
-        self.results: dict[str, TrainResult] = {}
-
-    def save(self, record, *, series=None, result=None) -> None:
-        self.records[record.id] = record
-        if series is not None:
-            self.curves[record.id] = series
-        if result is not None:
-            self.results[record.id] = result
-
-    def get(self, run_id):
-        return self.records.get(run_id)
-
-    def of_owner(self, owner):
-        return self._newest_first(lambda record: record.owner == owner)
-
-    def of_room(self, room):
-        return self._newest_first(lambda record: record.room == room)
-
-    def series(self, run_id):
-        return self.curves.get(run_id, {})
-
-    def measured(self, run_id):
-        return self.results.get(run_id)
-
-    def rename(self, run_id, owner, name):
-        return self._change(run_id, owner, name=name)
-
-    def pin(self, run_id, owner, pinned):
-        return self._change(run_id, owner, pinned=pinned)
-
-    def delete(self, run_id, owner):
-        if not self._is_of(run_id, owner):
-            return False
-        self.deleted[run_id] = self.records.pop(run_id)
-        return True
-
-    def restore(self, run_id, owner):
-        record = self.deleted.get(run_id)
-        if not record or record.owner != owner:
-            return False
-        self.records[run_id] = self.deleted.pop(run_id)
-        return True
-
-    def join_room(self, owner, room, alias):
-        for record in self.of_owner(owner):
-            self.records[record.id] = replace(record, room=room, alias=alias)
-
-    def _newest_first(self, wanted):
-        found = filter(wanted, self.records.values())
-        return sorted(found, key=lambda record: -record.created)
-
-    def _is_of(self, run_id, owner):
-        return run_id in self.records and self.records[run_id].owner == owner
-
-    def _change(self, run_id, owner, **values):
-        if not self._is_of(run_id, owner):
-            return False
-        self.records[run_id] = replace(self.records[run_id], **values)
-        return True
+from dlcore.training import TrainConfig
 
 
 def record(number: int, owner: str, **fields) -> RunRecord:

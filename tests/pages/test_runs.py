@@ -11,33 +11,37 @@ import pytest
 from dlcore.addition.config import AdditionConfig
 from dlcore.gan.run_config import GAN_PRESETS
 from dlcore.runs.compare import CORE_WATTS
-from dlcore.training import PRESETS, TrainConfig
+from dlcore.runs.record import KINDS as KEPT
+from dlcore.runs.store import Store
+from dlcore.training import PRESETS, TrainConfig, TrainResult
 from tests.pages import runs
 from tests.pages.conftest import VISITOR, addresses, assert_refused, charts, rerun, words
-from tests.pages.runs import StandInStore
 from tests.strangers import HOSTILE, outside_code
 from ui.runs import kept, room
 from ui.runs import words as words_of_runs
+from ui.runs.kinds import KINDS
 
-KINDS = ("markdown", "caption", "info", "warning", "error", "success", "title", "subheader")
+MARKDOWN = ("markdown", "caption", "info", "warning", "error", "success", "title", "subheader")
 SECRET = "the secret of the teachers"
 
 
 @pytest.fixture
 def store(monkeypatch):
-    double = StandInStore()
-    for module in ("kept", "table", "room"):
-        monkeypatch.setattr(f"ui.runs.{module}.store", lambda: double)
+    """In memory, and empty."""
+    opened = Store.open("sqlite://")
+    for module in ("kept", "menu", "room"):
+        monkeypatch.setattr(f"ui.runs.{module}.store", lambda: opened)
     kept._series.cache_clear()
     kept._measured.cache_clear()
-    return double
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def keep(store, result):
     """Keeps so many runs of the visitor, with curves and results."""
 
-    def keep_(count: int, owner: str = VISITOR, **fields) -> StandInStore:
+    def keep_(count: int, owner: str = VISITOR, **fields) -> Store:
         for number in range(count):
             record = runs.record(number, owner, **fields)
             store.save(record, series=runs.curves(number), result=result)
@@ -71,12 +75,18 @@ def test_every_run_has_its_row_the_newest_first(open_page, keep):
 def test_what_is_special_is_said_as_its_page_says_it():
     tutorial = PRESETS["tutorial"]
     network = replace(tutorial.network, pooling="average", filters=(8, 16), batch_norm=True)
-    config = replace(tutorial, network=network, train_share=0.5, learning_rate=0.01)
+    data = replace(tutorial.data, label_noise=0.2, thinned_digit=3)
+    config = replace(tutorial, network=network, train_share=0.5, learning_rate=0.01, data=data)
     said = words_of_runs.special(runs.record(0, VISITOR, config=config))
     assert said == (
         "Filters 8, 16 · Pooling average: keep the mean · Batch normalisation yes · "
-        "Learning rate 0.01 · Share of the data (%) 50 %"
+        "Learning rate 0.01 · Share of the data (%) 50 · Random labels (%) 20 · Rare digit 3"
     )
+
+
+def test_the_page_knows_every_kind_of_run_that_is_kept():
+    assert KINDS.keys() == KEPT.keys()
+    assert {kind.job.name for kind in KINDS.values()} == set(KINDS)
 
 
 def test_every_preset_is_as_usual_in_whatever_kind():
@@ -155,21 +165,21 @@ def test_a_tick_in_the_table_is_a_choice_and_the_other_way_round(open_page, keep
 def test_what_the_table_sends_is_looked_at(keep, monkeypatch):
     import streamlit as st
 
-    from ui.runs import table
+    from ui.runs import chosen
 
     monkeypatch.setattr(st, "info", lambda *args, **more: said.append(args))
     said: list = []
     ids = [f"run-{i}" for i in range(9)]
-    state = {table.CHOSEN.key: ["run-4"]}
+    state = {chosen.CHOSEN.key: ["run-4"]}
     monkeypatch.setattr(st, "session_state", state)
     for rows in (None, "all", [True, "1", 2.0, -1, 99], {"0": 1}):
-        state[table._ROWS] = {"selection": {"rows": rows}}
-        table._take_ticked(ids)
-        assert state[table.CHOSEN.key] == []
-    state[table._ROWS] = {"selection": {"rows": [0, 1, 2, 3, 4, 5, 6, 7]}}
-    state[table.CHOSEN.key] = ["run-7", "run-3"]
-    table._take_ticked(ids)
-    assert state[table.CHOSEN.key] == ["run-7", "run-3", "run-0", "run-1", "run-2", "run-4"]
+        state[chosen.TABLE] = {"selection": {"rows": rows}}
+        chosen.take_ticked(ids)
+        assert state[chosen.CHOSEN.key] == []
+    state[chosen.TABLE] = {"selection": {"rows": [0, 1, 2, 3, 4, 5, 6, 7]}}
+    state[chosen.CHOSEN.key] = ["run-7", "run-3"]
+    chosen.take_ticked(ids)
+    assert state[chosen.CHOSEN.key] == ["run-7", "run-3", "run-0", "run-1", "run-2", "run-4"]
     assert said
 
 
@@ -236,7 +246,7 @@ def test_a_strangers_name_is_nowhere_markdown(open_page, keep, store):
             rerun(at)
             store.restore("run-0", VISITOR)
             shown_as_markdown = [
-                *(element.value for kind in KINDS for element in getattr(at, kind)),
+                *(element.value for kind in MARKDOWN for element in getattr(at, kind)),
                 *(menu.proto.popover.label for menu in at.get("popover")),
                 *(button.label for button in at.button),
             ]
@@ -252,7 +262,7 @@ def test_a_run_is_pinned_and_unpinned(open_page, keep):
     assert not store.get("run-0").pinned
 
 
-def test_what_is_deleted_can_be_brought_back(open_page, keep):
+def test_what_is_deleted_can_be_brought_back(open_page, keep, monkeypatch):
     store = keep(3)
     at = open_page("runs", runs_chosen="run-0,run-2")
     at.button("runs_delete_run-2").click().run()
@@ -264,8 +274,8 @@ def test_what_is_deleted_can_be_brought_back(open_page, keep):
     assert "runs_undo" not in [button.key for button in at.button]
     at.multiselect("runs_chosen").set_value(["run-0", "run-1"]).run()
     at.button("runs_delete").click().run()
-    assert list(store.records) == ["run-2"]
-    store.deleted.clear()
+    assert [record.id for record in store.of_owner(VISITOR)] == ["run-2"]
+    monkeypatch.setattr(store, "restore", lambda run_id, owner: False)
     at.button("runs_undo").click().run()
     assert "too long ago" in at.warning[0].value
 
@@ -305,7 +315,9 @@ def test_links_lead_to_the_run_and_to_its_settings(open_page, keep, store):
 def test_start_again_sets_the_page_up_as_the_run_was(open_page, stand_in, name):
     from ui.train import inputs
 
-    config = replace(PRESETS[name], seed=5, epochs=4, learning_rate=0.02)
+    augmentation = replace(PRESETS[name].augmentation, rotation=10.0)
+    changed = {"seed": 5, "epochs": 4, "learning_rate": 0.02, "augmentation": augmentation}
+    config = replace(PRESETS[name], **changed)
     at = open_page("train", **inputs.address(config))
     assert not at.warning
     at.button("train_start").click().run()
@@ -342,6 +354,22 @@ def test_what_differs_is_a_table_of_that_alone(open_page, keep, store):
 def test_alike_runs_differ_in_nothing_and_that_is_said(open_page, keep):
     keep(2, config=TrainConfig())
     assert "have the same settings" in words(open_page("runs"))
+
+
+def test_what_was_changed_while_a_run_went_is_said(open_page, keep):
+    keep(2, changes=((120, "learning_rate", 3e-4), (240, "dropout", 0.5)))
+    assert (
+        "CNN · tutorial (2) was changed while it went: Learning rate 0.0003 after step 120, "
+        "Dropout 0.5 after step 240."
+    ) in words(open_page("runs", lang="en"))
+
+
+def test_why_a_run_failed_is_said_without_the_servers_paths(open_page, keep):
+    keep(1, status="failed", error="OSError: '/srv/lab/secret/mnist.npz' is **gone**")
+    said = words(open_page("runs", lang="en"))
+    assert "mnist.npz" in said
+    assert "/srv/lab" not in said
+    assert "**gone**" not in outside_code(said)
 
 
 def test_runs_of_different_kinds_are_compared_in_what_they_share(open_page, keep, store):
@@ -384,26 +412,35 @@ def test_confusions_side_by_side(open_page, keep):
     assert words(at).count("Most often confused: 0 read as 1, 1 times.") == 6
 
 
+def measured(result, *wrong: int, **others) -> TrainResult:
+    """A result of the sample's test images, of which these are read as 7."""
+    confusion = np.diag(np.full(10, 100))
+    confusion[0, 1], confusion[0, 0] = len(wrong), 100 - len(wrong)
+    usual = {
+        "confusion": confusion,
+        "source": "sample",
+        "test_images": 1000,
+        "wrong": np.array(wrong, np.int32),
+        "guesses": np.full(len(wrong), 7, np.uint8),
+    }
+    return replace(result, **usual | others)
+
+
 @pytest.fixture
-def readers(keep, store, result):
-    """Two runs: the first misreads the test images 3, 5 and 8, the second 5 and 9."""
-    keep(2)
-    for number, wrong in enumerate(([3, 5, 8], [5, 9])):
-        confusion = np.diag(np.full(10, 100))
-        confusion[0, 1], confusion[0, 0] = len(wrong), 100 - len(wrong)
-        store.results[f"run-{number}"] = replace(
-            result,
-            confusion=confusion,
-            source="sample",
-            test_images=1000,
-            wrong=np.array(wrong, np.int32),
-            guesses=np.full(len(wrong), 7, np.uint8),
-        )
-    return store
+def open_pair(open_page, store):
+    """Opens the page on two runs with these results."""
+
+    def open_(*results: TrainResult):
+        kept._measured.cache_clear()
+        for number, result in enumerate(results):
+            store.save(runs.record(number, VISITOR), series=runs.curves(), result=result)
+        return open_page("runs", lang="en", runs_view="images", runs_chosen="run-0,run-1")
+
+    return open_
 
 
-def test_the_images_that_one_reads_and_the_other_does_not(open_page, readers):
-    at = open_page("runs", lang="en", runs_view="images", runs_chosen="run-0,run-1")
+def test_the_images_that_one_reads_and_the_other_does_not(open_pair, result):
+    at = open_pair(measured(result, 3, 5, 8), measured(result, 5, 9))
     said = words(at)
     assert "alone reads **1** test images" in said
     assert "alone **2**; neither reads 1" in said
@@ -412,25 +449,20 @@ def test_the_images_that_one_reads_and_the_other_does_not(open_page, readers):
     assert len(at.get("image")) == 3
 
 
-def test_images_that_this_server_does_not_have_are_only_counted(open_page, readers):
-    for number, result in readers.results.items():
-        readers.results[number] = replace(result, source="keras")
-    at = open_page("runs", lang="en", runs_view="images", runs_chosen="run-0,run-1")
+def test_images_that_this_server_does_not_have_are_only_counted(open_pair, result):
+    at = open_pair(measured(result, 3, 5, source="keras"), measured(result, 5, source="keras"))
     assert "this server has another data set" in words(at)
     assert not at.get("image")
 
 
-def test_runs_of_other_test_images_are_not_compared_image_by_image(open_page, readers):
-    usual = readers.results["run-1"]
+def test_runs_of_other_test_images_are_not_compared_image_by_image(open_pair, result):
+    usual = measured(result, 3, 5)
     for other in (
         replace(usual, sampled=True),
         replace(usual, source="file"),
         replace(usual, wrong=usual.wrong[:1]),
     ):
-        readers.results["run-1"] = other
-        kept._measured.cache_clear()
-        at = open_page("runs", lang="en", runs_view="images", runs_chosen="run-0,run-1")
-        assert "cannot be compared image by image" in words(at)
+        assert "cannot be compared image by image" in words(open_pair(usual, other))
 
 
 def test_costs_show_all_runs_and_mark_those_compared(open_page, keep):
@@ -466,12 +498,18 @@ def test_a_student_joins_and_leaves(open_page, keep, with_rooms):
     at = open_page("runs", lang="en", room="7b")
     at.text_input("runs_alias").set_value("  Ada ")
     at.button("runs_join").click().run()
-    assert {(record.room, record.alias) for record in store.records.values()} == {("7b", "Ada")}
+    store.save(runs.record(2, VISITOR))
+    assert [(r.id, r.alias) for r in store.of_room("7b")] == [("run-2", "Ada")]
     at.button("runs_part").click().run()
-    assert {record.room for record in store.records.values()} == {""}
+    store.save(runs.record(3, VISITOR))
+    assert len(store.of_room("7b")) == 1
     at.text_input("runs_alias").set_value("***")
     at.button("runs_join").click().run()
     assert "at least one letter" in at.warning[0].value
+    at.text_input("room").set_value("7 b/../").run()
+    at.text_input("runs_alias").set_value("Ada")
+    at.button("runs_join").click().run()
+    assert "up to 40 letters" in at.warning[0].value
 
 
 def test_a_teacher_sees_the_class_under_its_own_names(open_page, keep, with_rooms, store):

@@ -38,7 +38,7 @@ _LONGEST = 500  # characters of a stranger's text
 # What is the same in Markdown, in Streamlit's dialect with its icons, colours and formulas, and as
 # it stands; "www." would become a link.
 _PLAIN = re.compile(
-    r"""(?!.*www\.)([^\W_]|['"(]|-\d)([^\W_]|[ ,.%×·–/()'"+-]|(?<=[^\W_])_(?=[^\W_]))*""",
+    r"""(?!.*www\.)([^\W_]|['"(]|-\d)([^\W_]|[ ,.%×·–/()（）'"+-]|(?<=[^\W_])_(?=[^\W_]))*""",
     re.IGNORECASE,
 )
 

@@ -9,9 +9,21 @@ import streamlit as st
 
 from dlcore.runs import compare
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
 from ui.runs import words
 from ui.runs.kept import KeptRun
 from ui.runs.kinds import KINDS
+
+
+def _say_changes(runs: Sequence[KeptRun]) -> None:
+    """A line for each run whose settings did not stay as they were at its start."""
+    for run in runs:
+        if run.record.changes:
+            st.caption(
+                _("{name} was changed while it went: {changes}.").format(
+                    name=plain(run.name), changes=words.changes(run.record)
+                )
+            )
 
 
 def show(runs: Sequence[KeptRun]) -> None:
@@ -19,6 +31,7 @@ def show(runs: Sequence[KeptRun]) -> None:
     if len(runs) < 2:
         return
     st.markdown(_("**What differs**"))
+    _say_changes(runs)
     found = compare.differing([KINDS[run.record.kind].told(run.record.config) for run in runs])
     if not found:
         st.caption(_("Nothing: these runs have the same settings."))

@@ -81,8 +81,8 @@ def _student() -> None:
     st.markdown(_("**Show my runs to my teacher**"))
     st.caption(
         _(
-            "Your teacher will see the settings, curves and results of all your runs, later ones "
-            "too, under the name you give here. Other students see nothing."
+            "Your teacher will see the settings, curves and results of the runs that you start "
+            "from now on, under the name you give here. Other students see nothing."
         )
     )
     st.text_input(
@@ -101,7 +101,12 @@ def _join() -> None:
     if not any(map(str.isalnum, alias)):
         st.warning(_("A name needs at least one letter or digit."), icon=":material/edit_off:")
         return
-    store().join_room(visitor.name(), name(), alias)
+    if not store().join_room(visitor.name(), name(), alias):
+        st.warning(
+            _("A room has a name of up to 40 letters, digits, “_” and “-”."),
+            icon=":material/edit_off:",
+        )
+        return
     st.success(
         _("You are in the room {room}, as {alias}.").format(room=plain(name()), alias=plain(alias)),
         icon=":material/check_circle:",
@@ -110,7 +115,7 @@ def _join() -> None:
 
 def _part() -> None:
     store().join_room(visitor.name(), "", "")
-    st.success(_("Your runs are in no room any more."), icon=":material/check_circle:")
+    st.success(_("Runs that you start from now on are in no room."), icon=":material/check_circle:")
 
 
 def _teacher() -> None:

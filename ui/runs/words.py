@@ -101,18 +101,33 @@ def field_name(field: str, settings: Mapping[str, Setting]) -> str:
 
 def field_value(field: str, value: Any, settings: Mapping[str, Setting]) -> str:
     """What it is set to, as its page says it."""
+    setting = settings.get(field)
     if isinstance(value, type):
         return ARCHITECTURES[value].name.upper()
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if value is None:
-        return "–"
-    setting = settings.get(field)
-    if isinstance(setting, Percent):
-        return f"{setting.of_field(value)} %"
     if isinstance(setting, Choice) and setting.accepts(value):
         return setting.name(value)
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(setting, Percent):
+        return written(setting.of_field(value))  # its label says of what
     return ", ".join(map(written, value)) if isinstance(value, tuple) else written(value)
+
+
+def changes(record: RunRecord) -> str:
+    """What was set otherwise while a run went, and when; as Markdown."""
+    settings = KINDS[record.kind].settings(record.config)
+    said = _("{setting} {value} after step {step:,}")
+    return ", ".join(
+        said.format(setting=_changed(name, settings), value=written(value), step=step)
+        for step, name, value in record.changes
+    )
+
+
+def _changed(name: str, settings: Mapping[str, Setting]) -> str:
+    """A setting that can be changed in a run, of the run itself or of its network."""
+    return field_name(name if name in settings else f"network.{name}", settings)
 
 
 def series_name(name: str) -> str:

@@ -182,7 +182,7 @@ def settings_of(config: TrainConfig) -> dict[str, Setting]:
     """The settings of a configuration's fields, by their dotted names."""
     network = KINDS[type(config.network)].SETTINGS
     return {f"network.{field}": one for one in network for field in one.fields} | {
-        field: one for one in optimisation.SETTINGS for field in one.fields
+        field: one for one in _TRAINING for field in one.fields
     }
 
 
