@@ -1,0 +1,17 @@
+"""Runs of every kind, kept: what was asked for, how it went, what came out.
+
+Begin with `record.RunRecord`, what is known of a run at a glance, and `store.Store.open()`.
+
+codec.py     configs, results and series as bytes, and back
+store.py     where runs are kept: in a database, and in memory while there is none
+tables.py    the tables, and what is asked of them
+quota.py     how much is kept, and what goes first
+servers.py   which of the servers that share a database have died
+recorder.py  writes a run down while it goes
+
+Light: the database's library is imported when a store is opened.
+"""
+
+from dlcore.runs.record import RunRecord
+
+__all__ = ["RunRecord"]

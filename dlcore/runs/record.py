@@ -1,0 +1,83 @@
+"""What is known of a run at a glance, and the kinds of runs that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dlcore.addition.config import AdditionConfig
+from dlcore.gan.run_config import GanRunConfig
+from dlcore.training.config import TrainConfig
+
+KINDS: Mapping[str, type] = {
+    "train": TrainConfig,
+    "gan": GanRunConfig,
+    "addition": AdditionConfig,
+}
+"""The class of config of each kind of run. A new kind is a new entry."""
+
+UNDER_WAY = ("queued", "running", "stopping", "pausing")
+"""The status of a run that a server is busy with."""
+
+MOST_NAME = 80
+MOST_ALIAS = 40
+MOST_ERROR = 2000
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What is known of a run without its curves and its network.
+
+    Attributes:
+        id: random and long.
+        kind: a name in `KINDS`.
+        owner: who started it, as `Run.owner`; None for nobody.
+        config: of the class in `KINDS`.
+        status: as `Run.status`; "interrupted" where its server died.
+        created, started, finished: seconds since the epoch.
+        name: given by its owner, plain text; "" for none.
+        pinned: its owner wants it kept longer than others.
+        room: of a teacher; "" for none.
+        alias: what its owner is called in that room.
+        figures: numbers by name, see `recorder.FIGURES`; of a run under way the newest.
+        changes: (step, setting, value) of what was changed while it went.
+        error: why it failed, in English.
+        versions: of what it ran on, by name: python, keras, tensorflow, numpy, dlcore.
+        data: fingerprint of the images, see `dlcore.data.fingerprint`; "" where there are none.
+        size: bytes kept of it, set by the store.
+    """
+
+    id: str
+    kind: str
+    owner: str | None
+    config: Any
+    status: str
+    created: float
+    started: float | None = None
+    finished: float | None = None
+    name: str = ""
+    pinned: bool = False
+    room: str = ""
+    alias: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
+    changes: tuple[tuple[int, str, float], ...] = ()
+    error: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    data: str = ""
+    size: int = 0
+
+
+def kind_of(config: object) -> str:
+    """The kind of run that a config is for.
+
+    Raises:
+        KeyError: none.
+    """
+    return {config_type: kind for kind, config_type in KINDS.items()}[type(config)]
+
+
+def plain_text(text: str, most: int) -> str:
+    """A stranger's text on one line, without control characters, of at most `most` characters."""
+    one_line = " ".join(text[: 10 * most].split())
+    return "".join(c for c in one_line if c.isprintable())[:most].strip()
