@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from dlcore.registry.keras_file import RegistryError
 
@@ -15,14 +18,13 @@ OPSET = 18  # of ONNX; what a network here is made of has not changed since
 ONNX_PACKAGES = ("tf2onnx", "onnx")
 
 
-def onnx_trouble() -> RegistryError | None:
-    """Why nothing can be made into ONNX here; None where it can."""
-    absent = [name for name in ONNX_PACKAGES if find_spec(name) is None]
+def trouble(packages: Iterable[str]) -> RegistryError | None:
+    """Why nothing can be done here that needs these packages; None where they are installed."""
+    absent = [name for name in packages if find_spec(name) is None]
     if not absent:
         return None
     return RegistryError(
-        "ONNX files are made by packages that are not installed on this server: "
-        "pip install {packages}",
+        "This needs packages that are not installed on this server: pip install {packages}",
         packages=" ".join(absent),
     )
 
@@ -36,13 +38,15 @@ def to_onnx(model: keras.Model) -> bytes:
     Raises:
         RegistryError: the packages that do it are not installed.
     """
-    if trouble := onnx_trouble():
-        raise trouble
+    if why := trouble(ONNX_PACKAGES):
+        raise why
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     import tf2onnx
 
     called, signature = _traced(model, None)
-    graph, _extra = tf2onnx.convert.from_function(called, signature, opset=OPSET)
+    graph, _extra = tf2onnx.convert.from_function(
+        called, signature, opset=OPSET, custom_op_handlers={"Erfc": (_complement, [])}
+    )
     return graph.SerializeToString()
 
 
@@ -62,6 +66,22 @@ def to_litert(model: keras.Model) -> bytes:
     called, signature = _traced(model, 1)
     frozen = convert_variables_to_constants_v2(called.get_concrete_function(*signature))
     return tf.lite.TFLiteConverter.from_concrete_functions([frozen]).convert()
+
+
+def _complement(graph: Any, node: Any, name: str, _arguments: list[Any]) -> None:
+    """erfc(x) as 1 - erf(x): GELU has it, and ONNX has no word for it."""
+    shapes, types = node.output_shapes, node.output_dtypes
+    one = graph.make_const(f"{name}_one", np.array(1, np.float32))
+    error_function = graph.make_node("Erf", node.input)
+    graph.remove_node(node.name)
+    graph.make_node(
+        "Sub",
+        [one.output[0], error_function.output[0]],
+        outputs=node.output,
+        name=name,
+        shapes=shapes,
+        dtypes=types,
+    )
 
 
 def _traced(model: keras.Model, batch: int | None) -> tuple[Any, list[Any]]:

@@ -8,7 +8,7 @@ import pytest
 
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.network import build_addition
-from dlcore.cnn import PRESETS, build_cnn
+from dlcore.cnn import PRESETS, CnnConfig, build_cnn
 from dlcore.gan.config import GanConfig
 from dlcore.gan.networks import build_generator
 from dlcore.registry import RegistryError, converted
@@ -23,9 +23,9 @@ def networks() -> list[keras.Model]:
     """One of every kind, with each cell and with two inputs of different types."""
     keras.utils.set_random_seed(2)
     return [
-        build_cnn(PRESETS["tiny"]),
+        build_cnn(CnnConfig((4,), activation="gelu", batch_norm=True, dense_units=8)),
         build_rnn(RnnConfig("gru", 4)),
-        build_rnn(RnnConfig("lstm", 4, 2, True, 0.3)),
+        build_rnn(RnnConfig("lstm", 4)),
         build_rnn(RnnConfig("simple", 4)),
         build_generator(GanConfig(latent_dim=8, width=4)),
         build_addition(AdditionConfig(digits=2, units=4)),
