@@ -9,17 +9,18 @@ FROM python:3.12-slim-bookworm
 ENV PYTHONUNBUFFERED=1 \
     PYTHONPATH=/lab \
     KERAS_HOME=/data \
+    XDG_DATA_HOME=/data \
     TF_CPP_MIN_LOG_LEVEL=2
 
-# Neither folder is empty for long: /data keeps MNIST once it was downloaded, /certificates those of
-# a cluster. Made here, so that volumes in their place belong to the same user.
+# Neither folder is empty for long: /data keeps MNIST once it was downloaded, and the visitors' runs;
+# /certificates those of a cluster. Made here, so that volumes in their place belong to the same user.
 RUN useradd --create-home --uid 10001 lab \
     && install --directory --owner=lab --group=lab /data \
     && install --directory --owner=lab --group=lab --mode=700 /certificates
 
 WORKDIR /lab
-COPY requirements.txt ./
-RUN pip install --no-cache-dir --requirement requirements.txt
+COPY requirements.txt requirements-class.txt ./
+RUN pip install --no-cache-dir --requirement requirements.txt --requirement requirements-class.txt
 
 COPY LICENSE app.py ./
 COPY .streamlit .streamlit

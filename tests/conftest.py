@@ -14,6 +14,8 @@ from dlcore.data import mnist
 
 # What TensorFlow says as it starts would stand behind the results: nobody collects it there.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# Runs of tests are for memory alone, and never beside those of whoever tests.
+os.environ["DLCORE_DATABASE"] = "sqlite://"
 
 
 class ByFile(LoadFileScheduling):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +41,7 @@ class RunRecord:
         pinned: its owner wants it kept longer than others.
         room: of a teacher; "" for none.
         alias: what its owner is called in that room.
-        figures: numbers by name, see `recorder.FIGURES`; of a run under way the newest.
+        figures: numbers by name, see `summary.figures`.
         changes: (step, setting, value) of what was changed while it went.
         error: why it failed, in English.
         versions: of what it ran on, by name: python, keras, tensorflow, numpy, dlcore.
@@ -81,3 +82,10 @@ def plain_text(text: str, most: int) -> str:
     """A stranger's text on one line, without control characters, of at most `most` characters."""
     one_line = " ".join(text[: 10 * most].split())
     return "".join(c for c in one_line if c.isprintable())[:most].strip()
+
+
+def is_owner(theirs: str | None, name: str | None) -> bool:
+    """Whether a run's owner is the one named; what nobody did, nobody owns."""
+    if theirs is None or name is None:
+        return False
+    return hmac.compare_digest(theirs.encode(), name.encode())

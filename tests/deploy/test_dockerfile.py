@@ -27,6 +27,7 @@ def test_what_the_image_runs_installs_starts_and_is_healthy(tmp_path: Path):
         **image.environment(),
         "HOME": str(tmp_path),
         "KERAS_HOME": str(tmp_path / "keras"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
         "PATH": f"{programs}:{os.defpath}",
         "PYTHONPATH": str(lab),
     }

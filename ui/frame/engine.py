@@ -20,6 +20,7 @@ from dlcore import tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Run, TooManyRuns, memory
 from dlcore.engine.engine import SCHEDULER_VARIABLE
 from dlcore.errors import LabError
+from dlcore.runs.quota import Quota
 from ui.frame import garbage, jobs, settings, uploads, visitor
 from ui.frame.discreet import discreet, hide_home
 from ui.frame.i18n import N_, explain
@@ -87,6 +88,7 @@ def check_environment() -> None:
     """
     try:
         Limits.from_environment()
+        Quota.from_environment()
     except ValueError as error:
         raise SystemExit(f"The lab does not start. {error}") from None
 

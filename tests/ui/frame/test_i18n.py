@@ -27,6 +27,9 @@ ERRORS = (
     "StrokesError",
     "ExplainError",
     "DrawingError",
+    "CodecError",
+    "StoreError",
+    "UnwritableError",
     "StateError",
     "TooManyParts",
 )
