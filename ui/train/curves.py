@@ -37,6 +37,7 @@ def show(run: Run) -> None:
                 figure,
                 key=f"train_chart_{quantity}",
                 alt=_summary(_(title), training, validation),
+                save=f"dlcore-train-{quantity}",
             )
 
 
