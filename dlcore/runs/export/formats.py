@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from dlcore.errors import LabError
 from dlcore.messages import N_
 from dlcore.registry import converted
 from dlcore.runs.export import history, mlflow, networks, notebook, program, tensorboard
-from dlcore.runs.export.run import ExportedFile, P, RunToExport, T, at_once, file_name
+from dlcore.runs.export.run import Content, ExportedFile, RunToExport, file_name
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Ask(Protocol):
@@ -19,15 +22,12 @@ class Ask(Protocol):
     def __call__(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None: ...
 
 
-Make = Callable[[RunToExport, Ask], "Content | None"]
+def at_once(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    """Does it here and now."""
+    return task(*args, **kwargs)
 
 
-@dataclass(frozen=True)
-class Content:
-    """What is in a file, and how far it is from Keras; see `ExportedFile`."""
-
-    data: bytes
-    difference: float | None = None
+Make = Callable[[RunToExport, Ask], Content | None]
 
 
 @dataclass(frozen=True)
@@ -67,30 +67,14 @@ class ExportFormat:
         made = self.content(run, ask)
         if made is None:
             return None
-        return ExportedFile(file_name(run.record, self.ending), made.data, made.difference)
+        name = file_name(run.record, self.ending)
+        return ExportedFile(made.data, made.difference, name=name)
 
 
 def available() -> dict[str, LabError | None]:
     """Why a format, or "mlflow", cannot be had on this server; None where it can."""
     found = {name: converted.trouble(one.packages) for name, one in FORMATS.items()}
     return {**found, "mlflow": mlflow.trouble()}
-
-
-def _keras(run: RunToExport, ask: Ask) -> Content:
-    return Content(run.model)
-
-
-def _conversion(task: Callable[[bytes, str], networks.Conversion]) -> Make:
-    def make(run: RunToExport, ask: Ask) -> Content | None:
-        made = ask(task, run.model, run.record.kind)
-        return Content(made.data, made.difference) if made else None
-
-    return make
-
-
-def _weights(run: RunToExport, ask: Ask) -> Content | None:
-    data = ask(networks.weights, run.model)
-    return Content(data) if data else None
 
 
 def _plain(write: Callable[[RunToExport], bytes]) -> Make:
@@ -104,7 +88,7 @@ FORMATS: Mapping[str, ExportFormat] = {
         N_("The trained network, to be opened with keras.models.load_model and trained further."),
         ".keras",
         "application/zip",
-        _keras,
+        lambda run, ask: Content(run.model),
         is_network=True,
     ),
     "onnx": ExportFormat(
@@ -112,7 +96,7 @@ FORMATS: Mapping[str, ExportFormat] = {
         N_("The trained network for other programs and languages: ONNX Runtime runs it anywhere."),
         ".onnx",
         "application/octet-stream",
-        _conversion(networks.convert_to_onnx),
+        lambda run, ask: ask(networks.convert_to_onnx, run.model, run.record.kind),
         is_network=True,
         packages=converted.ONNX_PACKAGES,
     ),
@@ -121,7 +105,7 @@ FORMATS: Mapping[str, ExportFormat] = {
         N_("The trained network for phones and small boards, one example at a time."),
         ".tflite",
         "application/octet-stream",
-        _conversion(networks.convert_to_litert),
+        lambda run, ask: ask(networks.convert_to_litert, run.model, run.record.kind),
         is_network=True,
     ),
     "weights": ExportFormat(
@@ -129,7 +113,7 @@ FORMATS: Mapping[str, ExportFormat] = {
         N_("Every weight as a NumPy array under its name in Keras, to be opened with numpy.load."),
         ".npz",
         "application/zip",
-        _weights,
+        lambda run, ask: ask(networks.weights, run.model),
         is_network=True,
     ),
     "csv": ExportFormat(

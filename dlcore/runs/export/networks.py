@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,10 +17,10 @@ from dlcore.addition.network import digits_of, is_ones_first
 from dlcore.addition.sums import TEST, Sums, encode_sums, held_out
 from dlcore.data import sample
 from dlcore.gan.generator.drawing import is_conditional, latent_dim
-from dlcore.registry.converted import to_litert, to_onnx
+from dlcore.registry.converted import ONNX_PACKAGES, to_litert, to_onnx, trouble
 from dlcore.registry.litert_file import LiteRtNetwork
 from dlcore.registry.onnx_file import OnnxNetwork
-from dlcore.runs.export.run import ExportError
+from dlcore.runs.export.run import Content, ExportError
 
 if TYPE_CHECKING:
     import keras
@@ -33,21 +32,7 @@ Inputs = dict[str, NDArray]
 """A batch for a network: an array for each input, by its name and in the network's order."""
 
 
-@dataclass(frozen=True)
-class Conversion:
-    """A network in another format.
-
-    Attributes:
-        data: content of the file.
-        difference: the largest between any number that it answers on `EXAMPLES` examples and what
-            Keras answers: probabilities, or pixels from -1 to 1 of a generator.
-    """
-
-    data: bytes = field(repr=False)
-    difference: float
-
-
-def convert_to_onnx(model: bytes, kind: str) -> Conversion:
+def convert_to_onnx(model: bytes, kind: str) -> Content:
     """A network as ONNX, for batches of any size, compared with Keras in ONNX Runtime.
 
     Args:
@@ -58,6 +43,8 @@ def convert_to_onnx(model: bytes, kind: str) -> Conversion:
         ExportError: it has something in it that ONNX has no word for.
         RegistryError: the bytes are no network, or the converter is not installed.
     """
+    if why := trouble(ONNX_PACKAGES):
+        raise why
 
     def answers(data: bytes, inputs: Inputs) -> NDArray[np.float32]:
         return OnnxNetwork(data).predict_on_batch(*inputs.values())
@@ -65,7 +52,7 @@ def convert_to_onnx(model: bytes, kind: str) -> Conversion:
     return _converted("ONNX", model, kind, to_onnx, answers)
 
 
-def convert_to_litert(model: bytes, kind: str) -> Conversion:
+def convert_to_litert(model: bytes, kind: str) -> Content:
     """A network as LiteRT, for one example at a time, compared with Keras in its interpreter.
 
     Args, raises: as `convert_to_onnx`.
@@ -77,7 +64,7 @@ def convert_to_litert(model: bytes, kind: str) -> Conversion:
     return _converted("LiteRT", model, kind, to_litert, answers)
 
 
-def weights(model: bytes) -> bytes:
+def weights(model: bytes) -> Content:
     """The weights of a network as an .npz: an array for each, by its path in Keras.
 
     `numpy.load(file)["cnn/conv2d/kernel"]` is what `model.get_layer("conv2d").kernel` is.
@@ -85,12 +72,11 @@ def weights(model: bytes) -> bytes:
     Raises:
         RegistryError: the bytes are no network.
     """
-    arrays: dict[str, Any] = {
-        one.path: np.asarray(one) for one in registry.load_bytes(model).weights
-    }
+    variables = registry.load_bytes(model).weights
+    arrays: dict[str, Any] = {one.path: np.asarray(one) for one in variables}
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
-    return buffer.getvalue()
+    return Content(buffer.getvalue())
 
 
 def _converted(
@@ -99,15 +85,13 @@ def _converted(
     kind: str,
     convert: Callable[[keras.Model], bytes],
     answers: Callable[[bytes, Inputs], NDArray[np.float32]],
-) -> Conversion:
+) -> Content:
     network = registry.load_bytes(model)
     names = [one.name for one in network.inputs]
     inputs = dict(zip(names, EXAMPLES_OF[kind](network), strict=True))
     try:
         data = convert(network)
         found = answers(data, inputs)
-    except registry.RegistryError:
-        raise
     except Exception as error:  # converters break in any way on what they do not know
         raise ExportError(
             "This network cannot be written as {format}: {error}",
@@ -115,7 +99,7 @@ def _converted(
             error=f"{type(error).__name__}: {error}"[:200],
         ) from error
     expected = np.asarray(network(_for_keras(inputs), training=False))
-    return Conversion(data, float(np.abs(found - expected).max()))
+    return Content(data, float(np.abs(found - expected).max()))
 
 
 def _for_keras(inputs: Inputs) -> NDArray | list[NDArray]:

@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +13,6 @@ from numpy.typing import NDArray
 from dlcore.errors import LabError
 from dlcore.runs.record import RunRecord
 from dlcore.training.result import RunResult
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 Series = NDArray[np.float64]
 """Points of a curve, (n, 2): step since the training began, and value."""
@@ -67,19 +63,29 @@ class RunToExport:
 
 
 @dataclass(frozen=True)
-class ExportedFile:
-    """A file to be downloaded.
+class Content:
+    """What is in a file.
 
     Attributes:
-        name: plain ASCII, without folders.
-        data: its content.
-        difference: the largest between any number that this network answers and what Keras answers,
-            on `networks.EXAMPLES` examples; None where no network was converted.
+        data: its bytes.
+        difference: the largest between any number that this network answers and what Keras answers
+            (probabilities, or pixels from -1 to 1 of a generator), on `networks.EXAMPLES` examples;
+            None where no network was converted.
     """
 
-    name: str
     data: bytes = field(repr=False)
     difference: float | None = None
+
+
+@dataclass(frozen=True)
+class ExportedFile(Content):
+    """A file to be downloaded.
+
+    Attributes, beside those of its content:
+        name: plain ASCII, without folders.
+    """
+
+    name: str = field(kw_only=True)
 
 
 def file_name(record: RunRecord, ending: str) -> str:
@@ -91,8 +97,3 @@ def file_name(record: RunRecord, ending: str) -> str:
     moment = time.strftime("%Y%m%d-%H%M%S", time.gmtime(record.created))
     named = re.sub(r"[^A-Za-z0-9]+", "-", record.name)[:_MOST_OF_NAME].strip("-")
     return "-".join(part for part in ("dlcore", record.kind, named, moment) if part) + ending
-
-
-def at_once(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-    """Does here what a page asks the engine for; what `make` of a format takes in a notebook."""
-    return task(*args, **kwargs)

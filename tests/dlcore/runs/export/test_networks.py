@@ -59,6 +59,18 @@ def test_what_a_converter_does_not_know_is_said_in_one_sentence(monkeypatch):
         networks.convert_to_litert(network("train"), "train")
 
 
+def test_a_file_that_its_own_program_refuses_is_never_handed_out(monkeypatch):
+    monkeypatch.setattr(networks, "to_onnx", lambda model: b"no such graph")
+    with pytest.raises(ExportError, match="cannot be written as ONNX: RegistryError: Not an ONNX"):
+        networks.convert_to_onnx(network("train"), "train")
+
+
+def test_where_the_converter_is_absent_it_says_so_and_not_that_the_network_is_strange(monkeypatch):
+    monkeypatch.setattr(networks, "ONNX_PACKAGES", ("no_such_converter",))
+    with pytest.raises(registry.RegistryError, match=r"pip install no_such_converter$"):
+        networks.convert_to_onnx(network("train"), "train")
+
+
 def test_bytes_that_are_no_network_are_refused():
     for task in (networks.convert_to_onnx, networks.convert_to_litert):
         with pytest.raises(registry.RegistryError, match=r"Expected a \.keras file"):
@@ -69,7 +81,7 @@ def test_bytes_that_are_no_network_are_refused():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_weights_go_back_by_their_names(kind):
-    arrays = np.load(io.BytesIO(networks.weights(network(kind))), allow_pickle=False)
+    arrays = np.load(io.BytesIO(networks.weights(network(kind)).data), allow_pickle=False)
     model = registry.load_bytes(network(kind))
     assert len(arrays.files) == len(model.weights)
     for one in model.weights:
