@@ -18,12 +18,13 @@ class ProgramPart:
 
     Attributes:
         title, purpose: msgids; what it is for, in a sentence or two.
-        begins: how its first line begins; the first part has the program's own first line.
+        begins: how its first line begins, in one of these ways; the first part has the program's
+            own first line.
     """
 
     title: str
     purpose: str
-    begins: str = ""
+    begins: str | tuple[str, ...] = ""
 
 
 _START = ProgramPart(
@@ -61,7 +62,7 @@ PARTS: Mapping[str, tuple[ProgramPart, ...]] = {
         ProgramPart(
             N_("The test"),
             N_("How well it reads images that had no part in any decision; then it is saved."),
-            "test_loss, test_accuracy = ",
+            ("test_loss, ", "_, test_accuracy"),
         ),
     ),
     "gan": (
@@ -150,7 +151,7 @@ def parts(run: RunToExport) -> list[tuple[ProgramPart, str]]:
     return [(part, "".join(lines[line:end])) for (part, line), end in zip(found, ends, strict=True)]
 
 
-def _line(lines: list[str], begins: str) -> int:
+def _line(lines: list[str], begins: str | tuple[str, ...]) -> int:
     """Where a line begins so, for the first time; the end where none does."""
     return next((i for i, line in enumerate(lines) if line.startswith(begins)), len(lines))
 

@@ -17,9 +17,10 @@ from dlcore.gan.run_config import GAN_PRESETS
 from dlcore.runs.export import notebook, program
 from dlcore.training import PRESETS, train
 from tests.dlcore.runs.export.finished import CONFIGS, KINDS, finished
+from tests.dlcore.training import test_script
 
 RUNS = {
-    "train": [CONFIGS["train"], *PRESETS.values()],
+    "train": [CONFIGS["train"], *PRESETS.values(), *test_script.RUNS],
     "gan": [CONFIGS["gan"], *GAN_PRESETS.values()],
     "addition": [CONFIGS["addition"], AdditionConfig()],
 }
