@@ -1,12 +1,15 @@
-"""What a running training says about itself, and how it is told to stop.
+"""What a running training says about itself, and what it is told meanwhile.
 
 A training function takes two callables and knows nothing of who is behind them: `report`, to say
-how far it is, and `should_stop`, to ask whether it has been told to end early.
+how far it is, and `should_stop`, to ask whether it has been told to end early. Where that is an
+instance of `Orders`, it can also be told to pause, and to go on with other settings.
 """
 
+import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, TypedDict
+from dataclasses import dataclass, field
+from typing import Any, Self, TypedDict
 
 
 class Progress(TypedDict, total=False):
@@ -53,6 +56,9 @@ class Report(TypedDict, total=False):
     picture: RunPicture  # a run keeps these, and can be gone through like a film
     series: dict[str, list[list[float]]]  # new points [x, y]; x = steps since the training began
     snapshot: Any  # what the network can do at this moment, in a form of the training's own
+    checkpoint: bytes  # to go on from, in a form of the training's own; empty where it is through
+    rewind: int  # it goes on from this step: what was reported after it does not hold
+    changes: list[list[Any]]  # new ones [step, name, value]: settings that it goes on with
 
 
 ReportCallback = Callable[[Report], None]
@@ -60,6 +66,71 @@ ReportCallback = Callable[[Report], None]
 
 StopCallback = Callable[[], bool]
 """True once the training has been told to end early."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a training returns that was paused, in place of its result.
+
+    Attributes:
+        checkpoint: to go on from; see `Report`.
+    """
+
+    checkpoint: bytes = field(repr=False)
+
+
+class Orders:
+    """What a training is told while it goes; a `StopCallback`. Thread-safe.
+
+    Args:
+        should_stop: says, beside `stop`, when it has to end.
+    """
+
+    def __init__(self, should_stop: StopCallback = lambda: False) -> None:
+        self._should_stop = should_stop
+        self._stop = threading.Event()
+        self._pause = threading.Event()
+        self._changes: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def of(cls, should_stop: StopCallback) -> Self:
+        """The orders that a training was handed; of a plain callable, to stop and no others."""
+        return should_stop if isinstance(should_stop, cls) else cls(should_stop)
+
+    def __call__(self) -> bool:
+        """Whether to end early: to stop, or to pause."""
+        return self._pause.is_set() or self._stop.is_set() or self._should_stop()
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is to be gone on with; whoever says stop meanwhile wants its result."""
+        return self._pause.is_set() and not self._stop.is_set()
+
+    @property
+    def changed(self) -> bool:
+        """Whether there are changes that nobody has taken yet."""
+        return bool(self._changes)
+
+    def stop(self) -> None:
+        """Say that it is to end, and to be measured as it is by then."""
+        self._stop.set()
+
+    def pause(self) -> None:
+        """Say that it is to end, and to leave a checkpoint instead of a result."""
+        self._pause.set()
+
+    def change(self, settings: Mapping[str, float]) -> None:
+        """Say that it is to go on with other settings; the newest value of each counts."""
+        with self._lock:
+            self._changes = {**self._changes, **settings}
+
+    def take_changes(self) -> dict[str, float]:
+        """The changes that have come since this was last asked."""
+        with self._lock:
+            changes, self._changes = self._changes, {}
+            return changes
+
 
 REPORT_SECONDS = 0.2  # often enough to watch, seldom enough to cost nothing
 
@@ -83,6 +154,10 @@ class Reporter:
         series = self._pending.setdefault("series", {})
         for name, y in values.items():
             series.setdefault(name, []).append([x, y])
+
+    def note_change(self, step: int, name: str, value: float) -> None:
+        """Notes that it goes on with another setting from this step on."""
+        self._pending.setdefault("changes", []).append([step, name, value])
 
     def flush(self) -> None:
         """Sends what is left."""

@@ -23,11 +23,11 @@ from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
 from dlcore.gan import training as gan_training
-from dlcore.gan.run_config import GanJob
+from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.training import GanResult
 from dlcore.registry.at_hand import find_predict
 from dlcore.registry.onnx_file import Predict
-from dlcore.reports import REPORT_SECONDS, ReportCallback, StopCallback
+from dlcore.reports import REPORT_SECONDS, Held, Orders, ReportCallback, StopCallback
 from dlcore.training import TrainConfig, TrainResult
 from dlcore.training.pool import NothingLearnt
 
@@ -149,67 +149,85 @@ def data_source() -> DataInfo:
 
 
 def train(
-    config: TrainConfig, report: ReportCallback, should_stop: StopCallback
-) -> TrainResult | None:
+    config: TrainConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+) -> TrainResult | Held | None:
     """Loads MNIST, telling how far a download is, and trains.
 
+    Args:
+        checkpoint: of a run of this config, to go on from; empty to begin. So for all trainings.
+
     Returns:
-        What the training leaves; None if it was told to stop before there was anything to train.
+        What the training leaves; what to go on from if it was paused; None if it was told to stop
+        before there was anything to train.
 
     Raises:
         DataError: the file that DLCORE_MNIST names is not MNIST.
         TrainingDiverged: the loss became infinite or not a number.
         ConfigError: too few images to train on and validate with.
+        StateError: the checkpoint is none of this run.
     """
-    data = _load(report, should_stop)
+    orders = Orders.of(should_stop)
     with contextlib.suppress(NothingLearnt):
-        return training.train(config, data, report, should_stop) if data else None
-    return None
+        return training.train(config, _load(report, orders), report, orders, checkpoint)
+    return _at_rest(orders, checkpoint)
 
 
-def _load(report: ReportCallback, should_stop: StopCallback) -> Mnist | None:
-    """MNIST; None if a stop came while it was downloaded."""
+def _at_rest(orders: Orders, checkpoint: bytes) -> Held | None:
+    """What a training leaves that was told to end before it had begun."""
+    return Held(checkpoint) if orders.paused else None
+
+
+def _load(report: ReportCallback, should_stop: StopCallback) -> Mnist:
+    """MNIST; a stop while it is downloaded is a stop before the training."""
     report({"phase": "data"})
-    try:
-        return load_mnist(progress=_download_report(report, should_stop))
-    except _DownloadStopped:
-        return None
+    return load_mnist(progress=_download_report(report, should_stop))
 
 
-def train_gan(job: GanJob, report: ReportCallback, should_stop: StopCallback) -> GanResult | None:
+def train_gan(
+    config: GanRunConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+) -> GanResult | Held | None:
     """Loads MNIST, telling how far a download is, and trains a GAN.
 
     Returns:
-        What the training leaves; None if it was told to stop before there was anything to train.
+        As `train`.
 
     Raises:
         DataError: the file that DLCORE_MNIST names is not MNIST.
         ConfigError: too few images.
-        StateError: what is to be gone on with is no state of this GAN.
+        StateError: the checkpoint is none of this GAN.
         RegistryError: the classifier that is to judge is absent or damaged.
     """
-    data = _load(report, should_stop)
-    if data is None:
-        return None
+    orders = Orders.of(should_stop)
     with contextlib.suppress(NothingLearnt):
-        return gan_training.train_gan(job.config, data, report, should_stop, job.state)
-    return None
+        return gan_training.train_gan(config, _load(report, orders), report, orders, checkpoint)
+    return _at_rest(orders, checkpoint)
 
 
 def train_addition(
-    config: AdditionConfig, report: ReportCallback, should_stop: StopCallback
-) -> AdditionResult | None:
+    config: AdditionConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+) -> AdditionResult | Held | None:
     """Trains a network to add two numbers; its sums are made, so there is nothing to load.
 
     Returns:
-        What the training leaves; None if it was told to stop before there was anything to train.
+        As `train`.
 
     Raises:
         TrainingDiverged: the loss became infinite or not a number.
+        StateError: the checkpoint is none of this run.
     """
+    orders = Orders.of(should_stop)
     with contextlib.suppress(NothingLearnt):
-        return addition.train_addition(config, report, should_stop)
-    return None
+        return addition.train_addition(config, report, orders, checkpoint)
+    return _at_rest(orders, checkpoint)
 
 
 def read_digit(
@@ -282,10 +300,6 @@ def _readings(batch: digits.Batch, predict: Predict) -> list[Reading]:
     ]
 
 
-class _DownloadStopped(Exception):  # noqa: N818 - it carries a stop out of the download
-    pass
-
-
 def _download_report(report: ReportCallback, should_stop: StopCallback) -> Callable[[float], None]:
     """Passes a download's progress on, at most as often as a training reports; heeds a stop."""
     last = 0.0
@@ -293,7 +307,7 @@ def _download_report(report: ReportCallback, should_stop: StopCallback) -> Calla
     def tell(fraction: float) -> None:
         nonlocal last
         if should_stop():
-            raise _DownloadStopped
+            raise NothingLearnt("It was told to stop before it had begun.")
         now = time.monotonic()
         if now - last >= REPORT_SECONDS:
             last = now

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Generic, Self, TypeVar
 
 Item = TypeVar("Item")
 
@@ -41,14 +42,45 @@ class Thinned(Generic[Item]):
             self._kept = self._kept[::2]
             self._stride *= 2
 
-    def copy(self) -> Thinned[Item]:
-        """Another list with the same items, which goes on growing by itself, as evenly."""
-        other: Thinned[Item] = Thinned(self._max_kept + 1)
-        other._kept, other._newest = list(self._kept), list(self._newest)
-        other._stride, other._count = self._stride, self._count
-        return other
+    @classmethod
+    def resumed(cls, items: Sequence[Item], stride: int, count: int, max_items: int) -> Self:
+        """A list as another was, to go on growing as evenly as that one would have.
+
+        Args:
+            items, stride, count: of that one.
+        """
+        thinned = cls(max_items)
+        thinned._stride, thinned._count = stride, count
+        thinned._newest = list(items[-1:])
+        thinned._kept = list(items if thinned._newest_is_kept else items[:-1])
+        return thinned
+
+    @property
+    def stride(self) -> int:
+        """How many items were added for each that is kept."""
+        return self._stride
+
+    @property
+    def count(self) -> int:
+        """How many items were added."""
+        return self._count
+
+    @property
+    def _newest_is_kept(self) -> bool:
+        return (self._count - 1) % self._stride == 0
+
+    def cut(self, holds: Callable[[Item], bool]) -> None:
+        """Forget the items at the end that do not hold; it goes on growing as evenly.
+
+        Args:
+            holds: true for all items up to one, and false after it.
+        """
+        if all(map(holds, self._newest)):
+            return
+        self._kept = [item for item in self._kept if holds(item)]
+        self._newest = self._kept[-1:]
+        self._count = (len(self._kept) - 1) * self._stride + 1 if self._kept else 0
 
     def items(self) -> list[Item]:
         """A copy of the items, oldest first."""
-        newest_is_kept = (self._count - 1) % self._stride == 0
-        return list(self._kept) if newest_is_kept else [*self._kept, *self._newest]
+        return list(self._kept) if self._newest_is_kept else [*self._kept, *self._newest]

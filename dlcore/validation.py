@@ -50,6 +50,17 @@ def check_number(field: str, value: Any, low: float, high: float) -> None:
         )
 
 
+def check_kind(field: str, value: object, kind: type) -> None:
+    """Raises ConfigError unless `value` is a configuration of this class."""
+    if not isinstance(value, kind):
+        raise ConfigError(
+            "{field} must be an instance of {expected}. Received: {value}",
+            field=field,
+            expected=kind.__name__,
+            value=repr(value),
+        )
+
+
 @dataclass(frozen=True)
 class Between:
     """The limits of a number, both included.

@@ -13,7 +13,7 @@ from ui.frame.catalogue import TRAIN
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.shared import network, run_buttons
-from ui.train import curves, inputs, results
+from ui.train import curves, inputs, results, steer
 
 
 def main() -> None:
@@ -35,6 +35,8 @@ def main() -> None:
     with picture:
         if run:
             live.show(run, active, curves.show)
+            if active:
+                steer.show(run)
             if run.status == "done" and run.result:
                 results.show(run)
         elif config:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +24,14 @@ from dlcore.addition.sums import (
     encode_sums,
     held_out,
 )
-from dlcore.reports import ReportCallback, Reporter, StopCallback
+from dlcore.reports import Held, Orders, ReportCallback, Reporter, StopCallback
 from dlcore.training.compiled import CompiledModel, ReusableOptimizer
 from dlcore.training.config import OPTIMIZERS
-from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
+from dlcore.training.fit_monitor import BEGINNING, Extent, FitMonitor, TrainingDiverged
 from dlcore.training.plan import steps_within_reach
-from dlcore.training.pool import ModelPool
+from dlcore.training.pool import ModelPool, leaving
 from dlcore.training.result import RunResult
+from dlcore.training.state import TrainState
 
 if TYPE_CHECKING:
     import keras
@@ -61,8 +62,11 @@ class AdditionResult(RunResult):
 
 
 def train_addition(
-    config: AdditionConfig, report: ReportCallback, should_stop: StopCallback
-) -> AdditionResult:
+    config: AdditionConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+) -> AdditionResult | Held:
     """Trains a network to add and tests it; ends early, and is tested all the same, when told to.
 
     Sets the seeds of Python, NumPy and TensorFlow for the whole process.
@@ -74,24 +78,39 @@ def train_addition(
             validation sums of two numbers with so many digits. Snapshot: "accuracy", that of all
             pairs of lengths as rows of a table, and "examples", validation sums as [question,
             answer, right answer]; the first one before the first step.
-        should_stop: asked after every few steps.
+        should_stop: asked after every few steps. `Orders` can pause the run too.
+        checkpoint: of a run of this config, to go on from.
 
     Returns:
-        The trained network and its accuracy on the test sums.
+        The trained network and its accuracy on the test sums; what to go on from, where the run was
+        paused.
 
     Raises:
         TrainingDiverged: the loss became infinite or not a number.
+        StateError: the checkpoint is none of this run.
         NothingLearnt: it was told to stop while the network was compiled.
     """
     began = time.monotonic()
-    reporter = Reporter(report)
+    orders, reporter = Orders.of(should_stop), Reporter(report)
+    state = TrainState.from_bytes(checkpoint) if checkpoint else None
+    if state:
+        reporter.tell(rewind=state.position.steps)
     reporter.tell(phase="building")
     fresh = _fresh(config)
-    with _COMPILED.borrow(_compile_config(config), should_stop) as compiled:
-        compiled.reset(fresh, config.learning_rate, config.steps, config.seed)
-        monitor = AdditionMonitor(config, compiled.model, reporter, should_stop)
+    with _COMPILED.borrow(_compile_config(config), leaving(orders, state)) as compiled:
+        compiled.reset(fresh, config.seed)
+        if state:
+            compiled.restore(state)
+        compiled.set_rate(config.learning_rate, config.steps)
+        monitor = AdditionMonitor(config, compiled, reporter, orders, state)
         monitor.fit()
-        reporter.tell(phase="examining")
+        if monitor.left:
+            _COMPILED.hold(compiled, monitor.left.over)
+        rest = b"" if monitor.complete else monitor.settled(monitor.checkpoint)
+        if orders.paused and rest:
+            reporter.flush()
+            return Held(rest)
+        reporter.tell(phase="examining", checkpoint=rest)
         count = HURRIED_SUMS if monitor.stopped else TEST_SUMS
         evaluation = Evaluation(held_out(TEST, count, config.digits), config)
 
@@ -100,8 +119,6 @@ def train_addition(
             return evaluation.measured(compiled.model, MISTAKES)
 
         accuracy, mistakes = monitor.settled(measure)
-        if monitor.left:
-            _COMPILED.hold(compiled, monitor.left.over)
     reporter.flush()
     return AdditionResult(
         accuracy=accuracy,
@@ -109,9 +126,9 @@ def train_addition(
         mistakes=tuple(mistakes),
         model=registry.to_bytes(fresh),
         parameters=fresh.count_params(),
-        seconds=time.monotonic() - began,
+        seconds=(state.position.seconds if state else 0.0) + time.monotonic() - began,
         sums_per_second=monitor.pace.per_second,
-        epochs_done=monitor.steps_done / config.steps_per_epoch,
+        epochs_done=monitor.epochs_done,
         stopped=monitor.stopped,
     )
 
@@ -122,15 +139,17 @@ class AdditionMonitor(FitMonitor):
     def __init__(
         self,
         config: AdditionConfig,
-        model: keras.Model,
+        compiled: CompiledModel,
         reporter: Reporter,
-        should_stop: StopCallback,
+        orders: Orders,
+        state: TrainState | None = None,
     ) -> None:
         sums = config.steps_per_epoch * config.batch_size
-        super().__init__(
-            Extent(config.epochs, sums, config.batch_size), model, reporter, should_stop
-        )
+        extent = Extent(config.epochs, sums, config.batch_size)
+        at = state.position if state else BEGINNING
+        super().__init__(extent, compiled.model, reporter, orders, at)
         self._config = config
+        self._compiled = compiled
         self._evaluation = Evaluation(held_out(VALIDATION, VALIDATION_SUMS, config.digits), config)
 
     def fit(self) -> None:
@@ -139,12 +158,17 @@ class AdditionMonitor(FitMonitor):
         Raises:
             TrainingDiverged: the loss became infinite or not a number.
         """
-        self._measure()
-        self._fit(
-            training_batches(self._config),
-            steps_per_epoch=self._config.steps_per_epoch,
-            shuffle=False,
-        )
+        if not self.steps_done:
+            self._measure()
+        self._fit(self._rest)
+
+    def _rest(self, offset: int) -> dict[str, Any]:
+        left = (self._extent.examples - offset) // self._config.batch_size
+        batches = training_batches(self._config, self.steps_done)
+        return {"x": batches, "steps_per_epoch": left, "shuffle": False}
+
+    def checkpoint(self) -> bytes:
+        return TrainState(self.position(), self._compiled.arrays()).to_bytes()
 
     def _measure(self) -> bool:
         table = self._evaluation.table(self._model)
@@ -163,15 +187,25 @@ class AdditionMonitor(FitMonitor):
         return self._diverged_with(OPTIMIZER, self._config.learning_rate)
 
 
-def training_batches(config: AdditionConfig) -> Iterator[tuple[tuple[Codes, Codes], Codes]]:
-    """Batches without end, each of new sums: ((questions, prompts), answers)."""
+def training_batches(
+    config: AdditionConfig, done: int = 0
+) -> Iterator[tuple[tuple[Codes, Codes], Codes]]:
+    """Batches without end, each of new sums: ((questions, prompts), answers).
+
+    Args:
+        done: steps of a training that goes on; its batches are left out.
+    """
     random = np.random.default_rng(config.seed)
     count = config.steps_per_epoch * config.batch_size
+    epochs, steps = divmod(done, config.steps_per_epoch)
+    for _ in range(epochs):
+        draw_training(count, config.digits, random)
     while True:
         sums = draw_training(count, config.digits, random)
         drawn = encode_sums(sums, config.digits, config.ones_first)
         prompts = drawn.prompts
-        for start in range(0, count, config.batch_size):
+        first, steps = steps * config.batch_size, 0
+        for start in range(first, count, config.batch_size):
             some = slice(start, start + config.batch_size)
             yield (drawn.questions[some], prompts[some]), drawn.answers[some]
 

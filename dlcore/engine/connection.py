@@ -1,7 +1,7 @@
 """One connection to one Dask cluster; everything here lives on the engine's event loop."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from distributed.client import FutureCancelledError
 
 from dlcore.engine import events, line, worker
 from dlcore.engine.errors import EngineUnavailable, WorkerLost
-from dlcore.engine.run import Run
+from dlcore.engine.run import Order, Run
 
 # Dask keeps the last 1,000 messages of each connection; with a picture in each, that is 300 MB.
 LOG_LENGTH = 10
@@ -143,6 +143,8 @@ class Connection:
                 run.config,
                 run.id,
                 events.topic(self._client.id),
+                run.checkpoint,
+                run.ending,
                 key=line.key_of(run.id),
                 workers=[address],
                 resources={line.RESOURCE: 1},
@@ -156,9 +158,11 @@ class Connection:
         finally:
             future.release()
 
-    async def stop(self, run_id: str, address: str) -> None:
-        """Ask a running training to end; it then returns what it has."""
-        await self._client.run(worker.stop, run_id, workers=[address])
+    async def order(
+        self, run_id: str, order: Order, settings: Mapping[str, float], address: str
+    ) -> None:
+        """Tell a running training something; see `dlcore.reports.Orders`."""
+        await self._client.run(worker.order, run_id, order, dict(settings), workers=[address])
 
     async def until_lost(self) -> None:
         """Return when the connection is lost or the scheduler has closed."""

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import pickle
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dlcore.engine.errors import EngineUnavailable, WorkerLost
 from dlcore.engine.events import Event
-from dlcore.engine.run import Failure, Run
+from dlcore.engine.run import Failure, Order, Run
 from dlcore.engine.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ class Dispatcher:
         async with self._at_the_end:
             await connection.join(run.id, run.owner)
 
-    def stop(self, run: Run) -> None:
-        """Carry out what `Run.stop` has begun."""
+    def order(self, run: Run, order: Order, settings: Mapping[str, float]) -> None:
+        """Carry out what `Run.stop`, `pause` or `change` have begun."""
         if not self._connection:
             return
         training = self._trainings.get(run.id)
@@ -73,7 +73,7 @@ class Dispatcher:
         elif run.over:
             training.task.cancel()
         else:
-            self._spawn(self._connection.stop(run.id, training.worker))
+            self._spawn(self._connection.order(run.id, order, settings, training.worker))
 
     def on_event(self, event: Event) -> None:
         """Take in what the cluster says about a run."""

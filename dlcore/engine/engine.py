@@ -5,14 +5,14 @@ import concurrent.futures
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dlcore.engine.dispatcher import Dispatcher
 from dlcore.engine.errors import EngineTimeout, EngineUnavailable
 from dlcore.engine.limits import USUAL, Limits
 from dlcore.engine.reaper import Reaper
-from dlcore.engine.run import Failure, Run
+from dlcore.engine.run import Failure, Order, Past, Run
 from dlcore.engine.shelf import Shelf
 from dlcore.engine.supervisor import EngineStatus, Supervisor, SupervisorConfig
 
@@ -152,17 +152,15 @@ class Engine:
         task: Callable[..., Any],
         config: Any,
         *,
-        after: Run | None = None,
         owner: str | None = None,
     ) -> Run:
         """Put a training in line.
 
         Args:
             task: a function that workers can import; called as
-                task(config, report, should_stop), see `dlcore.reports`. Its result is pickled.
+                task(config, report, orders), see `dlcore.reports`, and with a checkpoint of its own
+                behind where it goes on. Its result is pickled.
             config: anything that can be pickled.
-            after: the run that this one goes on from, whose series and pictures it begins with.
-                What the training itself needs to go on is in the `config`.
             owner: who starts it; see `Run`.
 
         Returns:
@@ -173,10 +171,35 @@ class Engine:
             EngineUnavailable: if far too many are in line already, or the engine is closed.
         """
         loop = self._running_loop()
-        run = Run(task, config, on_stop=self._carry_out_stop, after=after, owner=owner)
+        run = Run(task, config, self._tell, owner)
         self._shelf.add(run)
         loop.call_soon_threadsafe(self._dispatcher.enqueue, run)
         return run
+
+    def go_on(self, run: Run, *, ending: bool = False) -> None:
+        """Put a run that can be gone on with back in line, from its checkpoint or the beginning.
+
+        Args:
+            run: nothing happens unless it `can_go_on`.
+            ending: only to be measured as it is, as a stop would have done.
+
+        Raises:
+            TooManyRuns, EngineUnavailable: as `start_run` does.
+        """
+        loop = self._running_loop()
+        if not run.can_go_on:
+            return
+        self._shelf.add(run)
+        run.go_on(ending=ending)
+        loop.call_soon_threadsafe(self._dispatcher.enqueue, run)
+
+    def recall(self, task: Callable[..., Any], config: Any, past: Past) -> Run:
+        """Take in a run of an earlier process, to be shown and to be gone on with.
+
+        Returns:
+            The run; the one that is here where there is one with its id.
+        """
+        return self._shelf.keep(Run(task, config, self._tell, past=past))
 
     def run(self, run_id: str) -> Run | None:
         """The run with this id; None if there is none, or if it was over long ago."""
@@ -208,8 +231,8 @@ class Engine:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
 
-    def _carry_out_stop(self, run: Run) -> None:
-        self._running_loop().call_soon_threadsafe(self._dispatcher.stop, run)
+    def _tell(self, run: Run, order: Order, settings: Mapping[str, float]) -> None:
+        self._running_loop().call_soon_threadsafe(self._dispatcher.order, run, order, settings)
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         with self._changed:

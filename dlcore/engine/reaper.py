@@ -48,4 +48,5 @@ class Reaper:
         return run.status == "queued" and now - run.seen > self._limits.unseen_minutes * 60
 
     def _is_too_long(self, run: Run, now: float) -> bool:
-        return run.started is not None and now - run.started > self._limits.run_minutes * 60
+        going = run.status in ("running", "pausing") and run.since is not None
+        return going and now - (run.since or now) > self._limits.run_minutes * 60

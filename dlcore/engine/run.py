@@ -1,20 +1,25 @@
-"""A training as the web process sees it: asked for, waiting, running, over."""
+"""A training as the web process sees it: asked for, waiting, running, at rest, over."""
 
 import secrets
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dlcore.reports import Progress, Report, RunPicture
+from dlcore.reports import Held, Progress, Report, RunPicture
 from dlcore.thinned import Thinned
 
-Status = Literal["queued", "running", "stopping", "done", "failed"]
+Status = Literal[
+    "queued", "running", "stopping", "pausing", "paused", "done", "failed", "interrupted"
+]
+UNDER_WAY = ("queued", "running", "stopping", "pausing")
 MAX_PICTURES = 60  # of some 20 kB each
 StopReason = Literal["asked", "limit", "unseen"]
 FailureKind = Literal["worker_lost", "engine_lost", "exception"]
-_Record = tuple[dict[str, Thinned[tuple[float, float]]], Thinned[RunPicture]]
+Order = Literal["stop", "pause", "change"]
+Change = tuple[int, str, float]  # from this step on, this setting, to this value
+Tell = Callable[["Run", Order, Mapping[str, float]], None]
 
 
 @dataclass(frozen=True)
@@ -30,62 +35,90 @@ class Failure:
     error: Exception
 
 
-def _empty_record() -> _Record:
-    return {}, Thinned(MAX_PICTURES)
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """What is known of a run of an earlier web process; the fields are those of `Run`."""
+
+    id: str
+    status: Status
+    owner: str | None = None
+    created: float = 0.0
+    started: float | None = None
+    finished: float | None = None
+    history: Mapping[str, Iterable[tuple[float, float]]] = field(default_factory=dict)
+    pictures: Iterable[RunPicture] = ()
+    changes: Iterable[Change] = ()
+    checkpoint: bytes = b""
+    snapshot: Any = None
+    progress: Progress | None = None
+    result: Any = None
+    failure: Failure | None = None
 
 
 class Run:
     """One training: what was asked for, how far it is, and what came out.
 
     Thread-safe: pages read it from their script threads while the engine's thread updates it.
-    Whatever ends a run first decides how it ended; what comes later is ignored.
+    Whatever ends a run first decides how it ended; what comes later is ignored. A run that is over
+    and has left a checkpoint can be gone on with: then it is under way again, the same run.
 
     Args:
         task: the function that trains.
         config: what it is called with.
-        on_stop: called with the run, once, from the thread that calls `stop`.
-        after: the run that this one goes on from: it begins with the series and the pictures that
-            are there, and changes nothing in it.
+        tell: called with the run and an order, from the thread that gives it.
         owner: who started it, in whatever words the caller has for that; None for nobody.
+        past: of an earlier web process, to be shown or to be gone on with.
     """
 
     def __init__(
         self,
         task: Callable[..., Any],
         config: Any,
-        on_stop: Callable[["Run"], None],
-        after: "Run | None" = None,
+        tell: Tell,
         owner: str | None = None,
+        past: Past | None = None,
     ) -> None:
-        self.id = secrets.token_urlsafe(16)
-        self.owner = owner
         self.task = task
         self.config = config
-        self.created = time.time()
-        self._seen = self.created
-        self._stopped_by: StopReason | None = None
-        self._on_stop = on_stop
+        self._tell = tell
         self._lock = threading.Lock()
         self._over = threading.Event()
-        self._status: Status = "queued"
+        self._stopped_by: StopReason | None = None
         self._place = 0
         self._version = 0
         self._phase: str | None = None
         self._fraction: float | None = None
-        self._progress: Progress | None = None
-        self._snapshot: Any = None
-        self._series, self._pictures = after._record() if after else _empty_record()
-        self._started: float | None = None
-        self._finished: float | None = None
-        self._result: Any = None
-        self._failure: Failure | None = None
+        self._ending = False
+        self._take_in(past or Past(id=secrets.token_urlsafe(16), status="queued", owner=owner))
+        self._seen = time.time()
+
+    def _take_in(self, past: Past) -> None:
+        self.id = past.id
+        self.owner = past.owner
+        self.created = past.created or time.time()
+        self._status: Status = past.status
+        self._progress = past.progress
+        self._snapshot = past.snapshot
+        self._checkpoint = past.checkpoint
+        self._changes = tuple(past.changes)
+        self._series = {name: _thinned(points) for name, points in past.history.items()}
+        self._pictures = _thinned(past.pictures, MAX_PICTURES)
+        self._started = self._since = past.started
+        self._finished = past.finished
+        self._result = past.result
+        self._failure = past.failure
+        if past.status not in UNDER_WAY:
+            self._over.set()
 
     # What a page reads. Each of these is one attribute, replaced as a whole and never changed in
     # place, so that reading it needs no lock.
 
     @property
     def status(self) -> Status:
-        """Where the run is: queued, running, stopping, done or failed."""
+        """Where the run is: one of `UNDER_WAY`, paused, done, failed or interrupted.
+
+        "interrupted" is one whose web process died: whatever had been reported by then is here.
+        """
         return self._status
 
     @property
@@ -119,9 +152,24 @@ class Run:
         return self._snapshot
 
     @property
+    def checkpoint(self) -> bytes:
+        """What the training can be gone on with; empty where there is nothing to go on with."""
+        return self._checkpoint
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Settings that were changed while it went, in their order."""
+        return self._changes
+
+    @property
     def started(self) -> float | None:
-        """When the training began, seconds since the epoch; None before."""
+        """When the training first began, seconds since the epoch; None before."""
         return self._started
+
+    @property
+    def since(self) -> float | None:
+        """When it last began or was gone on with; None before."""
+        return self._since
 
     @property
     def finished(self) -> float | None:
@@ -153,8 +201,18 @@ class Run:
 
     @property
     def over(self) -> bool:
-        """Whether the run has ended."""
+        """Whether nothing is under way: it has ended, or is at rest."""
         return self._over.is_set()
+
+    @property
+    def ending(self) -> bool:
+        """Whether it is gone on with only to be measured as it is."""
+        return self._ending
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it can be gone on with: at rest, or ended early with a checkpoint."""
+        return self.over and (self._status in ("paused", "interrupted") or bool(self._checkpoint))
 
     @property
     def history(self) -> dict[str, list[tuple[float, float]]]:
@@ -171,13 +229,13 @@ class Run:
     # What a page does.
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Block until the run has ended.
+        """Block until nothing is under way.
 
         Args:
             timeout: seconds; None waits for ever.
 
         Returns:
-            Whether it has ended.
+            Whether it is over.
         """
         return self._over.wait(timeout)
 
@@ -191,15 +249,51 @@ class Run:
             if self._status == "queued":
                 self._stopped_by = reason
                 self._end("done")
-            elif self._status == "running":
+            elif self._status in ("running", "pausing"):
                 self._stopped_by = reason
-                self._status = "stopping"
-                self._version += 1
+                self._move("stopping")
             else:
                 return
-        self._on_stop(self)
+        self._tell(self, "stop", {})
+
+    def pause(self) -> None:
+        """Ask the training to rest where it is: it can be gone on with as if it never had."""
+        with self._lock:
+            if self._status == "queued":
+                self._end("paused")
+            elif self._status == "running":
+                self._move("pausing")
+            else:
+                return
+        self._tell(self, "pause", {})
+
+    def change(self, settings: Mapping[str, float]) -> None:
+        """Ask the training to go on with other settings; nothing happens unless it is running.
+
+        Args:
+            settings: by name, whichever the task knows; see `changes` for when they took effect.
+        """
+        if self._status == "running":
+            self._tell(self, "change", settings)
 
     # What the engine does.
+
+    def go_on(self, *, ending: bool = False) -> None:
+        """Note that it is in line again.
+
+        Args:
+            ending: only to be measured as it is.
+        """
+        with self._lock:
+            if not self.over:
+                return
+            self._ending = ending
+            self._stopped_by = "asked" if ending else None
+            self._finished = self._failure = self._result = None
+            self._phase = self._fraction = None
+            self._seen = time.time()
+            self._over.clear()
+            self._move("queued")
 
     def move_to(self, place: int) -> None:
         """Note the place in line."""
@@ -212,32 +306,38 @@ class Run:
         """Note that the training has begun."""
         with self._lock:
             if self._status == "queued":
-                self._status = "running"
                 self._place = 0
-                self._started = time.time()
-                self._version += 1
+                self._since = time.time()
+                self._started = self._started or self._since
+                self._move("stopping" if self._ending else "running")
 
     def receive(self, report: Report) -> None:
         """Take in what the training reports; whatever the report leaves out stays as it was."""
         with self._lock:
             if self.over:
                 return
+            if "rewind" in report:
+                self._rewind(report["rewind"])
             self._receive_phase(report)
             self._progress = report.get("progress", self._progress)
             if "picture" in report:
                 self._pictures.append(report["picture"])
             self._snapshot = report.get("snapshot", self._snapshot)
+            self._checkpoint = report.get("checkpoint", self._checkpoint)
+            changes = ((step, name, value) for step, name, value in report.get("changes", ()))
+            self._changes = (*self._changes, *changes)
             for name, points in report.get("series", {}).items():
                 series = self._series.setdefault(name, Thinned())
                 for x, y in points:
                     series.append((x, y))
             self._version += 1
 
-    def _record(self) -> _Record:
-        """A copy of what has been reported for good."""
-        with self._lock:
-            series = {name: series.copy() for name, series in self._series.items()}
-            return series, self._pictures.copy()
+    def _rewind(self, step: int) -> None:
+        """Forgets what was reported after a step that it goes on from."""
+        for series in self._series.values():
+            series.cut(lambda point: point[0] <= step)
+        self._pictures.cut(lambda picture: picture["step"] <= step)
+        self._changes = tuple(change for change in self._changes if change[0] <= step)
 
     def _receive_phase(self, report: Report) -> None:
         phase = report.get("phase", self._phase)
@@ -248,7 +348,12 @@ class Run:
     def finish(self, result: Any) -> None:
         """End the run with what the training returned."""
         with self._lock:
-            if not self.over:
+            if self.over:
+                return
+            if isinstance(result, Held):
+                self._checkpoint = result.checkpoint
+                self._end("paused")
+            else:
                 self._result = result
                 self._end("done")
 
@@ -260,8 +365,18 @@ class Run:
                 self._end("failed")
 
     def _end(self, status: Status) -> None:
-        self._status = status
         self._place = 0
         self._finished = time.time()
-        self._version += 1
+        self._move(status)
         self._over.set()
+
+    def _move(self, status: Status) -> None:
+        self._status = status
+        self._version += 1
+
+
+def _thinned(items: Iterable[Any], most: int | None = None) -> Thinned[Any]:
+    thinned: Thinned[Any] = Thinned(most) if most else Thinned()
+    for item in items:
+        thinned.append(item)
+    return thinned

@@ -21,7 +21,8 @@ class Shelf:
         max_active: most runs that are queued or running at the same time.
         max_of_owner: most of them that one owner has; what nobody owns is not counted.
         max_finished: most runs kept after their end.
-        max_bytes: most bytes of results kept; the newest result stays whatever its size.
+        max_bytes: most bytes of results and checkpoints kept after their runs' ends; the newest
+            stays whatever its size.
     """
 
     def __init__(
@@ -61,6 +62,12 @@ class Shelf:
                 )
             self._runs[run.id] = run
 
+    def keep(self, run: Run) -> Run:
+        """Keep a run that is over; the one that is here already where there is one with its id."""
+        with self._lock:
+            self._forget_oldest()
+            return self._runs.setdefault(run.id, run)
+
     def note_size(self, run_id: str, size: int) -> None:
         """Note how many bytes the result of a run takes."""
         with self._lock:
@@ -88,8 +95,8 @@ class Shelf:
 
     def _forget_oldest(self) -> None:
         over = self._over()
-        size = sum(self._sizes.values())
+        size = sum(self._sizes.values()) + sum(len(run.checkpoint) for run in over)
         while len(over) > self._max_finished or (size > self._max_bytes and len(over) > 1):
             oldest = over.pop(0)
-            size -= self._sizes.pop(oldest.id, 0)
+            size -= self._sizes.pop(oldest.id, 0) + len(oldest.checkpoint)
             del self._runs[oldest.id]

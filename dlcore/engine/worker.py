@@ -2,53 +2,67 @@
 
 import asyncio
 import pickle
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
 from dlcore.engine import events
 from dlcore.engine.line import key_of
-from dlcore.reports import Report
+from dlcore.engine.run import Order
+from dlcore.reports import Orders, Report
 
 TrainingTask = Callable[..., Any]
 
-_stops: dict[str, threading.Event] = {}
+_orders: dict[str, Orders] = {}
 
 
-def train(task: TrainingTask, config: Any, run_id: str, topic: str) -> bytes:
+def train(
+    task: TrainingTask, config: Any, run_id: str, topic: str, checkpoint: bytes, ending: bool
+) -> bytes:
     """Run one training to its end; this is what Dask executes.
 
     Args:
-        task: called as task(config, report, should_stop).
+        task: called as task(config, report, orders), with the checkpoint behind where there is one.
         config: handed to the task.
         run_id: names the run in everything that is reported.
         topic: the Dask topic to report on.
+        checkpoint: to go on from; empty to begin.
+        ending: whether it is to end at once, and to be measured.
 
     Returns:
         The pickled result. Pickled here, so that a result that cannot be is the task's error.
     """
     worker = get_worker()
-    stop_asked = _stops[run_id] = threading.Event()
+    orders = _orders[run_id] = Orders(lambda: _is_abandoned(worker, run_id))
+    if ending:
+        orders.stop()
 
     def report(message: Report) -> None:
         worker.log_event(topic, events.report(run_id, message))
 
-    def should_stop() -> bool:
-        return stop_asked.is_set() or _is_abandoned(worker, run_id)
-
     worker.log_event(topic, events.started(run_id))
+    before = (checkpoint,) if checkpoint else ()
     try:
-        return pickle.dumps(task(config, report, should_stop), protocol=pickle.HIGHEST_PROTOCOL)
+        result = task(config, report, orders, *before)
+        return pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
     finally:
-        del _stops[run_id]
+        del _orders[run_id]
 
 
-def stop(run_id: str) -> None:
-    """Ask a training in this process to end; called with `Client.run`."""
-    if run_id in _stops:
-        _stops[run_id].set()
+def order(run_id: str, order: Order, settings: Mapping[str, float]) -> None:
+    """Tell a training in this process something; called with `Client.run`.
+
+    Args:
+        settings: of the order "change".
+    """
+    orders = _orders.get(run_id)
+    if orders is None:  # over meanwhile
+        return
+    if order == "change":
+        orders.change(settings)
+    else:
+        {"stop": orders.stop, "pause": orders.pause}[order]()
 
 
 def _is_abandoned(worker: Worker, run_id: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,21 +16,30 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 
-def learning_curve_info(
-    history: Mapping[str, Points], quantity: str, steps_per_epoch: int
-) -> tuple[Line, Line]:
+def learning_curve_info(history: Mapping[str, Points], quantity: str) -> tuple[Line, Line]:
     """The training and the validation line of one quantity, in epochs.
 
     Args:
-        history: series by name, each of points [step, value].
+        history: series by name, each of points [step, value]; "epoch" says how many epochs were
+            done after a step.
         quantity: "loss" or "accuracy"; its validation series is named "val_" + quantity.
-        steps_per_epoch: what turns steps into epochs, at least 1.
     """
     training, validation = (
-        Line.measured(history.get(name, ()), steps_per_epoch=steps_per_epoch)
-        for name in (quantity, f"val_{quantity}")
+        replace(line, x=epochs_after(history, line.x))
+        for line in (Line.measured(history.get(name, ())) for name in (quantity, f"val_{quantity}"))
     )
     return training, validation
+
+
+def epochs_after(history: Mapping[str, Points], steps: Any) -> np.ndarray:
+    """How many epochs of a run were done after these steps, fractions included.
+
+    Args:
+        history: of the run, see `learning_curve_info`; without "epoch", none were.
+        steps: (n,).
+    """
+    known = np.array([(0, 0), *history.get("epoch", ())], float)
+    return np.interp(np.asarray(steps, float), known[:, 0], known[:, 1])
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,19 @@ class LearningWords:
     epoch: str
 
 
+@dataclass(frozen=True)
+class Moment:
+    """A moment of a run that its charts name.
+
+    Attributes:
+        epoch: epochs done by then.
+        text: what happened, in a few characters.
+    """
+
+    epoch: float
+    text: str
+
+
 def learning_curve(
     training: Line,
     validation: Line,
@@ -50,11 +72,15 @@ def learning_curve(
     epochs: float,
     words: LearningWords,
     percent: bool = False,
+    moments: Sequence[Moment] = (),
     height: int = 300,
 ) -> Figure:
     """Training as a thin line by group of steps, validation as marked points by epoch.
 
     The x axis spans the whole run from its first moment, so that nothing jumps as points arrive.
+
+    Args:
+        moments: named by an upright line each.
     """
     # A shape too: not by colour alone.
     marked: dict[str, Any] = {"mode": "lines+markers", "marker": {"size": 8, "symbol": "diamond"}}
@@ -73,6 +99,20 @@ def learning_curve(
         xaxis=axis(words.epoch, range=[0, epochs], nticks=11),
         yaxis=y_axis,
         showlegend=True,
+        shapes=[marks.upright(moment.epoch) for moment in moments],
+        annotations=[
+            marks.note(
+                moment.epoch,
+                1,
+                moment.text,
+                yref="paper",
+                xanchor="left",
+                yanchor="top",
+                textangle=90,
+                font={"size": 11, "color": palette.MUTED},
+            )
+            for moment in moments
+        ],
     )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from collections import ChainMap
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
+from numpy.typing import NDArray
 
-from dlcore.errors import LabError
 from dlcore.gan.config import GanConfig
 from dlcore.gan.model import METRICS, build_gan
+from dlcore.training.state import TrainState, assign, numbered
 
 PARTS = (
     "generator",
@@ -20,10 +19,6 @@ PARTS = (
     "generator_optimizer",
     "discriminator_optimizer",
 )
-
-
-class StateError(LabError):
-    """What is to be resumed from is no state of this GAN."""
 
 
 @dataclass(frozen=True)
@@ -90,43 +85,23 @@ class CompiledGan:
         self.model.steps.assign(0.0)
         return steps, dict(zip(METRICS, (sums / max(steps, 1)).tolist(), strict=True))
 
-    def state(self, step: int) -> bytes:
-        """All that is needed to resume, as an .npz; `restore` reads it."""
-        arrays: dict[str, Any] = {
-            f"{part}/{number:03d}": array
-            for part in PARTS
-            for number, array in enumerate(self._arrays(part))
-        }
-        buffer = io.BytesIO()
-        np.savez(buffer, step=np.int64(step), noise=self.model.random.state.numpy(), **arrays)
-        return buffer.getvalue()
+    def arrays(self) -> dict[str, NDArray]:
+        """All that a training has changed, for `restore`."""
+        parts = [numbered(part, [v.numpy() for v in self._variables(part)]) for part in PARTS]
+        return dict(ChainMap(*parts)) | numbered("noise", [self.model.random.state.numpy()])
 
-    def restore(self, state: bytes) -> int:
-        """Sets everything as it was; returns the step.
+    def restore(self, state: TrainState) -> None:
+        """Sets all of it as it was; after `reset`.
 
         Raises:
-            StateError: the bytes are no state of a GAN of this shape.
+            StateError: it is the state of a GAN of another shape.
         """
-        try:
-            with np.load(io.BytesIO(state), allow_pickle=False) as arrays:
-                for part in PARTS:
-                    self._set(part, arrays)
-                self.model.random.state.assign(arrays["noise"])
-                return int(arrays["step"])
-        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            raise StateError(
-                "This run cannot be gone on with: {error}", error=str(error)
-            ) from error
+        for part in PARTS:
+            assign(self._variables(part), state.part(part))
+        assign([self.model.random.state], state.part("noise"))
 
     def _optimizers(self) -> tuple[Any, Any]:
         return self.model.generator_optimizer, self.model.discriminator_optimizer
 
     def _variables(self, part: str) -> list[Any]:
         return [v for v in getattr(self.model, part).variables if "seed" not in v.path]
-
-    def _arrays(self, part: str) -> list[np.ndarray]:
-        return [variable.numpy() for variable in self._variables(part)]
-
-    def _set(self, part: str, arrays: Any) -> None:
-        for number, variable in enumerate(self._variables(part)):
-            variable.assign(arrays[f"{part}/{number:03d}"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dlcore.gan.losses import GAN_LOSSES, GanLoss
-from dlcore.validation import ConfigError, check_fields, one_of, real, whole
+from dlcore.validation import ConfigError, check_fields, check_kind, one_of, real, whole
 
 MAX_LATENT = 512
 MAX_WIDTH = 256
@@ -90,7 +90,7 @@ class GanConfig:
     def __post_init__(self) -> None:
         check_fields(self)
         for name in ("generator", "discriminator"):
-            _check_side(name, getattr(self, name))
+            check_kind(name, getattr(self, name), SideConfig)
         self._check_agreement()
 
     @property
@@ -119,10 +119,3 @@ class GanConfig:
                 "Received: {value}",
                 value=self.class_weight,
             )
-
-
-def _check_side(name: str, side: object) -> None:
-    if not isinstance(side, SideConfig):
-        raise ConfigError(
-            "{field} must be a SideConfig. Received: {value}", field=name, value=repr(side)
-        )

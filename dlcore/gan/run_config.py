@@ -43,32 +43,6 @@ class GanRunConfig:
         check_fields(self)
 
 
-@dataclass(frozen=True)
-class GanState:
-    """A run that was stopped, to go on with it. No process keeps it: it is handed out and in.
-
-    Attributes:
-        arrays: weights and what the optimizers remember, see `compiled.CompiledGan.state`.
-        seconds: of training so far.
-    """
-
-    arrays: bytes = field(repr=False)
-    seconds: float
-
-
-@dataclass(frozen=True)
-class GanJob:
-    """What the engine is asked for: a run from its beginning, or from where it was left.
-
-    Attributes:
-        config: the run.
-        state: `GanResult.state` of a run that was stopped, with the same `config`; None begins.
-    """
-
-    config: GanRunConfig
-    state: GanState | None = field(default=None, repr=False)
-
-
 GAN_PRESETS: dict[str, GanRunConfig] = {
     "live": GanRunConfig(GanConfig(class_weight=0.3), epochs=6, schedule="cosine"),
     "shipped": GanRunConfig(GanConfig(class_weight=0.2, r1=0.05, ema=0.999), epochs=62),

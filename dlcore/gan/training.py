@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,15 +20,17 @@ from dlcore.gan.compiled import CompiledGan, GanCompileConfig
 from dlcore.gan.generator.judge import Assessment
 from dlcore.gan.model import build_gan
 from dlcore.gan.networks import build_generator
-from dlcore.gan.run_config import GanRunConfig, GanState
+from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.watch import Watch
-from dlcore.reports import ReportCallback, Reporter, StopCallback
+from dlcore.reports import Held, Orders, ReportCallback, Reporter, StopCallback
 from dlcore.training import fit_monitor
 from dlcore.training.budget import Budget
 from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
+from dlcore.training.order import shuffled
 from dlcore.training.plan import steps_per_execution
-from dlcore.training.pool import ModelPool
+from dlcore.training.pool import ModelPool, leaving
 from dlcore.training.result import RunResult
+from dlcore.training.state import TrainState
 from dlcore.validation import ConfigError
 
 if TYPE_CHECKING:
@@ -50,7 +52,6 @@ class GanResult(RunResult):
         floor: distance of as many training images from the test images.
         steps: turns of the generator.
         images_per_second: real images that the discriminator saw, as `TrainResult` counts them.
-        state: to go on from, after a stop.
         source: where the data came from, see `Mnist.source`.
     """
 
@@ -58,7 +59,6 @@ class GanResult(RunResult):
     floor: float
     steps: int
     images_per_second: float
-    state: GanState | None
     source: str
 
 
@@ -100,8 +100,8 @@ def train_gan(
     data: Mnist,
     report: ReportCallback,
     should_stop: StopCallback,
-    state: GanState | None = None,
-) -> GanResult:
+    checkpoint: bytes = b"",
+) -> GanResult | Held:
     """Trains a generator against a discriminator; ends early when told to stop.
 
     Sets the seeds of Python, NumPy and TensorFlow for the whole process. A loss that is no finite
@@ -113,36 +113,49 @@ def train_gan(
         report: called at most 5 times a second, and once at the end. Series: `model.METRICS`, means
             over the newest steps alone, and "agreement", "evenness" and "distance" where they were
             measured; "picture" every second or so, see `Watch.glance`; "snapshot" now and then:
-            the generator as the bytes of a .keras file, so that it outlives this process.
-        should_stop: asked after every few steps.
-        state: `GanResult.state` of a run of this config that was stopped, to go on with it.
+            the generator as the bytes of a .keras file, so that it outlives this process; and a
+            checkpoint as often.
+        should_stop: asked after every few steps. `Orders` can pause the run too.
+        checkpoint: of a run of this config, to go on from.
+
+    Returns:
+        The generator and how well it draws; what to go on from, where the run was paused.
 
     Raises:
         ConfigError: too few images.
-        StateError: the state is none of this GAN.
+        StateError: the checkpoint is none of this GAN.
         RegistryError: the classifier that is to judge is absent or damaged.
         NothingLearnt: it was told to stop while the networks were compiled.
     """
     began = time.monotonic()
     plan = make_gan_plan(config, data)
-    reporter = Reporter(report)
+    orders, reporter = Orders.of(should_stop), Reporter(report)
+    state = TrainState.from_bytes(checkpoint) if checkpoint else None
+    if state:
+        reporter.tell(rewind=state.position.steps)
     reporter.tell(phase="building")
     gc.collect()
     fresh = _fresh(config)
     watch = Watch(config, data)
     compiling = GanCompileConfig.of(config.gan, plan.per_execution)
-    with _COMPILED.borrow(compiling, should_stop) as compiled:
+    with _COMPILED.borrow(compiling, leaving(orders, state)) as compiled:
         compiled.reset(config.gan, fresh, config.seed)
-        monitor = GanMonitor(config, plan, compiled, watch, reporter, should_stop)
         if state:
-            monitor.go_on(state)
+            compiled.restore(state)
+        monitor = GanMonitor(config, plan, compiled, watch, reporter, orders, state)
         monitor.fit(data)
-        reporter.tell(phase="evaluating", snapshot=None)  # the result will hold it
-        generator = build_generator(config.gan)
-        generator.set_weights(monitor.good_weights())
-        kept = monitor.state()
         if monitor.left:
             _COMPILED.hold(compiled, monitor.left.over)
+        generator = build_generator(config.gan)
+        generator.set_weights(monitor.good_weights())
+        rest = monitor.checkpoint()
+        if orders.paused and rest and not monitor.complete:
+            reporter.tell(snapshot=registry.to_bytes(generator))
+            reporter.flush()
+            return Held(rest)
+        # The result will hold the generator.
+        rest = rest if monitor.stopped and not monitor.complete else b""
+        reporter.tell(phase="evaluating", snapshot=None, checkpoint=rest)
     assessment = watch.assess(generator, in_a_hurry=monitor.stopped)
     reporter.flush()
     return GanResult(
@@ -151,12 +164,11 @@ def train_gan(
         assessment=assessment,
         floor=watch.floor,
         steps=monitor.steps_done,
-        epochs_done=monitor.steps_done / plan.steps_per_epoch,
-        seconds=time.monotonic() - began,
+        epochs_done=monitor.epochs_done,
+        seconds=(state.position.seconds if state else 0.0) + time.monotonic() - began,
         images_per_second=monitor.pace.per_second,
         stopped=monitor.stopped,
         trouble=monitor.trouble,
-        state=kept,
         source=data.source,
     )
 
@@ -180,7 +192,7 @@ class _Moment:
 
     steps: int
     good: Sequence[np.ndarray]
-    state: GanState
+    state: TrainState
 
 
 class GanMonitor(FitMonitor):
@@ -197,37 +209,42 @@ class GanMonitor(FitMonitor):
         compiled: CompiledGan,
         watch: Watch,
         reporter: Reporter,
-        should_stop: StopCallback,
+        orders: Orders,
+        state: TrainState | None = None,
     ) -> None:
-        super().__init__(plan, compiled.model, reporter, should_stop)
+        at = state.position if state else fit_monitor.BEGINNING
+        super().__init__(plan, compiled.model, reporter, orders, at)
         self._config = config
         self._compiled = compiled
         self._watch = watch
-        self._earlier = 0.0
-        self._began = 0.0
         self._good: Sequence[np.ndarray] = ()
         self._kept: _Moment | None = None
-        self._keep = Budget(KEEP_SHARE, KEEP_SECONDS, first=KEEP_SECONDS)
+        self._handing = Budget(KEEP_SHARE, KEEP_SECONDS, first=KEEP_SECONDS)
         self.trouble: TrainingDiverged | None = None
 
     def fit(self, data: Mnist) -> None:
         """Trains; not at all when a stop came first."""
         self._watch.warm_up(self._model.ema_generator)
-        self._began = time.monotonic()
         self._look()
         self._keep_moment()
         count = self._extent.examples
+        images, labels = data.x_train[:count, :, :, None], data.y_train[:count].astype(np.int32)
+
+        def rest(offset: int) -> dict[str, Any]:
+            same = {"batch_size": self._extent.batch_size}
+            if not offset:
+                return {"x": images, "y": labels, **same}
+            left = shuffled(count)[offset:]
+            return {"x": images[left], "y": labels[left], "shuffle": False, **same}
+
         try:
-            self._fit(
-                data.x_train[:count, :, :, None],
-                data.y_train[:count].astype(np.int32),
-                batch_size=self._extent.batch_size,
-            )
+            self._fit(rest)
         except TrainingDiverged as error:
             self.trouble = error.with_traceback(None)  # which holds the images
         if self.left and self._kept:
             self._closed = True
-            self.steps_done, self._good = self._kept.steps, self._kept.good
+            self._count(self._kept.steps)
+            self._good = self._kept.good
 
     def _should_leave(self) -> bool:
         """Only from where it can be gone on with: what is under way has no end to go back from."""
@@ -236,28 +253,19 @@ class GanMonitor(FitMonitor):
 
     def _keep_moment(self) -> None:
         self._keep_if_good()
-        state = GanState(self._compiled.state(self.steps_done), self._seconds())
-        self._kept = _Moment(self.steps_done, self._good, state)
+        self._kept = _Moment(self.steps_done, self._good, self._state())
 
-    def go_on(self, state: GanState) -> None:
-        """Starts from where another run was stopped.
+    def checkpoint(self) -> bytes:
+        if self.trouble:
+            return b""
+        state = self._kept.state if self.left and self._kept else self._state()
+        return state.to_bytes()
 
-        Raises:
-            StateError: the state is none of this GAN.
-        """
-        self.steps_done = self._compiled.restore(state.arrays)
-        self._earlier = state.seconds
+    def _state(self) -> TrainState:
+        return TrainState(self.position(), self._compiled.arrays())
 
-    def state(self) -> GanState | None:
-        """To go on from, after a stop."""
-        if not self.stopped or self.trouble:
-            return None
-        if self.left and self._kept:
-            return self._kept.state
-        return GanState(self._compiled.state(self.steps_done), self._seconds())
-
-    def _seconds(self) -> float:
-        return self._earlier + time.monotonic() - self._began
+    def _count(self, steps: int) -> None:
+        self.steps_done, self.examples_done = steps, steps * self._extent.batch_size
 
     def good_weights(self) -> Sequence[np.ndarray]:
         """Of the newest `ema_generator` that draws."""
@@ -267,7 +275,7 @@ class GanMonitor(FitMonitor):
 
     def _newest(self, step: int, logs: Mapping[str, float]) -> dict[str, float]:
         steps, metrics = self._compiled.take_sums()
-        self.steps_done += steps
+        self._count(self.steps_done + steps)
         self._check_finite(*metrics.values())
         return metrics
 
@@ -299,8 +307,8 @@ class GanMonitor(FitMonitor):
 
     def _hand_over(self) -> None:
         """Sends the generator to whoever waits for it, in case this process dies."""
-        if self._keep.due:
-            with self._keep.spend():
+        if self._handing.due:
+            with self._handing.spend():
                 self._reporter.tell(snapshot=registry.to_bytes(self._model.ema_generator))
 
     def _diverged(self) -> TrainingDiverged:

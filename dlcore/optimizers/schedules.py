@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,19 +19,23 @@ WARM_UP_SHARE = 0.3  # of a one-cycle run's steps
 _lock = threading.Lock()
 
 
-def one_cycle(peak: float, steps: int) -> dict[str, float]:
+def one_cycle(peak: float, steps: int, done: int = 0, share_done: float = 0.0) -> dict[str, float]:
     """Arguments of `keras.optimizers.schedules.CosineDecay` for one cycle (Smith 2018).
 
     Args:
         peak: highest learning rate; the run starts at 1/25 of it and ends at zero.
-        steps: of the whole run.
+        steps: of the whole run, those that are done included.
+        done: steps so far, where what is left of the run comes in steps of another size.
+        share_done: of the run, in [0, 1).
     """
-    warm_up = int(steps * WARM_UP_SHARE)
+    pace = (1 - share_done) / (steps - done)  # of the run in a step, from now on
+    begin = done - share_done / pace  # of a run that had this pace from its beginning
+    end_of_warm_up = math.floor(begin + WARM_UP_SHARE / pace + 1e-6)
     return {
         "initial_learning_rate": peak / 25,
         "warmup_target": peak,
-        "warmup_steps": warm_up,
-        "decay_steps": steps - warm_up,
+        "warmup_steps": end_of_warm_up,
+        "decay_steps": steps - end_of_warm_up,
     }
 
 

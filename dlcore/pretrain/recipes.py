@@ -26,10 +26,10 @@ from numpy.typing import NDArray
 from dlcore import metrics
 from dlcore.addition.card import addition_card
 from dlcore.addition.config import AdditionConfig
-from dlcore.addition.training import train_addition
+from dlcore.addition.training import AdditionResult, train_addition
 from dlcore.data import Mnist, load_mnist
 from dlcore.digits import digit_score
-from dlcore.gan import GAN_PRESETS, train_gan
+from dlcore.gan import GAN_PRESETS, GanResult, train_gan
 from dlcore.gan.generator import quality
 from dlcore.pretrain import classifier, evaluation, onnx_export
 from dlcore.pretrain.classifier import AdamWConfig
@@ -38,7 +38,7 @@ from dlcore.pretrain.handwriting.strokes import StrokeSet, load_strokes
 from dlcore.registry import shipped
 from dlcore.registry.weight_history import WeightHistory
 from dlcore.rnn import RnnConfig, build_rnn
-from dlcore.training import PRESETS, train
+from dlcore.training import PRESETS, TrainResult, train
 
 if TYPE_CHECKING:
     import keras
@@ -111,6 +111,7 @@ def make_tutorial(options: argparse.Namespace) -> Path:
     sources = Sources(load_mnist(options.mnist), None, None)
     config = replace(PRESETS["tutorial"], epochs=options.epochs, seed=options.seed)
     result = train(config, sources.mnist, _log_progress, lambda: False)
+    assert isinstance(result, TrainResult)  # nobody has paused it
     figures = {
         "test_accuracy": result.test_accuracy,
         "test_loss": result.test_loss,
@@ -129,6 +130,7 @@ def make_addition(options: argparse.Namespace) -> Path:
     """The network that adds two numbers of up to three digits; its sums are made, not loaded."""
     config = AdditionConfig(epochs=options.epochs, seed=options.seed)
     result = train_addition(config, _log_sums, lambda: False)
+    assert isinstance(result, AdditionResult)
     card = addition_card(config, result)
     how = {"command": _command(options), "versions": _versions()}
     return shipped.save(options.name, shipped.load_bytes(result.model), card | how, options.out)
@@ -146,6 +148,7 @@ def make_gan(options: argparse.Namespace) -> Path:
     sources = Sources(load_mnist(options.mnist), None, None)
     config = replace(GAN_PRESETS["shipped"], epochs=options.epochs, seed=options.seed)
     result = train_gan(config, sources.mnist, _log_drawings, lambda: False)
+    assert isinstance(result, GanResult)
     generator = shipped.load_bytes(result.model)
     figures = quality.measure(generator, sources.mnist)
     card = _card(options, sources) | {

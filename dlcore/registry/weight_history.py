@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,9 +68,9 @@ class WeightRecorder:
     """
 
     def __init__(self, parameters: int) -> None:
-        most = min(MAX_EPOCHS, MAX_BYTES // (2 * parameters))
+        self._most = min(MAX_EPOCHS, MAX_BYTES // (2 * parameters))
         self._moments: Thinned[tuple[float, NDArray[np.float16]]] | None
-        self._moments = Thinned(most) if most >= 3 else None
+        self._moments = Thinned(self._most) if self._most >= 3 else None
         self._last = -1.0
 
     def add(self, epoch: float, weights: Sequence[NDArray]) -> None:
@@ -85,6 +85,30 @@ class WeightRecorder:
         largest = np.finfo(np.float16).max  # a variance of batch normalisation may be above it
         self._moments.append((epoch, np.clip(flat, -largest, largest).astype(np.float16)))
         self._last = epoch
+
+    def cut(self, epoch: float) -> None:
+        """Forgets what was noted after so many epochs."""
+        if self._moments:
+            self._moments.cut(lambda moment: moment[0] <= epoch)
+        self._last = min(self._last, epoch)
+
+    def arrays(self) -> dict[str, NDArray]:
+        """What was collected, for `resume`."""
+        moments = self._moments
+        if moments is None or not moments.count:
+            return {}
+        epochs, weights = zip(*moments.items(), strict=True)
+        thinning = np.array([moments.stride, moments.count])
+        return {"epochs": np.array(epochs), "weights": np.stack(weights), "thinning": thinning}
+
+    def resume(self, arrays: Mapping[str, NDArray]) -> None:
+        """Goes on from what `arrays` of a recorder for as many parameters gave."""
+        if self._moments is None or not arrays:
+            return
+        moments = list(zip(arrays["epochs"].tolist(), arrays["weights"], strict=True))
+        stride, count = arrays["thinning"].tolist()
+        self._moments = Thinned.resumed(moments, stride, count, self._most)
+        self._last = moments[-1][0]
 
     def history(self, model: bytes) -> WeightHistory | None:
         """What was collected; None where that is less than two checkpoints.

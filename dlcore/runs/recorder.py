@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib import metadata
 from platform import python_version
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import dlcore
 from dlcore.engine.run import Run
@@ -18,8 +19,9 @@ from dlcore.runs.store import Store
 from dlcore.runs.summary import figures
 
 EVERY_SECONDS = 0.5
-FORGOTTEN = ("done", "failed", "paused", "interrupted")
-"""The status of a run that is written once more and then no longer looked at."""
+OVER = ("done", "failed")
+RESTING = ("paused", "interrupted")
+"""The status of a run that may still go on: it is looked at for as long as anybody else has it."""
 
 _NOTHING = object()
 _log = logging.getLogger(__name__)
@@ -73,13 +75,14 @@ class Recorder:
         self._versions = versions
         self._lock = threading.Lock()
         self._kept: dict[str, _Kept] = {}
+        self._resting: WeakKeyDictionary[Run, int] = WeakKeyDictionary()  # by run, its version
         self._awake = threading.Event()
         self._closed = False
         self._thread = threading.Thread(target=self._follow, name="dlcore-recorder", daemon=True)
         self._thread.start()
 
     def keep(self, run: Run) -> None:
-        """Saves a run from now on until it is over or paused; who goes on with it keeps it anew."""
+        """Saves a run from now on until it is over."""
         with self._lock:
             self._kept[run.id] = _Kept(run)
         self._awake.set()
@@ -98,10 +101,18 @@ class Recorder:
         while not self._closed:
             self._awake.wait(EVERY_SECONDS)
             self._awake.clear()
-            self._look()  # once more after it was closed, too
-            self._store.tend()
+            self._look()
+            try:
+                self._store.tend()
+            except Exception:  # without this thread nothing would be kept any more
+                _log.exception("The runs cannot be tended.")
+        self._look()
 
     def _look(self) -> None:
+        for run, version in list(self._resting.items()):
+            if run.version != version:
+                del self._resting[run]
+                self.keep(run)
         with self._lock:
             kept = list(self._kept.values())
         for one in kept:
@@ -119,8 +130,10 @@ class Recorder:
         record, changed = self._record(run, status), _changed(one)
         self._store.save(record, **changed)
         one.version = version
-        if status in FORGOTTEN:
+        if status in (*OVER, *RESTING):
             self._forget(one)
+        if status in RESTING:
+            self._resting[run] = version
 
     def _forget(self, one: _Kept) -> None:
         with self._lock:

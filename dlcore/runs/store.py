@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from dlcore.errors import LabError
 from dlcore.reports import RunPicture
 from dlcore.runs import codec, trouble
+from dlcore.runs.codec import CodecError
 from dlcore.runs.quota import USUAL, Quota, surplus
 from dlcore.runs.record import (
     MOST_ALIAS,
@@ -304,7 +305,10 @@ class Store:
         if not waiting or not database:
             return
         put = (waiting.record, waiting.parts, waiting.pictures, waiting.decided)
-        self._do(seconds, lambda: database.put(*put))
+        try:
+            self._do(seconds, lambda: database.put(*put))
+        except CodecError as error:  # it would fail for ever, and what comes after it with it
+            _log.error("The run %s cannot be kept: %s", run_id, error)
         self._waiting.has_written(run_id, waiting.version)
 
     def _write_members(self, seconds: float) -> None:

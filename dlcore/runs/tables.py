@@ -10,6 +10,7 @@ import logging
 import os
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -144,6 +145,7 @@ class Database:
         self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._presence = Presence(self._lock_file)
         self._heartbeats = Heartbeats()
+        self._writing = threading.Lock()
 
     def close(self) -> None:
         """Ends this server's part: what it was busy with is interrupted."""
@@ -379,8 +381,24 @@ class Database:
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with _told(), self._engine.begin() as connection:
+        with _told(), self._turn(), self._engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One writer of this process after the other where only one can write.
+
+        SQLite itself tries again and again, and whoever does that longest may still be the last.
+        """
+        if not self.is_file:
+            yield
+        elif self._writing.acquire(timeout=BUSY_SECONDS):
+            try:
+                yield
+            finally:
+                self._writing.release()
+        else:
+            raise trouble.locked()
 
 
 @contextmanager

@@ -10,16 +10,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dlcore import cnn, layers, rnn
+from dlcore import cnn, layers, mlp, rnn
 from dlcore.cnn import CnnConfig
 from dlcore.contract import INPUT_SHAPE
 from dlcore.layers import LayerSpec
+from dlcore.mlp import MlpConfig
 from dlcore.rnn import RnnConfig
 
 if TYPE_CHECKING:
     import keras
 
-NetworkConfig: TypeAlias = CnnConfig | RnnConfig
+NetworkConfig: TypeAlias = CnnConfig | RnnConfig | MlpConfig
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Architecture:
 ARCHITECTURES: Mapping[type, Architecture] = {
     CnnConfig: Architecture("cnn", "a convolutional network", cnn.layer_specs),
     RnnConfig: Architecture("rnn", "a recurrent network", rnn.layer_specs),
+    MlpConfig: Architecture("mlp", "a dense network", mlp.layer_specs),
 }
 """Every kind of network by the type of its config. A new one is a new entry."""
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dlcore.contract import INPUT_SHAPE
 from dlcore.optimizers.schedules import one_cycle
 from dlcore.optimizers.table import OptimizerSpec
 from dlcore.training.architectures import NetworkConfig, build_network
-from dlcore.training.config import OPTIMIZERS
+from dlcore.training.config import OPTIMIZERS, TrainConfig
+from dlcore.training.state import TrainState, assign, numbered
 
 if TYPE_CHECKING:
     import keras
@@ -33,22 +36,27 @@ class ReusableOptimizer:
         rate = keras.optimizers.schedules.CosineDecay(**self._cycle) if self._is_one_cycle else 1.0
         self.optimizer: keras.optimizers.Optimizer = spec.make(rate)
 
-    def reset(self, learning_rate: float, steps: int) -> None:
-        """Sets all state to zero, and the learning rate.
-
-        Args:
-            learning_rate: the peak where the schedule is "one_cycle".
-            steps: of the whole run.
-        """
+    def reset(self) -> None:
+        """Sets all state to zero."""
         import keras
 
         for variable in self.optimizer.variables:
             variable.assign(keras.ops.zeros_like(variable))
-        if self._is_one_cycle:
-            for name, value in one_cycle(learning_rate, steps).items():
-                self._cycle[name].assign(value)
-        else:
+
+    def set_rate(
+        self, learning_rate: float, steps: int, done: int = 0, share_done: float = 0.0
+    ) -> None:
+        """Sets the learning rate of the steps to come.
+
+        Args:
+            learning_rate: the peak where the schedule is "one_cycle".
+            steps, done, share_done: see `one_cycle`.
+        """
+        if not self._is_one_cycle:
             self.optimizer.learning_rate = learning_rate
+            return
+        for name, value in one_cycle(learning_rate, steps, done, share_done).items():
+            self._cycle[name].assign(value)
 
 
 class CompiledModel:
@@ -79,24 +87,65 @@ class CompiledModel:
         model.compile(optimizer.optimizer, **compiling)
         optimizer.optimizer.build(model.trainable_variables)
 
-    def reset(self, fresh: keras.Model, learning_rate: float, steps: int, seed: int) -> None:
+    def reset(self, fresh: keras.Model, seed: int) -> None:
         """Starts anew from the weights and random states of a fresh network.
 
         Args:
             fresh: built as the network was.
-            learning_rate, steps: see `ReusableOptimizer.reset`.
             seed: of what chance there is in the training.
         """
         import keras
 
-        self._optimizer.reset(learning_rate, steps)
+        self._optimizer.reset()
         for variable, value in zip(self._network.variables, fresh.variables, strict=True):
             variable.assign(value)
         keras.utils.set_random_seed(seed)
 
+    def set_rate(
+        self, learning_rate: float, steps: int, done: int = 0, share_done: float = 0.0
+    ) -> None:
+        """Sets the learning rate of the steps to come; see `ReusableOptimizer.set_rate`."""
+        self._optimizer.set_rate(learning_rate, steps, done, share_done)
+
+    def arrays(self) -> dict[str, NDArray]:
+        """All that a training has changed, for `restore`; of chance, the states in the model."""
+        return {
+            **numbered("weights", self.weights()),
+            **numbered("chance", [variable.numpy() for variable in self._chance()]),
+            **numbered("optimizer", [v.numpy() for v in self._optimizer.optimizer.variables]),
+        }
+
+    def restore(self, state: TrainState) -> None:
+        """Sets all of it as it was; after `reset`.
+
+        A network that has dropout where the other had none begins with chance of its own.
+
+        Raises:
+            StateError: it is the state of another network or optimizer.
+        """
+        assign(self._network.weights, state.part("weights"))
+        assign(self._optimizer.optimizer.variables, state.part("optimizer"))
+        chance = state.part("chance")
+        if len(chance) == len(self._chance()):
+            assign(self._chance(), chance)
+
+    def _chance(self) -> list[keras.Variable]:
+        """States of random generators: of dropout, of what stands before the network."""
+        weights = {id(variable) for variable in self._network.weights}
+        every = [v for layer in self.model.layers for v in layer.variables]
+        return [variable for variable in every if id(variable) not in weights]
+
+    def weights(self) -> list[NDArray]:
+        """Those of the network."""
+        return self._network.get_weights()
+
+    def set_weights(self, weights: Sequence[NDArray]) -> None:
+        """Gives the network other weights, as `get_weights` gives them."""
+        self._network.set_weights(weights)
+
     def copy_weights_to(self, network: keras.Model) -> None:
         """Hands the weights over to a network that knows no optimizer."""
-        network.set_weights(self._network.get_weights())
+        network.set_weights(self.weights())
 
 
 @dataclass(frozen=True)
@@ -107,6 +156,11 @@ class CompileConfig:
     optimizer: str
     schedule: str
     steps_per_execution: int
+
+    @staticmethod
+    def of(config: TrainConfig, steps_per_execution: int) -> CompileConfig:
+        """Leaves out what can be set from run to run."""
+        return CompileConfig(config.network, config.optimizer, config.schedule, steps_per_execution)
 
 
 class CompiledNetwork(CompiledModel):

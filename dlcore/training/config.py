@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from dlcore import cnn, optimizers, rnn
+from dlcore import cnn, mlp, optimizers, rnn
 from dlcore.optimizers.schedules import SCHEDULES
 from dlcore.optimizers.table import OptimizerSpec
 from dlcore.training.architectures import ARCHITECTURES, NetworkConfig
-from dlcore.validation import ConfigError, check_fields, one_of, real, whole
+from dlcore.training.augmentation import Augmentation
+from dlcore.training.recipe import DataRecipe
+from dlcore.training.regularisation import Regularisation
+from dlcore.validation import ConfigError, check_fields, check_kind, one_of, real, whole
 
 OPTIMIZERS: dict[str, OptimizerSpec] = {
     name: optimizers.OPTIMIZERS[name].spec
@@ -30,8 +33,14 @@ class TrainConfig:
         batch_size: images a step, 1-4096.
         epochs: passes over the training images, 1-200.
         train_share: the first share of the training images that is used, 0.001 to 1; the last
-            tenth of it is held out for validation.
-        seed: of the initial weights, the order of the images and the dropout.
+            part of it is held out for validation, see `DataRecipe.validation_share`.
+        seed: of the initial weights, the order of the images, the dropout and what chance there is
+            in `data` and `augmentation`.
+        regularisation: what keeps the weights small.
+        data: what is done to the images and labels before.
+        augmentation: what is done to the images on the way.
+        patience: the run ends early, with the best weights it had, after so many epochs without a
+            better validation loss, 0-50; 0 never.
 
     Raises:
         ConfigError: a value outside its range.
@@ -45,6 +54,10 @@ class TrainConfig:
     epochs: int = whole(10, 1, 200)
     train_share: float = real(1.0, 0.001, 1.0)
     seed: int = whole(0, 0, 2**32 - 1)
+    regularisation: Regularisation = field(default_factory=Regularisation)
+    data: DataRecipe = field(default_factory=DataRecipe)
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    patience: int = whole(0, 0, 50)
 
     def __post_init__(self) -> None:
         if type(self.network) not in ARCHITECTURES:
@@ -55,6 +68,9 @@ class TrainConfig:
                 value=repr(self.network),
             )
         check_fields(self)
+        check_kind("regularisation", self.regularisation, Regularisation)
+        check_kind("data", self.data, DataRecipe)
+        check_kind("augmentation", self.augmentation, Augmentation)
 
 
 def _one_cycle(network: NetworkConfig, peak: float) -> TrainConfig:
@@ -75,5 +91,6 @@ PRESETS: dict[str, TrainConfig] = {
     "rnn-simple": _one_cycle(rnn.PRESETS["simple"], 1e-3),
     "rnn-lstm": _one_cycle(rnn.PRESETS["lstm"], 3e-3),
     "rnn-gru": _one_cycle(rnn.PRESETS["gru"], 3e-3),
+    "mlp": TrainConfig(mlp.PRESETS["one_layer"]),
 }
 """Ready-made runs by name."""

@@ -10,8 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dlcore.errors import LabError
-from dlcore.reports import Progress, Reporter, StopCallback
+from dlcore.reports import Orders, Progress, Reporter, StopCallback
+from dlcore.training.budget import Budget
 from dlcore.training.leavable import LeavableCall
+from dlcore.training.state import Position
 
 if TYPE_CHECKING:
     import keras
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 LONG_STEP_SECONDS = 0.5  # from one group of steps to the next; then a stop does not wait for it
 _ATTEMPTS = 3
 _LANDING_SECONDS = 2.0
+BEGINNING = Position()
+KEEP_SHARE = 0.01  # of the time, for checkpoints
+KEEP_SECONDS = 15.0  # from one to the next within an epoch
+KEEP_EPOCH_SECONDS = 0.4  # and at the ends of epochs: more than a store writes are no use
 
 T = TypeVar("T")
 
@@ -51,10 +57,10 @@ class Extent:
         """Batches in the whole run."""
         return self.epochs * self.steps_per_epoch
 
-    def examples_in(self, steps: int) -> int:
-        """Examples that so many steps go through, from the beginning of the run."""
-        epochs, rest = divmod(steps, self.steps_per_epoch)
-        return epochs * self.examples + rest * self.batch_size
+    @property
+    def all_examples(self) -> int:
+        """Examples in the whole run."""
+        return self.epochs * self.examples
 
 
 class GroupMeans:
@@ -100,6 +106,10 @@ class FitMonitor:
     A subclass says what it is fitted to, what is measured on the way, and what is said where the
     loss is no longer a number.
 
+    A training that goes on begins within an epoch: what is left of it comes first, in steps that
+    end where they would have. New settings that it is told end it too, after the steps under way,
+    for whoever fits to go on with them.
+
     A group of steps can take longer than somebody who has pressed Stop waits for, the first one
     above all, in which TensorFlow compiles. It cannot be broken off, so it is left: the training is
     as it was before that group, and what is computed of it no longer counts. `settled` sees to it.
@@ -107,7 +117,7 @@ class FitMonitor:
     Attributes:
         left: the group of steps that was under way at a stop, where it was left; else None.
         pace: how fast it goes.
-        steps_done: since the training began.
+        steps_done, examples_done, measured: see `Position`.
         stopped: ended early because it was told to.
     """
 
@@ -117,50 +127,55 @@ class FitMonitor:
         model: keras.Model,
         reporter: Reporter,
         should_stop: StopCallback,
+        at: Position = BEGINNING,
     ) -> None:
         self._extent = extent
         self._model = model
         self._reporter = reporter
-        self._should_stop = should_stop
-        self._epoch = 0
+        self._orders = Orders.of(should_stop)
+        self._earlier, self._began = at.seconds, time.monotonic()
         self._means = GroupMeans()
         self._last_group, self._took = 0.0, 0.0
         self._closed = False
+        self._budget, self._kept_at = Budget(KEEP_SHARE, 0.0), time.monotonic()
+        self._epoch_began = at.steps, at.examples
         self.left: LeavableCall | None = None
         self.pace = Pace()
-        self.steps_done = 0
+        self.steps_done, self.examples_done, self.measured = at.steps, at.examples, at.measured
         self.stopped = False
 
-    def _fit(self, *data: Any, **options: Any) -> None:
-        """Trains from `steps_done` on; not at all when a stop came first.
+    @property
+    def epochs_done(self) -> float:
+        """Since the training began, the part of one that is under way included."""
+        return self.examples_done / self._extent.examples
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is through all of its epochs."""
+        return self.examples_done >= self._extent.all_examples
+
+    def position(self) -> Position:
+        """How far it is."""
+        return Position(self.steps_done, self.examples_done, self.measured, self._seconds())
+
+    def _seconds(self) -> float:
+        return self._earlier + time.monotonic() - self._began
+
+    def _fit(self, rest: Callable[[int], Mapping[str, Any]]) -> None:
+        """Trains from where it is; not at all when a stop came first.
 
         Args:
-            data, options: as `keras.Model.fit` takes them; epochs and callbacks are added.
+            rest: from a number of examples to the data and options, as `keras.Model.fit` takes
+                them, of what comes after these in an epoch; of a whole epoch where it is 0. Epochs
+                and callbacks are added.
 
         Raises:
             TrainingDiverged: the loss became infinite or not a number.
         """
-        import keras
-
-        if self._over():
+        self._last_group = self._began = time.monotonic()
+        if self._over() or not self._catch_up():
             return
-        first, broken_off = divmod(self.steps_done, self._extent.steps_per_epoch)
-        callback = keras.callbacks.LambdaCallback(
-            on_epoch_begin=self._begin_epoch,
-            on_train_batch_end=self._end_group,
-            on_epoch_end=self._end_epoch,
-        )
-        fit = partial(
-            self._model.fit,
-            *data,
-            **options,
-            initial_epoch=first,
-            epochs=self._extent.epochs + bool(broken_off),  # what is left of it comes last
-            callbacks=[callback],
-            verbose=0,
-        )
-        self._last_group = time.monotonic()
-        call = LeavableCall(fit)
+        call = LeavableCall(partial(self._fit_epochs, rest))
         try:
             if not call.wait(self._should_leave):
                 self.left = call
@@ -168,6 +183,29 @@ class FitMonitor:
             if not call.over.is_set():  # an interrupted notebook; the thread has to be told
                 self.stopped = True
             raise
+
+    def _catch_up(self) -> bool:
+        """Measures what a pause came before; whether to go on."""
+        behind = self.measured < self.examples_done // self._extent.examples
+        return self._close_epoch() if behind else True
+
+    def _fit_epochs(self, rest: Callable[[int], Mapping[str, Any]]) -> None:
+        import keras
+
+        callback = keras.callbacks.LambdaCallback(
+            on_epoch_begin=self._begin_epoch,
+            on_train_batch_end=self._end_group,
+            on_epoch_end=self._end_epoch,
+        )
+        fit = partial(self._model.fit, callbacks=[callback], verbose=0)
+        epoch, offset = divmod(self.examples_done, self._extent.examples)
+        if offset:
+            fit(**rest(offset), initial_epoch=epoch, epochs=epoch + 1)
+            epoch += 1
+            if self._model.stop_training:
+                return
+        if epoch < self._extent.epochs:
+            fit(**rest(0), initial_epoch=epoch, epochs=self._extent.epochs)
 
     def _should_leave(self) -> bool:
         """While a group takes long, when nobody else asks whether to stop."""
@@ -206,12 +244,14 @@ class FitMonitor:
             TrainingDiverged: the loss is infinite or not a number.
         """
         extent = self._extent
+        steps, examples = self._epoch_began
+        left = extent.examples - examples % extent.examples
         # Keras counts a full group even where the epoch ends within it.
-        step = min(step + 1, extent.steps_per_epoch)
-        self.steps_done = self._epoch * extent.steps_per_epoch + step
+        step = min(step + 1, -(-left // extent.batch_size))
+        gone = min(step * extent.batch_size, left)
+        self.steps_done, self.examples_done = steps + step, examples + gone
         self._check_finite(logs["loss"])
-        examples = min(step * extent.batch_size, extent.examples)
-        return _clipped(self._means.newest(logs, examples))
+        return _clipped(self._means.newest(logs, gone))
 
     def _look(self) -> None:
         """Called after each group of steps, once its means are noted."""
@@ -219,6 +259,10 @@ class FitMonitor:
     def _measure(self) -> bool:
         """Called after each epoch that was not stopped; whether to go on."""
         return True
+
+    def checkpoint(self) -> bytes:
+        """What it can be gone on with from here; empty where it cannot."""
+        return b""
 
     def _diverged(self) -> TrainingDiverged:
         """What is said when the loss is no longer a finite number."""
@@ -240,14 +284,14 @@ class FitMonitor:
         )
 
     def _over(self) -> bool:
-        return self._asked_to_stop() or self.steps_done >= self._extent.steps
+        return self._asked_to_stop() or self.complete
 
     def _asked_to_stop(self) -> bool:
-        self.stopped = self.stopped or self._should_stop()
+        self.stopped = self.stopped or self._orders()
         return self.stopped
 
     def _begin_epoch(self, epoch: int, logs: object) -> None:
-        self._epoch = epoch
+        self._epoch_began = self.steps_done, self.examples_done
         self._means = GroupMeans()
 
     def _end_group(self, step: int, logs: Mapping[str, float]) -> None:
@@ -257,11 +301,13 @@ class FitMonitor:
         now = time.monotonic()
         self._took, self._last_group = now - self._last_group, now
         newest = self._newest(step, logs)
-        self._reporter.add_points(self.steps_done, newest)
-        self.pace.update(self._extent.examples_in(self.steps_done))
+        when = {"epoch": self.epochs_done, "seconds": self._seconds()}
+        self._reporter.add_points(self.steps_done, newest | when)
+        self.pace.update(self.examples_done)
         self._look()
+        self._keep(KEEP_SECONDS)
         self._reporter.tell(phase="training", progress=self._progress())
-        if self._over():
+        if self._over() or self._orders.changed:
             self._model.stop_training = True
 
     def _end_left_group(self, step: int, logs: Mapping[str, float]) -> None:
@@ -270,21 +316,41 @@ class FitMonitor:
             self._newest(step, logs)
 
     def _end_epoch(self, epoch: int, logs: object) -> None:
-        if not self.stopped and not self._measure():
+        if self.stopped or self.examples_done % self._extent.examples:
+            return  # within an epoch
+        if not self._close_epoch():
             self._model.stop_training = True
+
+    def _close_epoch(self) -> bool:
+        goes_on = self._measure()
+        if not self.stopped:  # else it is measured when it goes on
+            self.measured += 1
+            self._keep(KEEP_EPOCH_SECONDS)
+        return goes_on
+
+    def _keep(self, after: float) -> None:
+        """Hands out a checkpoint, as long as that takes a small share of the time.
+
+        Args:
+            after: so many seconds since the last one.
+        """
+        if not self.complete and self._budget.due and time.monotonic() - self._kept_at >= after:
+            with self._budget.spend():
+                self._reporter.tell(checkpoint=self.checkpoint())
+            self._kept_at = time.monotonic()
 
     def _progress(self) -> Progress:
         extent = self._extent
-        epoch, step = divmod(self.steps_done - 1, extent.steps_per_epoch)
+        epoch, example = divmod(self.examples_done - 1, extent.examples)
         progress = Progress(
             epoch=epoch + 1,
             epochs=extent.epochs,
-            step=step + 1,
+            step=example // extent.batch_size + 1,
             steps_per_epoch=extent.steps_per_epoch,
         )
         pace = self.pace.per_second
         if pace:
-            left = extent.epochs * extent.examples - extent.examples_in(self.steps_done)
+            left = extent.all_examples - self.examples_done
             progress |= {"examples_per_second": pace, "seconds_left": left / pace}
         return progress
 

@@ -3,43 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import metrics
 from dlcore.registry.weight_history import WeightRecorder
-from dlcore.reports import Reporter, StopCallback
+from dlcore.reports import Orders, Reporter
+from dlcore.training.best import Best
+from dlcore.training.compiled import CompiledNetwork
 from dlcore.training.config import TrainConfig
-from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
+from dlcore.training.fit_monitor import BEGINNING, Extent, FitMonitor, TrainingDiverged
+from dlcore.training.order import shuffled
 from dlcore.training.plan import Plan
 from dlcore.training.prediction import predict_batches
+from dlcore.training.state import TrainState
 
-if TYPE_CHECKING:
-    import keras
+CHANGES = "changes"  # in the facts of a state
+_WEIGHTS = "history"  # in its arrays
+Changes = tuple[tuple[int, str, float], ...]
 
 
 class Monitor(FitMonitor):
-    """Follows the `fit` of a plan: validates, and keeps the weights.
+    """Follows the `fit` of a plan: validates, keeps the weights, and ends where it should.
+
+    Args:
+        state: to go on from.
 
     Attributes:
         weights: as they were before the training and after each epoch.
+        best: the moment of the lowest validation loss, where the config asks for it.
     """
 
     def __init__(
         self,
         config: TrainConfig,
         plan: Plan,
-        model: keras.Model,
+        compiled: CompiledNetwork,
         reporter: Reporter,
-        should_stop: StopCallback,
+        orders: Orders,
+        state: TrainState | None = None,
     ) -> None:
         extent = Extent(config.epochs, len(plan.x_train), config.batch_size)
-        super().__init__(extent, model, reporter, should_stop)
+        at = state.position if state else BEGINNING
+        super().__init__(extent, compiled.model, reporter, orders, at)
         self._config = config
         self._plan = plan
-        self.weights = WeightRecorder(model.count_params())
+        self._compiled = compiled
+        self.weights = WeightRecorder(compiled.model.count_params())
+        self.best = Best(config.patience)
+        self._changes = changes_of(state)
+        if state:
+            self.weights.resume(_part(state, _WEIGHTS))
+            self.best.resume(state)
+        share = at.examples / extent.all_examples
+        left = -(-(extent.all_examples - at.examples) // config.batch_size)
+        if left > 0:
+            compiled.set_rate(config.learning_rate, at.steps + left, at.steps, share)
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is nothing left to do."""
+        return super().complete or self.best.ended
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended, for good or because it was told to."""
+        return self.complete or self.stopped
 
     def fit(self) -> None:
         """Trains on the images of the plan; not at all when a stop came first.
@@ -47,23 +78,46 @@ class Monitor(FitMonitor):
         Raises:
             TrainingDiverged: the loss became infinite or not a number.
         """
-        self._note_weights(self._model.get_weights())
-        self._fit(
-            self._plan.x_train[:, :, :, None],
-            self._plan.y_train,
-            batch_size=self._config.batch_size,
-        )
+        if not self.steps_done:
+            self._note_weights(self._model.get_weights())
+        self._fit(self._rest)
+
+    def _rest(self, offset: int) -> dict[str, Any]:
+        images, labels = self._plan.x_train[:, :, :, None], self._plan.y_train
+        same = {"batch_size": self._config.batch_size}
+        if not offset:
+            return {"x": images, "y": labels, **same}
+        left = shuffled(len(labels))[offset:]
+        return {"x": images[left], "y": labels[left], "shuffle": False, **same}
 
     def note_end(self, weights: Sequence[NDArray]) -> None:
-        """Keeps the weights at the end, for a training that was stopped ends within an epoch.
+        """Keeps the weights at the end: a training that was stopped ends within an epoch, and one
+        that has an eye on its best moment ends with that.
 
         Args:
             weights: of the network, as `get_weights` gives them.
         """
-        self._note_weights(weights)
+        if self.best.weights:
+            self.weights.cut(np.nextafter(self.best.epoch, 0))
+            self.weights.add(self.best.epoch, weights)
+        else:
+            self._note_weights(weights)
 
     def _note_weights(self, weights: Sequence[NDArray]) -> None:
-        self.weights.add(self.steps_done / self._plan.steps_per_epoch, weights)
+        self.weights.add(self.epochs_done, weights)
+
+    def state(self) -> TrainState:
+        """To go on from here."""
+        arrays = {
+            **self._compiled.arrays(),
+            **{f"{_WEIGHTS}/{name}": array for name, array in self.weights.arrays().items()},
+            **self.best.arrays(),
+        }
+        facts = {CHANGES: self._changes, **self.best.facts()}
+        return TrainState(self.position(), arrays, facts)
+
+    def checkpoint(self) -> bytes:
+        return self.state().to_bytes()
 
     def _measure(self) -> bool:
         self._note_weights(self._model.get_weights())
@@ -74,7 +128,7 @@ class Monitor(FitMonitor):
         self._check_finite(loss)
         accuracy = metrics.accuracy(self._plan.y_val, probabilities)
         self._reporter.add_points(self.steps_done, {"val_loss": loss, "val_accuracy": accuracy})
-        return True
+        return self.best.goes_on(loss, self.epochs_done, self._compiled.weights)
 
     def _validate(self) -> NDArray[np.float32] | None:
         """Probabilities of the validation images; None when a stop came in between."""
@@ -87,3 +141,18 @@ class Monitor(FitMonitor):
 
     def _diverged(self) -> TrainingDiverged:
         return self._diverged_with(self._config.optimizer, self._config.learning_rate)
+
+
+def changes_of(state: TrainState | None) -> Changes:
+    """Settings that were changed before this state, in their order."""
+    found = state.facts[CHANGES] if state else ()
+    return tuple((step, name, value) for step, name, value in found)
+
+
+def _part(state: TrainState, name: str) -> dict[str, NDArray]:
+    start = f"{name}/"
+    return {
+        key.removeprefix(start): array
+        for key, array in state.arrays.items()
+        if key.startswith(start)
+    }

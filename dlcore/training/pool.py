@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
+from dlcore.reports import Orders
 from dlcore.training.leavable import LeavableCall
 
 Made = TypeVar("Made")
@@ -15,6 +16,11 @@ Made = TypeVar("Made")
 
 class NothingLearnt(Exception):  # noqa: N818 - named for what happened
     """A training was told to stop before there was a network to train."""
+
+
+def leaving(orders: Orders, state: object | None) -> Callable[[], bool]:
+    """When not to wait until a model is made: what was learnt before is tested at a stop."""
+    return orders if state is None else lambda: orders.paused
 
 
 class ModelPool(Generic[Made]):

@@ -14,7 +14,7 @@ from dlcore.addition.config import AdditionConfig
 from dlcore.cnn import PRESETS, CnnConfig, build_cnn
 from dlcore.digits import digit_score, segmentation
 from dlcore.errors import LabError
-from dlcore.gan.run_config import GanJob, GanRunConfig
+from dlcore.gan.run_config import GanRunConfig
 from dlcore.optimizers import descent
 from dlcore.registry import at_hand, shipped
 from dlcore.training import TrainConfig
@@ -243,7 +243,7 @@ def test_bad_data_file_reaches_the_caller(monkeypatch, tmp_path):
     [
         (tasks.train, TINY),
         (tasks.train_addition, AdditionConfig(units=4)),
-        (tasks.train_gan, GanJob(GanRunConfig())),
+        (tasks.train_gan, GanRunConfig()),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

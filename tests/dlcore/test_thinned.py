@@ -1,4 +1,5 @@
 import itertools
+from itertools import pairwise
 
 import pytest
 
@@ -48,17 +49,23 @@ def test_points_are_a_copy():
 
 
 @pytest.mark.parametrize("count", [0, 3, 57, 1000])
-def test_a_copy_goes_on_as_the_list_itself_would_have(count):
-    series, whole = Thinned(10), Thinned(10)
+def test_what_is_cut_off_is_forgotten_and_it_goes_on_as_evenly(count):
+    series = Thinned(10)
     for i in range(count):
         series.append(i)
-        whole.append(i)
-    before, copy = series.items(), series.copy()
-    for i in range(count, count + 100):
-        copy.append(i)
-        whole.append(i)
-    assert copy.items() == whole.items()
+    before = series.items()
+    series.cut(lambda item: item < count)
     assert series.items() == before
+    half = count // 2
+    series.cut(lambda item: item < half)
+    assert series.items() == [item for item in before if item < half and item in series.items()]
+    assert len(before) - len(series.items()) <= len(before) // 2 + 2
+    for i in range(half, 2000):
+        series.append(i)
+    items = series.items()
+    assert (items[0], items[-1], len(items) <= 10) == (0, 1999, True)
+    gaps = {later - earlier for earlier, later in pairwise(items[:-1])}
+    assert max(gaps) <= 2 * min(gaps)
 
 
 def test_too_small_a_limit_is_refused():

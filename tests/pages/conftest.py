@@ -15,7 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dlcore import data, registry, tasks
-from dlcore.engine import Engine, Limits, Run, TooManyRuns
+from dlcore.engine import Engine, Limits, Past, Run, TooManyRuns
 from dlcore.registry import apart, shipped
 from dlcore.training import Mistake, TrainConfig, TrainResult
 from ui.frame import engine as engine_of_pages
@@ -63,6 +63,7 @@ class StandIn:
         self.asked: list[tuple] = []
         self.apart: list[tuple] = []  # what was asked of a visitor's file
         self.runs: dict[str, Run] = {}
+        self.orders: list[tuple] = []  # what runs were told
 
     def start(self) -> None:
         pass
@@ -83,12 +84,22 @@ class StandIn:
             raise answer
         return answer
 
-    def start_run(self, task, config, *, after=None, owner=VISITOR) -> Run:
+    def start_run(self, task, config, *, owner=VISITOR) -> Run:
         if self.limited and len(self.active_runs(owner)) >= self.limits.runs_per_visitor:
             raise TooManyRuns
-        run = Run(task, config, on_stop=lambda run: None, after=after, owner=owner)
+        run = Run(task, config, self._note, owner)
         self.runs[run.id] = run
         return run
+
+    def _note(self, run: Run, order: str, settings: dict[str, float]) -> None:
+        self.orders.append((run, order, settings))
+
+    def go_on(self, run: Run, *, ending: bool = False) -> None:
+        run.go_on(ending=ending)
+
+    def recall(self, task, config, past: Past) -> Run:
+        run = Run(task, config, self._note, past=past)
+        return self.runs.setdefault(run.id, run)
 
     def active_runs(self, owner: str) -> list[Run]:
         return [run for run in self.runs.values() if run.owner == owner and not run.over]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dlcore.engine import Failure
+from dlcore.reports import Held
 from tests.pages.conftest import VISITOR, rerun, words
 from ui.frame.jobs import JOBS
 
@@ -21,7 +23,7 @@ def page(name: str) -> None:
 
     i18n.choose_language()
     (job,) = (job for job in jobs.JOBS if job.name == name)
-    said = {"config": "settings", "possible": True, "clicks": 1, "can be held": False}
+    said = {"config": "settings", "possible": True, "clicks": 1}
     said["seconds"] = None
     said |= {key: st.session_state[key] for key in said if key in st.session_state}
     run = current_run(job)
@@ -31,14 +33,8 @@ def page(name: str) -> None:
         live.is_active(run),
         lambda: [run_buttons.start(job, said["config"]) for _ in range(said["clicks"])],
         possible=said["possible"],
-        on_go_on=(lambda held: run_buttons.start(job, "a state", after=held))
-        if said["can be held"]
-        else None,
-        held=bool(run and run.result),
         seconds=said["seconds"],
     )
-    if run and run_buttons.is_paused(job, run):
-        st.markdown("It is paused.")
 
 
 @pytest.fixture(params=JOBS, ids=lambda job: job.name)
@@ -74,10 +70,16 @@ def states(at: AppTest) -> dict[str, bool]:
     return {button.key: not button.disabled for button in at.button}
 
 
+def of(job, *possible: str, goes_on: bool = False) -> dict[str, bool]:
+    """The buttons of a job, and which of them can be pressed."""
+    names = ("start", "go_on" if goes_on else "pause", "stop")
+    return {f"{job.name}_{name}": name in possible for name in names}
+
+
 def test_before_the_first_start_only_start_can_be_pressed(open_it, job):
     at = open_it()
-    assert states(at) == {f"{job.name}_start": True, f"{job.name}_stop": False}
-    assert "keeps what the network has learnt so far" in words(at)
+    assert states(at) == of(job, "start")
+    assert "keeps what it has learnt" in words(at)
     assert "ends a training after 30 minutes" in words(at)
 
 
@@ -86,7 +88,7 @@ def test_start_starts_this_job_and_the_address_says_which(open_it, stand_in, job
     (run,) = stand_in.runs.values()
     assert (run.task, run.config) == (job.task, "settings")
     assert at.query_params[job.key] in (run.id, [run.id])
-    assert states(at) == {f"{job.name}_start": False, f"{job.name}_stop": True}
+    assert states(at) == of(job, "pause", "stop")
 
 
 def test_a_double_click_is_one_start(open_it, stand_in, job):
@@ -110,32 +112,50 @@ def test_stop_stops_once(open_it, stand_in, job):
     run.begin()
     at = click(at, f"{job.name}_stop")
     assert run.status == "stopping"
-    assert states(at) == {f"{job.name}_start": False, f"{job.name}_stop": False}
+    assert states(at) == of(job)
 
 
-def test_what_is_paused_goes_on_and_what_was_stopped_is_not_paused(open_it, stand_in, job):
-    at = open_it(**{"can be held": True})
-    assert states(at)[f"{job.name}_pause"] is False
-    at = click(at, f"{job.name}_start")
-    (first,) = stand_in.runs.values()
-    first.begin()
-    first.receive({"series": {"loss": [[1, 0.5]]}})
+def test_what_is_paused_goes_on_as_the_same_run(open_it, stand_in, job):
+    at = click(open_it(), f"{job.name}_start")
+    (run,) = stand_in.runs.values()
+    run.begin()
+    run.receive({"series": {"loss": [[1, 0.5]]}})
     at = click(at, f"{job.name}_pause")
-    assert first.status == "stopping"
-    first.finish("what it has")
+    assert (run.status, stand_in.orders) == ("pausing", [(run, "pause", {})])
+    assert states(at) == of(job, "stop")
+    run.finish(Held(b"at 1"))
     at = rerun(at)
-    assert "It is paused." in words(at)
-    assert f"{job.name}_pause" not in states(at)
+    assert states(at) == of(job, "start", "go_on", "stop", goes_on=True)
     at = click(at, f"{job.name}_go_on")
-    _, second = stand_in.runs.values()
-    assert (second.config, second.history) == ("a state", first.history)
-    assert "It is paused." not in words(at)
-    second.begin()
-    at = click(at, f"{job.name}_stop")
-    second.finish("what it has")
-    at = rerun(at)
-    assert "It is paused." not in words(at)
-    assert states(at)[f"{job.name}_go_on"]
+    assert list(stand_in.runs.values()) == [run]
+    assert (run.status, run.checkpoint) == ("queued", b"at 1")
+    assert states(at) == of(job, "pause", "stop")
+
+
+def test_what_is_paused_can_be_measured_instead(open_it, stand_in, job):
+    at = click(open_it(), f"{job.name}_start")
+    (run,) = stand_in.runs.values()
+    run.begin()
+    run.pause()
+    run.finish(Held(b"at 1"))
+    click(rerun(at), f"{job.name}_stop")
+    assert (run.status, run.ending) == ("queued", True)
+
+
+def test_what_was_stopped_early_or_died_goes_on_from_its_checkpoint(open_it, stand_in, job):
+    for end in (
+        lambda run: run.finish(None),
+        lambda run: run.fail(Failure("worker_lost", Exception("died"))),
+    ):
+        run = stand_in.start_run(job.task, "settings")
+        run.begin()
+        run.receive({"checkpoint": b"at 1"})
+        end(run)
+        at = open_it(**{job.key: run.id})
+        assert states(at) == of(job, "start", "go_on", goes_on=True)
+        click(at, f"{job.name}_go_on")
+        assert run.status == "queued"
+        run.stop()
 
 
 @pytest.fixture
@@ -147,31 +167,30 @@ def others(stand_in, job):
 
 
 def test_whoever_has_the_address_alone_watches_and_is_told_so(open_it, stand_in, job, others):
-    at = open_it(**{"can be held": True, job.key: others.id})
+    at = open_it(**{job.key: others.id})
     assert "only there can it be stopped" in words(at)
-    assert "keeps what the network has learnt so far" not in words(at)
-    assert states(at) == {f"{job.name}_{name}": name == "start" for name in ("start", *HOLD)}
-    others.finish("what it has")
-    at = rerun(at)
-    assert states(at)[f"{job.name}_go_on"] is False
+    assert "keeps what it has learnt" not in words(at)
+    assert states(at) == of(job, "start")
+    others.finish(Held(b"at 1"))
+    assert states(rerun(at)) == of(job, "start", goes_on=True)
 
 
 def test_no_message_gives_a_right_that_the_visitor_has_not(open_it, stand_in, job, others):
-    at = open_it(**{"can be held": True, job.key: others.id})
+    at = open_it(**{job.key: others.id})
     for name in HOLD:
         at = forge(at, f"{job.name}_{name}")
     assert others.status == "running"
-    others.finish("what it has")
-    at = forge(rerun(at), f"{job.name}_go_on")
-    assert list(stand_in.runs) == [others.id]
-    assert f"{job.name}_paused" not in at.session_state
+    others.finish(Held(b"at 1"))
+    for name in ("go_on", "stop"):
+        at = forge(rerun(at), f"{job.name}_{name}")
+    assert others.status == "paused"
 
 
 def test_who_watches_can_start_one_of_their_own(open_it, stand_in, job, others):
     at = click(open_it(**{job.key: others.id}), f"{job.name}_start")
     _, own = stand_in.runs.values()
     assert at.session_state[job.key] == own.id
-    assert states(at) == {f"{job.name}_start": False, f"{job.name}_stop": True}
+    assert states(at) == of(job, "pause", "stop")
     assert others.status == "running"
 
 

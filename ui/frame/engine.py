@@ -206,34 +206,46 @@ def _wait_until_ready() -> bool:
     return False
 
 
-def start_training(config: Any, job: Job = TRAIN, after: Run | None = None) -> Run | None:
+def start_training(config: Any, job: Job = TRAIN) -> Run | None:
     """Puts a training in line, for use in callbacks; says so in one sentence where that fails.
 
     Args:
         config: what the task of the job is called with.
         job: which kind of training.
-        after: the run that this one goes on from; see `Engine.start_run`.
 
     Returns:
         The run, the visitor's own from now on; None where there is none.
     """
-    handle = engine()
+
+    def begin() -> Run:
+        return engine().start_run(job.task, config, owner=visitor.name())
+
+    run = _in_line(begin)
+    if run:
+        _take(run)
+    return run
+
+
+def go_on(run: Run, *, ending: bool = False) -> None:
+    """Puts a run that is at rest back in line, for use in callbacks; see `Engine.go_on`."""
+    _in_line(lambda: engine().go_on(run, ending=ending))
+
+
+def _in_line(join: Callable[[], T]) -> T | None:
+    """What `join` returns; None after one sentence where nobody can join the line."""
     if not _start():
         st.error(state(), icon=":material/error:")
         return None
     try:
-        run = handle.start_run(job.task, config, after=after, owner=visitor.name())
+        return join()
     except TooManyRuns:
-        _lead_to_theirs(handle)
-        return None
+        _lead_to_theirs(engine())
     except EngineUnavailable:
         st.error(
             _("No more trainings can wait in line at the moment. Try again a little later."),
             icon=":material/error:",
         )
-        return None
-    _take(run)
-    return run
+    return None
 
 
 def _take(run: Run) -> None:

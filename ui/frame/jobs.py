@@ -9,7 +9,7 @@ from typing import Any
 from dlcore import tasks
 from dlcore.addition.config import AdditionConfig
 from dlcore.engine import Run
-from dlcore.gan.run_config import GanJob
+from dlcore.gan.run_config import GanRunConfig
 from dlcore.training import TrainConfig
 from ui.frame import catalogue
 from ui.frame.catalogue import Page
@@ -64,8 +64,7 @@ def _addition_size(config: AdditionConfig) -> Size:
     return Size(alike, config.epochs, 1.0, config.batch_size)
 
 
-def _gan_size(job: GanJob) -> Size:
-    config = job.config
+def _gan_size(config: GanRunConfig) -> Size:
     step = config.batch_size * config.gan.discriminator_steps
     return Size((config.gan, config.batch_size), config.epochs, config.train_share, step)
 

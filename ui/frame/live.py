@@ -27,13 +27,26 @@ PHASES = {
 FAILURES = {
     "worker_lost": N_(
         "The process that trained this network has died, perhaps for want of memory. Nothing else "
-        "is affected, and a new one is already there: press Start to train again."
+        "is affected, and a new one is already there."
     ),
-    "engine_lost": N_(
-        "The engine was restarted while this run was going, so the run is lost. Press Start to "
-        "train again."
-    ),
+    "engine_lost": N_("The engine was restarted while this run was going."),
     "exception": N_("The training ended with an error: {message}"),
+}
+
+
+ENDING = {
+    "stopping": N_("Stopping; what it has learnt so far is kept"),
+    "pausing": N_("Pausing after the steps that are under way"),
+}
+RESTING = {
+    "paused": N_(
+        "**Paused.** “Go on” takes it up again as if it had never been held; “Stop” measures what "
+        "it has learnt so far."
+    ),
+    "interrupted": N_(
+        "**Interrupted:** the server was restarted while this run was going. What it had reported "
+        "is here, and “Go on” takes it up again from its last checkpoint."
+    ),
 }
 
 
@@ -75,9 +88,11 @@ def _status(run: Run) -> None:
     if run.status == "queued":
         _queued(run)
     elif run.failure:
-        st.error(_failure(run.failure), icon=":material/error:")
+        st.error(f"{_failure(run.failure)} {_what_now(run)}", icon=":material/error:")
     elif run.status == "done":
         _done(run)
+    elif run.over:
+        _resting(run)
     else:
         _running(run)
 
@@ -99,8 +114,8 @@ def _queued(run: Run) -> None:
 
 def _running(run: Run) -> None:
     progress = run.progress
-    if run.status == "stopping":
-        st.progress(_share_done(run), text=_("Stopping; what it has learnt so far is kept"))
+    if run.status in ENDING:
+        st.progress(_share_done(run), text=_(ENDING[run.status]))
     elif progress and run.phase == "training":
         st.progress(_share_done(run), text=_progress_text(progress, jobs.of(run).pace))
         _say_if_too_long(run, progress)
@@ -111,8 +126,16 @@ def _running(run: Run) -> None:
         st.progress(_share_done(run) if progress else run.fraction or 0.0, text=text)
 
 
+def _resting(run: Run) -> None:
+    said = _(RESTING[run.status])
+    epochs = run.history.get("epoch")
+    if epochs:
+        said += " " + _("Epochs done: {epochs:.1f}.").format(epochs=epochs[-1][1])
+    st.info(said, icon=":material/pause_circle:")
+
+
 def _say_if_too_long(run: Run, progress: Progress) -> None:
-    left = engine().limits.run_minutes * 60 - (time.time() - (run.started or time.time()))
+    left = engine().limits.run_minutes * 60 - (time.time() - (run.since or time.time()))
     if progress.get("seconds_left", 0.0) > left:
         said = _("This site ends it in {time}, before it is through; what it has learnt is kept.")
         st.caption(said.format(time=duration(left)))
@@ -176,6 +199,12 @@ def _ended_at_limit(result: RunResult | None) -> None:
 
 def _failure(failure: Failure) -> str:
     return _(FAILURES[failure.kind]).format(message=explain(failure.error))
+
+
+def _what_now(run: Run) -> str:
+    if run.can_go_on:
+        return _("“Go on” takes it up again from its last checkpoint.")
+    return _("Press Start to train again.")
 
 
 def duration(seconds: float) -> str:

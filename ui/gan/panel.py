@@ -50,14 +50,9 @@ def show(run: Run, active: bool) -> None:
     live.show(run, active, _charts, _EVERY)
 
 
-def config_of(run: Run) -> GanRunConfig:
-    """The settings of a run, which may be the going on of another."""
-    return run.config.config
-
-
 def _charts(run: Run) -> None:
     shown, history = run.pictures, run.history
-    config = config_of(run)
+    config = run.config
     if not shown:
         st.caption(_("The first drawings come as soon as the networks are built."))
         return
@@ -91,7 +86,7 @@ def _film(run: Run, shown: list[RunPicture]) -> None:
         1.0,
         chosen=None,
         hover=[str(i % 10) for i in range(SAMPLES)]
-        if config_of(run).gan.conditional
+        if run.config.gan.conditional
         else [""] * SAMPLES,
         height=_FILM_HEIGHT,
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.engine import Run
 from dlcore.figures.gan_schema import SchemaWords, game_schema
-from dlcore.gan.run_config import GanJob, GanRunConfig, GanState
+from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.script import training_script
 from ui.frame import explore, jobs, live, notices, pace, shell
 from ui.frame.engine import current_run
@@ -37,7 +37,7 @@ def show() -> None:
             _after(run, active)
         elif config:
             _ready()
-    shown = panel.config_of(run) if run else config
+    shown = run.config if run else config
     if shown:
         explore.code(training_script(shown, notices.data_source()))
     with notice:  # filled last: it may have to wait for the engine
@@ -51,9 +51,7 @@ def _buttons(run: Run | None, active: bool, config: GanRunConfig | None) -> None
         active,
         _start,
         possible=config is not None,
-        seconds=pace.seconds(jobs.GAN, GanJob(config)) if config else None,
-        on_go_on=_go_on,
-        held=_state(run) is not None,
+        seconds=pace.seconds(jobs.GAN, config) if config else None,
         said=_(
             "Start begins anew with the settings below. A training that is paused or stopped keeps "
             "its generator, and can go on. You can leave the page: its address leads back."
@@ -91,40 +89,20 @@ def _ready() -> None:
 
 def _start() -> None:
     """Takes the settings as they are at the click: one typed just before it counts too."""
-    config = settings.read()
-    run_buttons.start(jobs.GAN, GanJob(config) if config else None)
-
-
-def _state(run: Run | None) -> GanState | None:
-    """To go on from, where a run was held."""
-    return run.result.state if run and run.status == "done" and run.result else None
-
-
-def _go_on(run: Run) -> None:
-    """A new run of the old settings, which takes along what was seen before."""
-    state = _state(run)
-    if state:
-        run_buttons.start(jobs.GAN, GanJob(panel.config_of(run), state), after=run)
+    run_buttons.start(jobs.GAN, settings.read())
 
 
 def _after(run: Run, active: bool) -> None:
     """What to do with a run that is over."""
     if active:
         return
-    if run.result:
-        _paused(run)
     generator = source.trained(run)
     if generator:
         _take_away(generator)
     if run.result:
         _figures(run)
-    elif run.pictures and generator:
+    elif run.failure and generator:
         st.caption(_("Its newest generator came over before the process died, and is kept."))
-
-
-def _paused(run: Run) -> None:
-    if _state(run) and run_buttons.is_paused(jobs.GAN, run):
-        st.markdown(_("**Paused.** “Go on” takes it up again where it was held."))
 
 
 def _take_away(generator: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The buttons of a job's run: Start and Stop, and Pause and Go on where it can be held."""
+"""The buttons of a job's run: Start, Pause or Go on, and Stop."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 
 from dlcore.engine import Run
 from ui.frame import live, pace, visitor
-from ui.frame.engine import engine, start_training
+from ui.frame.engine import engine, go_on, start_training
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import Job
 
@@ -21,8 +21,6 @@ def show(
     on_start: Callable[[], None],
     *,
     possible: bool = True,
-    on_go_on: Callable[[Run], None] | None = None,
-    held: bool = False,
     said: str | None = None,
     seconds: float | None = None,
 ) -> None:
@@ -34,8 +32,6 @@ def show(
         active: what `live.is_active` said of it when the rest of the page was drawn.
         on_start: called at a click on Start; `start` does what it has to do.
         possible: whether the settings are such that it could be started.
-        on_go_on: called with the run at a click on Go on; None for a job that cannot be held.
-        held: whether the run can be gone on with, once it is over.
         said: the words below, where they are not the usual ones.
         seconds: that a training with these settings takes, see `pace.seconds`; None where nobody
             knows.
@@ -50,43 +46,44 @@ def show(
         disabled=(active and not watched) or not possible or pace.is_too_long(seconds),
         on_click=on_start,
     )
-    stoppable = active and run is not None and run.status != "stopping" and not watched
-    if on_go_on and held and not active:
-        row.button(
-            _("Go on"),
-            key=f"{job.name}_go_on",
-            icon=":material/resume:",
-            disabled=watched,
-            on_click=_go_on,
-            args=(on_go_on, run),
-        )
-    elif on_go_on:
-        row.button(
-            _("Pause"),
-            key=f"{job.name}_pause",
-            icon=":material/pause:",
-            disabled=not stoppable,
-            on_click=_pause,
-            args=(job, run),
-        )
-    row.button(
-        _("Stop"),
-        key=f"{job.name}_stop",
-        icon=":material/stop:",
-        disabled=not stoppable,
-        on_click=_stop,
-        args=(job, run),
-    )
+    status = run.status if run and active and not watched else None
+    if run and run.can_go_on and not active:
+        _button(row, job, "go_on", _("Go on"), ":material/resume:", not watched, _go_on, run)
+    else:
+        pausable = status in ("queued", "running")
+        _button(row, job, "pause", _("Pause"), ":material/pause:", pausable, _pause, run)
+    held = run is not None and not active and not watched and is_held(run)
+    stoppable = status in ("queued", "running", "pausing") or held
+    _button(row, job, "stop", _("Stop"), ":material/stop:", stoppable, _stop, run)
     # In words below and not as a tooltip, which a phone does not show.
     st.caption(_said_of_others() if watched else f"{said or _said()} {_said_of_limit()}")
     if seconds and not active:
         _say_how_long(seconds)
 
 
+def _button(
+    row: Any,
+    job: Job,
+    name: str,
+    label: str,
+    icon: str,
+    possible: bool,
+    on_click: Callable[[Run], None],
+    run: Run | None,
+) -> None:
+    key = f"{job.name}_{name}"
+    row.button(label, key=key, icon=icon, disabled=not possible, on_click=on_click, args=(run,))
+
+
+def is_held(run: Run) -> bool:
+    """Whether it rests with something learnt: Stop then measures it as it is."""
+    return run.status in ("paused", "interrupted") and bool(run.checkpoint)
+
+
 def _said() -> str:
     return _(
-        "Start trains with these settings. You can leave the page: its address leads back. "
-        "Stop ends the training and keeps what the network has learnt so far."
+        "Start trains with these settings. You can leave the page: its address leads back. Pause "
+        "holds it, even over a restart of the server; Stop ends it and keeps what it has learnt."
     )
 
 
@@ -131,13 +128,12 @@ def _said_of_others() -> str:
     )
 
 
-def start(job: Job, config: Any | None, after: Run | None = None) -> Run | None:
+def start(job: Job, config: Any | None) -> Run | None:
     """Starts a training, for use in callbacks: a double click is one start.
 
     Args:
         job: which kind.
         config: what its task is called with; None, where the settings make none, starts nothing.
-        after: the run that this one goes on from.
 
     Returns:
         The new run; None where none was started.
@@ -145,33 +141,26 @@ def start(job: Job, config: Any | None, after: Run | None = None) -> Run | None:
     running = engine().run(st.session_state.get(job.key, ""))
     if config is None or (running and live.is_active(running) and visitor.owns(running)):
         return None
-    return start_training(config, job, after)
-
-
-def is_paused(job: Job, run: Run) -> bool:
-    """Whether it was paused and not stopped, which is the same to the engine."""
-    return st.session_state.get(_paused_key(job)) == run.id
+    return start_training(config, job)
 
 
 # A button that is disabled can still be pressed by a message that no page has sent.
 
 
-def _pause(job: Job, run: Run) -> None:
+def _pause(run: Run) -> None:
     if visitor.owns(run):
-        st.session_state[_paused_key(job)] = run.id
+        run.pause()
+
+
+def _stop(run: Run) -> None:
+    if not visitor.owns(run):
+        return
+    if is_held(run):
+        go_on(run, ending=True)
+    else:
         run.stop()
 
 
-def _stop(job: Job, run: Run) -> None:
-    if visitor.owns(run):
-        st.session_state.pop(_paused_key(job), None)
-        run.stop()
-
-
-def _go_on(go_on: Callable[[Run], None], run: Run) -> None:
+def _go_on(run: Run) -> None:
     if visitor.owns(run):
         go_on(run)
-
-
-def _paused_key(job: Job) -> str:
-    return f"{job.name}_paused"

@@ -7,6 +7,7 @@ import sys
 import time
 
 from dlcore.engine.metered import MeteredProcess
+from dlcore.reports import Held
 
 
 def echo(value):
@@ -95,20 +96,24 @@ def warm_up_in_vain():
     raise RuntimeError("no weights here")
 
 
-def train(config, report, should_stop):
-    """Run for `config["seconds"]` unless stopped, with 50 steps a second and a report every 5.
+def train(config, report, orders, checkpoint=b"0"):
+    """Run for `config["seconds"]` unless told to end, with 50 steps a second and a report every 5.
 
-    The first step comes after `config["from"]`.
+    A checkpoint is the number of the last step in words.
     """
-    report({"phase": "training"})
-    end, step = time.monotonic() + config.get("seconds", 60.0), config.get("from", 0)
-    while time.monotonic() < end and not should_stop():
+    report({"phase": "training", "rewind": int(checkpoint)})
+    end, step = time.monotonic() + config.get("seconds", 60.0), int(checkpoint)
+    while time.monotonic() < end and not orders():
         step += 1
+        for name, value in orders.take_changes().items():
+            report({"changes": [[step, name, value]]})
         if step % 5 == 0:
             report({"series": {"loss": [[step, 1.0 / step]]}, "progress": {"epoch": 1}})
-            report({"picture": picture(step)})
+            report({"picture": picture(step), "checkpoint": b"%d" % step})
         time.sleep(0.02)
-    return {"steps": step, "stopped": should_stop(), "process": os.getpid()}
+    if orders.paused:
+        return Held(b"%d" % step)
+    return {"steps": step, "stopped": orders(), "process": os.getpid()}
 
 
 def picture(step):
@@ -116,17 +121,17 @@ def picture(step):
     return {"step": step, "seconds": step / 50, "packed": b"\x00\xff", "facts": facts}
 
 
-def train_marking_its_end(config, report, should_stop):
-    """As `train`, and leave a file behind when it ends by itself or by `should_stop`."""
-    result = train(config, report, should_stop)
+def train_marking_its_end(config, report, orders):
+    """As `train`, and leave a file behind when it ends by itself or by an order."""
+    result = train(config, report, orders)
     pathlib.Path(config["mark"]).touch()
     return result
 
 
-def train_hoarding(config, report, should_stop):
+def train_hoarding(config, report, orders):
     """Keep memory for ever, long enough for Dask to notice."""
     globals()["hoard"] = bytearray(os.urandom(1024)) * (config["bytes"] // 1024)
-    return train({"seconds": 2.0}, report, should_stop)
+    return train({"seconds": 2.0}, report, orders)
 
 
 def train_badly(config, report, should_stop):

@@ -13,7 +13,7 @@ import pytest
 from engine_helpers import PATIENCE, start, start_and_wait, wait_until, worker_pid
 
 import dlcore
-from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, TooManyRuns
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Past, TooManyRuns
 
 
 def test_importing_it_loads_neither_dask_nor_keras():
@@ -118,21 +118,29 @@ class TestRun:
         assert other.wait(PATIENCE)
         assert sum(run.started is None for run in flood) >= 28
 
-    def test_one_goes_on_where_another_was_stopped(self, engine):
-        stopped = start_and_wait(engine)
-        wait_until(lambda: stopped.history and stopped.pictures)
-        stopped.stop()
-        assert stopped.wait(PATIENCE)
-        history, pictures = stopped.history, stopped.pictures
-        config = {"seconds": 0.5, "from": stopped.result["steps"]}
-        run = engine.start_run(chores.train, config, after=stopped)
-        assert run.history["loss"][: len(history["loss"])] == history["loss"]
+    def test_a_paused_one_goes_on_where_it_was(self, engine):
+        run = start_and_wait(engine, seconds=3.0)
+        wait_until(lambda: run.history and run.pictures)
+        run.pause()
         assert run.wait(PATIENCE)
-        assert run.status == "done"
+        assert run.status == "paused"
+        history, pictures, step = run.history, run.pictures, int(run.checkpoint)
+        engine.go_on(run)
+        assert engine.run(run.id) is run
+        wait_until(
+            lambda: run.status == "running" and len(run.history["loss"]) > len(history["loss"])
+        )
+        run.change({"learning_rate": 0.5})
+        wait_until(lambda: run.changes)
+        ((changed_at, name, value),) = run.changes
+        assert changed_at > step
+        assert (name, value) == ("learning_rate", 0.5)
+        run.stop()
+        assert run.wait(PATIENCE)
+        assert (run.status, run.result["stopped"]) == ("done", True)
         steps = [x for x, _ in run.history["loss"]]
-        assert steps == sorted(steps)
+        assert steps == sorted(set(steps))
         assert steps[: len(history["loss"])] == [x for x, _ in history["loss"]]
-        assert steps[-1] > stopped.result["steps"]
         assert run.pictures[: len(pictures)] == pictures
         assert run.pictures[-1] == {
             "step": steps[-1],
@@ -140,7 +148,32 @@ class TestRun:
             "packed": b"\x00\xff",
             "facts": {"share": 1 / steps[-1], "names": ("a", "b"), "none": None},
         }
-        assert (stopped.history, stopped.pictures) == (history, pictures)
+
+    def test_a_paused_one_can_be_measured_as_it_is(self, engine):
+        run = start_and_wait(engine)
+        run.pause()
+        assert run.wait(PATIENCE)
+        step = int(run.checkpoint)
+        engine.go_on(run, ending=True)
+        assert run.wait(PATIENCE)
+        assert (run.status, run.result["steps"]) == ("done", step)
+
+    def test_one_of_an_earlier_process_goes_on_from_its_checkpoint(self, engine):
+        past = Past(id="long ago", status="interrupted", checkpoint=b"700", owner="a")
+        run = engine.recall(chores.train, {"seconds": 0.3}, past)
+        assert engine.recall(chores.train, {}, past) is run
+        engine.go_on(run)
+        assert run.wait(PATIENCE)
+        assert (run.status, run.id) == ("done", "long ago")
+        assert run.result["steps"] > 700
+
+    def test_going_on_takes_its_turn_as_starting_does(self, engine):
+        paused = engine.recall(chores.train, {}, Past(id="p", status="paused", owner="a"))
+        other = engine.start_run(chores.train, {}, owner="a")
+        with pytest.raises(TooManyRuns):
+            engine.go_on(paused)
+        assert paused.status == "paused"
+        other.stop()
 
     def test_stop_ends_a_queued_one_at_once(self, engine):
         running, queued = start_and_wait(engine), start(engine)

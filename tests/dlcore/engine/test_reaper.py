@@ -15,7 +15,7 @@ def shelf():
 
 @pytest.fixture
 def run(shelf):
-    run = Run(print, None, on_stop=lambda run: None, owner="somebody")
+    run = Run(print, None, lambda *told: None, owner="somebody")
     shelf.add(run)
     return run
 
@@ -64,7 +64,7 @@ def test_what_was_stopped_by_its_owner_stays_so(run, look):
 
 
 def test_what_nobody_owns_has_all_the_time_it_wants(shelf, look):
-    waiting, running = (Run(print, None, on_stop=print) for _ in range(2))
+    waiting, running = (Run(print, None, print) for _ in range(2))
     shelf.add(waiting)
     shelf.add(running)
     running.begin()

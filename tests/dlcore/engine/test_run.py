@@ -3,7 +3,8 @@ from itertools import pairwise
 
 import pytest
 
-from dlcore.engine.run import MAX_PICTURES, Failure, Run
+from dlcore.engine.run import MAX_PICTURES, Failure, Past, Run
+from dlcore.reports import Held
 
 FAILURE = Failure("exception", ValueError("no"))
 
@@ -13,13 +14,13 @@ def train(config, report, should_stop):
 
 
 @pytest.fixture
-def stops():
+def orders():
     return []
 
 
 @pytest.fixture
-def run(stops):
-    return Run(train, {"epochs": 1}, on_stop=stops.append)
+def run(orders):
+    return Run(train, {"epochs": 1}, lambda *told: orders.append(told))
 
 
 def test_new_run(run):
@@ -30,7 +31,7 @@ def test_new_run(run):
 
 
 def test_ids_are_long_and_differ():
-    ids = {Run(train, None, on_stop=lambda run: None).id for _ in range(100)}
+    ids = {Run(train, None, lambda *told: None).id for _ in range(100)}
     assert len(ids) == 100
     assert min(map(len, ids)) >= 20
 
@@ -58,18 +59,18 @@ def test_what_ends_a_run_first_decides(run):
     assert (run.status, run.result, run.phase) == ("failed", None, None)
 
 
-def test_stop_while_queued_ends_at_once(run, stops):
+def test_stop_while_queued_ends_at_once(run, orders):
     run.stop()
-    assert (run.status, run.result, run.over, stops) == ("done", None, True, [run])
+    assert (run.status, run.result, run.over, orders) == ("done", None, True, [(run, "stop", {})])
     run.begin()
     assert run.status == "done"
 
 
-def test_stop_while_running_waits_for_the_result(run, stops):
+def test_stop_while_running_waits_for_the_result(run, orders):
     run.begin()
     run.stop()
     run.stop()
-    assert (run.status, run.over, stops) == ("stopping", False, [run])
+    assert (run.status, run.over, orders) == ("stopping", False, [(run, "stop", {})])
     run.finish("so far")
     assert (run.status, run.result) == ("done", "so far")
 
@@ -136,33 +137,123 @@ def test_pictures_are_bounded_and_keep_their_ends(run):
     assert len(gaps) == 1  # the newest is there in any case
 
 
-def test_a_run_after_another_begins_with_what_that_one_reported(run, stops):
-    run.receive({"series": {"loss": [[1, 0.5], [2, 0.25]]}, "picture": picture(2)})
-    run.receive({"phase": "training", "progress": {"epoch": 3}, "snapshot": b"network"})
-    run.finish(42)
-    after = Run(train, None, on_stop=stops.append, after=run)
-    assert after.id != run.id
-    assert (after.status, after.result, after.over) == ("queued", None, False)
-    assert (after.phase, after.progress, after.snapshot) == (None, None, None)
-    assert (after.history, after.pictures) == (run.history, run.pictures)
-    after.receive({"series": {"loss": [[3, 0.125]], "share": [[3, 0.9]]}, "picture": picture(3)})
-    assert after.history == {"loss": [(1, 0.5), (2, 0.25), (3, 0.125)], "share": [(3, 0.9)]}
-    assert [shown["step"] for shown in after.pictures] == [2, 3]
-    assert run.history == {"loss": [(1, 0.5), (2, 0.25)]}
+def points(*xs):
+    return {"loss": [[x, 1.0] for x in xs]}
+
+
+def test_a_paused_run_rests_and_is_gone_on_with(run, orders):
+    run.begin()
+    run.receive({"series": points(1, 2), "checkpoint": b"at 1"})
+    run.pause()
+    assert (run.status, run.over, run.can_go_on) == ("pausing", False, False)
+    run.finish(Held(b"at 2"))
+    assert (run.status, run.over, run.can_go_on) == ("paused", True, True)
+    assert (run.checkpoint, run.result) == (b"at 2", None)
+    started = run.started
+    run.go_on()
+    assert (run.status, run.over, run.finished) == ("queued", False, None)
+    run.begin()
+    run.receive({"rewind": 2, "series": points(3)})
+    assert (run.status, run.started) == ("running", started)
+    assert run.since >= started
+    assert run.history == {"loss": [(1, 1.0), (2, 1.0), (3, 1.0)]}
+    assert orders == [(run, "pause", {})]
+
+
+def test_a_stop_comes_before_a_pause(run):
+    run.begin()
+    run.pause()
+    run.stop()
+    assert run.status == "stopping"
+    run.pause()
+    assert run.status == "stopping"
+
+
+def test_what_waits_can_be_paused_and_goes_on_from_the_beginning(run):
+    run.pause()
+    assert (run.status, run.can_go_on, run.checkpoint) == ("paused", True, b"")
+
+
+def test_what_was_reported_after_a_checkpoint_is_forgotten_with_it(run):
+    run.begin()
+    run.receive({"series": points(1, 2, 3, 4), "picture": picture(2), "checkpoint": b"at 2"})
+    run.receive({"picture": picture(4), "changes": [[1, "dropout", 0.5], [3, "dropout", 0.1]]})
+    run.fail(FAILURE)
+    assert run.can_go_on
+    run.go_on()
+    run.begin()
+    run.receive({"rewind": 2})
+    assert run.history == {"loss": [(1, 1.0), (2, 1.0)]}
     assert [shown["step"] for shown in run.pictures] == [2]
+    assert run.changes == ((1, "dropout", 0.5),)
+    assert run.failure is None
 
 
-def test_one_run_after_another_keeps_as_little_as_one_and_as_evenly(stops):
-    run = None
+def test_what_is_through_cannot_be_gone_on_with(run):
+    run.begin()
+    run.receive({"checkpoint": b"at 1"})
+    run.receive({"checkpoint": b""})
+    run.finish(42)
+    assert not run.can_go_on
+
+
+def test_a_run_that_is_only_to_be_measured_is_stopping_from_the_start(run):
+    run.begin()
+    run.pause()
+    run.finish(Held(b"at 2"))
+    run.go_on(ending=True)
+    run.begin()
+    assert (run.status, run.ending, run.stopped_by) == ("stopping", True, "asked")
+
+
+def test_changes_are_told_while_it_runs_and_only_then(run, orders):
+    run.change({"learning_rate": 0.1})
+    run.begin()
+    run.change({"learning_rate": 0.1})
+    run.finish(1)
+    run.change({"learning_rate": 0.1})
+    assert orders == [(run, "change", {"learning_rate": 0.1})]
+
+
+def test_a_run_of_an_earlier_process_is_as_it_was():
+    past = Past(
+        id="long ago",
+        status="interrupted",
+        owner="somebody",
+        created=1.0,
+        started=2.0,
+        history={"loss": [(1, 0.5)]},
+        pictures=[picture(1)],
+        changes=[(1, "dropout", 0.5)],
+        checkpoint=b"at 1",
+    )
+    run = Run(train, None, lambda *told: None, past=past)
+    assert (run.id, run.owner, run.status, run.over) == (
+        "long ago",
+        "somebody",
+        "interrupted",
+        True,
+    )
+    assert (run.created, run.started, run.checkpoint) == (1.0, 2.0, b"at 1")
+    assert (run.history, run.pictures) == ({"loss": [(1, 0.5)]}, [picture(1)])
+    assert run.can_go_on
+
+
+def test_a_run_gone_on_with_often_keeps_as_little_as_one_and_as_evenly(run):
     for part in range(20):
-        run = Run(train, None, on_stop=stops.append, after=run)
-        for step in range(part * 100, part * 100 + 100):
-            run.receive({"series": {"loss": [[step, 1.0]]}, "picture": picture(step)})
+        run.begin()
+        run.receive({"rewind": part * 100})
+        for step in range(part * 100 + 1, part * 100 + 101):
+            run.receive({"series": points(step), "picture": picture(step)})
+        run.pause()
+        run.finish(Held(b""))
+        run.go_on()
     steps = [shown["step"] for shown in run.pictures]
     for found, most in ((steps, MAX_PICTURES), ([x for x, _ in run.history["loss"]], 500)):
         assert len(found) <= most
-        assert (found[0], found[-1]) == (0, 1999)
-        assert len({later - earlier for earlier, later in pairwise(found[:-1])}) == 1
+        assert (found[0], found[-1]) == (1, 2000)
+        gaps = {later - earlier for earlier, later in pairwise(found[:-1])}
+        assert len(gaps) == 1
 
 
 def test_version_grows_with_each_change_and_only_then(run):
@@ -203,4 +294,4 @@ def test_many_threads_end_a_run_once(run):
 
 def test_a_run_keeps_whose_it_is(run):
     assert run.owner is None
-    assert Run(train, None, on_stop=lambda run: None, owner="somebody").owner == "somebody"
+    assert Run(train, None, lambda *told: None, owner="somebody").owner == "somebody"

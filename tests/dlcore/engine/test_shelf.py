@@ -6,7 +6,7 @@ from dlcore.engine.shelf import Shelf
 
 
 def place_run(shelf):
-    run = Run(print, None, on_stop=lambda run: None)
+    run = Run(print, None, lambda *told: None)
     shelf.add(run)
     return run
 
@@ -61,7 +61,7 @@ def test_too_many_active_are_refused():
 
 def test_too_many_of_one_owner_are_refused_and_nobody_elses():
     shelf = Shelf(max_of_owner=1)
-    first, other, again = (Run(print, None, on_stop=print, owner=name) for name in "aba")
+    first, other, again = (Run(print, None, print, owner=name) for name in "aba")
     shelf.add(first)
     shelf.add(other)
     place_run(shelf)

@@ -8,32 +8,54 @@ import pytest
 from dlcore.figures.training import (
     ConfusionWords,
     LearningWords,
+    Moment,
     confusion,
+    epochs_after,
     learning_curve,
     learning_curve_info,
 )
 
 WORDS = LearningWords("Loss", training="training", validation="validation", epoch="epoch")
-HISTORY = {"loss": [(16, 2.0), (32, 1.0), (64, 0.5)], "val_loss": [(32, 0.9), (64, 0.6)]}
+HISTORY = {
+    "loss": [(16, 2.0), (32, 1.0), (64, 0.5)],
+    "val_loss": [(32, 0.9), (64, 0.6)],
+    "epoch": [(16, 0.5), (32, 1.0), (64, 2.0)],
+}
 
 
 def test_steps_become_epochs():
-    training, validation = learning_curve_info(HISTORY, "loss", steps_per_epoch=32)
+    training, validation = learning_curve_info(HISTORY, "loss")
     np.testing.assert_array_equal(training.x, [0.5, 1.0, 2.0])
     np.testing.assert_array_equal(training.y, [2.0, 1.0, 0.5])
     np.testing.assert_array_equal(validation.x, [1.0, 2.0])
     np.testing.assert_array_equal(validation.y, [0.9, 0.6])
 
 
+def test_steps_of_another_size_are_other_parts_of_an_epoch():
+    history = {"epoch": [(10, 1.0), (12, 1.4), (15, 2.0)]}
+    np.testing.assert_allclose(epochs_after(history, [0, 5, 10, 11, 15]), [0, 0.5, 1, 1.2, 2])
+
+
+def test_moments_stand_where_they_happened():
+    curves = learning_curve_info(HISTORY, "loss")
+    moments = [Moment(0.5, "rate 0.1"), Moment(1.5, "dropout 0.5")]
+    layout = learning_curve(*curves, epochs=2, words=WORDS, moments=moments).layout
+    assert [line.x0 for line in layout.shapes] == [0.5, 1.5]
+    assert [(note.x, note.text) for note in layout.annotations] == [
+        (0.5, "rate 0.1"),
+        (1.5, "dropout 0.5"),
+    ]
+
+
 def test_a_quantity_that_was_not_measured_is_empty():
-    training, validation = learning_curve_info(HISTORY, "accuracy", steps_per_epoch=32)
+    training, validation = learning_curve_info(HISTORY, "accuracy")
     assert len(training.x) == len(validation.y) == 0
 
 
 @pytest.mark.parametrize("percent", [False, True])
 @pytest.mark.parametrize("history", [{}, {"loss": [(1, 0.5)]}, HISTORY])
 def test_every_state_of_a_run_can_be_drawn(history, percent):
-    curves = learning_curve_info(history, "loss", steps_per_epoch=0)
+    curves = learning_curve_info(history, "loss")
     figure = learning_curve(*curves, epochs=3, percent=percent, words=WORDS)
     assert [trace.name for trace in figure.data] == ["training", "validation"]
     assert figure.layout.xaxis.range == (0, 3)
@@ -44,7 +66,7 @@ def test_every_state_of_a_run_can_be_drawn(history, percent):
 )
 def test_the_accuracy_axis_follows_what_was_learnt(late, floor):
     history = {"accuracy": list(enumerate(late))}
-    curves = learning_curve_info(history, "accuracy", steps_per_epoch=1)
+    curves = learning_curve_info(history, "accuracy")
     figure = learning_curve(*curves, epochs=2, percent=True, words=WORDS)
     assert figure.layout.yaxis.range[0] == pytest.approx(floor)
 

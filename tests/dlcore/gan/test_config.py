@@ -31,7 +31,7 @@ def test_penalties_can_be_set_and_switched_off():
         ({"width": 3}, "width must be a whole number from 4"),
         ({"discriminator_width": 10_000}, "discriminator_width must be a whole number"),
         ({"loss": "mse"}, "loss must be one of non-saturating, minimax, hinge"),
-        ({"generator": 1e-3}, "generator must be a SideConfig. Received: 0.001"),
+        ({"generator": 1e-3}, "generator must be an instance of SideConfig. Received: 0.001"),
         ({"discriminator_steps": 0}, "discriminator_steps must be a whole number from 1 to 10"),
         ({"label_smoothing": 0.9, "loss": "minimax"}, "label_smoothing must be a number"),
         ({"label_smoothing": 0.1}, "needs a loss with targets, one of non-saturating, minimax"),

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from dlcore import registry
-from dlcore.gan import GanRunConfig, GanState, SideConfig, draw, train_gan, training, watch
-from dlcore.gan.compiled import CompiledGan, StateError
+from dlcore.gan import GanRunConfig, SideConfig, draw, train_gan, training, watch
+from dlcore.gan.compiled import CompiledGan
 from dlcore.gan.film import fixed_labels, fixed_noise, unpack
 from dlcore.gan.model import METRICS
 from dlcore.gan.training import learning_rate_share, make_gan_plan
+from dlcore.reports import Held, Orders
 from dlcore.training.monitor import TrainingDiverged
+from dlcore.training.state import Position, StateError, TrainState
 from dlcore.validation import ConfigError
 
 
@@ -26,10 +28,10 @@ def never():
 def run(few, tiny_run):
     """Trains on few images; returns the result and all reports."""
 
-    def run(config=None, should_stop=never, state=None):
+    def run(config=None, should_stop=never, checkpoint=b""):
         reports = []
         config = config or tiny_run()
-        return train_gan(config, few, reports.append, should_stop, state), reports
+        return train_gan(config, few, reports.append, should_stop, checkpoint), reports
 
     return run
 
@@ -54,12 +56,17 @@ def test_a_run_reports_itself_and_leaves_a_generator(run, few, tiny_run):
         msgpack.packb(report, strict_types=True)
 
     assert (result.steps, result.epochs_done, result.source) == (40, 2.0, "sample")
-    assert (result.stopped, result.trouble, result.state) == (False, None, None)
+    assert (result.stopped, result.trouble) == (False, None)
+    assert last_checkpoint(reports) == b""
     generator = registry.load_bytes(result.model)
     assert result.parameters == generator.count_params()
     assert sum(result.assessment.counts) == 200
     assert 0 <= result.assessment.agreement <= 1
     assert result.floor < result.assessment.distance
+
+
+def last_checkpoint(reports):
+    return [report["checkpoint"] for report in reports if "checkpoint" in report][-1]
 
 
 def pictures(reports):
@@ -109,19 +116,42 @@ def test_a_stopped_run_can_be_gone_on_with(run, few, patient):
     stopped, before = run(should_stop=lambda: next(asked) >= 6)
     assert stopped.stopped
     assert 0 < stopped.steps < 40
-    ended, reports = run(state=stopped.state)
+    checkpoint = last_checkpoint(before)
+    ended, reports = run(checkpoint=checkpoint)
     assert (ended.stopped, ended.steps) == (False, 40)
     assert points(reports, "d_loss")[0][0] == stopped.steps + 2
+    assert last_checkpoint(reports) == b""
     first = pictures(reports)[0]
     assert first["step"] == stopped.steps
-    assert first["seconds"] >= stopped.state.seconds >= pictures(before)[-1]["seconds"]
+    seconds = TrainState.from_bytes(checkpoint).position.seconds
+    assert first["seconds"] >= seconds >= pictures(before)[-1]["seconds"]
+
+
+def test_a_game_that_was_paused_is_the_one_that_was_not(run, patient):
+    whole, _ = run()
+    checkpoint = b""
+    for asked_at in (4, 9):
+        asked, orders = count(), Orders()
+        orders._should_stop = lambda a=asked, n=asked_at, o=orders: next(a) >= n and o.pause()
+        held, reports = run(should_stop=orders, checkpoint=checkpoint)
+        assert isinstance(held, Held)
+        newest = next(report["snapshot"] for report in reversed(reports) if "snapshot" in report)
+        assert registry.load_bytes(newest).count_params()
+        checkpoint = held.checkpoint
+    ended, _ = run(checkpoint=checkpoint)
+    for one, other in zip(
+        registry.load_bytes(ended.model).get_weights(),
+        registry.load_bytes(whole.model).get_weights(),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_a_stop_does_not_wait_for_steps_that_take_long_and_it_can_be_gone_on_with(run, held_up):
-    stopped, _ = run(should_stop=held_up.there.is_set)
+    stopped, reports = run(should_stop=held_up.there.is_set)
     assert (stopped.stopped, stopped.steps) == (True, 0)
     held_up.go_on.set()
-    ended, _ = run(state=stopped.state)
+    ended, _ = run(checkpoint=last_checkpoint(reports))
     whole, _ = run()
     weights = [registry.load_bytes(it.model).get_weights()[-1] for it in (ended, whole)]
     np.testing.assert_allclose(*weights, atol=1e-5)
@@ -143,24 +173,26 @@ def test_what_is_restored_is_what_was_there(few, tiny_run):
     plan = make_gan_plan(config, few)
     compiled = CompiledGan(training.GanCompileConfig.of(config.gan, plan.per_execution))
     compiled.reset(config.gan, training._fresh(config), 3)
-    kept = compiled.state(7)
+    kept = TrainState(Position(7), compiled.arrays()).to_bytes()
     before = [v.numpy() for v in compiled.model.variables]
     compiled.reset(config.gan, training._fresh(replace(config, seed=9)), 4)
-    assert compiled.restore(kept) == 7
+    state = TrainState.from_bytes(kept)
+    compiled.restore(state)
+    assert state.position.steps == 7
     for variable, old in zip(compiled.model.variables, before, strict=True):
         np.testing.assert_array_equal(variable.numpy(), old)
 
 
 def test_a_stop_before_the_first_step(run, patient):
-    result, _ = run(should_stop=lambda: True)
+    result, reports = run(should_stop=lambda: True)
     assert (result.stopped, result.steps) == (True, 0)
-    assert result.state
+    assert last_checkpoint(reports)
 
 
-@pytest.mark.parametrize("arrays", [b"", b"PK", b"\x00" * 100])
-def test_a_state_that_is_none(run, arrays):
+@pytest.mark.parametrize("checkpoint", [b"PK", b"\x00" * 100])
+def test_a_checkpoint_that_is_none(run, checkpoint):
     with pytest.raises(StateError, match="This run cannot be gone on with"):
-        run(state=GanState(arrays, 0.0))
+        run(checkpoint=checkpoint)
 
 
 def test_a_loss_that_is_no_number_keeps_the_last_good_generator(run, tiny):
@@ -169,7 +201,8 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_generator(run, tiny):
     result, reports = run(GanRunConfig(gan, batch_size=16, epochs=30))
     assert isinstance(result.trouble, TrainingDiverged)
     assert "no longer a finite number after step" in str(result.trouble)
-    assert (result.stopped, result.state) == (False, None)
+    assert not result.stopped
+    assert last_checkpoint(reports) == b""
     assert result.steps < 600
     generator = registry.load_bytes(result.model)
     assert all(np.isfinite(weights).all() for weights in generator.get_weights())

@@ -41,7 +41,7 @@ def test_links_and_browser_tests_know_them_by_these_names():
 
 @pytest.mark.parametrize("job", jobs.JOBS, ids=lambda job: job.name)
 def test_a_run_is_of_the_job_that_started_it(job):
-    assert jobs.of(Run(job.task, None, on_stop=lambda run: None)) is job
+    assert jobs.of(Run(job.task, None, lambda *told: None)) is job
 
 
 @pytest.mark.parametrize("job", jobs.JOBS, ids=lambda job: job.name)

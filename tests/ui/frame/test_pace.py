@@ -9,7 +9,7 @@ import pytest
 from dlcore.addition.config import AdditionConfig
 from dlcore.engine import Engine, Run
 from dlcore.gan.config import GanConfig
-from dlcore.gan.run_config import GanJob, GanRunConfig
+from dlcore.gan.run_config import GanRunConfig
 from dlcore.training import PRESETS, TrainConfig
 from ui.frame import pace
 from ui.frame.jobs import ADDITION, GAN, TRAIN
@@ -24,7 +24,7 @@ def went(monkeypatch):
     monkeypatch.setattr(pace, "engine", lambda: handle)
 
     def went(job, config, per_second=100.0):
-        run = Run(job.task, config, on_stop=print)
+        run = Run(job.task, config, print)
         handle._shelf.add(run)
         progress = {"epoch": 1, "epochs": 9, "step": 30, "steps_per_epoch": 30}
         run.receive({"progress": progress | {"examples_per_second": per_second}})
@@ -37,7 +37,7 @@ def went(monkeypatch):
     [
         (TRAIN, TrainConfig(batch_size=50, epochs=4), 4 * 30 * 50 / 100),
         (ADDITION, AdditionConfig(batch_size=50, epochs=4), 4 * 30 * 50 / 100),
-        (GAN, GanJob(TURNS), 4 * 30 * 2 * 50 / 100),
+        (GAN, TURNS, 4 * 30 * 2 * 50 / 100),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )

@@ -112,7 +112,7 @@ def test_a_run_is_its_owners_alone(monkeypatch):
     monkeypatch.setattr(visitor, "_token", lambda: "a" * 32)
 
     def run(owner):
-        return Run(print, None, on_stop=print, owner=owner)
+        return Run(print, None, print, owner=owner)
 
     assert visitor.owns(run(visitor.name()))
     assert not visitor.owns(run("a" * 32))

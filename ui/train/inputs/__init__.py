@@ -14,13 +14,14 @@ import streamlit as st
 
 from dlcore import training
 from dlcore.cnn import CnnConfig
+from dlcore.mlp import MlpConfig
 from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import ELSEWHERE, Choice
 from ui.frame.settings import Said, Settings, Values, configured, take, values_of
-from ui.train.inputs import cnn, optimisation, rnn
+from ui.train.inputs import cnn, mlp, optimisation, rnn
 
 ARCHITECTURES = {
     "tutorial": N_("CNN · tutorial"),
@@ -29,6 +30,7 @@ ARCHITECTURES = {
     "rnn-simple": "SimpleRNN",
     "rnn-lstm": "LSTM",
     "rnn-gru": "GRU",
+    "mlp": N_("Dense (MLP)"),
 }
 ARCHITECTURE_NOTES = {
     "tutorial": N_("The classic: two blocks of convolution and max pooling, then a dense layer."),
@@ -51,8 +53,12 @@ ARCHITECTURE_NOTES = {
         "Reads the digit row by row, with gates like the LSTM, but a single state and three "
         "quarters of the weights."
     ),
+    "mlp": N_(
+        "Every neuron sees all 784 pixels at once and does not know which of them are neighbours. "
+        "What networks were before convolution; without a hidden layer it is softmax regression."
+    ),
 }
-KINDS: Mapping[type, ModuleType] = {CnnConfig: cnn, RnnConfig: rnn}
+KINDS: Mapping[type, ModuleType] = {CnnConfig: cnn, RnnConfig: rnn, MlpConfig: mlp}
 
 ARCHITECTURE = Choice(
     "train_architecture",

@@ -8,9 +8,9 @@ from dlcore.cnn import CnnConfig
 from dlcore.cnn.network import MAX_BLOCKS, MAX_FILTERS
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.frame.setting import ELSEWHERE, Choice, Switch, Whole
+from ui.frame.setting import ELSEWHERE, Choice, Whole
 from ui.frame.settings import Said, Values, configured, values_of
-from ui.train.inputs.shared import DROPOUT
+from ui.train.inputs.shared import ACTIVATION, BATCH_NORM, DROPOUT
 
 _USUAL = CnnConfig()
 _FILTERS_OF_A_NEW_BLOCK = 64
@@ -53,20 +53,6 @@ POOLING = Choice.of(
         "average": N_("average: keep the mean"),
         "stride": N_("none: the convolution takes strides of 2"),
     },
-)
-ACTIVATION = Choice.of(
-    _USUAL,
-    "activation",
-    "train_activation",
-    N_("Activation"),
-    N_("The function each neuron applies to its sum. Without one the network is linear."),
-)
-BATCH_NORM = Switch.of(
-    _USUAL,
-    "batch_norm",
-    "train_batch_norm",
-    N_("Batch normalisation"),
-    N_("Centres and scales what each layer passes on, batch by batch. Learning is faster."),
 )
 DENSE = Whole.of(
     _USUAL,
