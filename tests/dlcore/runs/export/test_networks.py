@@ -11,10 +11,12 @@ import pytest
 
 from dlcore import registry
 from dlcore.cnn.network import ACTIVATIONS, CnnConfig, build_cnn
+from dlcore.mlp import MlpConfig
 from dlcore.registry.litert_file import LiteRtNetwork
 from dlcore.registry.onnx_file import OnnxNetwork
-from dlcore.rnn import RnnConfig, build_rnn
+from dlcore.rnn import RnnConfig
 from dlcore.runs.export import ExportError, networks
+from dlcore.training.architectures import ARCHITECTURES, build_network
 from tests.dlcore.runs.export.finished import KINDS, network
 
 
@@ -103,10 +105,12 @@ def test_every_network_that_a_page_can_make_can_be_converted():
         for cell in ("simple", "lstm", "gru")
         for layers, both, read in ((1, False, "rows"), (2, True, "columns"))
     ]
-    for model in (*map(build_cnn, cnns), *map(build_rnn, rnns)):
-        data = registry.to_bytes(model)
+    configs = [*cnns, *rnns, MlpConfig()]
+    assert {type(one) for one in configs} == set(ARCHITECTURES)
+    for config in configs:
+        data = registry.to_bytes(build_network(config))
         for convert in (networks.convert_to_onnx, networks.convert_to_litert):
-            assert convert(data, "train").difference < 1e-5, model.name
+            assert convert(data, "train").difference < 1e-5, config
 
 
 def test_files_answer_by_themselves():
