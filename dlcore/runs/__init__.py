@@ -10,6 +10,7 @@ trouble.py   what can be wrong with a database
 quota.py     how much is kept, and what goes first
 servers.py   which of the servers that share a database have died
 recorder.py  writes a run down while it goes; summary.py: its numbers
+export/      a run in the formats of other programs
 
 Light: the database's library is imported when a store is opened.
 """
