@@ -152,7 +152,7 @@ class Recorder:
             changes=run.changes,
             error=str(failure.error) if failure else "",
             versions=self._versions(),
-            data=getattr(run.result, "fingerprint", ""),
+            data=run.result.fingerprint if run.result else "",
         )
 
 
