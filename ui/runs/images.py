@@ -92,9 +92,9 @@ def _say_counts(first: KeptRun, second: KeptRun, apart: Disagreement) -> None:
     )
     st.caption(
         _(
-            "Two equally good networks would be at least so far apart in {chance:.2g} of such "
+            "Two equally good networks would be at least so far apart in {chance:.3g} % of such "
             "comparisons (McNemar's exact test). What another seed would change is not in it."
-        ).format(chance=apart.chance)
+        ).format(chance=100 * apart.chance)
     )
 
 
