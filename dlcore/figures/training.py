@@ -54,7 +54,7 @@ class LearningWords:
 
 
 @dataclass(frozen=True)
-class Moment:
+class Milestone:
     """A moment of a run that its charts name.
 
     Attributes:
@@ -73,7 +73,7 @@ def learning_curve(
     epochs: float,
     words: LearningWords,
     percent: bool = False,
-    moments: Sequence[Moment] = (),
+    milestones: Sequence[Milestone] = (),
     height: int = 300,
 ) -> Figure:
     """Training as a thin line by group of steps, validation as marked points by epoch.
@@ -81,7 +81,7 @@ def learning_curve(
     The x axis spans the whole run from its first moment, so that nothing jumps as points arrive.
 
     Args:
-        moments: named by an upright line each.
+        milestones: named by an upright line each.
     """
     # A shape too: not by colour alone.
     marked: dict[str, Any] = {"mode": "lines+markers", "marker": {"size": 8, "symbol": "diamond"}}
@@ -100,19 +100,19 @@ def learning_curve(
         xaxis=axis(words.epoch, range=[0, epochs], nticks=11),
         yaxis=y_axis,
         showlegend=True,
-        shapes=[marks.upright(moment.epoch) for moment in moments],
+        shapes=[marks.upright(milestone.epoch) for milestone in milestones],
         annotations=[
             marks.note(
-                moment.epoch,
+                milestone.epoch,
                 1,
-                moment.text,
+                milestone.text,
                 yref="paper",
                 xanchor="left",
                 yanchor="top",
                 textangle=90,
                 font={"size": 11, "color": palette.MUTED},
             )
-            for moment in moments
+            for milestone in milestones
         ],
     )
 

@@ -1,14 +1,13 @@
 """The networks that ship, as ONNX: `python -m dlcore.pretrain.onnx_export [NAME ...]`.
 
-Made from the .keras files with tf2onnx, which only this module needs, so that no visitor's
-installation has it. A test holds each to its Keras model (`tests/dlcore/registry`).
+Made from the .keras files with tf2onnx, which the lab itself can do without. A test holds each to
+its Keras model (`tests/dlcore/registry`).
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,11 @@ from dlcore import registry
 from dlcore.contract import CLASSES
 from dlcore.gan.generator.drawing import is_conditional, latent_dim
 from dlcore.registry import shipped
+from dlcore.registry.converted import to_onnx
 
 if TYPE_CHECKING:
     import keras
 
-OPSET = 18  # of ONNX; what this is made of has not changed since
 EXPORTED = ("cnn", "cnn-tutorial", "gan", "rnn-gru", "rnn-lstm", "rnn-simple")
 
 
@@ -49,17 +48,7 @@ def export(model: keras.Model) -> bytes:
     Returns:
         Of an .onnx file.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    import tensorflow as tf
-    import tf2onnx
-
-    model = _of_shares(model) if len(model.inputs) == 2 else model
-    signature = [
-        tf.TensorSpec((None, *one.shape[1:]), one.dtype, name=one.name) for one in model.inputs
-    ]
-    called = tf.function(lambda *inputs: model(list(inputs), training=False))
-    graph, _extra = tf2onnx.convert.from_function(called, signature, opset=OPSET)
-    return graph.SerializeToString()
+    return to_onnx(_of_shares(model) if len(model.inputs) == 2 else model)
 
 
 def _of_shares(generator: keras.Model) -> Any:

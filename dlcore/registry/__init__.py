@@ -1,8 +1,9 @@
 """Networks: those that ship with their cards, the files they are kept in, and those in use.
 
 Begin with `names`, `card` and `load`. shipped: models/ and its cards. keras_file: the bytes of a
-.keras file. onnx_file: answers without Keras. weight_history: checkpoints of a training. at_hand:
-loaded networks, by name or digest. guest: those from visitors' files. apart: computing with them.
+.keras file. onnx_file, litert_file: answers without Keras. converted: what makes such files.
+weight_history: checkpoints of a training. at_hand: loaded networks, by name or digest. guest: those
+from visitors' files. apart: computing with them.
 """
 
 from dlcore.registry.keras_file import RegistryError, is_recurrent, load_bytes, to_bytes

@@ -4,12 +4,13 @@ Begin with `record.RunRecord`, what is known of a run at a glance, and `store.St
 
 codec.py     configs, results and series as bytes, and back
 store.py     where runs are kept: in a database, and in memory while there is none
-tables.py    the tables, and what is asked of them
+database.py  what is asked of it; tables.py: its tables
 waiting.py   what is not in them yet
 trouble.py   what can be wrong with a database
 quota.py     how much is kept, and what goes first
 servers.py   which of the servers that share a database have died
 recorder.py  writes a run down while it goes; summary.py: its numbers
+export/      a run in the formats of other programs
 
 Light: the database's library is imported when a store is opened.
 """

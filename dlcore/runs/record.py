@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dlcore.addition.config import AdditionConfig
+from dlcore.engine.run import UNDER_WAY as UNDER_WAY
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.training.config import TrainConfig
 

@@ -10,16 +10,15 @@ from functools import lru_cache
 from importlib import metadata
 from platform import python_version
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import dlcore
 from dlcore.engine.run import Run
-from dlcore.runs.record import RunRecord, kind_of
+from dlcore.runs.record import UNDER_WAY, RunRecord, kind_of
 from dlcore.runs.store import Store
 from dlcore.runs.summary import figures
 
 EVERY_SECONDS = 0.5
-FORGOTTEN = ("done", "failed", "paused", "interrupted")
-"""The status of a run that is written once more and then no longer looked at."""
 
 _NOTHING = object()
 _log = logging.getLogger(__name__)
@@ -73,13 +72,14 @@ class Recorder:
         self._versions = versions
         self._lock = threading.Lock()
         self._kept: dict[str, _Kept] = {}
+        self._resting: WeakKeyDictionary[Run, int] = WeakKeyDictionary()  # by run, its version
         self._awake = threading.Event()
         self._closed = False
         self._thread = threading.Thread(target=self._follow, name="dlcore-recorder", daemon=True)
         self._thread.start()
 
     def keep(self, run: Run) -> None:
-        """Saves a run from now on until it is over or paused; who goes on with it keeps it anew."""
+        """Saves a run from now on, for as long as anybody else has it: it may be gone on with."""
         with self._lock:
             self._kept[run.id] = _Kept(run)
         self._awake.set()
@@ -98,10 +98,18 @@ class Recorder:
         while not self._closed:
             self._awake.wait(EVERY_SECONDS)
             self._awake.clear()
-            self._look()  # once more after it was closed, too
-            self._store.tend()
+            self._look()
+            try:
+                self._store.tend()
+            except Exception:  # without this thread nothing would be kept any more
+                _log.exception("The runs cannot be tended.")
+        self._look()
 
     def _look(self) -> None:
+        for run, version in list(self._resting.items()):
+            if run.version != version:
+                del self._resting[run]
+                self.keep(run)
         with self._lock:
             kept = list(self._kept.values())
         for one in kept:
@@ -119,8 +127,9 @@ class Recorder:
         record, changed = self._record(run, status), _changed(one)
         self._store.save(record, **changed)
         one.version = version
-        if status in FORGOTTEN:
+        if status not in UNDER_WAY:
             self._forget(one)
+            self._resting[run] = version
 
     def _forget(self, one: _Kept) -> None:
         with self._lock:
@@ -140,7 +149,7 @@ class Recorder:
             started=run.started,
             finished=run.finished,
             figures=figures(kind, run.history, run.progress, run.result),
-            changes=tuple(map(tuple, getattr(run, "changes", ()))),
+            changes=run.changes,
             error=str(failure.error) if failure else "",
             versions=self._versions(),
             data=getattr(run.result, "fingerprint", ""),
@@ -151,8 +160,9 @@ def _changed(one: _Kept) -> dict[str, Any]:
     """What has to be written besides the record, as `Store.save` takes it."""
     run, changed = one.run, {}
     for name in ("snapshot", "checkpoint", "result"):
-        now = getattr(run, name, None)
-        if now is not None and now is not one.parts.get(name, _NOTHING):
+        now = getattr(run, name)
+        empty = not now and name not in one.parts and run.status in UNDER_WAY
+        if now is not None and now is not one.parts.get(name, _NOTHING) and not empty:
             changed[name] = one.parts[name] = now
     pictures = run.pictures
     steps = tuple(picture["step"] for picture in pictures)

@@ -24,6 +24,7 @@ from dlcore.engine.run import UNDER_WAY
 from dlcore.errors import LabError
 from dlcore.reports import RunPicture
 from dlcore.runs import codec, trouble
+from dlcore.runs.codec import CodecError
 from dlcore.runs.quota import USUAL, Quota, surplus
 from dlcore.runs.record import (
     MOST_ALIAS,
@@ -40,7 +41,7 @@ from dlcore.training.result import RunResult
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
-    from dlcore.runs.tables import Database
+    from dlcore.runs.database import Database
 
 ENVIRONMENT_VARIABLE = "DLCORE_DATABASE"
 UNDO_SECONDS = 600.0
@@ -284,7 +285,7 @@ class Store:
         self._do(seconds, lambda: database.purge(time.time() - UNDO_SECONDS))
 
     def _prepared(self, seconds: float) -> Database:
-        from dlcore.runs.tables import Database
+        from dlcore.runs.database import Database
 
         if self._opened is None:
             assert self._url is not None
@@ -304,7 +305,10 @@ class Store:
         if not waiting or not database:
             return
         put = (waiting.record, waiting.parts, waiting.pictures, waiting.decided)
-        self._do(seconds, lambda: database.put(*put))
+        try:
+            self._do(seconds, lambda: database.put(*put))
+        except CodecError as error:  # it would fail for ever, and what comes after it with it
+            _log.error("The run %s cannot be kept: %s", run_id, error)
         self._waiting.has_written(run_id, waiting.version)
 
     def _write_members(self, seconds: float) -> None:

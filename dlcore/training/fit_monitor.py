@@ -62,6 +62,12 @@ class Extent:
         """Examples in the whole run."""
         return self.epochs * self.examples
 
+    def steps_after(self, examples: int) -> int:
+        """Batches that are left after so many examples, those of all epochs together."""
+        epochs, begun = divmod(examples, self.examples)
+        rest_of_epoch = -(-(self.examples - begun) // self.batch_size)
+        return (self.epochs - epochs - 1) * self.steps_per_epoch + rest_of_epoch
+
 
 class GroupMeans:
     """Means over the newest examples alone, from Keras' running means over the epoch so far.

@@ -60,9 +60,10 @@ class Monitor(FitMonitor):
         if state:
             self.weights.resume(_part(state, _WEIGHTS))
             self.best.resume(state)
-        share = at.examples / extent.all_examples
-        left = -(-(extent.all_examples - at.examples) // config.batch_size)
+        left = extent.steps_after(at.examples)
         if left > 0:
+            # In steps of this size, so that the rate of a run that has rested is what it was.
+            share = 1 - left / extent.steps
             compiled.set_rate(config.learning_rate, at.steps + left, at.steps, share)
 
     @property

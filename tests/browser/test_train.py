@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -16,6 +18,7 @@ SHORT = "/train?lang=en&train_architecture=tiny&train_epochs=1"
 
 STATUS = ".st-key-train_status"
 CHARTS = ".st-key-train_charts"
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 PLOT = f"{CHARTS} .js-plotly-plot"
@@ -98,6 +101,32 @@ def test_the_trained_network_reads_a_drawing(lab: Server, page: Page):
     )
     page.locator(".st-key-draw_sample_1 button").click()
     expect(page.locator(".st-key-draw_result")).to_have_text(re.compile(r"^\s*\d\s*$"))
+
+
+def test_a_chart_is_saved_as_it_stands_there(lab: Server, page: Page):
+    start(page, lab.url + SHORT)
+    wait_for_curve(page)
+    expect(page.locator(STATUS)).to_contain_text("Done in")  # so that nothing moves any more
+    box = page.locator(PLOT).first.bounding_box()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save this chart as an SVG").first.click()
+    assert saved.value.suggested_filename == "dlcore-train-loss.svg"
+    picture = ElementTree.parse(saved.value.path()).getroot()
+    assert picture.tag == f"{SVG}svg"
+    said = {text.text for text in picture.iter(f"{SVG}text")}
+    assert {"Loss", "epoch", "training, by step", "validation, by epoch"} <= said
+    lines = [path for path in picture.iter(f"{SVG}path") if "js-line" in path.get("class", "")]
+    assert len(lines) >= 2
+
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save this chart as a PNG").last.click()
+    assert saved.value.suggested_filename == "dlcore-train-accuracy.png"
+    with Image.open(saved.value.path()) as image:
+        assert image.size == (2 * max(640, round(box["width"])), 2 * round(box["height"]))
+        ground = image.convert("RGBA").getpixel((1, 1))
+    app = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    assert page.evaluate(app) == "rgb({}, {}, {})".format(*ground)
+    assert ground[3] == 255
 
 
 @pytest.mark.slow  # who may do what is tested without a browser too

@@ -8,7 +8,7 @@ from dlcore.engine import Run
 from dlcore.figures.lines import Line
 from dlcore.figures.training import (
     LearningWords,
-    Moment,
+    Milestone,
     RangeTestWords,
     epochs_after,
     learning_curve,
@@ -52,15 +52,20 @@ def _curve(run: Run, quantity: str) -> None:
             epoch=_("epoch"),
         ),
         percent=quantity == "accuracy",
-        moments=_moments(run),
+        milestones=_milestones(run),
     )
-    chart.show(figure, key=f"train_chart_{quantity}", alt=_summary(title, training, validation))
+    chart.show(
+        figure,
+        key=f"train_chart_{quantity}",
+        alt=_summary(title, training, validation),
+        save=f"dlcore-train-{quantity}",
+    )
 
 
 def _range_test(run: Run) -> None:
     """The loss against the learning rate, and the rate to take, once the run is over."""
-    steps = (run.progress or {}).get("steps_per_epoch", 1) * run.config.epochs
-    found = read_range_test(run.history.get("loss", ()), steps)
+    step, epoch = run.history.get("epoch", [(1, 1.0)])[-1]
+    found = read_range_test(run.history.get("loss", ()), round(step / epoch * run.config.epochs))
     suggestion = found.suggestion if run.over else None
     figure = range_test(
         found.rates,
@@ -78,7 +83,12 @@ def _range_test(run: Run) -> None:
             diverges=_("diverges"),
         ),
     )
-    chart.show(figure, key="train_chart_range_test", alt=_found(suggestion, found.diverges))
+    chart.show(
+        figure,
+        key="train_chart_range_test",
+        alt=_found(suggestion, found.diverges),
+        save="dlcore-train-range-test",
+    )
     if suggestion is not None:
         _take_over(float(f"{suggestion:.1e}"))
     elif run.over:
@@ -108,12 +118,12 @@ def _found(suggestion: float | None, diverges: float | None) -> str:
     return said
 
 
-def _moments(run: Run) -> list[Moment]:
+def _milestones(run: Run) -> list[Milestone]:
     """Where its settings were changed."""
     steps = [step for step, _name, _value in run.changes]
     epochs = epochs_after(run.history, steps)
     return [
-        Moment(float(epoch), f"{_(steer.LABELS[name])} {value:g}")
+        Milestone(float(epoch), f"{_(steer.LABELS[name])} {value:g}")
         for epoch, (_step, name, value) in zip(epochs, run.changes, strict=True)
         if name in steer.LABELS
     ]

@@ -8,7 +8,7 @@ import pytest
 from dlcore.figures.training import (
     ConfusionWords,
     LearningWords,
-    Moment,
+    Milestone,
     RangeTestWords,
     confusion,
     epochs_after,
@@ -38,10 +38,10 @@ def test_steps_of_another_size_are_other_parts_of_an_epoch():
     np.testing.assert_allclose(epochs_after(history, [0, 5, 10, 11, 15]), [0, 0.5, 1, 1.2, 2])
 
 
-def test_moments_stand_where_they_happened():
+def test_milestones_stand_where_they_happened():
     curves = learning_curve_info(HISTORY, "loss")
-    moments = [Moment(0.5, "rate 0.1"), Moment(1.5, "dropout 0.5")]
-    layout = learning_curve(*curves, epochs=2, words=WORDS, moments=moments).layout
+    milestones = [Milestone(0.5, "rate 0.1"), Milestone(1.5, "dropout 0.5")]
+    layout = learning_curve(*curves, epochs=2, words=WORDS, milestones=milestones).layout
     assert [line.x0 for line in layout.shapes] == [0.5, 1.5]
     assert [(note.x, note.text) for note in layout.annotations] == [
         (0.5, "rate 0.1"),

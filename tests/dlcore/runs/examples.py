@@ -8,7 +8,7 @@ from dlcore.addition.config import AdditionConfig
 from dlcore.addition.evaluation import Example
 from dlcore.addition.training import AdditionResult
 from dlcore.gan.generator.judge import Assessment
-from dlcore.gan.run_config import GanRunConfig, GanState
+from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.training import GanResult
 from dlcore.runs import RunRecord
 from dlcore.training import Mistake, TrainConfig, TrainingDiverged, TrainResult
@@ -29,6 +29,8 @@ TRAIN_RESULT = TrainResult(
     source="sample",
     test_images=100,
     history=b"an .npz",
+    wrong=np.array([3, 8], np.int32),
+    guesses=np.arange(10, dtype=np.uint8),
 )
 GAN_RESULT = GanResult(
     model=b"a generator",
@@ -41,7 +43,6 @@ GAN_RESULT = GanResult(
     floor=0.1,
     steps=3,
     images_per_second=10.0,
-    state=GanState(b"weights", 2.0),
     source="sample",
 )
 ADDITION_RESULT = AdditionResult(

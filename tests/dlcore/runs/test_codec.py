@@ -75,9 +75,9 @@ def test_a_result_in_two_parts_is_read_with_its_network_or_without():
     without = dataclasses.replace(TRAIN_RESULT, model=b"", history=b"")
     assert same(unpack(light), without)
     assert b"a .keras file" not in light
-    light, heavy = pack_apart(GAN_RESULT)
-    assert unpack(light).state.arrays == b""
-    assert unpack(light, heavy).state.arrays == b"weights"
+    light, heavy = pack_apart({"within": [GAN_RESULT]})
+    assert unpack(light)["within"][0].model == b""
+    assert unpack(light, heavy)["within"][0].model == b"a generator"
 
 
 def test_every_dataclass_within_a_config_or_a_result_is_known():

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import sqlalchemy as sql
+from sqlalchemy import event
 
 from dlcore.runs import record as records
 from dlcore.runs import store as module
@@ -239,8 +241,6 @@ def test_servers_that_live_are_left_alone(url, stores, monkeypatch):
 
 
 def test_a_run_that_cannot_be_read_hides_no_other(url, stores, caplog):
-    import sqlalchemy as sql
-
     store = stores(url)
     store.save(record("good"))
     store.save(record("bad"))
@@ -254,14 +254,10 @@ def test_a_run_that_cannot_be_read_hides_no_other(url, stores, caplog):
     assert store.trouble is None
 
 
-def test_a_list_reads_no_blob_and_stays_quick(store):
-    """Not a time but a ratio within one process would flicker: what is asked is what counts."""
+def test_a_list_is_one_question_that_reads_no_blob(url, stores):
+    store = stores(url)
     for number in range(20):
         store.save(record(f"run-{number}", status="done"), checkpoint=bytes(100_000))
-    if store._database is None:
-        pytest.skip("in memory there is nothing to read")
-    from sqlalchemy import event
-
     asked = []
     event.listen(
         store._database._engine,
@@ -271,6 +267,17 @@ def test_a_list_reads_no_blob_and_stays_quick(store):
     assert len(store.of_owner(OWNER)) == 20
     assert len(asked) == 1
     assert "content" not in asked[0]
+
+
+def test_what_cannot_be_kept_of_a_run_stops_no_other(url, stores, caplog):
+    store = stores(url)
+    strange = [{**PICTURES[0], "facts": {"a": object()}}]
+    with caplog.at_level(logging.ERROR):
+        store.save(record("strange"), pictures=strange)
+    assert "strange" in caplog.text
+    store.save(record("good"), pictures=PICTURES)
+    assert store.trouble is None
+    assert [run.id for run in store.of_owner(OWNER)] == ["good"]
 
 
 def test_addresses():

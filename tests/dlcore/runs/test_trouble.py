@@ -14,8 +14,8 @@ import pytest
 import sqlalchemy as sql
 from sqlalchemy import event
 
+from dlcore.runs import database, tables
 from dlcore.runs import store as module
-from dlcore.runs import tables
 from dlcore.runs.store import Store
 from dlcore.runs.trouble import StoreError
 from tests.dlcore.runs.examples import (
@@ -36,7 +36,7 @@ def impatient(monkeypatch):
     """A store tries again whenever it is asked to."""
     monkeypatch.setattr(module, "RETRY_SECONDS", 0.0)
     monkeypatch.setattr(module, "TEND_SECONDS", 0.0)
-    monkeypatch.setattr(tables, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
-from dlcore.runs import tables  # noqa: F401 - so that a process that is forked has it already
+from dlcore.runs import database  # noqa: F401 - so that a process that is forked has it already
 from dlcore.runs.store import Store
 from tests.dlcore.runs.examples import PICTURES, TRAIN_RESULT, record
 

@@ -107,7 +107,8 @@ def test_training_is_augmented_and_its_network_is_not(few):
     losses = []
     images, labels = few.x_train[:32, ..., None], few.y_train[:32]
     for _ in range(2):
-        compiled.reset(fresh, 1e-7, 1, seed=5)
+        compiled.reset(fresh, seed=5)
+        compiled.set_rate(1e-7, 1)
         losses.append([compiled.model.train_on_batch(images, labels)[0] for _ in range(3)])
     assert losses[0] == pytest.approx(losses[1], rel=1e-5)
     assert len({round(float(loss), 4) for loss in losses[0]}) == 3  # other images each time

@@ -13,9 +13,7 @@ from dlcore.training.fit_monitor import Extent, FitMonitor, GroupMeans
 
 def test_an_extent_counts_the_short_batch_that_ends_an_epoch():
     extent = Extent(epochs=3, examples=50, batch_size=16)
-    assert (extent.steps_per_epoch, extent.steps) == (4, 12)
-    gone = [extent.examples_in(step) for step in range(13)]
-    assert gone == [0, 16, 32, 48, 50, 66, 82, 98, 100, 116, 132, 148, 150]
+    assert (extent.steps_per_epoch, extent.steps, extent.all_examples) == (4, 12, 150)
 
 
 def test_group_means_undo_running_means():
@@ -68,3 +66,12 @@ def test_steps_that_were_left_count_only_while_they_are_in_time():
     monitor.settled(model.measure)
     monitor._end_group(3, {"loss": 1.0})
     assert monitor.steps_done == 2
+
+
+@pytest.mark.parametrize(
+    ("examples", "left"), [(0, 9), (100, 8), (200, 7), (210, 6), (330, 4), (420, 3), (630, 0)]
+)
+def test_an_epoch_that_ends_within_a_batch_has_that_step_each_time(examples, left):
+    extent = Extent(epochs=3, examples=210, batch_size=100)
+    assert extent.steps == 9
+    assert extent.steps_after(examples) == left

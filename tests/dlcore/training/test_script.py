@@ -51,6 +51,14 @@ SET_RUNS = [  # what is off in all others
     ),
     replace(TINY, network=RnnConfig("simple", 4), regularisation=Regularisation(l2=1e-3)),
     replace(TINY, network=MlpConfig(()), data=DataRecipe(label_noise=0.5), optimizer="sgd"),
+    replace(
+        TINY,
+        network=MlpConfig((8,)),
+        learning_rate=0.03,
+        epochs=12,
+        patience=1,
+        regularisation=Regularisation(l2=1e-4),
+    ),
     replace(TINY, schedule="range_test", data=DataRecipe(validation_share=0.3), epochs=1),
 ]
 MOVED = replace(

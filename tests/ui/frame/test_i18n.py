@@ -30,6 +30,7 @@ ERRORS = (
     "CodecError",
     "StoreError",
     "UnwritableError",
+    "ExportError",
     "StateError",
     "TooManyParts",
 )

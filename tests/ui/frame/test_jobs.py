@@ -10,6 +10,7 @@ import pytest
 
 from dlcore import tasks
 from dlcore.engine import Run
+from dlcore.reports import Held
 from dlcore.training.result import RunResult
 from ui.frame import jobs
 from ui.frame.i18n import catalogue
@@ -47,7 +48,7 @@ def test_a_run_is_of_the_job_that_started_it(job):
 @pytest.mark.parametrize("job", jobs.JOBS, ids=lambda job: job.name)
 def test_a_run_leaves_what_is_read_of_every_result(job):
     returned = get_type_hints(job.task)["return"]
-    (kind,) = {*(get_args(returned) or (returned,))} - {NoneType}
+    (kind,) = {*(get_args(returned) or (returned,))} - {NoneType, Held}
     assert issubclass(kind, RunResult)
 
 

@@ -39,7 +39,7 @@ def test_a_chart_stands_on_a_page_with_its_words():
     handed = json.loads(chart.proto.json)
     assert handed["alt"] == "Three squares"
     film = handed["options"].pop("film")
-    assert handed["options"] == {"click": True, "handle": 0}
+    assert handed["options"] == {"click": True, "handle": 0, "save": None}
     assert (film["traces"], film["heads"], film["steps"]) == ([0], [], 2)
     assert handed["words"]["step"] == "step {step} of {steps}"
     assert json.loads(handed["figure"])["layout"]["height"] == 300

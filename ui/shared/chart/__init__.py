@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 _HERE = Path(__file__).parent
-_HTML = '<div class="chart-box" role="img"></div><div class="chart-film" hidden></div>'
+_HTML = (
+    '<div class="chart-box" role="img"></div><div class="chart-film" hidden></div>'
+    '<div class="chart-save" hidden></div>'
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def show(
     handle: int | None = None,
     on_drag: Callable[[int, float, float], None] | None = None,
     film: Film | None = None,
+    save: str | None = None,
 ) -> None:
     """Shows a figure, or turns the one that stands there under this key into it.
 
@@ -82,6 +86,9 @@ def show(
         on_drag: called with index and data coordinates of the point that is dragged, several times
             a second while it moves and once when it is let go.
         film: what moves in it.
+        save: name, without an ending, of the file that a reader can save the picture as, in PNG or
+            SVG: as it stands there, zoomed and in the page's colours, wide enough for a text. None
+            for a picture that nobody would put into one.
     """
 
     shown = _Shown.of(figure, handle)  # and not the figure, which a session would keep
@@ -108,8 +115,9 @@ def show(
                 "click": on_click is not None,
                 "handle": handle if on_drag else None,
                 "film": None if film is None else vars(film),
+                "save": save,
             },
-            "words": _words() if film else {},
+            "words": (_film_words() if film else {}) | (_save_words() if save else {}),
         },
         height="content",
         on_click_change=click,
@@ -117,7 +125,14 @@ def show(
     )
 
 
-def _words() -> dict[str, str]:
+def _save_words() -> dict[str, str]:
+    return {
+        "png": _("Save this chart as a PNG, a picture for a text or a slide"),
+        "svg": _("Save this chart as an SVG, drawn in lines that stay sharp at any size"),
+    }
+
+
+def _film_words() -> dict[str, str]:
     return {
         "play": _("Play"),
         "pause": _("Pause"),

@@ -5,6 +5,9 @@
 const REACH = 24; // pixels within which a handle is taken hold of: a finger's half width
 const PATIENCE = 400; // ms after which an unanswered drag is sent again
 const FRAME = 1000 / 24; // ms, the fastest step of a film
+const PIXELS = 2; // of a saved picture for each of the page's, so that it can be printed
+const WIDE = 640; // of the page's pixels, how wide a saved picture is at least
+const LETTERS = "Arial, Helvetica, sans-serif"; // all that are called so are of one width
 const FILM_SECONDS = 6; // a whole film takes about so long, however many steps it has
 
 const charts = new WeakMap();
@@ -30,6 +33,7 @@ class Chart {
     this.parent = parent;
     this.box = parent.querySelector(".chart-box");
     this.controls = parent.querySelector(".chart-film");
+    this.saving = parent.querySelector(".chart-save");
     this.dragging = null; // {trace, point, x, y} while a handle is held
     this.unsent = null;
     this.asked = 0; // when the last drag was sent that is not answered yet
@@ -43,10 +47,12 @@ class Chart {
     const figure = JSON.parse(data.figure);
     this.box.style.minHeight = `${figure.layout.height}px`;
     this.box.setAttribute("aria-label", data.alt);
+    this.showSaving(data.words); // before the picture stands, so that nothing below it jumps
     try {
       this.plotly ??= await plotly(data.library);
     } catch {
       this.box.textContent = data.alt; // the words are there without the picture
+      this.saving.hidden = true;
       return;
     }
     const newest = data.options.film?.pictures.at(-1);
@@ -368,6 +374,43 @@ class Chart {
     this.controls.classList.toggle("chart-says", this.film.says.length > 0);
     this.range.setAttribute("aria-label", this.said.slider);
     this.range.setAttribute("aria-valuetext", this.text.textContent);
+  }
+
+  // Saving --------------------------------------------------------------------------------------
+
+  showSaving(words) {
+    this.saving.hidden = !this.options.save;
+    if (!this.options.save) return;
+    for (const format of ["png", "svg"]) {
+      const button = this.saving.querySelector(`[data-format=${format}]`) ?? this.makeSaving(format);
+      button.title = words[format];
+      button.setAttribute("aria-label", words[format]);
+    }
+  }
+
+  makeSaving(format) {
+    const button = this.saving.appendChild(document.createElement("button"));
+    button.type = "button";
+    button.dataset.format = format;
+    button.textContent = format.toUpperCase();
+    button.addEventListener("click", () => this.save(format));
+    return button;
+  }
+
+  // What a reader sees, on the page's own ground: texts in the picture have the colour for it. Not
+  // in the page's own letters, which a picture cannot load.
+  save(format) {
+    if (!this.drawn) return;
+    const ground = getComputedStyle(this.parent).getPropertyValue("--st-background-color").trim();
+    const font = { ...this.box.layout.font, family: LETTERS };
+    const layout = { ...this.box.layout, paper_bgcolor: ground, font };
+    this.plotly.downloadImage({ data: this.box.data, layout }, {
+      format,
+      filename: this.options.save,
+      width: Math.max(this.box.offsetWidth, WIDE),
+      height: this.box.offsetHeight,
+      scale: format === "png" ? PIXELS : 1,
+    });
   }
 
   // Not plotly's `animate` without a redraw, which is faster and loses what is no line: a contour.
