@@ -118,6 +118,17 @@ def test_a_store_in_trouble_says_so_in_one_sentence(open_page, keep, monkeypatch
     assert names(at) == ["CNN · tutorial"]
 
 
+def test_a_store_that_did_not_answer_once_is_asked_again(open_page, keep, monkeypatch):
+    store = keep(1)
+    with monkeypatch.context() as slow:
+        slow.setattr(store, "series", lambda run_id: {})
+        slow.setattr(store, "measured", lambda run_id: None)
+        at = open_page("runs", lang="en")
+        assert "Nothing was measured" in words(at)
+    assert "Nothing was measured" not in words(rerun(at))
+    assert charts(at)
+
+
 def test_pinned_runs_stay_on_top_of_every_order(open_page, keep):
     store = keep(4)
     store.pin("run-1", VISITOR, True)
