@@ -159,7 +159,7 @@ def record_of(run: Run, status: Status, ran_on: Mapping[str, str]) -> RunRecord:
         changes=run.changes,
         error=str(failure.error) if failure else "",
         versions=ran_on,
-        data=getattr(run.result, "fingerprint", ""),
+        data=run.result.fingerprint if run.result else "",
     )
 
 

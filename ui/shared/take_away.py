@@ -77,8 +77,8 @@ def _formats(run: RunToExport, own: bool) -> None:
     for name, one in FORMATS.items():
         if one.is_network and why:
             continue
-        with st.container(key=f"take_{name}_{run.record.id}", gap="xsmall"):
-            st.markdown(f"**{_(one.title)}** · `{one.ending}`")
+        with st.container(gap="xsmall"):
+            st.markdown(f"**{_(one.title)}**")
             st.caption(_(one.purpose))
             trouble = absent[name]
             if trouble:
