@@ -163,17 +163,18 @@ def _size(count: int) -> str:
 
 
 def _other_server(run: RunToExport, trouble: LabError | None) -> None:
-    st.markdown("**MLflow**")
-    st.caption(_("Settings, curves and network on the MLflow server of this site."))
-    if trouble:
-        st.caption(f":material/cloud_off: {explain(trouble)}")
-    elif st.button(
-        _("Send to MLflow"),
-        key=f"take_mlflow_{run.record.id}",
-        icon=":material/cloud_upload:",
-        help=_("A run that was sent before is not sent again."),
-    ):
-        _send(run)
+    with st.container(gap="xsmall"):
+        st.markdown("**MLflow**")
+        st.caption(_("Settings, curves and network on the MLflow server of this site."))
+        if trouble:
+            st.caption(f":material/cloud_off: {explain(trouble)}")
+        elif st.button(
+            _("Send to MLflow"),
+            key=f"take_mlflow_{run.record.id}",
+            icon=":material/cloud_upload:",
+            help=_("A run that was sent before is not sent again."),
+        ):
+            _send(run)
 
 
 def _send(run: RunToExport) -> None:
