@@ -61,6 +61,11 @@ class KeptRun:
         except LookupError:
             return None
 
+    @property
+    def result(self) -> RunResult | None:
+        """What it left, with its network; an example has none. Megabytes: for one run at a time."""
+        return self.measured if self.example else store().result(self.record.id)
+
     def figure(self, name: str) -> float | None:
         """One of its figures; of a run that is not through, as far as it is known."""
         return self.record.figures.get(name)
