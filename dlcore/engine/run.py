@@ -187,7 +187,10 @@ class Run:
 
     @property
     def result(self) -> Any:
-        """What the training returned; None before, after a failure, or if it never started."""
+        """What the training returned; None before, after a failure, or if it never started.
+
+        Of a run that is in line again it is what was there before.
+        """
         return self._result
 
     @property
@@ -299,7 +302,7 @@ class Run:
             self._ending = ending
             self._stretch = secrets.token_hex(4)
             self._stopped_by = "asked" if ending else None
-            self._finished = self._failure = self._result = None
+            self._finished = self._failure = None  # the result stays: it may leave the line again
             self._phase = self._fraction = None
             self._seen = time.time()
             self._over.clear()
@@ -317,6 +320,7 @@ class Run:
         with self._lock:
             if self._status == "queued":
                 self._place = 0
+                self._result = None
                 self._since = time.time()
                 self._started = self._started or self._since
                 self._move("stopping" if self._ending else "running")

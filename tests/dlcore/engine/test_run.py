@@ -174,6 +174,19 @@ def test_what_waits_can_be_paused_and_goes_on_from_the_beginning(run):
     assert (run.status, run.can_go_on, run.checkpoint) == ("paused", True, b"")
 
 
+def test_what_leaves_the_line_again_has_what_it_had(run):
+    run.begin()
+    run.receive({"checkpoint": b"at 1"})
+    run.stop()
+    run.finish(42)
+    run.go_on()
+    run.stop()
+    assert (run.status, run.result, run.can_go_on) == ("done", 42, True)
+    run.go_on()
+    run.begin()
+    assert run.result is None
+
+
 def test_what_was_reported_after_a_checkpoint_is_forgotten_with_it(run):
     run.begin()
     run.receive({"series": points(1, 2, 3, 4), "picture": picture(2), "checkpoint": b"at 2"})
