@@ -61,9 +61,14 @@ def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
         checkpoint=store().checkpoint(run_id) or b"",
         snapshot=store().snapshot(run_id),
         result=store().result(run_id),
-        failure=Failure("exception", LabError(record.error)) if failed else None,
+        failure=Failure("exception", _again(record.error)) if failed else None,
     )
     return engine.recall(job.task, record.config, past)
+
+
+def _again(error: str) -> LabError:
+    """An error that was kept as text, in which braces are no fields."""
+    return LabError(error.replace("{", "{{").replace("}", "}}"))
 
 
 def close() -> None:
