@@ -229,7 +229,17 @@ def start_training(config: Any, job: Job = TRAIN) -> Run | None:
 
 
 def go_on(run: Run, *, ending: bool = False) -> None:
-    """Puts a run that is at rest back in line, for use in callbacks; see `Engine.go_on`."""
+    """Puts a run that is at rest back in line, for use in callbacks; see `Engine.go_on`.
+
+    One that another server has gone on with meanwhile is left to that: it comes back from there.
+    """
+    if keeping.is_elsewhere(run):
+        engine().forget(run)
+        st.warning(
+            _("This run has been gone on with elsewhere meanwhile, so nothing was changed."),
+            icon=":material/dns:",
+        )
+        return
 
     def join() -> Run:
         engine().go_on(run, ending=ending)
@@ -292,7 +302,12 @@ def current_run(job: Job = TRAIN) -> Run | None:
         st.session_state[job.key] = run.id
         run.note_seen()
         return run
-    if run_id:
+    if run_id and run is None and keeping.is_busy(job, run_id):
+        st.info(
+            _("Another server of this site trains this run. It is here as soon as it rests."),
+            icon=":material/dns:",
+        )
+    elif run_id:
         st.session_state.pop(job.key, None)
         settings.amend(job.key, None)
         st.warning(

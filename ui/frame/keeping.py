@@ -42,7 +42,8 @@ def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
         job: its kind.
 
     Returns:
-        The run; None where none of this kind is kept, or where another server is busy with it.
+        The run; None where none of this kind is kept, or where another server is busy with it,
+        see `is_busy`.
     """
     record = store().get(run_id)
     if record is None or record.kind != job.name or record.status in UNDER_WAY:
@@ -64,6 +65,20 @@ def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
         failure=Failure("exception", _again(record.error)) if failed else None,
     )
     return engine.recall(job.task, record.config, past)
+
+
+def is_busy(job: Job, run_id: str) -> bool:
+    """Whether a run of this kind is kept that another server is busy with."""
+    record = store().get(run_id)
+    return record is not None and record.kind == job.name and record.status in UNDER_WAY
+
+
+def is_elsewhere(run: Run) -> bool:
+    """Whether another server has gone on with a run that is at rest here."""
+    record = store().get(run.id)
+    if record is None or not run.over or _recorder().is_behind(run):
+        return False
+    return (record.status, record.finished) != (run.status, run.finished)
 
 
 def _again(error: str) -> LabError:
