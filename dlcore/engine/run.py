@@ -256,11 +256,15 @@ class Run:
         self._seen = time.time()
 
     def stop(self, reason: StopReason = "asked") -> None:
-        """Ask the training to end: a queued one is cancelled, a running one ends early."""
+        """Ask the training to end: a queued one is cancelled, a running one ends early.
+
+        One that waits to go on rests again where nobody has measured what it has learnt.
+        """
         with self._lock:
             if self._status == "queued":
                 self._stopped_by = reason
-                self._end("done")
+                unmeasured = self._checkpoint and self._result is None
+                self._end("paused" if unmeasured else "done")
             elif self._status in ("running", "pausing"):
                 self._stopped_by = reason
                 self._move("stopping")

@@ -245,3 +245,13 @@ def test_what_another_server_has_gone_on_with_is_left_to_it(open_it, stand_in, j
     assert "gone on with elsewhere" in words(at)
     assert "Another server of this site trains this run" in words(at)
     assert at.session_state[job.key] == run.id
+
+
+def test_the_address_of_what_another_server_trains_is_kept(open_it, stand_in, job, monkeypatch):
+    monkeypatch.setattr(keeping, "is_busy", lambda job, run_id: True)
+    at = open_it()
+    at.query_params[job.key] = "a-run"
+    rerun(at)
+    assert "Another server of this site trains this run" in words(at)
+    assert at.session_state[job.key] == "a-run"
+    assert states(at) == of(job, "start")

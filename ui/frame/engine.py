@@ -303,6 +303,7 @@ def current_run(job: Job = TRAIN) -> Run | None:
         run.note_seen()
         return run
     if run_id and run is None and keeping.is_busy(job, run_id):
+        st.session_state[job.key] = run_id
         st.info(
             _("Another server of this site trains this run. It is here as soon as it rests."),
             icon=":material/dns:",

@@ -187,6 +187,16 @@ def test_what_leaves_the_line_again_has_what_it_had(run):
     assert run.result is None
 
 
+def test_what_leaves_the_line_again_unmeasured_rests_as_before(run):
+    run.begin()
+    run.pause()
+    run.finish(Held(b"at 2"))
+    for ending in (False, True):
+        run.go_on(ending=ending)
+        run.stop()
+        assert (run.status, run.can_go_on, run.checkpoint) == ("paused", True, b"at 2")
+
+
 def test_what_was_reported_after_a_checkpoint_is_forgotten_with_it(run):
     run.begin()
     run.receive({"series": points(1, 2, 3, 4), "picture": picture(2), "checkpoint": b"at 2"})
