@@ -71,7 +71,7 @@ class Database:
             raise trouble.no_driver() from error
         if self.is_file:
             self._file = Path(str(url.database))
-            self._opened = _identity(self._file)
+            self._open_file = _identity(self._file)
             _set_up_sqlite(self._engine)
         self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._presence = Presence(self._lock_file)
@@ -113,11 +113,11 @@ class Database:
                 if not self.is_file:
                     connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_PREPARING)))
                 tables.bring_up_to_date(connection, self._check_version(connection))
-            self._opened = _identity(self._file) if self.is_file else None
+            self._open_file = _identity(self._file) if self.is_file else None
         self._is_prepared = self.is_readable = True
 
     def _is_gone(self) -> bool:
-        return self.is_file and _identity(self._file) != self._opened
+        return self.is_file and _identity(self._file) != self._open_file
 
     def _check_version(self, connection: Connection) -> int:
         found = tables.found_version(connection)
