@@ -117,7 +117,7 @@ def _running(run: Run) -> None:
     if run.status in ENDING:
         st.progress(_share_done(run), text=_(ENDING[run.status]))
     elif progress and run.phase == "training":
-        st.progress(_share_done(run), text=_progress_text(progress, jobs.of(run).pace))
+        st.progress(_share_done(run), text=_progress_text(progress, jobs.of(run)))
         _say_if_too_long(run, progress)
     else:
         text = _(PHASES.get(run.phase or "", "Training"))
@@ -149,11 +149,11 @@ def _share_done(run: Run) -> float:
     return min(1.0, done / max(1, progress["epochs"] * progress["steps_per_epoch"]))
 
 
-def _progress_text(progress: Progress, pace: str) -> str:
-    where = _("Epoch {epoch}/{epochs} · step {step}/{steps_per_epoch}").format(**progress)
+def _progress_text(progress: Progress, job: jobs.Job) -> str:
+    where = _(job.place).format(**progress)
     if "seconds_left" not in progress:  # a pace takes two reports
         return where
-    return where + _(pace).format(
+    return where + _(job.pace).format(
         pace=progress["examples_per_second"], time=duration(progress["seconds_left"])
     )
 
