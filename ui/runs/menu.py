@@ -53,7 +53,7 @@ def _menu(run: KeptRun) -> None:
     shell.link(
         kind.job.page,
         _("Start again with something changed"),
-        dict(kind.view) | kind.address(record.config),
+        dict(kind.view) | kind.address(record),
     )
 
 
