@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from dlcore.errors import LabError
@@ -17,7 +18,6 @@ from dlcore.sweep.trial import SweepTrial
 if TYPE_CHECKING:
     import optuna
 
-PACKAGE = "optuna"
 _FIRST = 5  # trainings at random, before there is something to learn from
 _ATTEMPTS = 20  # to find a point that was not there yet
 _DIGITS = 3  # of a number that is found: more are no use, and nobody could read them
@@ -26,6 +26,16 @@ _SEEDS = 2**32
 
 class SearchError(LabError):
     """There is no search here; says why in one sentence."""
+
+
+def trouble() -> SearchError | None:
+    """Why there is no search here; None where there is one."""
+    if find_spec("optuna"):
+        return None
+    return SearchError(
+        "This needs packages that are not installed on this server: pip install {packages}",
+        packages="optuna",
+    )
 
 
 def _goes_on(curve: Sequence[float]) -> bool:
@@ -79,13 +89,10 @@ def _searched(config: SweepConfig, trials: Sequence[SweepTrial]) -> Proposal:
 
 
 def _study(config: SweepConfig, trials: Sequence[SweepTrial], attempt: int) -> optuna.Study:
-    try:
-        import optuna
-    except ImportError as error:
-        raise SearchError(
-            "Searching for good values needs the package {package}, which is not installed here.",
-            package=PACKAGE,
-        ) from error
+    if why := trouble():
+        raise why
+    import optuna
+
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     seed = (config.base.seed + len(trials) + 1000 * attempt) % _SEEDS
     study = optuna.create_study(

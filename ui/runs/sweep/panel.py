@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.util import find_spec
 
 import streamlit as st
 
 from dlcore.engine import Run
-from dlcore.sweep import SweepConfig
-from dlcore.sweep.proposal import PACKAGE
+from dlcore.sweep import SweepConfig, proposal
 from ui.frame import jobs, live, notices, shell, visitor
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import current_run
+from ui.frame.i18n import explain, plain
 from ui.frame.i18n import gettext as _
-from ui.frame.i18n import plain
 from ui.frame.keeping import store
 from ui.runs import words
 from ui.runs.sweep import charts, duration, settings
@@ -52,7 +50,7 @@ def _widgets() -> None:
     if BASE.value not in bases:
         BASE.set(BASE.usual)
     BASE.selectbox(list(bases), format_func=bases.__getitem__)
-    epochs, share = st.columns(2)
+    epochs, share = st.columns(2, vertical_alignment="bottom")
     with epochs:
         EPOCHS.number_input()
     with share:
@@ -65,12 +63,8 @@ def _widgets() -> None:
             st.caption(_("Choose at least one value."))
     if METHOD.segmented() == "search":
         TRIALS.slider()
-        if find_spec(PACKAGE) is None:
-            st.caption(
-                _("This server has no {package}, so only every combination can be tried.").format(
-                    package="Optuna"
-                )
-            )
+        if why := proposal.trouble():
+            st.warning(explain(why), icon=":material/extension_off:")
 
 
 def _values(number: int, ready: dict[str, object]) -> None:
@@ -99,7 +93,7 @@ def _buttons(run: Run | None, active: bool, config: SweepConfig | None) -> None:
         run,
         active,
         _start,
-        possible=config is not None,
+        possible=config is not None and (config.method == "grid" or not proposal.trouble()),
         seconds=duration.seconds(config) if config else None,
         said=_(
             "Start trains them one after another, as one run in line. Pause holds it, and what is "

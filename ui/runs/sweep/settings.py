@@ -58,7 +58,7 @@ SWEPT: Mapping[str, SweptSetting] = {
         shared.DROPOUT, (0.0, 0.1, 0.25, 0.4, 0.5, 0.6), (0.0, 0.25, 0.5)
     ),
     "network.activation": SweptSetting(
-        shared.ACTIVATION, tuple(shared.ACTIVATION.options), ("relu", "gelu", "tanh")
+        shared.ACTIVATION, tuple(shared.ACTIVATION.options), ("relu", "tanh", "sigmoid")
     ),
     "regularisation.l2": SweptSetting(
         regularisation.L2, (0.0, 0.00001, 0.0001, 0.0005, 0.001, 0.01), (0.0, 0.0001, 0.001)
@@ -123,7 +123,7 @@ METHOD = Choice.of(
     "sweep_method",
     N_("How to choose"),
     N_("A search learns from each training where to try next, and gives up what looks hopeless."),
-    {"grid": N_("every combination"), "search": N_("find good ones")},
+    {"grid": N_("try all"), "search": N_("find good ones")},
 )
 TRIALS = Whole.of(
     _USUAL,
