@@ -218,6 +218,9 @@ class _Sweep:
         course = _Course(proposal, _TrialOrders(self._orders))
         config = self._config.config_of(proposal.values)
         self._show(course)
+        if not self.trials:
+            self._reporter.tell(phase="building")
+        self._reporter.flush()
 
         def follow(report: Report) -> None:
             if course.take(report, config.epochs):
@@ -287,7 +290,6 @@ class _Sweep:
     def _say_progress(self, course: _Course) -> None:
         at = course.progress
         if at is None:
-            self._reporter.tell(phase="building")
             return
         count, number = self._config.count, len(self.trials)
         steps = at["epochs"] * at["steps_per_epoch"]

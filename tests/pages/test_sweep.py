@@ -185,7 +185,7 @@ def test_cells_come_one_by_one_with_words_for_those_who_cannot_see_them(open_pag
     assert [note["text"] for note in cells["layout"]["annotations"]] == ["diverged", "…"]
     assert len(lines["data"][0]["dimensions"][0]["values"]) == 3
     assert alts(at)[0] == (
-        "4 of 9 trainings are over. Best so far: Learning rate 0.002, Batch size 32, 63.00% of "
+        "4 of 9 trainings are over. Best so far: Learning rate 0.002 · Batch size 32, 63.00% of "
         "the validation images right."
     )
     table = at.dataframe[0].value
@@ -201,8 +201,8 @@ def test_a_search_is_shown_as_points(open_page, store, started):
     at = opened(open_page, sweep_run=run.id, lang="en")
     dots, crosses = figures(at)[0]["data"]
     assert dots["hovertext"] == [
-        "Learning rate 0.00123, Batch size 32: 50.00%",
-        "Learning rate 0.0079, Batch size 512: 10.00%",
+        "Learning rate 0.00123 · Batch size 32: 50.00%",
+        "Learning rate 0.0079 · Batch size 512: 10.00%",
     ]
     assert not crosses["x"]
     assert list(at.dataframe[0].value["state"]) == ["done", "given up"]

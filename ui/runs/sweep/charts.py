@@ -36,7 +36,12 @@ def show(run: Run) -> None:
         _chart(sweep_cells(first, second, marks, text_colour=text), "cells", config, trials)
     else:
         st.caption(_("Each point is a training; the greener, the more accurate. ×: it diverged."))
-        _chart(sweep_dots(first, second, marks), "dots", config, trials)
+        told = [
+            mark
+            for mark, trial in zip(marks, trials, strict=True)
+            if mark.accuracy is not None or trial.state == "failed"
+        ]
+        _chart(sweep_dots(first, second, told), "dots", config, trials)
     if any(mark.accuracy is not None for mark in marks):
         st.caption(_("A line for each training, through its two values to its accuracy."))
         lines = sweep_lines(first, second, marks, accuracy=_("Accuracy"), text_colour=text)
@@ -77,7 +82,7 @@ def _mark(trial: SweepTrial, config: SweepConfig) -> SweepMark:
 
 
 def _values_in_words(trial: SweepTrial, config: SweepConfig) -> str:
-    return ", ".join(
+    return " · ".join(
         f"{axis_name(axis, config.base)} {value_name(axis, value, config.base)}"
         for axis, value in zip(config.axes, trial.values, strict=True)
     )

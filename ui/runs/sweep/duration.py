@@ -25,10 +25,14 @@ def seconds(config: SweepConfig) -> float | None:
 
 def _measured() -> dict[object, float]:
     """Seconds of an epoch over all images, compilation and tests included, in earlier sweeps."""
-    found: dict[object, float] = {}
-    for run in engine().runs_of(tasks.sweep):  # the newest first
+    took: dict[object, list[tuple[float, float]]] = {}
+    for run in engine().runs_of(tasks.sweep):
         for trial in trials_of(run):
             if trial.state == "done" and trial.epochs:
                 size = jobs.TRAIN.size(run.config.config_of(trial.values))
-                found.setdefault(size.alike, trial.seconds / trial.epochs / size.share)
-    return found
+                took.setdefault(size.alike, []).append((trial.seconds, trial.epochs * size.share))
+    # The first of its kind was compiled and the others were not: what counts is their mean.
+    return {
+        alike: sum(seconds for seconds, _ in every) / sum(epochs for _, epochs in every)
+        for alike, every in took.items()
+    }

@@ -29,7 +29,7 @@ def show() -> None:
     run = current_run(jobs.SWEEP)
     active = live.is_active(run)
     notice = st.container()
-    controls, picture = st.columns([4, 9], gap="large")
+    controls, picture = st.columns([5, 9], gap="large")
     with controls:
         _widgets()
         config = settings.read()
