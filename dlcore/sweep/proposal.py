@@ -111,7 +111,7 @@ def _told(config: SweepConfig, trial: SweepTrial) -> optuna.trial.FrozenTrial:
     pruned = trial.state == "pruned"
     return optuna.trial.create_trial(
         state=optuna.trial.TrialState.PRUNED if pruned else optuna.trial.TrialState.COMPLETE,
-        value=None if pruned else (trial.val_accuracy or 0.0) * (trial.state != "failed"),
+        value=None if pruned else trial.val_accuracy or 0.0,
         params={
             axis.field: value if axis.is_continuous else axis.values.index(value)
             for axis, value in zip(config.axes, trial.values, strict=True)

@@ -167,6 +167,8 @@ class _Course:
         """How it stands, or how it ended."""
         best = left.best_epoch if left and not self.pruned else None
         epoch = min(round(best), len(self.curve)) if best else len(self.curve)
+        if state == "failed":  # it has left no network
+            epoch = 0
         at = self.progress
         return SweepTrial(
             self.proposal.values,

@@ -21,7 +21,8 @@ class SweepTrial:
         state: "pruned" where the search gave it up, "failed" where its loss became no number,
             "stopped" where the whole sweep was.
         curve: accuracy on the validation images after each epoch; up to where it was given up.
-        val_accuracy, val_loss: of the network that it leaves; None before the first epoch.
+        val_accuracy, val_loss: of the network that it leaves; None before the first epoch, and
+            where it leaves none.
         epochs: done; a fraction where it ended early.
         seconds: from its beginning to its end.
         steps: updates of the weights.

@@ -50,7 +50,9 @@ def trials(config: SweepConfig, count: int, state: str = "done") -> list[SweepTr
         SweepTrial(point, "done", (0.5, 0.6 + 0.01 * i), 0.6 + 0.01 * i, 0.5, 3.0, 4.0, 96)
         for i, point in enumerate(config.points()[:count])
     ]
-    return [*found[:-1], replace(found[-1], state=state)] if found else []
+    if state == "failed":
+        found[-1] = replace(found[-1], val_accuracy=None)
+    return [*found[:-1], replace(found[-1], state=state)]
 
 
 def result(config: SweepConfig, found: list[SweepTrial]) -> SweepResult:
@@ -164,7 +166,9 @@ def test_a_sweep_starts_from_a_run_of_ones_own_and_no_other(open_page, store, st
     mine = TrainConfig(PRESETS["mlp"].network, "sgd", seed=9)
     store.save(runs.record(0, VISITOR, config=mine))
     store.save(runs.record(1, "somebody else", config=mine))
-    assert opened(open_page, sweep_base="run-1").selectbox("sweep_base").value == "tiny"
+    at = opened(open_page, sweep_base="run-1", lang="en")
+    assert at.selectbox("sweep_base").value == "tiny"
+    assert "is not there any more" in words(at)
     at = opened(open_page, sweep_base="run-0")
     at.button("sweep_start").click().run()
     (run,) = stand_in.runs.values()
@@ -174,7 +178,7 @@ def test_a_sweep_starts_from_a_run_of_ones_own_and_no_other(open_page, store, st
 def test_cells_come_one_by_one_with_words_for_those_who_cannot_see_them(open_page, store, started):
     config = SweepConfig()
     found = trials(config, 4)
-    found[1] = replace(found[1], state="failed")
+    found[1] = replace(found[1], state="failed", val_accuracy=None)
     found.append(SweepTrial(config.points()[4]))
     run = started(found, progress={"epoch": 5, "epochs": 9, "step": 3, "steps_per_epoch": 96})
     run.receive({"phase": "training"})
@@ -270,3 +274,11 @@ def test_a_stranger_sees_no_buttons_of_it(open_page, store, stand_in):
     at = rerun(opened(open_page, sweep_run=run.id))
     assert at.button("sweep_pause").disabled
     assert at.button("sweep_stop").disabled
+
+
+def test_a_sweep_of_a_ready_made_training_names_it_and_not_itself():
+    for name, preset in PRESETS.items():
+        config = SweepConfig(replace(preset, epochs=5, train_share=0.25))
+        told = settings.address(runs.record(0, VISITOR, kind="sweep", config=config))
+        assert told.get("sweep_base", "tiny") == name
+        assert told["sweep_share"] == "25"

@@ -79,8 +79,8 @@ def test_what_is_worse_than_half_of_the_others_is_given_up():
 
 
 def test_one_that_diverged_is_learnt_from():
-    """It left no accuracy, or that of before; no region is worse."""
-    failed = SweepTrial((0.9, 0.1), "failed", (0.9,), 0.9)
+    """It left no network; no region is worse."""
+    failed = SweepTrial((0.9, 0.1), "failed", (0.9,))
     pruned = SweepTrial((0.5, 0.1), "pruned", (0.3,), 0.3)
     study = of_sweep._study(SEARCH, [failed, pruned], 0)
     assert [trial.state.name for trial in study.trials] == ["COMPLETE", "PRUNED"]

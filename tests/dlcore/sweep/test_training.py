@@ -174,6 +174,7 @@ def test_one_that_diverges_is_a_failed_trial(run):
     config = SweepConfig(LEAKY, (DIVERGING, SweepAxis("seed", (0, 1))))
     left, _ = run(config)
     assert [trial.state for trial in left.trials] == ["failed", "failed", "done", "done"]
+    assert [trial.val_accuracy for trial in left.trials[:2]] == [None, None]
     assert left.best.learning_rate == 3e-3
     assert not left.stopped
 

@@ -74,11 +74,10 @@ def _mark(trial: SweepTrial, config: SweepConfig) -> SweepMark:
     first, second = (
         _place(axis)(value) for axis, value in zip(config.axes, trial.values, strict=True)
     )
-    accuracy = None if trial.state == "failed" else trial.val_accuracy
     told = said(trial)
     if config.method == "search":
         told = f"{_values_in_words(trial, config)}: {told}"
-    return SweepMark((first, second), accuracy, told)
+    return SweepMark((first, second), trial.val_accuracy, told)
 
 
 def _values_in_words(trial: SweepTrial, config: SweepConfig) -> str:

@@ -15,6 +15,7 @@ from ui.frame.i18n import explain, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.keeping import store
 from ui.runs import words
+from ui.runs.chosen import say_gone
 from ui.runs.sweep import charts, duration, settings
 from ui.runs.sweep.settings import AXES, BASE, EPOCHS, METHOD, SHARE, SWEPT, TRIALS
 from ui.runs.sweep.trials import axis_name
@@ -49,6 +50,7 @@ def _widgets() -> None:
     bases = _bases()
     if BASE.value not in bases:
         BASE.set(BASE.usual)
+        say_gone()
     BASE.selectbox(list(bases), format_func=bases.__getitem__)
     epochs, share = st.columns(2, vertical_alignment="bottom")
     with epochs:

@@ -205,6 +205,14 @@ def read() -> SweepConfig | None:
         return None
 
 
+def _preset_of(config: TrainConfig) -> str | None:
+    """The ready-made training that this is, but for what a sweep sets anyway; None for none."""
+    for name, preset in PRESETS.items():
+        if replace(config, epochs=preset.epochs, train_share=preset.train_share) == preset:
+            return name
+    return None
+
+
 def _read_axis(number: int) -> SweepAxis:
     field, values = AXES[number]
     ready = SWEPT[field.value].by_name
@@ -216,7 +224,7 @@ def _read_axis(number: int) -> SweepAxis:
 def address(record: RunRecord) -> dict[str, str]:
     """What an address says to open the page with the settings of a sweep that is kept."""
     config: SweepConfig = record.config
-    values: Values = {PART.key: "sweep", BASE.key: record.id}
+    values: Values = {PART.key: "sweep", BASE.key: _preset_of(config.base) or record.id}
     values |= values_of(config, (METHOD, TRIALS)) | values_of(config.base, (EPOCHS, SHARE))
     for (field, chosen), axis in zip(AXES, config.axes, strict=True):
         values |= {field.key: axis.field, chosen.key: _names(axis.values)}

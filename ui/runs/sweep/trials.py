@@ -48,6 +48,6 @@ def value_name(axis: SweepAxis, value: Any, base: TrainConfig) -> str:
 
 def said(trial: SweepTrial) -> str:
     """How a training stands, in the words of a cell: its accuracy, or why there is none."""
-    if trial.state != "failed" and trial.val_accuracy is not None:
+    if trial.val_accuracy is not None:
         return f"{trial.val_accuracy:.2%}" + (" …" if trial.state == "running" else "")
     return "…" if trial.state == "running" else _(STATES[trial.state])
