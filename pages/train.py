@@ -37,8 +37,8 @@ def main() -> None:
             live.show(run, active, curves.show)
             if active:
                 steer.show(run)
-            if run.status == "done" and run.result:
-                results.show(run)
+            else:
+                results.show(run, config)
         elif config:
             ready(config)
         if config:

@@ -57,18 +57,18 @@ def several(numbers: tuple[int, ...]) -> tuple[TestDigit, ...]:
     return tuple(map(digit, numbers))
 
 
-def of_source(numbers: tuple[int, ...], source: str) -> tuple[TestDigit, ...] | None:
+def of_source(numbers: tuple[int, ...], source: str) -> tuple[TestDigit, ...]:
     """Test images of the data set that a network was tested on, by their numbers.
 
     Args:
         source: as `Mnist.source`.
 
     Returns:
-        None where this machine has another data set.
+        None of them where this machine has another data set.
     """
-    mnist = sample() if source == sample().source else _mnist()
+    mnist = sample() if source == "sample" else _mnist()
     if mnist.source != source:
-        return None
+        return ()
     return tuple(_digit(mnist, number) for number in numbers)
 
 

@@ -116,13 +116,13 @@ class Connection:
             return {}
         return {"workers": list(self._warm), "allow_other_workers": True}
 
-    async def join(self, run_id: str, owner: str | None) -> None:
+    async def join(self, ticket: str, owner: str | None) -> None:
         """Put a training in line; an event says when its turn has come."""
-        await self._client.run_on_scheduler(line.join, run_id, self._client.id, owner)
+        await self._client.run_on_scheduler(line.join, ticket, self._client.id, owner)
 
-    async def leave(self, run_id: str) -> None:
+    async def leave(self, ticket: str) -> None:
         """Give up a training's place in line or at a worker."""
-        await self._client.run_on_scheduler(line.leave, run_id)
+        await self._client.run_on_scheduler(line.leave, ticket)
 
     async def train(self, run: Run, address: str) -> bytes:
         """Train at one worker and no other.
@@ -141,16 +141,16 @@ class Connection:
                 worker.train,
                 run.task,
                 run.config,
-                run.id,
+                run.ticket,
                 events.topic(self._client.id),
                 run.checkpoint,
                 run.ending,
-                key=line.key_of(run.id),
+                key=line.key_of(run.ticket),
                 workers=[address],
                 resources={line.RESOURCE: 1},
             )
         except Exception:
-            await self.leave(run.id)
+            await self.leave(run.ticket)
             raise
         try:
             with _our_errors():
@@ -159,10 +159,10 @@ class Connection:
             future.release()
 
     async def order(
-        self, run_id: str, order: Order, settings: Mapping[str, float], address: str
+        self, ticket: str, order: Order, settings: Mapping[str, float], address: str
     ) -> None:
         """Tell a running training something; see `dlcore.reports.Orders`."""
-        await self._client.run(worker.order, run_id, order, dict(settings), workers=[address])
+        await self._client.run(worker.order, ticket, order, dict(settings), workers=[address])
 
     async def until_lost(self) -> None:
         """Return when the connection is lost or the scheduler has closed."""

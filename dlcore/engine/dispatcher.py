@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 class _Training:
     """A run whose turn has come: where it is, and the coroutine that waits for its result."""
 
+    run: Run
     worker: str
     task: asyncio.Task[None]
 
@@ -44,41 +45,50 @@ class Dispatcher:
         """Use this connection from now on, first of all for the runs that have been waiting."""
         self._connection = connection
         for run in self._shelf.active():
-            await connection.join(run.id, run.owner)
+            await connection.join(run.ticket, run.owner)
 
     def disconnect(self, reason: str) -> None:
         """Give up the trainings that were under way."""
         self._connection = None
-        for run_id, training in list(self._trainings.items()):
+        for training in list(self._trainings.values()):
             training.task.cancel()
-            self._fail(run_id, Failure("engine_lost", EngineUnavailable(reason)))
+            training.run.fail(Failure("engine_lost", EngineUnavailable(reason)))
 
     def enqueue(self, run: Run) -> None:
         """Put a new run in line, now or once there is a connection."""
         if self._connection:
-            self._spawn(self._join(self._connection, run))
+            self._spawn(self._join(self._connection, run.ticket, run.owner))
 
-    async def _join(self, connection: "Connection", run: Run) -> None:
+    async def _join(self, connection: "Connection", ticket: str, owner: str | None) -> None:
         # Messages sent at once go by connections of their own, and may overtake each other.
         async with self._at_the_end:
-            await connection.join(run.id, run.owner)
+            await connection.join(ticket, owner)
 
-    def order(self, run: Run, order: Order, settings: Mapping[str, float]) -> None:
-        """Carry out what `Run.stop`, `pause` or `change` have begun."""
+    def order(self, run: Run, ticket: str, order: Order, settings: Mapping[str, float]) -> None:
+        """Carry out what `Run.stop`, `pause` or `change` have begun.
+
+        Args:
+            ticket: of the run as the order was given.
+        """
         if not self._connection:
             return
-        training = self._trainings.get(run.id)
+        training = self._trainings.get(ticket)
         if training is None:
-            self._spawn(self._connection.leave(run.id))
-        elif run.over:
+            self._spawn(self._leave(self._connection, ticket))
+        elif run.over or run.ticket != ticket:
             training.task.cancel()
         else:
-            self._spawn(self._connection.order(run.id, order, settings, training.worker))
+            self._spawn(self._connection.order(ticket, order, settings, training.worker))
+
+    async def _leave(self, connection: "Connection", ticket: str) -> None:
+        async with self._at_the_end:  # not before it has joined
+            await connection.leave(ticket)
 
     def on_event(self, event: Event) -> None:
         """Take in what the cluster says about a run."""
-        run = self._shelf.get(event["run"])
-        if run is None:
+        run = self._shelf.get(event["run"].partition(".")[0])
+        if run is None or run.ticket != event["run"]:
+            self._decline(event)
             return
         match event:
             case {"place": place}:
@@ -92,22 +102,27 @@ class Dispatcher:
             case {"lost": worker}:
                 self._lose_worker(run, worker)
 
+    def _decline(self, event: Event) -> None:
+        """A turn that nobody wants any more must not hold up the others."""
+        if "turn" in event and self._connection:
+            self._spawn(self._leave(self._connection, event["run"]))
+
     def _take_turn(self, run: Run, worker: str) -> None:
         if self._connection is None:
             return
         if run.over:  # stopped meanwhile
-            self._spawn(self._connection.leave(run.id))
+            self._spawn(self._connection.leave(run.ticket))
             return
         run.move_to(0)
-        task = self._spawn(self._train(self._connection, run, worker))
-        self._trainings[run.id] = _Training(worker, task)
+        task = self._spawn(self._train(self._connection, run, run.ticket, worker))
+        self._trainings[run.ticket] = _Training(run, worker, task)
 
     def _lose_worker(self, run: Run, worker: str) -> None:
-        self._fail(run.id, Failure("worker_lost", WorkerLost(f"The worker {worker} died.")))
-        if run.id in self._trainings:
-            self._trainings[run.id].task.cancel()
+        run.fail(Failure("worker_lost", WorkerLost(f"The worker {worker} died.")))
+        if run.ticket in self._trainings:
+            self._trainings[run.ticket].task.cancel()
 
-    async def _train(self, connection: "Connection", run: Run, worker: str) -> None:
+    async def _train(self, connection: "Connection", run: Run, ticket: str, worker: str) -> None:
         try:
             pickled = await connection.train(run, worker)
             result = pickle.loads(pickled)
@@ -121,12 +136,7 @@ class Dispatcher:
             self._shelf.note_size(run.id, len(pickled))
             run.finish(result)
         finally:
-            del self._trainings[run.id]
-
-    def _fail(self, run_id: str, failure: Failure) -> None:
-        run = self._shelf.get(run_id)
-        if run is not None:
-            run.fail(failure)
+            del self._trainings[ticket]
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

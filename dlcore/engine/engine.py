@@ -232,7 +232,8 @@ class Engine:
         thread.join()
 
     def _tell(self, run: Run, order: Order, settings: Mapping[str, float]) -> None:
-        self._running_loop().call_soon_threadsafe(self._dispatcher.order, run, order, settings)
+        told = run, run.ticket, order, settings  # as it is now: it may be gone on with soon
+        self._running_loop().call_soon_threadsafe(self._dispatcher.order, *told)
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         with self._changed:

@@ -16,29 +16,29 @@ def topic(client: str) -> str:
     return f"dlcore-{client}"
 
 
-def place(run_id: str, place: int) -> Event:
+def place(ticket: str, place: int) -> Event:
     """So many trainings must end before this one starts."""
-    return {"run": run_id, "place": place}
+    return {"run": ticket, "place": place}
 
 
-def turn(run_id: str, worker: str) -> Event:
+def turn(ticket: str, worker: str) -> Event:
     """It is this training's turn, at this worker."""
-    return {"run": run_id, "turn": worker}
+    return {"run": ticket, "turn": worker}
 
 
-def started(run_id: str) -> Event:
+def started(ticket: str) -> Event:
     """The worker has begun with the training."""
-    return {"run": run_id, "started": True}
+    return {"run": ticket, "started": True}
 
 
-def report(run_id: str, report: Any) -> Event:
+def report(ticket: str, report: Any) -> Event:
     """The training reports."""
-    return {"run": run_id, "report": report}
+    return {"run": ticket, "report": report}
 
 
-def lost(run_id: str, worker: str) -> Event:
+def lost(ticket: str, worker: str) -> Event:
     """The worker died with the training."""
-    return {"run": run_id, "lost": worker}
+    return {"run": ticket, "lost": worker}
 
 
 def warm(worker: str) -> Event:

@@ -74,7 +74,7 @@ class TrainingLine(SchedulerPlugin):
         """Put a training in line, unless it is there already.
 
         Args:
-            run_id: the training.
+            run_id: the training, by `Run.ticket`.
             client: the web process that wants it.
             owner: the visitor, the same in all web processes; None for one of its own.
         """

@@ -89,6 +89,7 @@ class Run:
         self._phase: str | None = None
         self._fraction: float | None = None
         self._ending = False
+        self._stretch = secrets.token_hex(4)
         self._take_in(past or Past(id=secrets.token_urlsafe(16), status="queued", owner=owner))
         self._seen = time.time()
 
@@ -120,6 +121,14 @@ class Run:
         "interrupted" is one whose web process died: whatever had been reported by then is here.
         """
         return self._status
+
+    @property
+    def ticket(self) -> str:
+        """Names this stretch of the run to a cluster: another one after each `go_on`.
+
+        So that nothing which still comes of the one before is taken for this one's.
+        """
+        return f"{self.id}.{self._stretch}"
 
     @property
     def place(self) -> int:
@@ -288,6 +297,7 @@ class Run:
             if not self.over:
                 return
             self._ending = ending
+            self._stretch = secrets.token_hex(4)
             self._stopped_by = "asked" if ending else None
             self._finished = self._failure = self._result = None
             self._phase = self._fraction = None

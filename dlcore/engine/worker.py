@@ -18,14 +18,14 @@ _orders: dict[str, Orders] = {}
 
 
 def train(
-    task: TrainingTask, config: Any, run_id: str, topic: str, checkpoint: bytes, ending: bool
+    task: TrainingTask, config: Any, ticket: str, topic: str, checkpoint: bytes, ending: bool
 ) -> bytes:
     """Run one training to its end; this is what Dask executes.
 
     Args:
         task: called as task(config, report, orders), with the checkpoint behind where there is one.
         config: handed to the task.
-        run_id: names the run in everything that is reported.
+        ticket: names this stretch of a run in everything that is reported; see `Run.ticket`.
         topic: the Dask topic to report on.
         checkpoint: to go on from; empty to begin.
         ending: whether it is to end at once, and to be measured.
@@ -34,29 +34,29 @@ def train(
         The pickled result. Pickled here, so that a result that cannot be is the task's error.
     """
     worker = get_worker()
-    orders = _orders[run_id] = Orders(lambda: _is_abandoned(worker, run_id))
+    orders = _orders[ticket] = Orders(lambda: _is_abandoned(worker, ticket))
     if ending:
         orders.stop()
 
     def report(message: Report) -> None:
-        worker.log_event(topic, events.report(run_id, message))
+        worker.log_event(topic, events.report(ticket, message))
 
-    worker.log_event(topic, events.started(run_id))
+    worker.log_event(topic, events.started(ticket))
     before = (checkpoint,) if checkpoint else ()
     try:
         result = task(config, report, orders, *before)
         return pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
     finally:
-        del _orders[run_id]
+        del _orders[ticket]
 
 
-def order(run_id: str, order: Order, settings: Mapping[str, float]) -> None:
+def order(ticket: str, order: Order, settings: Mapping[str, float]) -> None:
     """Tell a training in this process something; called with `Client.run`.
 
     Args:
         settings: of the order "change".
     """
-    orders = _orders.get(run_id)
+    orders = _orders.get(ticket)
     if orders is None:  # over meanwhile
         return
     if order == "change":
@@ -65,10 +65,10 @@ def order(run_id: str, order: Order, settings: Mapping[str, float]) -> None:
         {"stop": orders.stop, "pause": orders.pause}[order]()
 
 
-def _is_abandoned(worker: Worker, run_id: str) -> bool:
+def _is_abandoned(worker: Worker, ticket: str) -> bool:
     # Dask cannot end a thread. When nobody wants the task any more (it was cancelled, or the web
     # process has died), it marks it and lets it run on.
-    task = worker.state.tasks.get(key_of(run_id))
+    task = worker.state.tasks.get(key_of(ticket))
     return task is None or task.state == "cancelled"
 
 

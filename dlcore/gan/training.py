@@ -170,6 +170,7 @@ def train_gan(
         stopped=monitor.stopped,
         trouble=monitor.trouble,
         source=data.source,
+        fingerprint=data.fingerprint,
     )
 
 

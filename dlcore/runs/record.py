@@ -45,7 +45,7 @@ class RunRecord:
         changes: (step, setting, value) of what was changed while it went.
         error: why it failed, in English.
         versions: of what it ran on, by name: python, keras, tensorflow, numpy, dlcore.
-        data: fingerprint of the images, see `dlcore.data.fingerprint`; "" where there are none.
+        data: fingerprint of the images, see `Mnist.fingerprint`; "" where there are none.
         size: bytes kept of it, set by the store.
     """
 

@@ -13,7 +13,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import dlcore
-from dlcore.engine.run import Run
+from dlcore.engine.run import Run, Status
 from dlcore.runs.record import UNDER_WAY, RunRecord, kind_of
 from dlcore.runs.store import Store
 from dlcore.runs.summary import figures
@@ -124,7 +124,7 @@ class Recorder:
         version, status = run.version, run.status  # read first: what comes later is for next time
         if version == one.version:
             return
-        record, changed = self._record(run, status), _changed(one)
+        record, changed = record_of(run, status, self._versions()), _changed(one)
         self._store.save(record, **changed)
         one.version = version
         if status not in UNDER_WAY:
@@ -136,24 +136,31 @@ class Recorder:
             if self._kept.get(one.run.id) is one:
                 del self._kept[one.run.id]
 
-    def _record(self, run: Run, status: str) -> RunRecord:
-        kind = kind_of(run.config)
-        failure = run.failure
-        return RunRecord(
-            id=run.id,
-            kind=kind,
-            owner=run.owner,
-            config=run.config,
-            status=status,
-            created=run.created,
-            started=run.started,
-            finished=run.finished,
-            figures=figures(kind, run.history, run.progress, run.result),
-            changes=run.changes,
-            error=str(failure.error) if failure else "",
-            versions=self._versions(),
-            data=getattr(run.result, "fingerprint", ""),
-        )
+
+def record_of(run: Run, status: Status, ran_on: Mapping[str, str]) -> RunRecord:
+    """What is known of a run at a glance, as it is now; what its owner decides is left out.
+
+    Args:
+        status: what it said before anything else of it was read.
+        ran_on: versions of what it runs on, by name.
+    """
+    kind = kind_of(run.config)
+    failure = run.failure
+    return RunRecord(
+        id=run.id,
+        kind=kind,
+        owner=run.owner,
+        config=run.config,
+        status=status,
+        created=run.created,
+        started=run.started,
+        finished=run.finished,
+        figures=figures(kind, run.history, run.progress, run.result),
+        changes=run.changes,
+        error=str(failure.error) if failure else "",
+        versions=ran_on,
+        data=run.result.fingerprint if run.result else "",
+    )
 
 
 def _changed(one: _Kept) -> dict[str, Any]:

@@ -28,6 +28,7 @@ _KEPT = (
     "test_accuracy",
     "images_per_second",
     "source",
+    "fingerprint",
     "test_images",
     "sampled",
 )

@@ -43,19 +43,18 @@ class RangeTest:
     diverges: float | None = None
 
 
-def read_range_test(points: Sequence[Sequence[float]], steps: int) -> RangeTest:
+def read_range_test(points: Sequence[Sequence[float]]) -> RangeTest:
     """Reads the training loss of a run whose schedule was "range_test".
 
     Args:
-        points: [step, mean loss since the point before] each; step counts from 1. May end early,
-            and may be empty.
-        steps: of the whole run, at least 1.
+        points: [share of the run that was done, mean loss since the point before] each. May end
+            early, and may be empty.
     """
     table = np.asarray(points, float).reshape(-1, 2)
     table = table[np.isfinite(table[:, 1])]
     ends = table[:, 0]
     middles = (np.append(0, ends[:-1]) + ends) / 2
-    rates = range_test_rate(middles / steps)
+    rates = range_test_rate(middles)
     if not len(rates):
         return RangeTest(rates, rates, rates)
     first = float(np.median(table[: max(1, len(table) // 10), 1]))

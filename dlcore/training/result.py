@@ -17,6 +17,7 @@ class RunResult:
         seconds: wall-clock time from the call to the result.
         epochs_done: a fraction after a stop.
         stopped: ended early because it was told to.
+        fingerprint: of the data, see `Mnist.fingerprint`; "" where they were made for it.
         trouble: why it ended early by itself; the model is then the last that was good.
     """
 
@@ -26,3 +27,4 @@ class RunResult:
     epochs_done: float
     stopped: bool
     trouble: TrainingDiverged | None = None
+    fingerprint: str = ""

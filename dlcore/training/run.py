@@ -195,6 +195,7 @@ def _stretch(
         epochs_done=monitor.epochs_done,
         stopped=monitor.stopped,
         source=data.source,
+        fingerprint=data.fingerprint,
         test_images=len(tested),
         sampled=len(tested) < len(data.x_test),
         history=history.to_bytes() if history else None,

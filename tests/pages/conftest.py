@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -135,10 +135,15 @@ def stand_in(monkeypatch, only_the_sample):
 
 @pytest.fixture
 def open_page(stand_in):
-    """Opens a page as a browser with this address would: open_page("train", lang="zh")."""
+    """Opens a page as a browser with this address would: open_page("train", lang="zh").
 
-    def open_(name: str, **query: str) -> AppTest:
+    What widgets say from the beginning, where no address can have it, is `state`, by their keys.
+    """
+
+    def open_(name: str, state: Mapping[str, object] | None = None, **query: str) -> AppTest:
         at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        for key, value in (state or {}).items():
+            at.session_state[key] = value
         if name:
             at.switch_page(f"pages/{name}.py")
         for key, value in query.items():

@@ -227,7 +227,7 @@ def test_a_preset_trains_what_it_says(open_it, stand_in, name):
     at = open_it(gan_view="train")
     click(click(at, f"gan_try_{name}"), "gan_start")
     (run,) = stand_in.runs.values()
-    assert values_of(run.config.config, settings.SETTINGS) == settings.PRESETS[name].settings
+    assert values_of(run.config, settings.SETTINGS) == settings.PRESETS[name].settings
     assert at.button(key="gan_start").disabled
     assert not at.button(key="gan_stop").disabled
     assert at.query_params["gan_run"] in (run.id, [run.id])
@@ -236,7 +236,7 @@ def test_a_preset_trains_what_it_says(open_it, stand_in, name):
 def test_the_usual_game_is_the_preset_of_the_library(open_it, stand_in):
     click(open_it(gan_view="train"), "gan_start")
     (run,) = stand_in.runs.values()
-    config, usual = run.config.config, GAN_PRESETS["live"]
+    config, usual = run.config, GAN_PRESETS["live"]
     assert config.gan.penalties == usual.gan.penalties
     assert config.gan.class_weight == usual.gan.class_weight
     assert (config.epochs, config.schedule) == (usual.epochs, usual.schedule)
@@ -249,7 +249,7 @@ def test_every_loss_can_be_trained_and_brings_its_penalties(open_it, stand_in, l
     click(at, "gan_start")
     (run,) = stand_in.runs.values()
     record = GAN_LOSSES[loss]
-    assert run.config.config.gan.penalties == (record.r1, record.r2)
+    assert run.config.gan.penalties == (record.r1, record.r2)
 
 
 def test_settings_that_do_not_go_together_are_said_and_cannot_be_started(open_it):
@@ -369,7 +369,7 @@ def test_a_loss_that_is_no_number_is_said_and_the_last_good_generator_kept(open_
         discriminator=0.5,
     )
     run = a_run(stand_in)
-    run.finish(a_result(stopped=False, state=None, trouble=trouble))
+    run.finish(a_result(stopped=False, trouble=trouble))
     at = open_it(gan_view="train", gan_run=run.id)
     assert "5622" in at.error[0].value
     assert at.button(key="gan_use")

@@ -10,6 +10,7 @@ import pytest
 
 from dlcore.addition.config import AdditionConfig
 from dlcore.gan.run_config import GAN_PRESETS
+from dlcore.runs import trouble
 from dlcore.runs.compare import CORE_WATTS
 from dlcore.runs.record import KINDS as KEPT
 from dlcore.runs.store import Store
@@ -107,6 +108,25 @@ def test_nobody_sees_other_peoples_runs(open_page, keep):
     at = open_page("runs", runs_chosen="run-1")
     assert "run-1" not in at.multiselect("runs_chosen").value
     assert "examples" in words(at)
+
+
+def test_a_store_in_trouble_says_so_in_one_sentence(open_page, keep, monkeypatch):
+    keep(1)
+    monkeypatch.setattr(Store, "trouble", trouble.full())
+    at = open_page("runs", lang="en")
+    assert [warning.value for warning in at.warning] == [str(trouble.full())]
+    assert names(at) == ["CNN · tutorial"]
+
+
+def test_a_store_that_did_not_answer_once_is_asked_again(open_page, keep, monkeypatch):
+    store = keep(1)
+    with monkeypatch.context() as slow:
+        slow.setattr(store, "series", lambda run_id: {})
+        slow.setattr(store, "measured", lambda run_id: None)
+        at = open_page("runs", lang="en")
+        assert "Nothing was measured" in words(at)
+    assert "Nothing was measured" not in words(rerun(at))
+    assert charts(at)
 
 
 def test_pinned_runs_stay_on_top_of_every_order(open_page, keep):
@@ -445,7 +465,7 @@ def test_the_images_that_one_reads_and_the_other_does_not(open_pair, result):
     assert "alone reads **1** test images" in said
     assert "alone **2**; neither reads 1" in said
     assert said.count("7, not ") == 3
-    assert "in 1 of such comparisons" in said
+    assert "in 100 % of such comparisons" in said
     assert len(at.get("image")) == 3
 
 

@@ -229,7 +229,10 @@ def test_how_many_are_left_is_only_asked_of_a_rare_digit(open_page):
 def range_test_run(stand_in, losses):
     run = stand_in.start_run(tasks.train, TrainConfig(schedule="range_test", epochs=1))
     run.begin()
-    series = {"loss": [[step, loss] for step, loss in enumerate(losses, 1)]}
+    series = {
+        "loss": [[step, loss] for step, loss in enumerate(losses, 1)],
+        "epoch": [[step, step / 700] for step in range(1, len(losses) + 1)],
+    }
     progress = PROGRESS | {"epoch": 1, "epochs": 1, "steps_per_epoch": 700}
     run.receive({"phase": "training", "progress": progress, "series": series})
     return run

@@ -13,7 +13,7 @@ from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.frame.settings import take
 from ui.gan import panel, settings, source
-from ui.shared import run_buttons
+from ui.shared import run_buttons, take_away
 
 SETTINGS = settings.SETTINGS
 VIEW = "gan_view"  # key of the page's choice between this and the others
@@ -103,6 +103,7 @@ def _after(run: Run, active: bool) -> None:
         _figures(run)
     elif run.failure and generator:
         st.caption(_("Its newest generator came over before the process died, and is kept."))
+    take_away.show_run(run)
 
 
 def _take_away(generator: bytes) -> None:

@@ -92,9 +92,9 @@ def _say_counts(first: KeptRun, second: KeptRun, apart: Disagreement) -> None:
     )
     st.caption(
         _(
-            "Two equally good networks would be at least so far apart in {chance:.2g} of such "
+            "Two equally good networks would be at least so far apart in {chance:.3g} % of such "
             "comparisons (McNemar's exact test). What another seed would change is not in it."
-        ).format(chance=apart.chance)
+        ).format(chance=100 * apart.chance)
     )
 
 
@@ -109,7 +109,9 @@ def _images(reads: Read, fails: Read, numbers: NDArray[np.int32]) -> None:
     )
     shown = numbers[:_SHOWN]
     digits = ask(held_out.of_source, tuple(map(int, shown)), fails[1].source)
-    if digits is None or digits[0].count != fails[1].test_images:
+    if digits is None:
+        return
+    if not digits or digits[0].count != fails[1].test_images:
         st.caption(_("The images are not here: this server has another data set."))
         return
     guesses = dict(zip(fails[1].wrong.tolist(), fails[1].guesses.tolist(), strict=True))

@@ -44,7 +44,10 @@ class KeptRun:
             return examples.by_id()[self.record.id].series
         if self.record.status in UNDER_WAY:
             return store().series(self.record.id)
-        return _series(self.record.id, self.record.status, self.record.finished)
+        try:
+            return _series(self.record.id, self.record.status, self.record.finished)
+        except LookupError:
+            return {}
 
     @property
     def measured(self) -> RunResult | None:
@@ -53,21 +56,38 @@ class KeptRun:
             return examples.by_id()[self.record.id].result
         if self.record.status in UNDER_WAY:
             return None
-        return _measured(self.record.id, self.record.status, self.record.finished)
+        try:
+            return _measured(self.record.id, self.record.status, self.record.finished)
+        except LookupError:
+            return None
+
+    @property
+    def result(self) -> RunResult | None:
+        """What it left, with its network; an example has none. Megabytes: for one run at a time."""
+        return self.measured if self.example else store().result(self.record.id)
 
     def figure(self, name: str) -> float | None:
         """One of its figures; of a run that is not through, as far as it is known."""
         return self.record.figures.get(name)
 
 
+# What is not there may be there the next time: a database that was slow. So it is not kept.
+
+
 @lru_cache(maxsize=_CACHED)
 def _series(run_id: str, _status: str, _finished: float | None) -> Series:
-    return store().series(run_id)
+    found = store().series(run_id)
+    if not found:
+        raise LookupError(run_id)
+    return found
 
 
 @lru_cache(maxsize=_CACHED)
-def _measured(run_id: str, _status: str, _finished: float | None) -> RunResult | None:
-    return store().measured(run_id)
+def _measured(run_id: str, _status: str, _finished: float | None) -> RunResult:
+    found = store().measured(run_id)
+    if found is None:
+        raise LookupError(run_id)
+    return found
 
 
 def own() -> list[KeptRun]:

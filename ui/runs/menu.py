@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dlcore.runs.export import RunToExport
 from dlcore.runs.record import MOST_NAME, plain_text
 from ui.frame import shell, visitor
 from ui.frame.discreet import discreet
@@ -16,6 +17,7 @@ from ui.runs import words
 from ui.runs.chosen import CHOSEN, say_gone
 from ui.runs.kept import KeptRun
 from ui.runs.kinds import KINDS
+from ui.shared import take_away
 
 _DELETED = "runs_deleted"  # id and name of what was deleted last
 
@@ -55,6 +57,11 @@ def _menu(run: KeptRun) -> None:
         _("Start again with something changed"),
         dict(kind.view) | kind.address(record),
     )
+    take_away.show(record.id, run.own, lambda: _to_export(run))
+
+
+def _to_export(run: KeptRun) -> RunToExport:
+    return RunToExport(run.record, run.series, run.result, _)
 
 
 def _own_menu(run: KeptRun) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from dlcore.engine import Run
@@ -64,8 +65,9 @@ def _curve(run: Run, quantity: str) -> None:
 
 def _range_test(run: Run) -> None:
     """The loss against the learning rate, and the rate to take, once the run is over."""
-    step, epoch = run.history.get("epoch", [(1, 1.0)])[-1]
-    found = read_range_test(run.history.get("loss", ()), round(step / epoch * run.config.epochs))
+    steps, losses = np.reshape(run.history.get("loss", ()), (-1, 2)).T
+    shares = epochs_after(run.history, steps) / run.config.epochs
+    found = read_range_test(np.stack([shares, losses], 1).tolist())
     suggestion = found.suggestion if run.over else None
     figure = range_test(
         found.rates,

@@ -1,4 +1,4 @@
-"""What came out of a finished training."""
+"""What is done with a training that is over, and what came out of it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,36 @@ import streamlit as st
 
 from dlcore.engine import Run
 from dlcore.figures.training import ConfusionWords, confusion
-from dlcore.training import TrainResult
+from dlcore.training import TrainConfig, TrainResult
 from dlcore.training.architectures import architecture
-from ui.frame import shell
-from ui.frame.catalogue import DRAW
+from ui.frame import shell, visitor
+from ui.frame.catalogue import DRAW, RUNS
 from ui.frame.i18n import gettext as _
-from ui.shared import chart
+from ui.shared import chart, take_away
 from ui.shared.pixels import tile
+from ui.train import inputs
 
 _SHOWN = 18
 
 
-def show(run: Run) -> None:
-    """Test figures, what the network confuses, its worst mistakes, and where to take it."""
-    result: TrainResult = run.result
-    st.subheader(_("What it learnt"), anchor=False)
-    _figures(result)
-    _take_away(run)
+def show(run: Run, config: TrainConfig | None) -> None:
+    """What can be done with a run that is over; what it learnt, where it came so far.
+
+    Args:
+        config: what the widgets say at the moment; None where they make none.
+    """
+    if run.status == "done" and run.result:
+        st.subheader(_("What it learnt"), anchor=False)
+        _figures(run.result)
+        _say_which_weights(run)
+    _ways_on(run, config)
+    take_away.show_run(run)
+    if run.status == "done" and run.result:
+        _in_detail(run.result)
+
+
+def _in_detail(result: TrainResult) -> None:
+    """Its worst mistakes, and what it confuses."""
     mistakes, matrix = st.tabs([_("Its worst mistakes"), _("Confusion matrix")])
     with mistakes, st.container(key="train_mistakes"):
         _mistakes(result)
@@ -58,19 +71,50 @@ def _figures(result: TrainResult) -> None:
         )
 
 
-def _take_away(run: Run) -> None:
-    row = st.container(horizontal=True)
-    with row:
-        shell.link(DRAW, _("Use it on the Draw page"), {"draw_model": "run"}, width="content")
-        st.download_button(
-            _("Download .keras"),
-            run.result.model,
-            file_name=f"dlcore-{architecture(run.config.network).name}.keras",
-            mime="application/zip",
-            icon=":material/download:",
-            on_click="ignore",
-            help=_("The trained network, to be opened with keras.models.load_model."),
+def _say_which_weights(run: Run) -> None:
+    """Of which epoch they are, where a patience was set."""
+    result: TrainResult = run.result
+    if result.best_epoch is None:
+        return
+    if result.epochs_done < run.config.epochs and not result.stopped:
+        said = _(
+            "Ended by early stopping after epoch {last:g}; the weights of epoch {best:g} are kept."
         )
+    else:
+        said = _("The weights of epoch {best:g} are kept: its validation loss was the lowest.")
+    st.caption(said.format(last=result.epochs_done, best=result.best_epoch))
+
+
+def _ways_on(run: Run, config: TrainConfig | None) -> None:
+    """Where to go with it, and from it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="train_ways_on"):
+        if run.status == "done" and run.result:
+            shell.link(DRAW, _("Use it on the Draw page"), {"draw_model": "run"}, width="content")
+            _download(run)
+        if visitor.owns(run):
+            shell.link(RUNS, _("Compare it with others"), width="content")
+        if config != run.config:
+            st.button(
+                _("Take its settings"),
+                key="train_take_settings",
+                icon=":material/settings_backup_restore:",
+                on_click=inputs.take_config,
+                args=(run.config,),
+                help=_("Sets all controls as they were for this run: change one, and press Start."),
+            )
+
+
+def _download(run: Run) -> None:
+    """The format that most ask for, at once."""
+    st.download_button(
+        _("Download .keras"),
+        run.result.model,
+        file_name=f"dlcore-{architecture(run.config.network).name}.keras",
+        mime="application/zip",
+        icon=":material/download:",
+        on_click="ignore",
+        help=_("The trained network, to be opened with keras.models.load_model."),
+    )
 
 
 def _mistakes(result: TrainResult) -> None:

@@ -47,8 +47,10 @@ class RunToExport:
         Raises:
             ExportError: there is none.
         """
-        if self.result is None or not self.result.model:
+        if self.result is None:
             raise ExportError("This run has left no network: it is not over, or it failed.")
+        if not self.result.model:
+            raise ExportError("This run is kept without its network, as the examples are.")
         return self.result.model
 
     @property

@@ -192,7 +192,7 @@ def test_a_killed_worker_fails_its_training_and_no_other(engine):
 
 def worker_of(engine, run):
     """Process id of the worker that trains."""
-    address = engine._dispatcher._trainings[run.id].worker
+    address = engine._dispatcher._trainings[run.ticket].worker
     port = int(address.rsplit(":", 1)[1])
     for process in psutil.process_iter():
         try:

@@ -95,6 +95,7 @@ def test_a_grid_is_its_trainings_bit_for_bit(run, few):
     assert left.best == CONFIG.config_of(CONFIG.points()[best])
     assert (left.test_loss, left.test_accuracy) == (expected.test_loss, expected.test_accuracy)
     assert (left.parameters, left.source) == (expected.parameters, "sample")
+    assert left.fingerprint == few.fingerprint
     for mine, theirs in zip(weights(left.model), weights(expected.model), strict=True):
         np.testing.assert_array_equal(mine, theirs)
     assert (left.stopped, left.epochs_done) == (False, 8.0)

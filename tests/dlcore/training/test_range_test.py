@@ -9,6 +9,10 @@ from dlcore.training.range_test import MARGIN, SMOOTHING, read_range_test
 STEPS = 4_000
 
 
+def read(points):
+    return read_range_test([[step / STEPS, loss] for step, loss in points])
+
+
 def quadratic(curvature, noise=0.3, steps=STEPS):
     """E of h w^2 / 2 as w goes down it by gradients with noise: [step, loss] each.
 
@@ -25,7 +29,7 @@ def quadratic(curvature, noise=0.3, steps=STEPS):
 @pytest.mark.parametrize("curvature", [1.5, 3.0, 40.0])
 def test_divergence_and_the_lowest_loss_are_where_the_mathematics_has_them(curvature):
     points = quadratic(curvature)
-    found = read_range_test(points, STEPS)
+    found = read(points)
     assert found.diverges == pytest.approx(2 / curvature, rel=0.35)
     losses = [loss for _, loss in points]
     lowest = range_test_rate(int(np.argmin(losses)) / STEPS)
@@ -34,9 +38,9 @@ def test_divergence_and_the_lowest_loss_are_where_the_mathematics_has_them(curva
 
 
 def test_groups_of_steps_give_the_same_as_single_ones():
-    single = read_range_test(quadratic(3.0), STEPS)
+    single = read(quadratic(3.0))
     losses = np.array(quadratic(3.0))[:, 1].reshape(-1, 16).mean(axis=1)
-    groups = read_range_test([[16 * (i + 1), loss] for i, loss in enumerate(losses)], STEPS)
+    groups = read([[16 * (i + 1), loss] for i, loss in enumerate(losses)])
     assert groups.suggestion == pytest.approx(single.suggestion, rel=0.05)
     assert groups.diverges == pytest.approx(single.diverges, rel=0.05)
 
@@ -44,14 +48,14 @@ def test_groups_of_steps_give_the_same_as_single_ones():
 def test_noise_of_the_measurement_moves_it_little():
     random = np.random.default_rng(0)
     points = [[step, loss * random.uniform(0.7, 1.3)] for step, loss in quadratic(3.0)]
-    exact = read_range_test(quadratic(3.0), STEPS)
-    found = read_range_test(points, STEPS)
+    exact = read(quadratic(3.0))
+    found = read(points)
     assert found.suggestion == pytest.approx(exact.suggestion, rel=0.3)
     assert found.diverges == pytest.approx(exact.diverges, rel=0.3)
 
 
 def test_a_run_that_is_not_through_has_not_diverged_yet():
-    found = read_range_test(quadratic(3.0)[: STEPS // 2], STEPS)
+    found = read(quadratic(3.0)[: STEPS // 2])
     assert found.diverges is None
     assert found.rates[-1] == pytest.approx(10**-2.5, rel=0.01)
 
@@ -62,14 +66,14 @@ def test_a_run_that_is_not_through_has_not_diverged_yet():
     ids=["empty", "one", "level", "few"],
 )
 def test_where_nothing_was_learnt_nothing_is_suggested(points):
-    found = read_range_test(points, STEPS)
+    found = read(points)
     assert (found.suggestion, found.diverges) == (None, None)
     assert len(found.rates) == len(found.losses) == len(found.measured) == len(points)
 
 
 def test_what_is_beyond_all_bounds_is_cut_off():
     points = [*quadratic(3.0)[:-2], [STEPS - 1, float("inf")], [STEPS, float("nan")]]
-    found = read_range_test(points, STEPS)
+    found = read(points)
     assert np.isfinite(found.losses).all()
     assert found.measured.max() == pytest.approx(2 * 1.5, rel=0.01)
     assert len(found.rates) == STEPS - 2

@@ -10,7 +10,7 @@ from ui.frame import explore, jobs, live, pace
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.rnn.addition import ask, outcome, settings, watch
-from ui.shared import run_buttons
+from ui.shared import run_buttons, take_away
 
 SETTINGS = ask.SETTINGS + settings.SETTINGS
 
@@ -54,6 +54,8 @@ def _training(run: Run | None, active: bool) -> None:
     live.show(run, active, watch.show)
     if run.status == "done" and run.result:
         outcome.show(run)
+    if not active:
+        take_away.show_run(run)
 
 
 def _start() -> None:

@@ -178,6 +178,13 @@ def address(config: TrainConfig) -> dict[str, str]:
     return address_of(SETTINGS.settings.values(), values, SETTINGS.usual(values))
 
 
+def take_config(config: TrainConfig) -> None:
+    """Makes the widgets say a configuration, for use in callbacks; as far as they can say it."""
+    values = {ARCHITECTURE.key: architecture_of(config)} | _values(config)
+    sayable = {k: value for k, value in values.items() if SETTINGS.settings[k].accepts(value)}
+    take(SETTINGS.usual(values) | sayable)
+
+
 def settings_of(config: TrainConfig) -> dict[str, Setting]:
     """The settings of a configuration's fields, by their dotted names."""
     network = KINDS[type(config.network)].SETTINGS
