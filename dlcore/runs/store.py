@@ -109,6 +109,11 @@ class Store:
         """Why runs are not written at the moment; None where they are."""
         return self._trouble
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the database does not even say what it has."""
+        return self._trouble is not None and not isinstance(self._trouble, UnwritableError)
+
     # What a run writes.
 
     def save(
@@ -359,7 +364,7 @@ class Store:
     def _asked(self, question: Callable[[Database], T], seconds: float | None = None) -> T | None:
         """The database's answer; None where it gives none in time, which is that of a page."""
         database = self._database
-        if database is None or not isinstance(self._trouble, UnwritableError | None):
+        if database is None or self.is_silent:
             return None
         try:
             return self._do(seconds or self._patience, question, database)
