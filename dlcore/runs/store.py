@@ -274,6 +274,11 @@ class Store:
             self._try(lambda: self._write_members(self._patience))
         return True
 
+    def membership(self, owner: str) -> tuple[str, str]:
+        """The room in which an owner is and what they are called there; two "" for none."""
+        waiting = self._waiting.members().get(owner)
+        return waiting or self._asked(lambda database: database.membership(owner)) or ("", "")
+
     # How it is done.
 
     @property
