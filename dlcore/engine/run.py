@@ -253,11 +253,14 @@ class Run:
         self._seen = time.time()
 
     def stop(self, reason: StopReason = "asked") -> None:
-        """Ask the training to end: a queued one is cancelled, a running one ends early."""
+        """Ask the training to end: a queued one is cancelled, a running one ends early.
+
+        One that has learnt something and waits to go on rests again: so that is not lost.
+        """
         with self._lock:
             if self._status == "queued":
                 self._stopped_by = reason
-                self._end("done")
+                self._end("paused" if self._checkpoint else "done")
             elif self._status in ("running", "pausing"):
                 self._stopped_by = reason
                 self._move("stopping")
@@ -287,15 +290,18 @@ class Run:
 
     # What the engine does.
 
-    def go_on(self, *, ending: bool = False) -> None:
+    def go_on(self, *, ending: bool = False) -> bool:
         """Note that it is in line again.
 
         Args:
             ending: only to be measured as it is.
+
+        Returns:
+            Whether it has been at rest until now.
         """
         with self._lock:
             if not self.over:
-                return
+                return False
             self._ending = ending
             self._stretch = secrets.token_hex(4)
             self._stopped_by = "asked" if ending else None
@@ -304,6 +310,7 @@ class Run:
             self._seen = time.time()
             self._over.clear()
             self._move("queued")
+            return True
 
     def move_to(self, place: int) -> None:
         """Note the place in line."""

@@ -207,6 +207,13 @@ class Database:
         with self._read() as connection:
             return list(connection.execute(which.order_by(PICTURES.c.step)).scalars())
 
+    def membership(self, owner: str) -> tuple[str, str] | None:
+        """Room and alias of an owner who is in one."""
+        columns = sql.select(MEMBERS.c.room, MEMBERS.c.alias).where(MEMBERS.c.owner == owner)
+        with self._read() as connection:
+            found = connection.execute(columns).one_or_none()
+        return (found.room, found.alias) if found else None
+
     # Room for more.
 
     def is_over(self, owner: str | None, runs: int, owner_bytes: int, total_bytes: int) -> bool:

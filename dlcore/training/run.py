@@ -165,7 +165,8 @@ def _stretch(
         if orders.changed and not monitor.ended:
             return _with_changes(monitor.state(), now, orders.take_changes(), reporter)
         if orders.paused and not monitor.complete:
-            return Held(monitor.settled(monitor.checkpoint))
+            state = monitor.settled(monitor.state)
+            return Held(_with_changes(state, now, orders.take_changes(), reporter).to_bytes())
         rest = b"" if monitor.complete else monitor.settled(monitor.checkpoint)
         reporter.tell(phase="evaluating", checkpoint=rest)
 

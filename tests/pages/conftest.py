@@ -98,7 +98,7 @@ class StandIn:
     def go_on(self, run: Run, *, ending: bool = False) -> None:
         run.go_on(ending=ending)
 
-    def recall(self, task, config, past: Past) -> Run:
+    def recall(self, task, config, past: Past, size: int = 0) -> Run:
         run = Run(task, config, self._note, past=past)
         return self.runs.setdefault(run.id, run)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from dlcore.engine import Engine, Failure, Past, Run
 from dlcore.engine.run import UNDER_WAY, Status
-from dlcore.errors import LabError
 from ui.frame.jobs import Job
 
 if TYPE_CHECKING:
@@ -42,8 +41,11 @@ def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
         job: its kind.
 
     Returns:
-        The run; None where none of this kind is kept, or where another server is busy with it.
+        The run; None where none of this kind is kept, where another server is busy with it, or
+        where the database stopped answering in the midst of it: half a run would go on from its
+        beginning, and be written over the whole one.
     """
+    trouble = store().trouble
     record = store().get(run_id)
     if record is None or record.kind != job.name or record.status in UNDER_WAY:
         return None
@@ -60,10 +62,25 @@ def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
         changes=record.changes,
         checkpoint=store().checkpoint(run_id) or b"",
         snapshot=store().snapshot(run_id),
-        result=store().result(run_id),
-        failure=Failure("exception", LabError(record.error)) if failed else None,
+        result=store().result(run_id) if record.status == "done" else None,  # else of before
+        # A plain error: the sentence is no template any more, and may have braces of its own.
+        failure=Failure("exception", RuntimeError(record.error)) if failed else None,
     )
-    return engine.recall(job.task, record.config, past)
+    if store().trouble is not trouble:
+        return None
+    return engine.recall(job.task, record.config, past, record.size - len(past.checkpoint))
+
+
+def may_come_back(job: Job, run_id: str) -> bool:
+    """Whether a run that could not be recalled may be there later: who can tell, without an answer.
+
+    Args:
+        job: its kind.
+    """
+    record = store().get(run_id)
+    if record is None:
+        return store().is_silent
+    return record.kind == job.name and (record.status in UNDER_WAY or store().is_silent)
 
 
 def close() -> None:

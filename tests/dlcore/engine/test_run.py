@@ -174,6 +174,17 @@ def test_what_waits_can_be_paused_and_goes_on_from_the_beginning(run):
     assert (run.status, run.can_go_on, run.checkpoint) == ("paused", True, b"")
 
 
+@pytest.mark.parametrize("reason", ["asked", "unseen"])
+def test_what_has_learnt_something_and_leaves_the_line_rests_again(run, reason):
+    run.begin()
+    run.pause()
+    run.finish(Held(b"at 2"))
+    assert run.go_on()
+    assert not run.go_on()  # it is in line already
+    run.stop(reason)
+    assert (run.status, run.can_go_on, run.checkpoint) == ("paused", True, b"at 2")
+
+
 def test_what_was_reported_after_a_checkpoint_is_forgotten_with_it(run):
     run.begin()
     run.receive({"series": points(1, 2, 3, 4), "picture": picture(2), "checkpoint": b"at 2"})
