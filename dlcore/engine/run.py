@@ -187,7 +187,10 @@ class Run:
 
     @property
     def result(self) -> Any:
-        """What the training returned; None before, after a failure, or if it never started."""
+        """What the training returned; None before, after a failure, or if it never started.
+
+        Of a run that is in line again it is what was there before.
+        """
         return self._result
 
     @property
@@ -255,12 +258,12 @@ class Run:
     def stop(self, reason: StopReason = "asked") -> None:
         """Ask the training to end: a queued one is cancelled, a running one ends early.
 
-        One that has learnt something and waits to go on rests again: so that is not lost.
+        One that waits to go on is as it was before: so nothing is lost of what it has learnt.
         """
         with self._lock:
             if self._status == "queued":
                 self._stopped_by = reason
-                self._end("paused" if self._checkpoint else "done")
+                self._end("paused" if self._checkpoint and self._result is None else "done")
             elif self._status in ("running", "pausing"):
                 self._stopped_by = reason
                 self._move("stopping")
@@ -305,7 +308,7 @@ class Run:
             self._ending = ending
             self._stretch = secrets.token_hex(4)
             self._stopped_by = "asked" if ending else None
-            self._finished = self._failure = self._result = None
+            self._finished = self._failure = None  # the result stays: it may leave the line again
             self._phase = self._fraction = None
             self._seen = time.time()
             self._over.clear()
@@ -324,6 +327,7 @@ class Run:
         with self._lock:
             if self._status == "queued":
                 self._place = 0
+                self._result = None
                 self._since = time.time()
                 self._started = self._started or self._since
                 self._move("stopping" if self._ending else "running")

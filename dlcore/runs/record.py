@@ -5,10 +5,11 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from dlcore.addition.config import AdditionConfig
 from dlcore.engine.run import UNDER_WAY as UNDER_WAY
+from dlcore.engine.run import Status
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.sweep.config import SweepConfig
 from dlcore.training.config import TrainConfig
@@ -24,6 +25,7 @@ KINDS: Mapping[str, type] = {
 MOST_NAME = 80
 MOST_ALIAS = 40
 MOST_ERROR = 2000
+_LATEST = 2.5e11  # seconds since the epoch: no date is much later
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,33 @@ def is_owner(theirs: str | None, name: str | None) -> bool:
     if theirs is None or name is None:
         return False
     return hmac.compare_digest(theirs.encode(), name.encode())
+
+
+def is_sound(record: RunRecord) -> bool:
+    """Whether its fields are of their types, which those in a damaged database may not be."""
+    return (
+        type(record.config) is KINDS.get(record.kind)
+        and record.status in get_args(Status)
+        and _is_moment(record.created)
+        and all(one is None or _is_moment(one) for one in (record.started, record.finished))
+        and isinstance(record.figures, Mapping)
+        and all(map(_is_number, record.figures.values()))
+        and isinstance(record.versions, Mapping)
+        and isinstance(record.changes, tuple)
+        and all(map(_is_change, record.changes))
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float)
+
+
+def _is_moment(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value <= _LATEST
+
+
+def _is_change(value: object) -> bool:
+    if not isinstance(value, tuple) or len(value) != 3:
+        return False
+    step, name, to = value
+    return _is_number(step) and isinstance(name, str) and _is_number(to)

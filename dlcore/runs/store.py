@@ -215,7 +215,9 @@ class Store:
 
     def series(self, run_id: str) -> dict[str, NDArray[np.float64]]:
         """Points (x, y) by name, each (n, 2)."""
-        return _unpacked(self._part(run_id, "series"), {})
+        found = _unpacked(self._part(run_id, "series"), {})
+        named = found.items() if isinstance(found, dict) else ()
+        return {name: points for name, points in named if _are_points(points)}
 
     def pictures(self, run_id: str) -> list[RunPicture]:
         """What it has shown, oldest first."""
@@ -225,15 +227,17 @@ class Store:
         if not _ID.fullmatch(run_id):
             return []
         packed = self._asked(lambda database: database.pictures(run_id)) or []
-        return [picture for data in packed if (picture := _unpacked(data, None))]
+        return [picture for data in packed if _is_picture(picture := _unpacked(data, {}))]
 
     def result(self, run_id: str) -> RunResult | None:
         """What it has left, with its network."""
-        return _unpacked(self._part(run_id, "result"), None, self._part(run_id, _BYTES))
+        found = _unpacked(self._part(run_id, "result"), None, self._part(run_id, _BYTES))
+        return found if isinstance(found, RunResult) else None
 
     def measured(self, run_id: str) -> RunResult | None:
         """The same with empty bytes in place of the network and its history: far less to read."""
-        return _unpacked(self._part(run_id, "result"), None)
+        found = _unpacked(self._part(run_id, "result"), None)
+        return found if isinstance(found, RunResult) else None
 
     def checkpoint(self, run_id: str) -> bytes | None:
         """To go on from."""
@@ -453,6 +457,16 @@ def _clean(record: RunRecord) -> RunRecord:
 
 def _points(points: Any) -> NDArray[np.float64]:
     return np.asarray(points, np.float64).reshape(-1, 2)
+
+
+def _are_points(points: Any) -> bool:
+    """Whether it is what `_points` makes."""
+    is_array = isinstance(points, np.ndarray) and points.dtype == np.float64
+    return is_array and points.ndim == 2 and points.shape[1] == 2
+
+
+def _is_picture(found: Any) -> bool:
+    return isinstance(found, dict) and RunPicture.__required_keys__ <= found.keys()
 
 
 def _unpacked(data: bytes | None, otherwise: Any, apart: bytes | None = None) -> Any:

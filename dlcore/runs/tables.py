@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from dlcore.errors import LabError
 from dlcore.reports import RunPicture
 from dlcore.runs import codec
-from dlcore.runs.record import RunRecord
+from dlcore.runs.record import RunRecord, is_sound
 
 _log = logging.getLogger(__name__)
 
@@ -131,7 +131,11 @@ def record_of(row: Any) -> RunRecord | None:
     except LabError as error:
         _log.warning("The run %s cannot be read: %s", row.id, error)
         return None
-    return RunRecord(**values)
+    record = RunRecord(**values)
+    if not is_sound(record):
+        _log.warning("The run %s is damaged.", row.id)
+        return None
+    return record
 
 
 @lru_cache(maxsize=2000)

@@ -73,6 +73,13 @@ def test_every_run_has_its_row_the_newest_first(open_page, keep):
     np.testing.assert_allclose(table["energy"], np.array([12, 11, 10]) * CORE_WATTS / 3600)
 
 
+def test_a_figure_that_is_no_number_is_not_known(open_page, keep):
+    keep(1, figures={"seconds": float("inf"), "per_second": float("nan"), "loss": 0.5})
+    table = open_page("runs", runs_sort="seconds").dataframe[0].value
+    assert table[["seconds", "per_second", "energy"]].isna().all(axis=None)
+    assert list(table["loss"]) == [0.5]
+
+
 def test_what_is_special_is_said_as_its_page_says_it():
     tutorial = PRESETS["tutorial"]
     network = replace(tutorial.network, pooling="average", filters=(8, 16), batch_norm=True)

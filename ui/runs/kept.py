@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,7 +74,8 @@ class KeptRun:
 
     def figure(self, name: str) -> float | None:
         """One of its figures; of a run that is not through, as far as it is known."""
-        return self.record.figures.get(name)
+        found = self.record.figures.get(name)
+        return found if found is not None and abs(found) < math.inf else None  # nor NaN
 
 
 # What is not there may be there the next time: a database that was slow. So it is not kept.

@@ -185,6 +185,19 @@ def test_what_has_learnt_something_and_leaves_the_line_rests_again(run, reason):
     assert (run.status, run.can_go_on, run.checkpoint) == ("paused", True, b"at 2")
 
 
+def test_what_leaves_the_line_again_has_what_it_had(run):
+    run.begin()
+    run.receive({"checkpoint": b"at 1"})
+    run.stop()
+    run.finish(42)
+    run.go_on()
+    run.stop()
+    assert (run.status, run.result, run.can_go_on) == ("done", 42, True)
+    run.go_on()
+    run.begin()
+    assert run.result is None
+
+
 def test_what_was_reported_after_a_checkpoint_is_forgotten_with_it(run):
     run.begin()
     run.receive({"series": points(1, 2, 3, 4), "picture": picture(2), "checkpoint": b"at 2"})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 import sqlalchemy as sql
 from sqlalchemy import event
 
+from dlcore.runs import codec
 from dlcore.runs import record as records
 from dlcore.runs import store as module
 from dlcore.runs.quota import Quota
@@ -255,6 +258,43 @@ def test_a_run_that_cannot_be_read_hides_no_other(url, stores, caplog):
         assert [run.id for run in store.of_owner(OWNER)] == ["good"]
     assert "Future" in caplog.text
     assert store.trouble is None
+
+
+DAMAGE = {
+    "config": ("5", "[1]", codec.to_text(CONFIGS["gan"])),
+    "kind": ("nonsense", "gan"),
+    "status": ("weird",),
+    "created": (1e300, -1e18),
+    "started": (1e300,),
+    "figures": ('{"dict": {"seconds": "x"}}', "[1]", "null"),
+    "changes": ("null", '{"tuple": [1, 2]}', '{"tuple": [{"tuple": [1, "dropout", "x"]}]}'),
+    "versions": ("[]",),
+}
+"""What a row can say by column that no run is."""
+
+
+def test_a_damaged_run_hides_no_other(tmp_path, stores):
+    store = stores(f"sqlite:///{tmp_path}/runs.db")
+    store.save(record("good"))
+    for column, values in DAMAGE.items():
+        for value in values:
+            store.save(record("bad"))
+            with closing(sqlite3.connect(tmp_path / "runs.db")) as connection, connection:
+                connection.execute(f"UPDATE runs SET {column} = ? WHERE id = 'bad'", (value,))
+            assert store.get("bad") is None, (column, value)
+            assert [run.id for run in store.of_owner(OWNER)] == ["good"], (column, value)
+
+
+def test_damaged_parts_are_as_if_they_were_not_there(tmp_path, stores):
+    store = stores(f"sqlite:///{tmp_path}/runs.db")
+    store.save(record(), series=SERIES, pictures=PICTURES, result=TRAIN_RESULT)
+    wrong = {"loss": np.zeros(3), "accuracy": np.zeros((2, 5)), "epoch": "x"}
+    for content in (b"PK", *map(codec.pack, (CONFIGS["train"], [1, 2], 5, wrong))):
+        with closing(sqlite3.connect(tmp_path / "runs.db")) as connection, connection:
+            connection.execute("UPDATE parts SET content = ?", (content,))
+            connection.execute("UPDATE pictures SET content = ?", (content,))
+        assert (store.series("run"), store.pictures("run")) == ({}, [])
+        assert (store.result("run"), store.measured("run")) == (None, None)
 
 
 def test_a_list_is_one_question_that_reads_no_blob(url, stores):
