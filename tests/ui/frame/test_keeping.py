@@ -26,4 +26,4 @@ def test_why_a_run_has_failed_comes_back_as_it_was_said(store):
     store.save(RunRecord("run", "train", None, TrainConfig(), "failed", 1.0, error=said))
     run = keeping.recall(Engine(), TRAIN, "run")
     assert str(run.failure.error) == said
-    assert explain(run.failure.error) == said
+    assert said in explain(run.failure.error)
