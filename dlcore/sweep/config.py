@@ -94,6 +94,11 @@ class SweepConfig:
             raise ConfigError("A range test has learnt nothing at its end: it cannot be compared.")
 
     @property
+    def seed(self) -> int:
+        """Of its trainings, where it is not one of the axes, and of the search."""
+        return self.base.seed
+
+    @property
     def count(self) -> int:
         """Of its trainings."""
         every = math.prod(len(axis.values) for axis in self.axes)

@@ -94,7 +94,7 @@ def _study(config: SweepConfig, trials: Sequence[SweepTrial], attempt: int) -> o
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    seed = (config.base.seed + len(trials) + 1000 * attempt) % _SEEDS
+    seed = (config.seed + len(trials) + 1000 * attempt) % _SEEDS
     study = optuna.create_study(
         direction="maximize",
         sampler=optuna.samplers.TPESampler(seed=seed, n_startup_trials=_FIRST),
