@@ -19,6 +19,7 @@ from dlcore import metrics, registry
 from dlcore.data import Mnist
 from dlcore.reports import Held, Orders, ReportCallback, Reporter, StopCallback
 from dlcore.training.architectures import build_network
+from dlcore.training.chance import seeded
 from dlcore.training.compiled import CompileConfig, CompiledNetwork
 from dlcore.training.config import TrainConfig
 from dlcore.training.monitor import CHANGES, Monitor, changes_of
@@ -244,7 +245,4 @@ def _test_metrics(
 
 
 def _fresh_network(config: TrainConfig) -> keras.Model:
-    import keras
-
-    keras.utils.set_random_seed(config.seed)
-    return build_network(config.network)
+    return seeded(config.seed, lambda: build_network(config.network))
