@@ -203,7 +203,10 @@ def _failure(failure: Failure) -> str:
 
 def _what_now(run: Run) -> str:
     if run.can_go_on:
-        return _("“Go on” takes it up again from its last checkpoint.")
+        return _(
+            "“Go on” takes it up again from its last checkpoint; “Stop” measures what it had learnt "
+            "by then."
+        )
     return _("Press Start to train again.")
 
 
