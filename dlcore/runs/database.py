@@ -238,7 +238,7 @@ class Database:
             RUNS.c.pinned,
             RUNS.c.deleted.is_not(None).label("deleted"),
             RUNS.c.status.in_(UNDER_WAY).label("under_way"),
-            RUNS.c.status.in_(("done", "failed")).label("finished"),
+            (RUNS.c.status == "done").label("finished"),
         )
         with self._read() as connection:
             rows = connection.execute(columns.select_from(RUNS.outerjoin(PARTS, is_checkpoint)))

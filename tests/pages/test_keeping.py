@@ -1,5 +1,8 @@
 """The way back of a run that is kept: whole, or not at all."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from dlcore.engine import Run
@@ -9,6 +12,19 @@ from tests.pages.runs import curves, record
 from ui.frame import jobs, keeping
 from ui.frame.i18n import explain
 from ui.runs.kept import KeptRun
+
+
+def test_those_who_come_at_once_have_one_store(monkeypatch):
+    def slow_open():
+        time.sleep(0.05)
+        return object()
+
+    keeping._opened.cache_clear()
+    monkeypatch.setattr(Store, "open", slow_open)
+    with ThreadPoolExecutor(8) as visitors:
+        stores = {id(found) for found in visitors.map(lambda _: keeping.store(), range(8))}
+    keeping._opened.cache_clear()
+    assert len(stores) == 1
 
 
 class Taker:

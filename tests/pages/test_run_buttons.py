@@ -152,9 +152,12 @@ def test_what_was_stopped_early_or_died_goes_on_from_its_checkpoint(open_it, sta
         run.receive({"checkpoint": b"at 1"})
         end(run)
         at = open_it(**{job.key: run.id})
-        assert states(at) == of(job, "start", "go_on", goes_on=True)
+        assert states(at) == of(job, "start", "go_on", "stop", goes_on=True)
         click(at, f"{job.name}_go_on")
         assert run.status == "queued"
+        run.stop()
+        click(rerun(at), f"{job.name}_stop")
+        assert (run.status, run.ending) == ("queued", True)
         run.stop()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
@@ -14,9 +15,17 @@ if TYPE_CHECKING:
     from dlcore.runs.store import Store
 
 
-@lru_cache(maxsize=1)  # and no cache of Streamlit's, which any browser may ask to be cleared
+_opening = threading.RLock()  # without it, a class that comes at once would open several
+
+
 def store() -> Store:
     """Where runs are kept; opened when it is first asked for."""
+    with _opening:
+        return _opened()
+
+
+@lru_cache(maxsize=1)  # and no cache of Streamlit's, which any browser may ask to be cleared
+def _opened() -> Store:
     from dlcore.runs.store import Store
 
     return Store.open()
@@ -31,7 +40,9 @@ def _recorder() -> Recorder:
 
 def keep(run: Run) -> None:
     """Writes a run down from now on, until it is over or at rest."""
-    _recorder().keep(run)
+    with _opening:
+        recorder = _recorder()
+    recorder.keep(run)
 
 
 def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
@@ -87,5 +98,5 @@ def close() -> None:
     """Writes what is left. What is under way is then interrupted, and can be gone on with."""
     if _recorder.cache_info().currsize:
         _recorder().close()
-    if store.cache_info().currsize:
+    if _opened.cache_info().currsize:
         store().close()

@@ -48,6 +48,9 @@ RESTING = {
         "is here, and “Go on” takes it up again from its last checkpoint."
     ),
 }
+NOT_BEGUN = N_(
+    "**At rest** before its first checkpoint: “Go on” begins it anew, with the same settings."
+)
 
 
 def is_active(run: Run | None) -> bool:
@@ -127,7 +130,7 @@ def _running(run: Run) -> None:
 
 
 def _resting(run: Run) -> None:
-    said = _(RESTING[run.status])
+    said = _(RESTING[run.status] if run.checkpoint else NOT_BEGUN)
     epochs = run.history.get("epoch")
     if epochs:
         said += " " + _("Epochs done: {epochs:.1f}.").format(epochs=epochs[-1][1])
@@ -203,7 +206,10 @@ def _failure(failure: Failure) -> str:
 
 def _what_now(run: Run) -> str:
     if run.can_go_on:
-        return _("“Go on” takes it up again from its last checkpoint.")
+        return _(
+            "“Go on” takes it up again from its last checkpoint; “Stop” measures what it had "
+            "learnt by then."
+        )
     return _("Press Start to train again.")
 
 
