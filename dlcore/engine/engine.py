@@ -210,6 +210,10 @@ class Engine:
         """The run with this id; None if there is none, or if it was over long ago."""
         return self._shelf.get(run_id)
 
+    def forget(self, run: Run) -> None:
+        """Keep a run no longer; nothing happens while it is under way."""
+        self._shelf.forget(run)
+
     def active_runs(self, owner: str) -> list[Run]:
         """The runs of this owner that wait or run, oldest first."""
         return [run for run in self._shelf.active() if run.owner == owner]

@@ -73,6 +73,13 @@ class Shelf:
             self._sizes.setdefault(run.id, size)
             return self._runs.setdefault(run.id, run)
 
+    def forget(self, run: Run) -> None:
+        """Keep a run that is over no longer."""
+        with self._lock:
+            if run.over and self._runs.get(run.id) is run:
+                self._sizes.pop(run.id, None)
+                del self._runs[run.id]
+
     def note_size(self, run_id: str, size: int) -> None:
         """Note how many bytes the result of a run takes."""
         with self._lock:

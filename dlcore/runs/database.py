@@ -71,6 +71,7 @@ class Database:
             raise trouble.no_driver() from error
         if self.is_file:
             self._file = Path(str(url.database))
+            self._opened = _identity(self._file)
             _set_up_sqlite(self._engine)
         self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._presence = Presence(self._lock_file)
@@ -90,10 +91,12 @@ class Database:
     def prepare(self) -> None:
         """Makes the tables or brings them up to date, unless that was done.
 
+        Once more where somebody has taken the file away: what is open is then no longer there.
+
         Raises:
             StoreError: also where a newer version made them; nothing is changed then.
         """
-        if self._is_prepared:
+        if self._is_prepared and not self._is_gone():
             return
         with _told():
             self._engine.dispose()  # connections from when it could only be read
@@ -110,7 +113,11 @@ class Database:
                 if not self.is_file:
                     connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_PREPARING)))
                 tables.bring_up_to_date(connection, self._check_version(connection))
+            self._opened = _identity(self._file) if self.is_file else None
         self._is_prepared = self.is_readable = True
+
+    def _is_gone(self) -> bool:
+        return self.is_file and _identity(self._file) != self._opened
 
     def _check_version(self, connection: Connection) -> int:
         found = tables.found_version(connection)
@@ -368,6 +375,15 @@ def _connect(file: Path) -> sqlite3.Connection:
 def _is_fixed(file: Path) -> bool:
     """Whether a file is there, in a folder that takes nothing."""
     return file.exists() and not os.access(file.parent, os.W_OK)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of the same name; None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _make_private(file: Path) -> None:

@@ -84,6 +84,11 @@ class Recorder:
             self._kept[run.id] = _Kept(run)
         self._awake.set()
 
+    def is_behind(self, run: Run) -> bool:
+        """Whether there is something of a run that is still to be written."""
+        with self._lock:
+            return run.id in self._kept
+
     def close(self, timeout: float = 10.0) -> None:
         """Writes what is left and ends.
 

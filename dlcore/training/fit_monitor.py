@@ -171,6 +171,8 @@ class FitMonitor:
     def _seconds(self) -> float:
         return self._earlier + time.monotonic() - self._began
 
+    _steered = False  # whether whoever fits goes on with other settings
+
     def _fit(self, rest: Callable[[int], Mapping[str, Any]]) -> None:
         """Trains from where it is; not at all when a stop came first.
 
@@ -317,7 +319,7 @@ class FitMonitor:
         self._look()
         self._keep(KEEP_SECONDS)
         self._reporter.tell(phase="training", progress=self._progress())
-        if self._over() or self._orders.changed:
+        if self._over() or (self._steered and self._orders.changed):
             self._model.stop_training = True
 
     def _end_left_group(self, step: int, logs: Mapping[str, float]) -> None:

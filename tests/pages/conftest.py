@@ -102,6 +102,9 @@ class StandIn:
         run = Run(task, config, self._note, past=past)
         return self.runs.setdefault(run.id, run)
 
+    def forget(self, run: Run) -> None:
+        del self.runs[run.id]
+
     def active_runs(self, owner: str) -> list[Run]:
         return [run for run in self.runs.values() if run.owner == owner and not run.over]
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dlcore.engine import Failure
 from dlcore.reports import Held
 from tests.pages.conftest import VISITOR, rerun, words
+from ui.frame import keeping
 from ui.frame.jobs import JOBS
 
 HOLD = ("pause", "stop")
@@ -230,3 +231,20 @@ def test_how_long_it_takes_is_said_and_what_takes_far_too_long_is_not_offered(op
         at = open_it(seconds=seconds)
         assert said in words(at)
         assert states(at)[start] is offered
+
+
+def test_what_another_server_has_gone_on_with_is_left_to_it(open_it, stand_in, job, monkeypatch):
+    at = click(open_it(), f"{job.name}_start")
+    (run,) = stand_in.runs.values()
+    run.begin()
+    run.pause()
+    run.finish(Held(b"state"))
+    rerun(at)
+    monkeypatch.setattr(keeping, "is_elsewhere", lambda run: True)
+    monkeypatch.setattr(keeping, "may_come_back", lambda job, run_id: True)
+    at = click(at, f"{job.name}_go_on")
+    assert run.status == "paused"
+    assert not stand_in.runs
+    assert "gone on with elsewhere" in words(at)
+    assert "another server is busy with it" in words(at)
+    assert at.session_state[job.key] == run.id

@@ -573,6 +573,19 @@ def test_whoever_guesses_waits(monkeypatch, with_rooms):
     assert not room._is_secret("")
 
 
+def test_where_too_many_guess_nobody_is_told_that_a_secret_is_wrong(
+    open_page, keep, with_rooms, monkeypatch
+):
+    monkeypatch.setattr(room, "_PATIENCE_SECONDS", 0.0)
+    at = open_page("runs", lang="en", room="7b")
+    with room._one_at_a_time:
+        at.text_input("runs_secret").set_value(SECRET).run()
+    assert "Too many are trying" in at.warning[0].value
+    assert not at.error
+    at.text_input("runs_secret").set_value(SECRET).run()
+    assert at.session_state["runs_taught"] == "7b"
+
+
 def test_the_page_is_translated(open_page, keep):
     keep(3)
     at = open_page("runs", lang="zh")

@@ -229,7 +229,17 @@ def start_training(config: Any, job: Job = TRAIN) -> Run | None:
 
 
 def go_on(run: Run, *, ending: bool = False) -> None:
-    """Puts a run that is at rest back in line, for use in callbacks; see `Engine.go_on`."""
+    """Puts a run that is at rest back in line, for use in callbacks; see `Engine.go_on`.
+
+    One that another server has gone on with meanwhile is left to that: it comes back from there.
+    """
+    if keeping.is_elsewhere(run):
+        engine().forget(run)
+        st.warning(
+            _("This run has been gone on with elsewhere meanwhile, so nothing was changed."),
+            icon=":material/dns:",
+        )
+        return
 
     def join() -> Run:
         engine().go_on(run, ending=ending)

@@ -94,6 +94,14 @@ def may_come_back(job: Job, run_id: str) -> bool:
     return record.kind == job.name and (record.status in UNDER_WAY or store().is_silent)
 
 
+def is_elsewhere(run: Run) -> bool:
+    """Whether another server has gone on with a run that is at rest here."""
+    record = store().get(run.id)
+    if record is None or not run.over or _recorder().is_behind(run):
+        return False
+    return (record.status, record.finished) != (run.status, run.finished)
+
+
 def close() -> None:
     """Writes what is left. What is under way is then interrupted, and can be gone on with."""
     if _recorder.cache_info().currsize:

@@ -147,10 +147,21 @@ def _teacher() -> None:
 
 def _enter() -> None:
     given = st.session_state.pop(_SECRET, "")
-    if _is_secret(given):
-        st.session_state[_TAUGHT] = name()
-    elif given:
-        st.error(_("That is not the secret of this site."), icon=":material/lock:")
+    if not given:
+        return
+    if not _one_at_a_time.acquire(timeout=_PATIENCE_SECONDS):
+        st.warning(
+            _("Too many are trying secrets at the moment. Try again in a few seconds."),
+            icon=":material/hourglass_top:",
+        )
+        return
+    try:
+        if _is_secret(given):
+            st.session_state[_TAUGHT] = name()
+        else:
+            st.error(_("That is not the secret of this site."), icon=":material/lock:")
+    finally:
+        _one_at_a_time.release()
 
 
 def _forget() -> None:
@@ -159,14 +170,9 @@ def _forget() -> None:
 
 
 def _is_secret(given: str) -> bool:
-    """Whether this is the secret; all who guess wait for one another, however many they are."""
+    """Whether this is the secret; a wrong one keeps waiting whoever guesses next."""
     secret = os.environ.get(VARIABLE, "")
-    if not secret or not _one_at_a_time.acquire(timeout=_PATIENCE_SECONDS):
-        return False
-    try:
-        right = hmac.compare_digest(given.encode(), secret.encode())
-        if not right:
-            time.sleep(_WAIT_SECONDS)
-        return right
-    finally:
-        _one_at_a_time.release()
+    right = bool(secret) and hmac.compare_digest(given.encode(), secret.encode())
+    if not right:
+        time.sleep(_WAIT_SECONDS)
+    return right

@@ -23,6 +23,17 @@ def test_runs_are_found_by_id_and_only_so():
     assert shelf.get("anything else") is None
 
 
+def test_what_is_forgotten_is_gone_unless_it_is_under_way():
+    shelf = Shelf()
+    run = place_run(shelf)
+    shelf.forget(run)
+    assert shelf.get(run.id) is run
+    finish(shelf, run)
+    shelf.forget(run)
+    shelf.forget(run)
+    assert shelf.get(run.id) is None
+
+
 def test_active_ones_only():
     shelf = Shelf()
     first, second = place_run(shelf), place_run(shelf)

@@ -213,6 +213,20 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path, stores):
     assert file.read_bytes() == before
 
 
+def test_a_file_that_was_taken_away_is_made_again(tmp_path, stores):
+    address = f"sqlite:///{tmp_path}/runs.db"
+    store = stores(address)
+    for number, pattern in enumerate(("runs.db", "runs.db*")):
+        store.save(record(), checkpoint=b"state")
+        for file in tmp_path.glob(pattern):
+            file.unlink()
+        store.tend()
+        store.save(record("later", status="done", created=float(number)), result=TRAIN_RESULT)
+        assert store.trouble is None
+        assert [run.created for run in stores(address).of_owner(OWNER)] == [float(number)]
+        assert same(stores(address).result("later"), TRAIN_RESULT)
+
+
 def test_a_database_of_a_newer_version_is_left_as_it_is(url, stores):
     first = stores(url)
     first.save(record("old", status="done"), series=SERIES)
