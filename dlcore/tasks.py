@@ -28,6 +28,9 @@ from dlcore.gan.training import GanResult
 from dlcore.registry.at_hand import find_predict
 from dlcore.registry.onnx_file import Predict
 from dlcore.reports import REPORT_SECONDS, Held, Orders, ReportCallback, StopCallback
+from dlcore.sweep import SweepConfig
+from dlcore.sweep import training as sweep_training
+from dlcore.sweep.training import SweepResult
 from dlcore.training import TrainConfig, TrainResult
 from dlcore.training.pool import NothingLearnt
 
@@ -227,6 +230,30 @@ def train_addition(
     orders = Orders.of(should_stop)
     with contextlib.suppress(NothingLearnt):
         return addition.train_addition(config, report, orders, checkpoint)
+    return _at_rest(orders, checkpoint)
+
+
+def sweep(
+    config: SweepConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+) -> SweepResult | Held | None:
+    """Loads MNIST, telling how far a download is, and trains with one pair of values after another.
+
+    Returns:
+        As `train`.
+
+    Raises:
+        DataError: the file that DLCORE_MNIST names is not MNIST.
+        TrainingDiverged: each training did.
+        SearchError: a search is asked for and Optuna not installed.
+        ConfigError: too few images to train on and validate with.
+        StateError: the checkpoint is none of this sweep.
+    """
+    orders = Orders.of(should_stop)
+    with contextlib.suppress(NothingLearnt):
+        return sweep_training.sweep(config, _load(report, orders), report, orders, checkpoint)
     return _at_rest(orders, checkpoint)
 
 

@@ -10,6 +10,8 @@ from ui.frame.settings import Settings
 from ui.frame.views import View, Views
 from ui.runs import confusions, costs, curves, images, kept, room, table
 from ui.runs.kept import KeptRun
+from ui.runs.sweep import panel as sweep
+from ui.runs.sweep import settings as of_sweep
 
 VIEWS = Views(
     "runs_view",
@@ -22,13 +24,30 @@ VIEWS = Views(
         "costs": View(N_("What it costs"), costs),
     },
 )
-SETTINGS = Settings("runs", *table.SETTINGS, *VIEWS.settings, *room.SETTINGS)
+SETTINGS = Settings(
+    "runs",
+    *table.SETTINGS,
+    *VIEWS.settings,
+    *room.SETTINGS,
+    *of_sweep.SETTINGS,
+    dependent=of_sweep.dependent,
+)
 
 
 def main() -> None:
     shell.page(RUNS)
     SETTINGS.seed()
     kept.say_trouble()
+    if of_sweep.PART.segmented(label_visibility="collapsed") == "sweep":
+        sweep.show()
+    else:
+        compare()
+    SETTINGS.publish()
+    explore.lesson("runs")
+
+
+def compare() -> None:
+    """The table of runs, and some of them beside one another."""
     if room.name():
         room.show()
     runs = shown()
@@ -38,8 +57,6 @@ def main() -> None:
         desk(chosen, runs)
     if not room.name():
         room.show()
-    SETTINGS.publish()
-    explore.lesson("runs")
 
 
 def shown() -> list[KeptRun]:

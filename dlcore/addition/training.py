@@ -25,6 +25,7 @@ from dlcore.addition.sums import (
     held_out,
 )
 from dlcore.reports import Held, Orders, ReportCallback, Reporter, StopCallback
+from dlcore.training.chance import seeded
 from dlcore.training.compiled import CompiledModel, ReusableOptimizer
 from dlcore.training.config import OPTIMIZERS
 from dlcore.training.fit_monitor import BEGINNING, Extent, FitMonitor, TrainingDiverged
@@ -251,7 +252,4 @@ def _work(network: keras.Model, digits: int) -> int:
 
 
 def _fresh(config: AdditionConfig) -> keras.Model:
-    import keras
-
-    keras.utils.set_random_seed(config.seed)
-    return build_addition(config)
+    return seeded(config.seed, lambda: build_addition(config))

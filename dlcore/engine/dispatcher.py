@@ -118,9 +118,10 @@ class Dispatcher:
         self._trainings[run.ticket] = _Training(run, worker, task)
 
     def _lose_worker(self, run: Run, worker: str) -> None:
+        training = self._trainings.get(run.ticket)  # before it can be gone on with
         run.fail(Failure("worker_lost", WorkerLost(f"The worker {worker} died.")))
-        if run.ticket in self._trainings:
-            self._trainings[run.ticket].task.cancel()
+        if training:
+            training.task.cancel()
 
     async def _train(self, connection: "Connection", run: Run, ticket: str, worker: str) -> None:
         try:

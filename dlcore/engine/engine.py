@@ -180,26 +180,31 @@ class Engine:
         """Put a run that can be gone on with back in line, from its checkpoint or the beginning.
 
         Args:
-            run: nothing happens unless it `can_go_on`.
+            run: nothing happens unless it `can_go_on`, nor where the shelf has let it go meanwhile
+                and another page has had it recalled: then that one is the run.
             ending: only to be measured as it is, as a stop would have done.
 
         Raises:
             TooManyRuns, EngineUnavailable: as `start_run` does.
         """
         loop = self._running_loop()
-        if not run.can_go_on:
+        if self._shelf.keep(run) is not run or not run.can_go_on:
             return
         self._shelf.add(run)
-        run.go_on(ending=ending)
-        loop.call_soon_threadsafe(self._dispatcher.enqueue, run)
+        if run.go_on(ending=ending):
+            self._shelf.keep(run)  # in between it may have gone as the oldest of those at rest
+            loop.call_soon_threadsafe(self._dispatcher.enqueue, run)
 
-    def recall(self, task: Callable[..., Any], config: Any, past: Past) -> Run:
+    def recall(self, task: Callable[..., Any], config: Any, past: Past, size: int = 0) -> Run:
         """Take in a run of an earlier process, to be shown and to be gone on with.
+
+        Args:
+            size: bytes of its result.
 
         Returns:
             The run; the one that is here where there is one with its id.
         """
-        return self._shelf.keep(Run(task, config, self._tell, past=past))
+        return self._shelf.keep(Run(task, config, self._tell, past=past), size)
 
     def run(self, run_id: str) -> Run | None:
         """The run with this id; None if there is none, or if it was over long ago."""

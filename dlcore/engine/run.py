@@ -258,13 +258,12 @@ class Run:
     def stop(self, reason: StopReason = "asked") -> None:
         """Ask the training to end: a queued one is cancelled, a running one ends early.
 
-        One that waits to go on rests again where nobody has measured what it has learnt.
+        One that waits to go on is as it was before: so nothing is lost of what it has learnt.
         """
         with self._lock:
             if self._status == "queued":
                 self._stopped_by = reason
-                unmeasured = self._checkpoint and self._result is None
-                self._end("paused" if unmeasured else "done")
+                self._end("paused" if self._checkpoint and self._result is None else "done")
             elif self._status in ("running", "pausing"):
                 self._stopped_by = reason
                 self._move("stopping")
@@ -294,15 +293,18 @@ class Run:
 
     # What the engine does.
 
-    def go_on(self, *, ending: bool = False) -> None:
+    def go_on(self, *, ending: bool = False) -> bool:
         """Note that it is in line again.
 
         Args:
             ending: only to be measured as it is.
+
+        Returns:
+            Whether it has been at rest until now.
         """
         with self._lock:
             if not self.over:
-                return
+                return False
             self._ending = ending
             self._stretch = secrets.token_hex(4)
             self._stopped_by = "asked" if ending else None
@@ -311,6 +313,7 @@ class Run:
             self._seen = time.time()
             self._over.clear()
             self._move("queued")
+            return True
 
     def move_to(self, place: int) -> None:
         """Note the place in line."""

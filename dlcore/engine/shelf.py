@@ -13,7 +13,7 @@ MAX_BYTES = 64_000_000
 
 
 class Shelf:
-    """Runs by id, bounded: of those that are over, the oldest go first.
+    """Runs by id, bounded: of those that are over, those go first that were not looked at longest.
 
     Thread-safe.
 
@@ -62,10 +62,15 @@ class Shelf:
                 )
             self._runs[run.id] = run
 
-    def keep(self, run: Run) -> Run:
-        """Keep a run that is over; the one that is here already where there is one with its id."""
+    def keep(self, run: Run, size: int = 0) -> Run:
+        """Keep a run that is over; the one that is here already where there is one with its id.
+
+        Args:
+            size: bytes of its result; 0 where there is none or they are noted.
+        """
         with self._lock:
             self._forget_oldest()
+            self._sizes.setdefault(run.id, size)
             return self._runs.setdefault(run.id, run)
 
     def forget(self, run: Run) -> None:
@@ -98,7 +103,7 @@ class Shelf:
 
     def _over(self) -> list[Run]:
         over = [run for run in self._runs.values() if run.over]
-        return sorted(over, key=lambda run: run.finished or 0.0)
+        return sorted(over, key=lambda run: max(run.finished or 0.0, run.seen))
 
     def _forget_oldest(self) -> None:
         over = self._over()

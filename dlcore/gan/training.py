@@ -25,6 +25,7 @@ from dlcore.gan.watch import Watch
 from dlcore.reports import Held, Orders, ReportCallback, Reporter, StopCallback
 from dlcore.training import fit_monitor
 from dlcore.training.budget import Budget
+from dlcore.training.chance import seeded
 from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
 from dlcore.training.order import shuffled
 from dlcore.training.plan import steps_per_execution
@@ -175,10 +176,7 @@ def train_gan(
 
 
 def _fresh(config: GanRunConfig) -> keras.Model:
-    import keras
-
-    keras.utils.set_random_seed(config.seed)
-    return build_gan(config.gan)
+    return seeded(config.seed, lambda: build_gan(config.gan))
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,11 @@ from dlcore.addition.training import AdditionResult
 from dlcore.errors import LabError
 from dlcore.gan.training import GanResult
 from dlcore.runs.record import KINDS
+from dlcore.sweep.training import SweepResult
 from dlcore.training.fit_monitor import TrainingDiverged
 from dlcore.training.run import TrainResult
 
-ROOTS: tuple[type, ...] = (*KINDS.values(), TrainResult, GanResult, AdditionResult)
+ROOTS: tuple[type, ...] = (*KINDS.values(), TrainResult, GanResult, AdditionResult, SweepResult)
 """What is kept; what their fields are made of is found by `known`."""
 
 ERRORS: Mapping[str, type[LabError]] = {"TrainingDiverged": TrainingDiverged}

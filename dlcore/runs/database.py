@@ -214,6 +214,13 @@ class Database:
         with self._read() as connection:
             return list(connection.execute(which.order_by(PICTURES.c.step)).scalars())
 
+    def membership(self, owner: str) -> tuple[str, str] | None:
+        """Room and alias of an owner who is in one."""
+        columns = sql.select(MEMBERS.c.room, MEMBERS.c.alias).where(MEMBERS.c.owner == owner)
+        with self._read() as connection:
+            found = connection.execute(columns).one_or_none()
+        return (found.room, found.alias) if found else None
+
     # Room for more.
 
     def is_over(self, owner: str | None, runs: int, owner_bytes: int, total_bytes: int) -> bool:
@@ -238,7 +245,7 @@ class Database:
             RUNS.c.pinned,
             RUNS.c.deleted.is_not(None).label("deleted"),
             RUNS.c.status.in_(UNDER_WAY).label("under_way"),
-            RUNS.c.status.in_(("done", "failed")).label("finished"),
+            (RUNS.c.status == "done").label("finished"),
         )
         with self._read() as connection:
             rows = connection.execute(columns.select_from(RUNS.outerjoin(PARTS, is_checkpoint)))

@@ -11,12 +11,14 @@ from dlcore.addition.config import AdditionConfig
 from dlcore.engine.run import UNDER_WAY as UNDER_WAY
 from dlcore.engine.run import Status
 from dlcore.gan.run_config import GanRunConfig
+from dlcore.sweep.config import SweepConfig
 from dlcore.training.config import TrainConfig
 
 KINDS: Mapping[str, type] = {
     "train": TrainConfig,
     "gan": GanRunConfig,
     "addition": AdditionConfig,
+    "sweep": SweepConfig,
 }
 """The class of config of each kind of run. A new kind is a new entry."""
 

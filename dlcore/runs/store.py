@@ -109,6 +109,11 @@ class Store:
         """Why runs are not written at the moment; None where they are."""
         return self._trouble
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the database does not even say what it has."""
+        return self._trouble is not None and not isinstance(self._trouble, UnwritableError)
+
     # What a run writes.
 
     def save(
@@ -273,6 +278,11 @@ class Store:
             self._try(lambda: self._write_members(self._patience))
         return True
 
+    def membership(self, owner: str) -> tuple[str, str]:
+        """The room in which an owner is and what they are called there; two "" for none."""
+        waiting = self._waiting.members().get(owner)
+        return waiting or self._asked(lambda database: database.membership(owner)) or ("", "")
+
     # How it is done.
 
     @property
@@ -363,7 +373,7 @@ class Store:
     def _asked(self, question: Callable[[Database], T], seconds: float | None = None) -> T | None:
         """The database's answer; None where it gives none in time, which is that of a page."""
         database = self._database
-        if database is None or not isinstance(self._trouble, UnwritableError | None):
+        if database is None or self.is_silent:
             return None
         try:
             return self._do(seconds or self._patience, question, database)

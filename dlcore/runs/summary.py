@@ -59,10 +59,15 @@ def _addition_final(result: Any) -> Numbers:
     return {"accuracy": float(result.accuracy.mean()), "per_second": result.sums_per_second}
 
 
+def _sweep_newest(last: Mapping[str, float]) -> Numbers:
+    return {"accuracy": last.get("best_accuracy")}
+
+
 SUMMARIES: Mapping[str, Summary] = {
     "train": Summary(_train_newest, _train_final),
     "gan": Summary(_gan_newest, _gan_final),
     "addition": Summary(_addition_newest, _addition_final),
+    "sweep": Summary(_sweep_newest, _train_final),
 }
 """By kind of run. Accuracies are shares; per_second counts images or sums."""
 

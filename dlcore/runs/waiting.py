@@ -169,5 +169,5 @@ def _holding(one: Waiting) -> Holding:
         pinned=bool(one.decided.get("pinned", record.pinned)),
         deleted=one.decided.get("deleted") is not None,
         under_way=record.status in UNDER_WAY,
-        finished=record.status in ("done", "failed"),
+        finished=record.status == "done",
     )

@@ -90,11 +90,15 @@ class GroupMeans:
 
 
 class Pace:
-    """Examples a second since the first group of steps ended; before that TensorFlow compiles."""
+    """Examples a second since the first group of steps ended; before that TensorFlow compiles.
 
-    def __init__(self) -> None:
+    Args:
+        at: where a training goes on: until there is more to go by, its pace is that of before.
+    """
+
+    def __init__(self, at: Position = BEGINNING) -> None:
         self._began: tuple[float, int] | None = None
-        self.per_second = 0.0
+        self.per_second = at.examples / at.seconds if at.seconds else 0.0
 
     def update(self, examples: int) -> None:
         """Notes that a group of steps has ended, with so many examples done since the beginning."""
@@ -146,7 +150,7 @@ class FitMonitor:
         self._budget, self._kept_at = Budget(KEEP_SHARE, 0.0), time.monotonic()
         self._epoch_began = at.steps, at.examples
         self.left: LeavableCall | None = None
-        self.pace = Pace()
+        self.pace = Pace(at)
         self.steps_done, self.examples_done, self.measured = at.steps, at.examples, at.measured
         self.stopped = False
 
@@ -166,6 +170,8 @@ class FitMonitor:
 
     def _seconds(self) -> float:
         return self._earlier + time.monotonic() - self._began
+
+    _steered = False  # whether whoever fits goes on with other settings
 
     def _fit(self, rest: Callable[[int], Mapping[str, Any]]) -> None:
         """Trains from where it is; not at all when a stop came first.
@@ -313,7 +319,7 @@ class FitMonitor:
         self._look()
         self._keep(KEEP_SECONDS)
         self._reporter.tell(phase="training", progress=self._progress())
-        if self._over() or self._orders.changed:
+        if self._over() or (self._steered and self._orders.changed):
             self._model.stop_training = True
 
     def _end_left_group(self, step: int, logs: Mapping[str, float]) -> None:

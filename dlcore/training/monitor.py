@@ -38,6 +38,8 @@ class Monitor(FitMonitor):
         blown_up: a range test has come to rates at which the loss is no number, and so to its end.
     """
 
+    _steered = True
+
     def __init__(
         self,
         config: TrainConfig,

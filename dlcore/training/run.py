@@ -19,6 +19,7 @@ from dlcore import metrics, registry
 from dlcore.data import Mnist
 from dlcore.reports import Held, Orders, ReportCallback, Reporter, StopCallback
 from dlcore.training.architectures import build_network
+from dlcore.training.chance import seeded
 from dlcore.training.compiled import CompileConfig, CompiledNetwork
 from dlcore.training.config import TrainConfig
 from dlcore.training.monitor import CHANGES, Monitor, changes_of
@@ -165,7 +166,8 @@ def _stretch(
         if orders.changed and not monitor.ended:
             return _with_changes(monitor.state(), now, orders.take_changes(), reporter)
         if orders.paused and not monitor.complete:
-            return Held(monitor.settled(monitor.checkpoint))
+            state = monitor.settled(monitor.state)
+            return Held(_with_changes(state, now, orders.take_changes(), reporter).to_bytes())
         rest = b"" if monitor.complete else monitor.settled(monitor.checkpoint)
         reporter.tell(phase="evaluating", checkpoint=rest)
 
@@ -243,7 +245,4 @@ def _test_metrics(
 
 
 def _fresh_network(config: TrainConfig) -> keras.Model:
-    import keras
-
-    keras.utils.set_random_seed(config.seed)
-    return build_network(config.network)
+    return seeded(config.seed, lambda: build_network(config.network))

@@ -17,6 +17,7 @@ from dlcore.errors import LabError
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.optimizers import descent
 from dlcore.registry import at_hand, shipped
+from dlcore.sweep import SweepAxis, SweepConfig
 from dlcore.training import TrainConfig
 from dlcore.training.pool import NothingLearnt
 
@@ -218,6 +219,14 @@ def test_training_loads_the_data_and_tells_so(small_mnist):
     assert not tasks.read_drawing(DRAWING, digest, result.model).blank
 
 
+def test_a_sweep_loads_the_data_too(small_mnist):
+    reports = []
+    axes = (SweepAxis("learning_rate", (0.001,)), SweepAxis("seed", (0,)))
+    result = tasks.sweep(SweepConfig(TINY, axes), reports.append, lambda: False)
+    assert [report["phase"] for report in reports if "phase" in report][:2] == ["data", "building"]
+    assert (result.source, len(result.trials)) == ("sample", 1)
+
+
 def test_a_stop_is_heard_during_the_download(small_mnist):
     assert tasks.train(TINY, lambda report: None, lambda: True) is None
 
@@ -244,6 +253,7 @@ def test_bad_data_file_reaches_the_caller(monkeypatch, tmp_path):
         (tasks.train, TINY),
         (tasks.train_addition, AdditionConfig(units=4)),
         (tasks.train_gan, GanRunConfig()),
+        (tasks.sweep, SweepConfig()),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -255,6 +265,7 @@ def test_a_stop_before_there_is_a_network_leaves_nothing(task, config, small_mni
         (tasks.training, "train"),
         (tasks.addition, "train_addition"),
         (tasks.gan_training, "train_gan"),
+        (tasks.sweep_training, "sweep"),
     ):
         monkeypatch.setattr(module, name, told_to_stop)
     assert task(config, lambda report: None, lambda: True) is None

@@ -98,7 +98,7 @@ class StandIn:
     def go_on(self, run: Run, *, ending: bool = False) -> None:
         run.go_on(ending=ending)
 
-    def recall(self, task, config, past: Past) -> Run:
+    def recall(self, task, config, past: Past, size: int = 0) -> Run:
         run = Run(task, config, self._note, past=past)
         return self.runs.setdefault(run.id, run)
 
@@ -128,7 +128,7 @@ def stand_in(monkeypatch, only_the_sample):
     monkeypatch.setattr(registry, "answers_alone", lambda name: False)  # it answers for all
     monkeypatch.setattr(visitor, "_in_browser", lambda: TOKEN)
     monkeypatch.setattr(keeping, "keep", double.kept.append)
-    keeping.store.cache_clear()
+    keeping._opened.cache_clear()
     monkeypatch.setattr(engine_of_pages, "_too_small", lambda: False)  # nor is this machine
     st.cache_data.clear()
     engine.cache_clear()

@@ -153,9 +153,12 @@ def test_what_was_stopped_early_or_died_goes_on_from_its_checkpoint(open_it, sta
         run.receive({"checkpoint": b"at 1"})
         end(run)
         at = open_it(**{job.key: run.id})
-        assert states(at) == of(job, "start", "go_on", goes_on=True)
+        assert states(at) == of(job, "start", "go_on", "stop", goes_on=True)
         click(at, f"{job.name}_go_on")
         assert run.status == "queued"
+        run.stop()
+        click(rerun(at), f"{job.name}_stop")
+        assert (run.status, run.ending) == ("queued", True)
         run.stop()
 
 
@@ -238,20 +241,20 @@ def test_what_another_server_has_gone_on_with_is_left_to_it(open_it, stand_in, j
     run.finish(Held(b"state"))
     rerun(at)
     monkeypatch.setattr(keeping, "is_elsewhere", lambda run: True)
-    monkeypatch.setattr(keeping, "is_busy", lambda job, run_id: True)
+    monkeypatch.setattr(keeping, "may_come_back", lambda job, run_id: True)
     at = click(at, f"{job.name}_go_on")
     assert run.status == "paused"
     assert not stand_in.runs
     assert "gone on with elsewhere" in words(at)
-    assert "Another server of this site trains this run" in words(at)
+    assert "another server is busy with it" in words(at)
     assert at.session_state[job.key] == run.id
 
 
 def test_the_address_of_what_another_server_trains_is_kept(open_it, stand_in, job, monkeypatch):
-    monkeypatch.setattr(keeping, "is_busy", lambda job, run_id: True)
+    monkeypatch.setattr(keeping, "may_come_back", lambda job, run_id: True)
     at = open_it()
     at.query_params[job.key] = "a-run"
     rerun(at)
-    assert "Another server of this site trains this run" in words(at)
+    assert "cannot be shown at the moment" in words(at)
     assert at.session_state[job.key] == "a-run"
     assert states(at) == of(job, "start")

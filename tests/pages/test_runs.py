@@ -527,9 +527,14 @@ def test_a_student_joins_and_leaves(open_page, keep, with_rooms):
     at.button("runs_join").click().run()
     store.save(runs.record(2, VISITOR))
     assert [(r.id, r.alias) for r in store.of_room("7b")] == [("run-2", "Ada")]
+    again = open_page("runs", lang="en")  # another day
+    assert "The teacher of the room 7b sees the runs that you start, as those of Ada." in words(
+        again
+    )
     at.button("runs_part").click().run()
     store.save(runs.record(3, VISITOR))
     assert len(store.of_room("7b")) == 1
+    assert "The teacher of the room" not in words(at)
     at.text_input("runs_alias").set_value("***")
     at.button("runs_join").click().run()
     assert "at least one letter" in at.warning[0].value

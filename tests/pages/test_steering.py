@@ -60,6 +60,14 @@ def test_a_run_that_rests_or_is_over_is_not_steered(open_page, run):
     assert "Epochs done: 1.0." in words(at)
 
 
+def test_what_was_paused_in_line_is_not_said_to_have_learnt_anything(open_page, stand_in):
+    waits = stand_in.start_run(tasks.train, TrainConfig())
+    waits.pause()
+    at = open_page("train", lang="en", run=waits.id)
+    assert "“Go on” begins it anew" in words(at)
+    assert "measures what" not in words(at)
+
+
 def test_who_watches_steers_nothing(open_page, stand_in):
     others = stand_in.start_run(tasks.train, TrainConfig(), owner="somebody else")
     others.begin()

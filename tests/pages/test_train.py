@@ -26,7 +26,9 @@ from dlcore.training import (
     TrainConfig,
 )
 from dlcore.training.architectures import layer_specs
-from tests.pages.conftest import addresses, assert_refused, charts, rerun, words
+from tests.pages.conftest import VISITOR, addresses, assert_refused, charts, rerun, words
+from tests.pages.runs import record
+from ui.frame import keeping
 
 PROGRESS = {
     "epoch": 2,
@@ -345,6 +347,13 @@ def test_an_unknown_run_is_said_and_forgotten(open_page):
     assert "no run at this address" in at.warning[0].value
     assert "run" not in at.query_params
     assert not at.button("train_start").disabled
+
+
+def test_a_run_of_another_server_is_said_and_not_forgotten(open_page):
+    keeping.store().save(record(1, VISITOR, status="running"))
+    at = open_page("train", run="run-1")
+    assert "cannot be shown at the moment" in words(at)
+    assert at.query_params["run"] == "run-1"
 
 
 def test_a_waiting_run_tells_its_place(open_page, run):

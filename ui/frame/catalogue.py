@@ -60,8 +60,8 @@ TRAIN = Page(
     name="train",
     title=N_("Train a network"),
     summary=N_(
-        "Build a convolutional or a recurrent network, start it on MNIST and watch it learn, step "
-        "by step."
+        "Build a dense, a convolutional or a recurrent network, start it on MNIST, watch it learn "
+        "and steer it."
     ),
     icon=":material/model_training:",
     group="train",

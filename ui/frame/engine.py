@@ -292,8 +292,8 @@ def current_run(job: Job = TRAIN) -> Run | None:
     """The run that the address names, else the one this visitor has; None where there is none.
 
     Only runs of this job: a page is never handed one of another kind. An id that is not known (a
-    typing error, or a run from before the server was restarted) is said in one sentence and
-    forgotten.
+    typing error, or a run that was deleted) is said in one sentence and forgotten; one that another
+    server has, or that a database keeps to itself at the moment, is said and not forgotten.
     """
     asked = st.query_params.get(job.key)
     run_id = asked or st.session_state.get(job.key)
@@ -302,11 +302,15 @@ def current_run(job: Job = TRAIN) -> Run | None:
         st.session_state[job.key] = run.id
         run.note_seen()
         return run
-    if run_id and run is None and keeping.is_busy(job, run_id):
+    if run_id and keeping.may_come_back(job, run_id):
         st.session_state[job.key] = run_id
         st.info(
-            _("Another server of this site trains this run. It is here as soon as it rests."),
-            icon=":material/dns:",
+            _(
+                "This training cannot be shown at the moment: another server is busy with it or "
+                "has just died, or the database of the runs does not answer. Open its address "
+                "again in half a minute."
+            ),
+            icon=":material/sync:",
         )
     elif run_id:
         st.session_state.pop(job.key, None)

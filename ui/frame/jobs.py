@@ -44,6 +44,7 @@ class Job:
         page: where it is started and watched.
         size: from a config of this kind to what its time depends on.
         pace: how fast a run goes and how long it still takes, with the fields "pace" and "time".
+        place: how far it is, with the fields of `Progress`.
     """
 
     task: Callable[..., Any]
@@ -52,6 +53,7 @@ class Job:
     page: Page
     size: Callable[[Any], Size]
     pace: str
+    place: str = N_("Epoch {epoch}/{epochs} · step {step}/{steps_per_epoch}")
 
 
 def _train_size(config: TrainConfig) -> Size:
@@ -93,8 +95,17 @@ GAN = Job(
     _gan_size,
     N_(" · {pace:,.0f} images/s · {time} left"),
 )
+SWEEP = Job(
+    tasks.sweep,
+    "sweep",
+    "sweep_run",
+    catalogue.RUNS,
+    lambda config: _train_size(config.base),
+    N_(" · {pace:,.0f} images/s · {time} left"),
+    N_("Training {epoch} of {epochs} · step {step}/{steps_per_epoch}"),
+)
 
-JOBS = (TRAIN, ADDITION, GAN)
+JOBS = (TRAIN, ADDITION, GAN, SWEEP)
 
 
 def of(run: Run) -> Job:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from dlcore.engine import Engine, Failure, Past, Run
 from dlcore.engine.run import UNDER_WAY, Status
-from dlcore.errors import LabError
 from ui.frame.jobs import Job
 
 if TYPE_CHECKING:
@@ -15,9 +15,17 @@ if TYPE_CHECKING:
     from dlcore.runs.store import Store
 
 
-@lru_cache(maxsize=1)  # and no cache of Streamlit's, which any browser may ask to be cleared
+_opening = threading.RLock()  # without it, a class that comes at once would open several
+
+
 def store() -> Store:
     """Where runs are kept; opened when it is first asked for."""
+    with _opening:
+        return _opened()
+
+
+@lru_cache(maxsize=1)  # and no cache of Streamlit's, which any browser may ask to be cleared
+def _opened() -> Store:
     from dlcore.runs.store import Store
 
     return Store.open()
@@ -32,7 +40,9 @@ def _recorder() -> Recorder:
 
 def keep(run: Run) -> None:
     """Writes a run down from now on, until it is over or at rest."""
-    _recorder().keep(run)
+    with _opening:
+        recorder = _recorder()
+    recorder.keep(run)
 
 
 def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
@@ -42,9 +52,11 @@ def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
         job: its kind.
 
     Returns:
-        The run; None where none of this kind is kept, or where another server is busy with it,
-        see `is_busy`.
+        The run; None where none of this kind is kept, where another server is busy with it, or
+        where the database stopped answering in the midst of it: half a run would go on from its
+        beginning, and be written over the whole one.
     """
+    trouble = store().trouble
     record = store().get(run_id)
     if record is None or record.kind != job.name or record.status in UNDER_WAY:
         return None
@@ -61,16 +73,25 @@ def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
         changes=record.changes,
         checkpoint=store().checkpoint(run_id) or b"",
         snapshot=store().snapshot(run_id),
-        result=store().result(run_id),
-        failure=Failure("exception", _again(record.error)) if failed else None,
+        result=store().result(run_id) if record.status == "done" else None,  # else of before
+        # A plain error: the sentence is no template any more, and may have braces of its own.
+        failure=Failure("exception", RuntimeError(record.error)) if failed else None,
     )
-    return engine.recall(job.task, record.config, past)
+    if store().trouble is not trouble:
+        return None
+    return engine.recall(job.task, record.config, past, record.size - len(past.checkpoint))
 
 
-def is_busy(job: Job, run_id: str) -> bool:
-    """Whether a run of this kind is kept that another server is busy with."""
+def may_come_back(job: Job, run_id: str) -> bool:
+    """Whether a run that could not be recalled may be there later: who can tell, without an answer.
+
+    Args:
+        job: its kind.
+    """
     record = store().get(run_id)
-    return record is not None and record.kind == job.name and record.status in UNDER_WAY
+    if record is None:
+        return store().is_silent
+    return record.kind == job.name and (record.status in UNDER_WAY or store().is_silent)
 
 
 def is_elsewhere(run: Run) -> bool:
@@ -81,14 +102,9 @@ def is_elsewhere(run: Run) -> bool:
     return (record.status, record.finished) != (run.status, run.finished)
 
 
-def _again(error: str) -> LabError:
-    """An error that was kept as text, in which braces are no fields."""
-    return LabError(error.replace("{", "{{").replace("}", "}}"))
-
-
 def close() -> None:
     """Writes what is left. What is under way is then interrupted, and can be gone on with."""
     if _recorder.cache_info().currsize:
         _recorder().close()
-    if store.cache_info().currsize:
+    if _opened.cache_info().currsize:
         store().close()

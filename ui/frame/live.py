@@ -48,6 +48,9 @@ RESTING = {
         "is here, and “Go on” takes it up again from its last checkpoint."
     ),
 }
+NOT_BEGUN = N_(
+    "**At rest** before its first checkpoint: “Go on” begins it anew, with the same settings."
+)
 
 
 def is_active(run: Run | None) -> bool:
@@ -117,7 +120,7 @@ def _running(run: Run) -> None:
     if run.status in ENDING:
         st.progress(_share_done(run), text=_(ENDING[run.status]))
     elif progress and run.phase == "training":
-        st.progress(_share_done(run), text=_progress_text(progress, jobs.of(run).pace))
+        st.progress(_share_done(run), text=_progress_text(progress, jobs.of(run)))
         _say_if_too_long(run, progress)
     else:
         text = _(PHASES.get(run.phase or "", "Training"))
@@ -127,7 +130,7 @@ def _running(run: Run) -> None:
 
 
 def _resting(run: Run) -> None:
-    said = _(RESTING[run.status])
+    said = _(RESTING[run.status] if run.checkpoint else NOT_BEGUN)
     epochs = run.history.get("epoch")
     if epochs:
         said += " " + _("Epochs done: {epochs:.1f}.").format(epochs=epochs[-1][1])
@@ -149,11 +152,11 @@ def _share_done(run: Run) -> float:
     return min(1.0, done / max(1, progress["epochs"] * progress["steps_per_epoch"]))
 
 
-def _progress_text(progress: Progress, pace: str) -> str:
-    where = _("Epoch {epoch}/{epochs} · step {step}/{steps_per_epoch}").format(**progress)
+def _progress_text(progress: Progress, job: jobs.Job) -> str:
+    where = _(job.place).format(**progress)
     if "seconds_left" not in progress:  # a pace takes two reports
         return where
-    return where + _(pace).format(
+    return where + _(job.pace).format(
         pace=progress["examples_per_second"], time=duration(progress["seconds_left"])
     )
 
@@ -203,7 +206,10 @@ def _failure(failure: Failure) -> str:
 
 def _what_now(run: Run) -> str:
     if run.can_go_on:
-        return _("“Go on” takes it up again from its last checkpoint.")
+        return _(
+            "“Go on” takes it up again from its last checkpoint; “Stop” measures what it had "
+            "learnt by then."
+        )
     return _("Press Start to train again.")
 
 

@@ -15,7 +15,8 @@ a guess where the server has become busier or idler meanwhile."""
 def seconds(job: Job, config: Any) -> float | None:
     """Of all epochs, by the newest run of the same network in batches of the same size.
 
-    Without what comes before and after: data, compilation, validation and tests.
+    Without what comes before and after: data, compilation, validation and tests. A run whose
+    settings were changed while it went is none like it: its steps are of several sizes.
 
     Args:
         job: which kind of training.
@@ -28,7 +29,7 @@ def seconds(job: Job, config: Any) -> float | None:
     for run in engine().runs_of(job.task):
         earlier, progress = job.size(run.config), run.progress or {}
         pace = progress.get("examples_per_second")
-        if pace and earlier.alike == asked.alike:
+        if pace and earlier.alike == asked.alike and not run.changes:
             steps = asked.epochs * progress["steps_per_epoch"] * asked.share / earlier.share
             return steps * asked.step / pace
     return None

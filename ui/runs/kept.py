@@ -52,10 +52,13 @@ class KeptRun:
 
     @property
     def measured(self) -> RunResult | None:
-        """What it left, without its network; None where it left nothing."""
+        """What it left, without its network; None where it left nothing.
+
+        Of a run that was gone on with, what it had left before belongs to other curves.
+        """
         if self.example:
             return examples.by_id()[self.record.id].result
-        if self.record.status in UNDER_WAY:
+        if self.record.status != "done":
             return None
         try:
             return _measured(self.record.id, self.record.status, self.record.finished)
@@ -65,7 +68,9 @@ class KeptRun:
     @property
     def result(self) -> RunResult | None:
         """What it left, with its network; an example has none. Megabytes: for one run at a time."""
-        return self.measured if self.example else store().result(self.record.id)
+        if self.example:
+            return self.measured
+        return store().result(self.record.id) if self.record.status == "done" else None
 
     def figure(self, name: str) -> float | None:
         """One of its figures; of a run that is not through, as far as it is known."""

@@ -10,6 +10,8 @@ from dlcore import training
 from dlcore.addition.config import CELLS, AdditionConfig
 from dlcore.gan.losses import GAN_LOSSES
 from dlcore.gan.run_config import GanRunConfig
+from dlcore.runs import RunRecord
+from dlcore.sweep import SweepConfig
 from ui.frame import jobs
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import Job
@@ -17,6 +19,7 @@ from ui.frame.setting import Setting
 from ui.frame.settings import address_of, values_of
 from ui.gan import settings as gan
 from ui.rnn.addition import settings as addition
+from ui.runs.sweep import settings as sweep
 from ui.train import inputs as train
 
 
@@ -31,7 +34,7 @@ class RunKind:
         usual: what it is compared with to say in words what is special about it.
         settings: those of its page, by the dotted names of the fields in a configuration.
         view: settings of its page that lead to the part of it where such a run is shown.
-        address: settings of its page that set it up like this configuration.
+        address: settings of its page that set it up like this run.
     """
 
     job: Job
@@ -40,17 +43,24 @@ class RunKind:
     usual: Callable[[Any], Any]
     settings: Callable[[Any], Mapping[str, Setting]]
     view: Mapping[str, str]
-    address: Callable[[Any], dict[str, str]]
+    address: Callable[[RunRecord], dict[str, str]]
 
 
-def _gan_address(config: GanRunConfig) -> dict[str, str]:
+def _gan_address(record: RunRecord) -> dict[str, str]:
+    config: GanRunConfig = record.config
     usual = {one.key: one.usual for one in gan.SETTINGS}
     return address_of(gan.SETTINGS, values_of(gan.told(config), gan.SETTINGS), usual)
 
 
-def _addition_address(config: AdditionConfig) -> dict[str, str]:
+def _addition_address(record: RunRecord) -> dict[str, str]:
     usual = {one.key: one.usual for one in addition.SETTINGS}
-    return address_of(addition.SETTINGS, values_of(config, addition.SETTINGS), usual)
+    return address_of(addition.SETTINGS, values_of(record.config, addition.SETTINGS), usual)
+
+
+def _swept(config: SweepConfig) -> str:
+    """The settings that a sweep tries out."""
+    settings = train.settings_of(config.base)
+    return " × ".join(_(settings[axis.field].label) for axis in config.axes)
 
 
 def _by_field(settings: tuple[Setting, ...]) -> Mapping[str, Setting]:
@@ -66,7 +76,7 @@ KINDS = {
         lambda config: training.PRESETS[train.architecture_of(config)],
         train.settings_of,
         {},
-        train.address,
+        lambda record: train.address(record.config),
     ),
     "gan": RunKind(
         jobs.GAN,
@@ -85,6 +95,15 @@ KINDS = {
         lambda config: _OF_ADDITION,
         {"rnn_view": "addition"},
         _addition_address,
+    ),
+    "sweep": RunKind(
+        jobs.SWEEP,
+        lambda config: _("Sweep · {settings}").format(settings=_swept(config)),
+        lambda config: config.base,
+        lambda config: training.PRESETS[train.architecture_of(config.base)],
+        lambda config: train.settings_of(config.base),
+        {sweep.PART.key: "sweep"},
+        sweep.address,
     ),
 }
 """By name, as `RunRecord.kind`."""

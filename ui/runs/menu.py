@@ -10,6 +10,7 @@ from dlcore.runs.export import RunToExport
 from dlcore.runs.record import MOST_NAME, plain_text
 from ui.frame import shell, visitor
 from ui.frame.discreet import discreet
+from ui.frame.engine import engine
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
 from ui.frame.keeping import store
@@ -55,7 +56,7 @@ def _menu(run: KeptRun) -> None:
     shell.link(
         kind.job.page,
         _("Start again with something changed"),
-        dict(kind.view) | kind.address(record.config),
+        dict(kind.view) | kind.address(record),
     )
     take_away.show(record.id, run.own, lambda: _to_export(run))
 
@@ -121,6 +122,10 @@ def _pin(run_id: str, pinned: bool) -> None:
 
 def _delete(runs: Sequence[KeptRun]) -> None:
     deleted = [run for run in runs if store().delete(run.record.id, visitor.name())]
+    for run in deleted:
+        going = engine().run(run.record.id)
+        if going and visitor.owns(going):
+            going.pause()  # nobody waits for it any more; undone, it can be gone on with
     if len(deleted) < len(runs):
         say_gone()
     gone = {run.record.id: run.name for run in deleted}

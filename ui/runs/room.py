@@ -52,6 +52,7 @@ def taught() -> list[KeptRun] | None:
 
 def show() -> None:
     """The door to a room: to show one's runs to a teacher, or to see those of a class."""
+    _say_who_sees()
     with st.expander(_("In a class"), icon=":material/groups:", expanded=bool(name())):
         if not os.environ.get(VARIABLE):
             st.caption(_("This site has no rooms: its owner has set no secret for them."))
@@ -91,9 +92,22 @@ def _student() -> None:
         max_chars=MOST_ALIAS,
         help=_("It need not be your real name."),
     )
-    row = st.container(horizontal=True)
-    row.button(_("Join"), key="runs_join", icon=":material/login:", on_click=_join)
-    row.button(_("Leave"), key="runs_part", icon=":material/logout:", on_click=_part)
+    st.button(_("Join"), key="runs_join", icon=":material/login:", on_click=_join)
+
+
+def _say_who_sees() -> None:
+    """That a visitor is in a room, on every visit: it lasts until they leave."""
+    room, alias = store().membership(visitor.name())
+    if not room:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            _(
+                "The teacher of the room {room} sees the runs that you start, as those of {alias}."
+            ).format(room=plain(room), alias=plain(alias)),
+            width="content",
+        )
+        st.button(_("Leave"), key="runs_part", icon=":material/logout:", on_click=_part)
 
 
 def _join() -> None:

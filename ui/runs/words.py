@@ -29,6 +29,7 @@ SERIES = {
     "val_loss": N_("Loss, validation"),
     "accuracy": N_("Accuracy, training"),
     "val_accuracy": N_("Accuracy, validation"),
+    "best_accuracy": N_("Best accuracy so far, validation"),
     "d_loss": N_("Loss of the discriminator"),
     "g_loss": N_("Loss of the generator"),
     "d_real": "D(real)",
@@ -38,7 +39,7 @@ SERIES = {
     "evenness": N_("Evenness over the digits"),
     "distance": N_("Fréchet distance to real digits"),
 }
-SHARES = ("accuracy", "val_accuracy", "d_right", "agreement", "evenness")
+SHARES = ("accuracy", "val_accuracy", "best_accuracy", "d_right", "agreement", "evenness")
 """Series that are shares; so are those of `_RIGHT`."""
 _RIGHT = "right_"
 # Fields that no single control sets.

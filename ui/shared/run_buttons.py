@@ -76,8 +76,11 @@ def _button(
 
 
 def is_held(run: Run) -> bool:
-    """Whether it rests with something learnt: Stop then measures it as it is."""
-    return run.status in ("paused", "interrupted") and bool(run.checkpoint)
+    """Whether it rests with something learnt that nobody has measured: Stop then measures it.
+
+    However it came to rest: one that has failed may have been gone on with, and leave no more.
+    """
+    return run.over and run.result is None and bool(run.checkpoint)
 
 
 def _said() -> str:

@@ -76,7 +76,7 @@ def to_json(run: RunToExport) -> bytes:
 
     Its keys:
         format, version: "dlcore-run" and the version of this list of keys.
-        kind: "train", "gan" or "addition"; name: as its owner calls it.
+        kind: "train", "gan", "addition" or "sweep"; name: as its owner calls it.
         status: "done", "failed", ...; error: why it failed.
         created, started, finished: ISO 8601, UTC; null where it did not come so far.
         seed: of the weights and of all chance.
@@ -86,12 +86,14 @@ def to_json(run: RunToExport) -> bytes:
         data: {"source", "fingerprint"} of the images.
         figures: numbers that sum it up.
         confusion: rows of counts by truth, columns by guess; null where nothing was classified.
+        trials: of a sweep, its trainings, each with the fields of `SweepTrial`; else null.
         series: {name: {"step": [...], "value": [...]}}.
 
     A number that is not finite is null.
     """
     record = run.record
     confusion = getattr(run.result, "confusion", None)
+    trials = getattr(run.result, "trials", None)
     content = {
         "format": "dlcore-run",
         "version": VERSION,
@@ -111,6 +113,7 @@ def to_json(run: RunToExport) -> bytes:
         "data": {"source": run.source, "fingerprint": record.data},
         "figures": dict(record.figures),
         "confusion": None if confusion is None else confusion.tolist(),
+        "trials": None if trials is None else [trial.to_plain() for trial in trials],
         "series": {
             name: {"step": points[:, 0].tolist(), "value": points[:, 1].tolist()}
             for name, points in run.series.items()

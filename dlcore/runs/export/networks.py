@@ -133,5 +133,6 @@ EXAMPLES_OF: dict[str, Callable[[keras.Model], tuple[NDArray, ...]]] = {
     "train": _digits,
     "gan": _noise,
     "addition": _sums,
+    "sweep": _digits,
 }
 """What the networks of each kind of run are compared on: an array for each input."""

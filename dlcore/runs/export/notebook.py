@@ -13,6 +13,7 @@ TITLES = {
     "train": N_("A network that reads digits"),
     "gan": N_("A generator that draws digits"),
     "addition": N_("A network that adds"),
+    "sweep": N_("The best network of a sweep"),
 }
 OTHER_DATA = N_(
     "The images of this run came from a file of the lab's server, which is not in this notebook: "

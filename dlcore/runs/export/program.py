@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from dlcore.addition.script import addition_script
 from dlcore.gan.script import training_script
 from dlcore.messages import N_
-from dlcore.runs.export.run import RunToExport
+from dlcore.runs.export.run import ExportError, RunToExport
+from dlcore.sweep.training import SweepResult
 from dlcore.training.script import train_script
 
 
@@ -35,36 +36,38 @@ _START = ProgramPart(
     ),
 )
 
-PARTS: Mapping[str, tuple[ProgramPart, ...]] = {
-    "train": (
-        _START,
-        ProgramPart(
-            N_("The images"),
-            N_(
-                "Digits as people wrote them, 28x28 pixels each: some to learn from, and others to "
-                "test with that the network never learns from."
-            ),
-            "# Images of 28x28 pixels",
+_TRAINING = (
+    _START,
+    ProgramPart(
+        N_("The images"),
+        N_(
+            "Digits as people wrote them, 28x28 pixels each: some to learn from, and others to "
+            "test with that the network never learns from."
         ),
-        ProgramPart(
-            N_("The network"),
-            N_("Layer by layer, from the pixels to a probability for each of the ten digits."),
-            "model = ",
-        ),
-        ProgramPart(
-            N_("The training"),
-            N_(
-                "Batch by batch, each weight is moved a little to where the loss is smaller. The "
-                "validation images show whether what is learnt holds for images never seen."
-            ),
-            "BATCH_SIZE = ",
-        ),
-        ProgramPart(
-            N_("The test"),
-            N_("How well it reads images that had no part in any decision; then it is saved."),
-            ("test_loss, ", "_, test_accuracy"),
-        ),
+        "# Images of 28x28 pixels",
     ),
+    ProgramPart(
+        N_("The network"),
+        N_("Layer by layer, from the pixels to a probability for each of the ten digits."),
+        "model = ",
+    ),
+    ProgramPart(
+        N_("The training"),
+        N_(
+            "Batch by batch, each weight is moved a little to where the loss is smaller. The "
+            "validation images show whether what is learnt holds for images never seen."
+        ),
+        "BATCH_SIZE = ",
+    ),
+    ProgramPart(
+        N_("The test"),
+        N_("How well it reads images that had no part in any decision; then it is saved."),
+        ("test_loss, ", "_, test_accuracy"),
+    ),
+)
+
+PARTS: Mapping[str, tuple[ProgramPart, ...]] = {
+    "train": _TRAINING,
     "gan": (
         _START,
         ProgramPart(
@@ -130,6 +133,7 @@ PARTS: Mapping[str, tuple[ProgramPart, ...]] = {
             "def answer(",
         ),
     ),
+    "sweep": _TRAINING,  # of its best network
 }
 """What the programs of each kind of run consist of, in order."""
 
@@ -177,4 +181,11 @@ def _addition(run: RunToExport) -> str:
     return addition_script(run.record.config)
 
 
-_WRITERS = {"train": _train, "gan": _gan, "addition": _addition}
+def _sweep(run: RunToExport) -> str:
+    result = run.result
+    if not isinstance(result, SweepResult):
+        raise ExportError("This sweep has left no network: it is not over, or it failed.")
+    return train_script(result.best, run.source)
+
+
+_WRITERS = {"train": _train, "gan": _gan, "addition": _addition, "sweep": _sweep}

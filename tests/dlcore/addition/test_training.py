@@ -1,6 +1,7 @@
 """A training to add: what it reports, how it stops, and what comes out."""
 
 from dataclasses import replace
+from itertools import count
 
 import msgpack
 import numpy as np
@@ -15,6 +16,7 @@ from dlcore.addition.training import (
     train_addition,
     training_batches,
 )
+from dlcore.reports import Held, Orders
 from dlcore.training.fit_monitor import TrainingDiverged
 
 
@@ -67,6 +69,27 @@ def test_a_used_model_trains_as_a_new_one(trained, tiny):
     for one, two in zip(weights, registry.load_bytes(result.model).get_weights(), strict=True):
         np.testing.assert_allclose(one, two, atol=1e-4)
     assert np.abs(weights[0] - changed[0]).max() > 0.01
+
+
+@pytest.mark.parametrize("asked_before", [0, 1], ids=["after an epoch", "after two"])
+def test_a_training_that_was_paused_is_the_one_that_was_not(trained, tiny, patient, asked_before):
+    whole, told = trained
+    asked, orders = count(), Orders()
+    orders._should_stop = lambda: next(asked) == asked_before and orders.pause()
+    first = []
+    held = train_addition(tiny, first.append, orders)
+    assert isinstance(held, Held)
+    then = []
+    rest = train_addition(tiny, then.append, lambda: False, held.checkpoint)
+    for one, other in zip(
+        registry.load_bytes(rest.model).get_weights(),
+        registry.load_bytes(whole.model).get_weights(),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(one, other)
+    for name in ("loss", "right_2"):
+        found = points(first, name) + points(then, name)
+        np.testing.assert_allclose(found, points(told, name), rtol=1e-5)
 
 
 def test_stop_before_the_first_step(tiny, patient):

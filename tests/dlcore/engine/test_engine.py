@@ -13,7 +13,7 @@ import pytest
 from engine_helpers import PATIENCE, start, start_and_wait, wait_until, worker_pid
 
 import dlcore
-from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Past, TooManyRuns
+from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Past, Run, TooManyRuns
 
 
 def test_importing_it_loads_neither_dask_nor_keras():
@@ -174,6 +174,14 @@ class TestRun:
             engine.go_on(paused)
         assert paused.status == "paused"
         other.stop()
+
+    def test_who_holds_an_older_double_of_a_run_changes_nothing(self, engine):
+        past = Past(id="double", status="paused", checkpoint=b"7")
+        older = Run(chores.train, {}, print, past=past)
+        run = engine.recall(chores.train, {}, past)
+        engine.go_on(older)
+        assert older.status == "paused"
+        assert engine.run("double") is run
 
     def test_stop_ends_a_queued_one_at_once(self, engine):
         running, queued = start_and_wait(engine), start(engine)

@@ -174,6 +174,17 @@ def test_what_waits_can_be_paused_and_goes_on_from_the_beginning(run):
     assert (run.status, run.can_go_on, run.checkpoint) == ("paused", True, b"")
 
 
+@pytest.mark.parametrize("reason", ["asked", "unseen"])
+def test_what_has_learnt_something_and_leaves_the_line_rests_again(run, reason):
+    run.begin()
+    run.pause()
+    run.finish(Held(b"at 2"))
+    assert run.go_on()
+    assert not run.go_on()  # it is in line already
+    run.stop(reason)
+    assert (run.status, run.can_go_on, run.checkpoint) == ("paused", True, b"at 2")
+
+
 def test_what_leaves_the_line_again_has_what_it_had(run):
     run.begin()
     run.receive({"checkpoint": b"at 1"})

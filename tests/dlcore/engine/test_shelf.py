@@ -1,7 +1,7 @@
 import pytest
 
 from dlcore.engine import EngineUnavailable, TooManyRuns
-from dlcore.engine.run import Run
+from dlcore.engine.run import Past, Run
 from dlcore.engine.shelf import Shelf
 
 
@@ -59,6 +59,19 @@ def test_results_are_bounded_in_bytes_but_the_newest_stays():
     place_run(shelf)
     assert shelf.get(small.id) is None
     assert shelf.get(large.id) is large
+
+
+def test_what_is_recalled_counts_with_its_result_and_is_not_the_first_to_go():
+    shelf = Shelf(max_bytes=100)
+    old = place_run(shelf)
+    finish(shelf, old, 10)
+    past = Past(id="long ago", status="done", finished=1.0)
+    recalled = Run(print, None, print, past=past)
+    assert shelf.keep(recalled, 1000) is recalled
+    assert shelf.keep(Run(print, None, print, past=past)) is recalled
+    place_run(shelf)
+    assert shelf.get(old.id) is None
+    assert shelf.get("long ago") is recalled
 
 
 def test_too_many_active_are_refused():

@@ -11,6 +11,8 @@ from dlcore.gan.generator.judge import Assessment
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.training import GanResult
 from dlcore.runs import RunRecord
+from dlcore.sweep import SweepConfig, SweepTrial
+from dlcore.sweep.training import SweepResult
 from dlcore.training import Mistake, TrainConfig, TrainingDiverged, TrainResult
 
 OWNER, OTHER = "a" * 64, "b" * 64
@@ -56,8 +58,30 @@ ADDITION_RESULT = AdditionResult(
     mistakes=(Example("1+1", "3", "2"),),
     sums_per_second=99.0,
 )
-RESULTS = (TRAIN_RESULT, GAN_RESULT, ADDITION_RESULT)
-CONFIGS = {"train": TrainConfig(), "gan": GanRunConfig(), "addition": AdditionConfig()}
+SWEEP_RESULT = SweepResult(
+    model=b"the best of some",
+    parameters=78,
+    seconds=4.5,
+    epochs_done=6.0,
+    stopped=True,
+    best=TrainConfig(learning_rate=0.002, batch_size=32),
+    trials=(
+        SweepTrial((0.002, 32), "done", (0.5, 0.75), 0.75, 0.6, 2.0, 1.5, 36),
+        SweepTrial((0.002, 128), "running"),
+    ),
+    test_loss=0.5,
+    test_accuracy=0.8,
+    images_per_second=1000.0,
+    source="sample",
+    test_images=100,
+)
+RESULTS = (TRAIN_RESULT, GAN_RESULT, ADDITION_RESULT, SWEEP_RESULT)
+CONFIGS = {
+    "train": TrainConfig(),
+    "gan": GanRunConfig(),
+    "addition": AdditionConfig(),
+    "sweep": SweepConfig(),
+}
 SERIES = {"loss": np.array([[1, 0.5], [2, 0.25]]), "val_accuracy": np.array([[2, 0.75]])}
 PICTURES = [
     {"step": step, "seconds": step / 2, "packed": b"png %d" % step, "facts": {"agreement": 0.5}}

@@ -180,7 +180,10 @@ def test_a_room_shows_what_its_members_begin_from_then_on(store):
     (found,) = store.of_room("7b_物理")
     assert (found.id, found.room) == ("after", "7b_物理")
     assert found.alias == ("Ada *L* " + "x" * 50)[: records.MOST_ALIAS]
+    assert store.membership(OWNER) == (found.room, found.alias)
+    assert store.membership(OTHER) == ("", "")
     assert store.join_room(OWNER, "", "")
+    assert store.membership(OWNER) == ("", "")
     store.save(record("left"))
     assert [run.id for run in store.of_room("7b_物理")] == ["after"]
     store.delete("after", OWNER)

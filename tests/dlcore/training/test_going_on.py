@@ -59,6 +59,11 @@ class After(Orders):
         self._orders[moment] = order
         return self
 
+    def at_once(self, moment: float, order: str) -> "After":
+        before = self._orders[moment]
+        self._orders[moment] = lambda: (before(), getattr(self, order)())
+        return self
+
     def note(self, moment: float) -> None:
         self._moment += moment
         order = self._orders.pop(self._moment, lambda: None)
@@ -176,6 +181,7 @@ def test_what_is_paused_can_be_measured_as_it_is(run):
     result, reports = run(orders=ending, checkpoint=held.checkpoint)
     assert (result.stopped, result.epochs_done) == (True, 8 / 18)
     assert points(reports, "loss") == []
+    assert result.images_per_second > 0  # of before
     stopped, _ = run(orders=After(4, "stop"))
     assert result.test_loss == stopped.test_loss
 
@@ -231,6 +237,18 @@ def test_a_paused_run_remembers_its_changes(run):
     whole, _ = run(orders=After(4, learning_rate=0.02))
     held, _ = run(orders=After(4, learning_rate=0.02).and_after(12, "pause"))
     assert isinstance(held, Held)
+    rest, _ = run(checkpoint=held.checkpoint)
+    for one, other in zip(weights(rest), weights(whole), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_change_just_before_a_pause_holds_when_it_goes_on(run):
+    whole, _ = run(orders=After(4, learning_rate=0.02))
+    both = After(4, learning_rate=0.02).at_once(4, "pause")
+    held, reports = run(orders=both)
+    assert [report["changes"] for report in reports if "changes" in report] == [
+        [[8, "learning_rate", 0.02]]
+    ]
     rest, _ = run(checkpoint=held.checkpoint)
     for one, other in zip(weights(rest), weights(whole), strict=True):
         np.testing.assert_array_equal(one, other)

@@ -37,6 +37,7 @@ def test_links_and_browser_tests_know_them_by_these_names():
         tasks.train: ("train", "run"),
         tasks.train_addition: ("addition", "addition_run"),
         tasks.train_gan: ("gan", "gan_run"),
+        tasks.sweep: ("sweep", "sweep_run"),
     }
 
 

@@ -34,11 +34,11 @@ def test_a_run_that_another_server_has_gone_on_with_is_elsewhere(store):
     assert not keeping.is_elsewhere(run)
     store.save(replace(record, status="running", finished=None))
     assert keeping.is_elsewhere(run)
-    assert keeping.is_busy(TRAIN, "run")
+    assert keeping.may_come_back(TRAIN, "run")
     assert keeping.recall(Engine(), TRAIN, "run") is None
     store.save(replace(record, status="done", finished=3.0))
     assert keeping.is_elsewhere(run)
-    assert not keeping.is_busy(TRAIN, "run")
+    assert not keeping.may_come_back(TRAIN, "run")
 
 
 def test_what_is_not_written_yet_is_not_elsewhere(store, monkeypatch):
@@ -63,4 +63,4 @@ def test_why_a_run_has_failed_comes_back_as_it_was_said(store):
     store.save(RunRecord("run", "train", None, TrainConfig(), "failed", 1.0, error=said))
     run = keeping.recall(Engine(), TRAIN, "run")
     assert str(run.failure.error) == said
-    assert explain(run.failure.error) == said
+    assert said in explain(run.failure.error)

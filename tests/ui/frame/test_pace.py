@@ -23,11 +23,12 @@ def went(monkeypatch):
     handle = Engine()
     monkeypatch.setattr(pace, "engine", lambda: handle)
 
-    def went(job, config, per_second=100.0):
+    def went(job, config, per_second=100.0, changes=()):
         run = Run(job.task, config, print)
         handle._shelf.add(run)
         progress = {"epoch": 1, "epochs": 9, "step": 30, "steps_per_epoch": 30}
-        run.receive({"progress": progress | {"examples_per_second": per_second}})
+        progress["examples_per_second"] = per_second
+        run.receive({"progress": progress, "changes": changes})
 
     return went
 
@@ -47,6 +48,14 @@ def test_a_training_like_one_before_takes_as_long(went, job, config, seconds):
     assert pace.seconds(job, config) == seconds
     went(job, config, per_second=200.0)
     assert pace.seconds(job, config) == seconds / 2
+
+
+def test_a_run_that_was_changed_while_it_went_is_no_measure(went):
+    config = TrainConfig(batch_size=50, epochs=4)
+    went(TRAIN, config)
+    usual = pace.seconds(TRAIN, config)
+    went(TRAIN, config, per_second=1.0, changes=[[7, "batch_size", 16.0]])
+    assert pace.seconds(TRAIN, config) == usual
 
 
 def test_epochs_and_shares_count_and_other_networks_do_not(went):

@@ -14,21 +14,27 @@ from dlcore.gan.config import GanConfig
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.runs import record
 from dlcore.runs.export import RunToExport
+from dlcore.sweep import SweepAxis, SweepConfig
 from dlcore.training import TrainConfig
 from tests.dlcore.runs import examples
 
 KINDS = tuple(record.KINDS)  # a new kind fails here until it has a config and a result
+TRAIN = TrainConfig(CnnConfig((4,), dense_units=8), batch_size=16, epochs=2, seed=5)
 CONFIGS = {
-    "train": TrainConfig(CnnConfig((4,), dense_units=8), batch_size=16, epochs=2, seed=5),
+    "train": TRAIN,
     "gan": GanRunConfig(
         GanConfig(latent_dim=6, width=4, discriminator_width=4), batch_size=8, epochs=1, seed=5
     ),
     "addition": AdditionConfig(2, units=4, batch_size=32, epochs=2, sums_per_epoch=64, seed=5),
+    "sweep": SweepConfig(
+        TRAIN, (SweepAxis("learning_rate", (0.001, 0.01)), SweepAxis("batch_size", (16, 32)))
+    ),
 }
 RESULTS = {
     "train": replace(examples.TRAIN_RESULT, source="keras"),
     "gan": replace(examples.GAN_RESULT, source="keras"),
     "addition": examples.ADDITION_RESULT,
+    "sweep": replace(examples.SWEEP_RESULT, best=TRAIN, source="keras"),
 }
 SERIES = {
     "loss": np.array([[4, 2.0], [8, 1.5], [12, float("nan")], [16, 0.5]]),
@@ -57,7 +63,7 @@ def finished(kind: str = "train", *, model: bytes | None = None, **changed) -> R
     return RunToExport(known, SERIES, result)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def network(kind: str) -> bytes:
     """The .keras file of a network as a run of this kind leaves it."""
     import keras
@@ -67,8 +73,9 @@ def network(kind: str) -> bytes:
     from dlcore.training.architectures import build_network
 
     keras.utils.set_random_seed(3)
-    config = CONFIGS[kind]
+    config = CONFIGS["train" if kind == "sweep" else kind]
     if kind == "gan":
         return registry.to_bytes(build_generator(config.gan))
-    build = build_network(config.network) if kind == "train" else build_addition(config)
-    return registry.to_bytes(build)
+    if kind == "addition":
+        return registry.to_bytes(build_addition(config))
+    return registry.to_bytes(build_network(config.network))

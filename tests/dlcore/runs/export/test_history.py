@@ -52,12 +52,15 @@ def test_the_object_holds_all_that_is_known_but_whose_run_it_is(kind):
     assert found["kind"] == kind
     assert found["name"] == run.record.name
     assert found["started"] == "2023-11-14T22:15:00Z"
-    assert found["seed"] == found["config"]["seed"] == CONFIGS[kind].seed
+    config = found["config"]
+    assert found["seed"] == config.get("base", config)["seed"] == CONFIGS[kind].seed
     assert found["config"]["class"] == type(CONFIGS[kind]).__name__
     assert found["changes"] == [{"step": 8, "name": "learning_rate", "value": 0.5}]
     assert found["figures"] == {"accuracy": 0.875}
     assert found["series"]["loss"] == {"step": [4, 8, 12, 16], "value": [2.0, 1.5, None, 0.5]}
     confusion = getattr(run.result, "confusion", None)
+    trials = getattr(run.result, "trials", None)
+    assert found["trials"] == (trials and [trial.to_plain() for trial in trials])
     assert found["confusion"] == (None if confusion is None else confusion.tolist())
 
 

@@ -14,7 +14,7 @@ import pytest
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.script import addition_script
 from dlcore.gan.run_config import GAN_PRESETS
-from dlcore.runs.export import notebook, program
+from dlcore.runs.export import ExportError, notebook, program
 from dlcore.training import PRESETS, train
 from tests.dlcore.runs.export.finished import CONFIGS, KINDS, finished
 from tests.dlcore.training import test_script
@@ -23,6 +23,7 @@ RUNS = {
     "train": [CONFIGS["train"], *PRESETS.values(), *test_script.RUNS],
     "gan": [CONFIGS["gan"], *GAN_PRESETS.values()],
     "addition": [CONFIGS["addition"], AdditionConfig()],
+    "sweep": [CONFIGS["sweep"]],
 }
 ALL = [(kind, config) for kind in KINDS for config in RUNS[kind]]
 
@@ -121,3 +122,11 @@ def test_words_are_the_readers_and_a_visitors_name_is_never_markdown():
     words = [cell.source for cell in read.cells if cell.cell_type == "markdown"]
     assert all("译 " in said for said in words)
     assert f"\n`\ufffd{name[1:]}`\n" in words[0]
+
+
+def test_the_program_of_a_sweep_is_that_of_its_best_training():
+    of_sweep = finished("sweep")
+    of_best = finished("train", config=of_sweep.result.best)
+    assert program.program(of_sweep) == program.program(of_best)
+    with pytest.raises(ExportError):
+        program.program(replace(of_sweep, result=None))

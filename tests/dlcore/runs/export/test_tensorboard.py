@@ -94,7 +94,8 @@ def test_settings_are_hyperparameters_and_a_text(unpacked, kind):
     assert session.start_time_secs == run.record.started
     assert read.SummaryMetadata("config").plugin_data.plugin_name == "text"
     said = make_ndarray(read.Tensors("config")[0].tensor_proto).item().decode()
-    assert f"| seed | `{run.record.config.seed}` |\n" in said
+    name = "base.seed" if kind == "sweep" else "seed"
+    assert f"| {name} | `{run.record.config.seed}` |\n" in said
 
 
 def test_the_confusion_matrix_is_a_picture(unpacked):

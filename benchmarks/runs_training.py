@@ -1,6 +1,6 @@
 """What keeping, holding and repeating runs costs.
 
-    DLCORE_MNIST=mnist.npz python -m benchmarks.runs [--rounds 5] [--hundred]
+    DLCORE_MNIST=mnist.npz python -m benchmarks.runs_training [--rounds 5] [--hundred]
 
 Through the engine, as a page does it, with a store in a folder of its own:
 
