@@ -9,6 +9,7 @@ from dlcore.addition.asking import asked
 from dlcore.cnn import PRESETS, build_cnn
 from dlcore.registry import RegistryError, at_hand
 from dlcore.registry.at_hand import ModelNotLoaded
+from dlcore.reports import Orders
 
 
 def test_the_network_that_ships_answers():
@@ -39,5 +40,6 @@ def test_the_engines_task_is_this_training(tiny, monkeypatch):
     monkeypatch.setattr(
         tasks.addition, "train_addition", lambda *args: calls.append(args) or "done"
     )
-    assert tasks.train_addition(tiny, print, bool) == "done"
-    assert calls == [(tiny, print, bool)]
+    orders = Orders()
+    assert tasks.train_addition(tiny, print, orders, b"at 7") == "done"
+    assert calls == [(tiny, print, orders, b"at 7")]
