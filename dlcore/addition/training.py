@@ -32,7 +32,7 @@ from dlcore.training.fit_monitor import BEGINNING, Extent, FitMonitor, TrainingD
 from dlcore.training.plan import steps_within_reach
 from dlcore.training.pool import ModelPool, leaving
 from dlcore.training.result import RunResult
-from dlcore.training.state import TrainState
+from dlcore.training.state import TrainState, taken_up
 
 if TYPE_CHECKING:
     import keras
@@ -93,9 +93,7 @@ def train_addition(
     """
     began = time.monotonic()
     orders, reporter = Orders.of(should_stop), Reporter(report)
-    state = TrainState.from_bytes(checkpoint) if checkpoint else None
-    if state:
-        reporter.tell(rewind=state.position.steps)
+    state = taken_up(checkpoint, reporter)
     reporter.tell(phase="building")
     fresh = _fresh(config)
     with _COMPILED.borrow(_compile_config(config), leaving(orders, state)) as compiled:

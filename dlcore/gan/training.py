@@ -27,11 +27,11 @@ from dlcore.training import fit_monitor
 from dlcore.training.budget import Budget
 from dlcore.training.chance import seeded
 from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
-from dlcore.training.order import shuffled
+from dlcore.training.order import rest_of_epoch
 from dlcore.training.plan import steps_per_execution
 from dlcore.training.pool import ModelPool, leaving
 from dlcore.training.result import RunResult
-from dlcore.training.state import TrainState
+from dlcore.training.state import TrainState, taken_up
 from dlcore.validation import ConfigError
 
 if TYPE_CHECKING:
@@ -131,9 +131,7 @@ def train_gan(
     began = time.monotonic()
     plan = make_gan_plan(config, data)
     orders, reporter = Orders.of(should_stop), Reporter(report)
-    state = TrainState.from_bytes(checkpoint) if checkpoint else None
-    if state:
-        reporter.tell(rewind=state.position.steps)
+    state = taken_up(checkpoint, reporter)
     reporter.tell(phase="building")
     gc.collect()
     fresh = _fresh(config)
@@ -149,13 +147,12 @@ def train_gan(
             _COMPILED.hold(compiled, monitor.left.over)
         generator = build_generator(config.gan)
         generator.set_weights(monitor.good_weights())
-        rest = monitor.checkpoint()
-        if orders.paused and rest and not monitor.complete:
+        rest = b"" if monitor.complete else monitor.checkpoint()
+        if orders.paused and rest:
             reporter.tell(snapshot=registry.to_bytes(generator))
             reporter.flush()
             return Held(rest)
         # The result will hold the generator.
-        rest = rest if monitor.stopped and not monitor.complete else b""
         reporter.tell(phase="evaluating", snapshot=None, checkpoint=rest)
     assessment = watch.assess(generator, in_a_hurry=monitor.stopped)
     reporter.flush()
@@ -230,11 +227,7 @@ class GanMonitor(FitMonitor):
         images, labels = data.x_train[:count, :, :, None], data.y_train[:count].astype(np.int32)
 
         def rest(offset: int) -> dict[str, Any]:
-            same = {"batch_size": self._extent.batch_size}
-            if not offset:
-                return {"x": images, "y": labels, **same}
-            left = shuffled(count)[offset:]
-            return {"x": images[left], "y": labels[left], "shuffle": False, **same}
+            return rest_of_epoch(images, labels, offset, batch_size=self._extent.batch_size)
 
         try:
             self._fit(rest)

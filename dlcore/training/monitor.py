@@ -16,7 +16,7 @@ from dlcore.training.best import Best
 from dlcore.training.compiled import CompiledNetwork
 from dlcore.training.config import TrainConfig
 from dlcore.training.fit_monitor import BEGINNING, Extent, FitMonitor, TrainingDiverged
-from dlcore.training.order import shuffled
+from dlcore.training.order import rest_of_epoch
 from dlcore.training.plan import Plan
 from dlcore.training.prediction import predict_batches
 from dlcore.training.state import TrainState
@@ -60,7 +60,7 @@ class Monitor(FitMonitor):
         self.blown_up = False
         self._changes = changes_of(state)
         if state:
-            self.weights.resume(_part(state, _WEIGHTS))
+            self.weights.resume(state.named(_WEIGHTS))
             self.best.resume(state)
         left = extent.steps_after(at.examples)
         if left > 0:
@@ -90,14 +90,13 @@ class Monitor(FitMonitor):
 
     def _rest(self, offset: int) -> dict[str, Any]:
         images, labels = self._plan.x_train[:, :, :, None], self._plan.y_train
-        same = {
-            "batch_size": self._config.batch_size,
-            "class_weight": self._plan.class_weight,
-        }
-        if not offset:
-            return {"x": images, "y": labels, **same}
-        left = shuffled(len(labels))[offset:]
-        return {"x": images[left], "y": labels[left], "shuffle": False, **same}
+        return rest_of_epoch(
+            images,
+            labels,
+            offset,
+            batch_size=self._config.batch_size,
+            class_weight=self._plan.class_weight,
+        )
 
     def note_end(self, weights: Sequence[NDArray]) -> None:
         """Keeps the weights at the end: a training that was stopped ends within an epoch, and one
@@ -164,12 +163,3 @@ def changes_of(state: TrainState | None) -> Changes:
     """Settings that were changed before this state, in their order."""
     found = state.facts[CHANGES] if state else ()
     return tuple((step, name, value) for step, name, value in found)
-
-
-def _part(state: TrainState, name: str) -> dict[str, NDArray]:
-    start = f"{name}/"
-    return {
-        key.removeprefix(start): array
-        for key, array in state.arrays.items()
-        if key.startswith(start)
-    }

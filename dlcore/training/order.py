@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,3 +21,20 @@ def shuffled(count: int) -> NDArray[np.int64]:
         return tf.random.shuffle(tf.range(count, dtype=tf.int64))
 
     return next(iter(tf.data.Dataset.range(1).map(order))).numpy()
+
+
+def rest_of_epoch(
+    images: NDArray[np.uint8], labels: NDArray, offset: int, **options: Any
+) -> dict[str, Any]:
+    """What `fit` goes through of an epoch after so many examples, as its keywords.
+
+    Args:
+        images: (n, 28, 28, 1).
+        labels: (n,).
+        offset: examples of this epoch that are done; 0 for a whole one, and all that follow.
+        options: further keywords.
+    """
+    if not offset:
+        return {"x": images, "y": labels, **options}
+    left = shuffled(len(labels))[offset:]
+    return {"x": images[left], "y": labels[left], "shuffle": False, **options}

@@ -27,7 +27,7 @@ from dlcore.training.plan import make_plan
 from dlcore.training.pool import ModelPool, NothingLearnt, leaving
 from dlcore.training.prediction import predict_sample
 from dlcore.training.result import RunResult
-from dlcore.training.state import TrainState
+from dlcore.training.state import TrainState, taken_up
 from dlcore.training.steering import steered, with_setting
 from dlcore.validation import ConfigError
 
@@ -126,10 +126,8 @@ def train(
     """
     began = time.monotonic()
     orders, reporter = Orders.of(should_stop), Reporter(report)
-    state = TrainState.from_bytes(checkpoint) if checkpoint else None
+    state = taken_up(checkpoint, reporter)
     earlier = state.position.seconds if state else 0.0
-    if state:
-        reporter.tell(rewind=state.position.steps)
     while True:
         try:
             left = _stretch(config, data, reporter, orders, state)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.errors import LabError
+from dlcore.reports import Reporter
 
 _FACTS = "facts"
 
@@ -81,8 +82,29 @@ class TrainState:
 
     def part(self, name: str) -> list[NDArray]:
         """The arrays that `numbered` named after this part, in their order."""
-        found = {key: self.arrays[key] for key in self.arrays if key.startswith(f"{name}/")}
-        return [found[key] for key in sorted(found)]
+        return [array for _, array in sorted(self.named(name).items(), key=lambda item: item[0])]
+
+    def named(self, name: str) -> dict[str, NDArray]:
+        """The arrays of a part by what stands behind its name."""
+        start = f"{name}/"
+        return {
+            key.removeprefix(start): array
+            for key, array in self.arrays.items()
+            if key.startswith(start)
+        }
+
+
+def taken_up(checkpoint: bytes, reporter: Reporter) -> TrainState | None:
+    """The state that a training goes on from, and says so; None where it begins.
+
+    Raises:
+        StateError: the checkpoint is something else, or not whole.
+    """
+    if not checkpoint:
+        return None
+    state = TrainState.from_bytes(checkpoint)
+    reporter.tell(rewind=state.position.steps)
+    return state
 
 
 def numbered(name: str, arrays: list[NDArray]) -> dict[str, NDArray]:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from benchmarks import serving
 from benchmarks.serving import ROOT, Server
@@ -67,7 +67,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A window of its own, and so a visitor of its own; pages must raise nothing in it."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    yield from watched(browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB"))
+
+
+def watched(context: BrowserContext) -> Iterator[Page]:
+    """A window in which pages must raise nothing."""
     context.set_default_timeout(PATIENCE)
     context.add_init_script(WATCH_FOR_EXCEPTIONS)
     page = context.new_page()

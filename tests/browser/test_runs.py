@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from benchmarks.runs_page import CURVES, FEW, TABLE, fill, window
 from benchmarks.serving import Server
 from dlcore.runs.store import Store
-from tests.browser.conftest import PATIENCE, WATCH_FOR_EXCEPTIONS, serve, slide_to
+from tests.browser.conftest import serve, slide_to, watched
 
 RUNS = 8
 
@@ -32,17 +32,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
 @pytest.fixture
 def page(browser, server) -> Iterator[Page]:
     """A window of the visitor with the runs; the page must raise nothing in it."""
-    context = window(browser, server.url, RUNS)
-    context.set_default_timeout(PATIENCE)
-    context.add_init_script(WATCH_FOR_EXCEPTIONS)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    shown = page.evaluate("window.exceptions")
-    context.close()
-    assert errors == []
-    assert shown == []
+    yield from watched(window(browser, server.url, RUNS))
 
 
 def open_runs(page: Page, server: Server, query: str = "") -> None:
