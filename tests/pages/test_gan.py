@@ -319,6 +319,26 @@ def test_what_goes_wrong_is_said_in_words(open_it, stand_in, told, said):
     assert said in at.warning[0].value
 
 
+def test_a_trouble_does_not_begin_the_film_anew(open_it, stand_in):
+    """A browser knows an element again by its place."""
+
+    def place_of(chart, node, *way):
+        children = getattr(node, "children", {})
+        ways = (place_of(chart, child, *way, at) for at, child in children.items())
+        return way if node is chart else next((found for found in ways if found), None)
+
+    def place_of_the_film(at):
+        return place_of(charts(at)[0], at.main)
+
+    calm, troubled = a_run(stand_in), a_run(stand_in)
+    calm.receive(report(right=0.7))
+    troubled.receive(report(right=0.99))
+    place = place_of_the_film(open_it(gan_view="train", gan_run=calm.id))
+    at = open_it(gan_view="train", gan_run=troubled.id)
+    assert at.warning
+    assert place_of_the_film(at) == place
+
+
 def test_pause_and_go_on_take_the_state_and_all_that_was_seen(open_it, stand_in):
     run = a_run(stand_in)
     run.receive(report())

@@ -56,8 +56,9 @@ def _charts(run: Run) -> None:
     if not shown:
         st.caption(_("The first drawings come as soon as the networks are built."))
         return
-    for trouble in troubles(config.gan, history, shown[-1]):
-        st.warning(_said(trouble), icon=":material/warning:")
+    with st.container(key="gan_troubles"):  # of its own: a film that moves down is begun anew
+        for trouble in troubles(config.gan, history, shown[-1]):
+            st.warning(_said(trouble), icon=":material/warning:")
     _film(run, shown)
     _figures(shown)
     _lines(run, config)
