@@ -47,6 +47,16 @@ HOME = Page(
     ),
     icon=":material/home:",
 )
+NEURON = Page(
+    name="neuron",
+    title=N_("One neuron, then a few"),
+    summary=N_(
+        "Hold a neuron's weights in your hand, then watch a small Keras network bend its boundary "
+        "around the points, yours too."
+    ),
+    icon=":material/hub:",
+    group="understand",
+)
 ACTIVATIONS = Page(
     name="activations",
     title=N_("Activation functions"),
@@ -142,4 +152,17 @@ CONVOLUTION = Page(
     icon=":material/grid_on:",
     group="understand",
 )
-PAGES = (HOME, ACTIVATIONS, LOSSES, OPTIMIZERS, CONVOLUTION, TRAIN, RUNS, GAN, DRAW, CNN, RNN)
+PAGES = (
+    HOME,
+    NEURON,
+    ACTIVATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    CONVOLUTION,
+    TRAIN,
+    RUNS,
+    GAN,
+    DRAW,
+    CNN,
+    RNN,
+)

@@ -1,0 +1,1 @@
+"""The page of one neuron and of small networks on the plane."""

@@ -1,0 +1,7 @@
+"""A view of /neuron."""
+
+SETTINGS = ()
+
+
+def show() -> None:
+    """Shows it."""
