@@ -227,7 +227,7 @@ def settle() -> None:
 def points() -> PointSet | None:
     """The points that are chosen; None after one sentence where there are none."""
     try:
-        if DATA.value == OWN:
+        if is_own():
             return own_points().split(TEST_SHARE.to_field(TEST_SHARE.value), DATA_SEED.value)
         said = st.session_state
         return make_points(configured(_POINTS, _DRAWN, said, kind=DATA.value))
@@ -262,6 +262,11 @@ def _classes(said: Said) -> int:
     if said[DATA.key] == OWN:
         return decode(said[OWN_POINTS.key]).classes
     return DATASETS[said[DATA.key]].classes
+
+
+def is_own() -> bool:
+    """Whether the points are the visitor's."""
+    return bool(DATA.value == OWN)
 
 
 def own_points() -> OwnPoints:
