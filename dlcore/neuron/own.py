@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.neuron.features import SPAN
-from dlcore.neuron.heads import MOST_CLASSES
 from dlcore.neuron.points import MAX_POINTS, PointSet
 from dlcore.validation import ConfigError
 
@@ -57,18 +56,15 @@ class OwnPoints:
         return PointSet(self.x, self.y, self.classes, test)
 
 
-def own_points(rows: list[list[float]], classes: int) -> OwnPoints:
-    """Points given as rows of x1, x2 and a class or value; what lies outside is moved to the edge.
+def of_classes(x: NDArray[np.float32], y: NDArray[np.int_]) -> OwnPoints:
+    """Points with classes: as many as there are, but two at least.
 
     Args:
-        classes: 0 for values. Else as many as are there where those are more.
+        x: (n, 2) in [-SPAN, SPAN]; n is at most MAX_POINTS.
+        y: (n,) from 0 to MOST_CLASSES - 1.
     """
-    table = np.array(rows[:MAX_POINTS], np.float64).reshape(-1, 3)
-    x = np.clip(table[:, :2], -SPAN, SPAN).astype(np.float32)
-    if classes == 0:
-        return OwnPoints(x, np.clip(table[:, 2], -1, 1).astype(np.float32), 0)
-    y = np.clip(np.rint(table[:, 2]), 0, MOST_CLASSES - 1).astype(np.float32)
-    return OwnPoints(x, y, max(classes, int(y.max(initial=1)) + 1))
+    classes = max(2, int(y.max(initial=0)) + 1)
+    return OwnPoints(x.astype(np.float32), y.astype(np.float32), classes)
 
 
 def encode(own: OwnPoints) -> str:
@@ -94,7 +90,7 @@ def decode(text: str) -> OwnPoints:
         ConfigError: it is no such text.
     """
     if not text:
-        return own_points([], 2)
+        return of_classes(np.empty((0, 2)), np.empty(0, int))
     classes = _KINDS.get(text[0])
     if classes is None or len(text) > LONGEST or not re.fullmatch("[A-Za-z0-9_-]+", text):
         raise _no_points()

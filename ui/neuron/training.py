@@ -91,13 +91,7 @@ def go_on(place: Place, every: int, moments: int) -> None:
     if not practice or not state:
         return
     packet = ask(
-        play,
-        practice.config,
-        practice.points,
-        state,
-        every * moments,
-        every,
-        off=practice.off,
+        play, practice.config, practice.points, state, every * moments, every, practice.off
     )
     if packet is not None:
         _keep(replace(practice, reel=practice.reel.after(packet)))
