@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.neuron.config import NeuronConfig
+from dlcore.neuron.points import PointSet
 from ui.frame import explore
 from ui.frame.i18n import gettext as _
 from ui.neuron import problem, training
@@ -16,16 +17,27 @@ SETTINGS = (board.PACE, *own.SETTINGS)
 def show() -> None:
     """Presets, the network, its settings, what it is in numbers, the code."""
     explore.presets("neuron", presets.offered())
-    config, points = problem.config(), problem.points()
-    if config and points:
-        training.settle(config, points)
     picture, controls = st.columns([3, 1], gap="medium")
     with controls:
         _settings()
+    config, points = problem.config(), problem.points()
     with picture:
-        board.show() if points else board.show_bare(config or NeuronConfig())
-    if config and points:
+        _picture(config, points)
+    if training.now() and points:
         numbers.show()
+
+
+def _picture(config: NeuronConfig | None, points: PointSet | None) -> None:
+    """The network with these settings; the one there was before, where they make none."""
+    place = st.empty()
+    if points is None or training.now() is None:
+        with place:
+            board.show_bare(config or NeuronConfig(), points)
+    if config and points:
+        training.settle(config, points)
+    if points and training.now():
+        with place:
+            board.show()
 
 
 def _settings() -> None:

@@ -12,8 +12,8 @@ from functools import partial
 import streamlit as st
 
 from dlcore.neuron.config import NeuronConfig
+from dlcore.neuron.points import PointSet
 from ui.frame.i18n import N_
-from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.neuron import plane, training
 from ui.neuron.network import own, sentences
@@ -35,7 +35,7 @@ def show() -> None:
     """All parts."""
     with st.container(key="neuron_board"):
         st.fragment(_controls)()
-        left, right = st.columns([5, 4], gap="medium")
+        left, right = st.columns(2, gap="medium")
         with left:
             st.fragment(_graph)()
         with right:
@@ -44,13 +44,13 @@ def show() -> None:
             plane.show("curve", key="neuron_curve")
 
 
-def show_bare(config: NeuronConfig) -> None:
-    """A plane without points, to paint the first ones in."""
+def show_bare(config: NeuronConfig, points: PointSet | None) -> None:
+    """Points without a network; a plane to paint the first ones in where there are none."""
     plane.show(
         "boundary",
         key="neuron_boundary",
-        scene=NeuronScene("bare", config, None, None),
-        alt=_("A plane without points."),
+        scene=NeuronScene("bare", config, points, None),
+        alt=sentences.points(points),
         brush=own.brush(),
         on_points=own.take,
     )
@@ -104,7 +104,7 @@ def _boundary() -> None:
         plane.show(
             "boundary",
             key="neuron_boundary",
-            alt=sentences.plane(practice),
+            alt=f"{sentences.points(practice.points)} {sentences.measured(practice.reel.newest)}",
             brush=own.brush(),
             on_points=own.take,
         )

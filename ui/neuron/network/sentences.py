@@ -9,6 +9,7 @@ from dlcore.activations.functions import ACTIVATIONS
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.features import FEATURES
 from dlcore.neuron.packet import Packet
+from dlcore.neuron.points import PointSet
 from ui.frame.i18n import gettext as _
 from ui.neuron.training import Practice
 
@@ -38,13 +39,13 @@ def network(config: NeuronConfig) -> str:
     return _("The network: {layers}.").format(layers=" → ".join(layers))
 
 
-def plane(practice: Practice) -> str:
-    """The points, and how many of them are right."""
-    points = practice.points
-    said = _("The plane with {count:,} points, {test:,} of them held back for the test.").format(
-        count=len(points.x), test=int(points.test.sum())
+def points(shown: PointSet | None) -> str:
+    """How many points there are in the plane."""
+    if shown is None:
+        return _("A plane without points.")
+    return _("The plane with {count:,} points, {test:,} of them held back for the test.").format(
+        count=len(shown.x), test=int(shown.test.sum())
     )
-    return f"{said} {measured(practice.reel.newest)}"
 
 
 def say(practice: Practice) -> None:
