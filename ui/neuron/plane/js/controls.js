@@ -28,15 +28,15 @@ export class Controls {
     this.player.send = send;
     this.player.most = data.most.moments;
     this.range.parentElement.setAttribute("aria-label", data.alt);
-    label(this.step, "⏭", this.words.step);
-    label(this.reset, "↺", this.words.reset);
+    label(this.step, "step", this.words.step);
+    label(this.reset, "reset", this.words.reset);
     this.range.setAttribute("aria-label", this.words.film);
   }
 
   draw() {
     const { player, words } = this;
     if (!words) return;
-    label(this.play, player.playing ? "❚❚" : "▶", player.playing ? words.pause : words.play);
+    label(this.play, player.playing ? "pause" : "play", player.playing ? words.pause : words.play);
     this.play.classList.toggle("neuron-first", !player.playing);
     for (const control of [this.play, this.step, this.reset]) control.disabled = !player.now;
     const { now, moments, head, place } = player;
@@ -54,10 +54,17 @@ export class Controls {
   }
 }
 
+// In the middle of 24 by 24; drawn, for not every system has letters for them.
+const SIGNS = {
+  play: "M8 5v14l11-7z",
+  pause: "M6 5h4v14H6zM14 5h4v14h-4z",
+  step: "M6 5v14l9-7zM16 5h3v14h-3z",
+  reset: "M12 5V1L7 6l5 5V7a6 6 0 1 1-6 6H4a8 8 0 1 0 8-8z",
+};
+
 function label(button, sign, text) {
   if (button.dataset.said === sign + text) return;
   button.dataset.said = sign + text;
-  const picture = element("span", { className: "neuron-sign", "aria-hidden": "true" });
-  picture.textContent = sign;
-  button.replaceChildren(picture, text);
+  button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[sign]}"/></svg>`;
+  button.append(text);
 }
