@@ -48,7 +48,7 @@ def newest(config: NeuronConfig, points: PointSet) -> NeuronState | None:
         None after one sentence where there is no engine to make one.
     """
     practice = settle(config, points)
-    return practice and practice.reel.newest.state()
+    return practice.reel.newest.state() if practice else None
 
 
 def settle(config: NeuronConfig, points: PointSet) -> Practice | None:
