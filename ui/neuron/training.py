@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
-from dlcore.neuron.training import play
 
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.packet import NeuronState
 from dlcore.neuron.points import PointSet
+from dlcore.neuron.training import play
 from ui.frame.engine import ask
 from ui.neuron import problem
 from ui.neuron.plane import Place, Reel
