@@ -38,22 +38,28 @@ def show() -> None:
         left, right = st.columns(2, gap="medium")
         with left:
             st.fragment(_graph)()
+            plane.show("curve", key="neuron_curve")
         with right:
             # Own points are settings: with them all of the page's part has to run again.
             _boundary() if own.brush() else st.fragment(_boundary)()
-            plane.show("curve", key="neuron_curve")
 
 
-def show_bare(config: NeuronConfig, points: PointSet | None) -> None:
-    """Points without a network; a plane to paint the first ones in where there are none."""
+def show_bare(config: NeuronConfig) -> None:
+    """A plane to paint the first points in."""
     plane.show(
         "boundary",
         key="neuron_boundary",
-        scene=NeuronScene("bare", config, points, None),
-        alt=sentences.points(points),
+        scene=NeuronScene("bare", config, None, None),
+        alt=sentences.points(None),
         brush=own.brush(),
         on_points=own.take,
     )
+
+
+def show_points(config: NeuronConfig, points: PointSet) -> None:
+    """What there is to look at while the network is made for the first time."""
+    scene = NeuronScene("bare", config, points, None)
+    plane.show("boundary", key="neuron_waiting", scene=scene, alt=sentences.points(points))
 
 
 def _controls() -> None:
@@ -75,7 +81,7 @@ def _controls() -> None:
             on_reset=_reset,
         )
     with st.container(key="neuron_said"):
-        sentences.say(practice)
+        sentences.say(practice.reel.newest)
 
 
 def _more(place: Place, every: int, moments: int) -> None:
@@ -118,4 +124,5 @@ def _scene(practice: Practice) -> NeuronScene:
         practice.reel.newest,
         practice.off,
         PACE.value,
+        practice.reel.number,
     )
