@@ -1,0 +1,272 @@
+"""Five learners that are no networks, on the same points: scikit-learn, for classes or values.
+
+For the engine: scikit-learn is imported when something is learnt.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore.messages import N_
+from dlcore.neuron.features import FEATURES, SPAN, expand
+from dlcore.neuron.points import PointSet
+from dlcore.validation import ConfigError, check_choice, check_fields, real, whole
+
+GRID = 60
+"""Places on each side of the plane where a learner is asked."""
+
+
+@dataclass(frozen=True)
+class LearnersConfig:
+    """What can be set of the five.
+
+    Attributes:
+        features: names in `FEATURES`: what each is shown of a point, as a network is.
+        inverse_regularisation: C of logistic regression and SVM: the larger, the more a wrong
+            point costs. Ridge regression has 1/C.
+        depth: of trees, at most; 0 for as deep as it takes.
+        trees: of the forest.
+        neighbours: that vote; as many as there are training points where those are fewer.
+        seed: of the forest, and of what a tree does where two cuts are equally good.
+    """
+
+    features: tuple[str, ...] = ("x1", "x2")
+    inverse_regularisation: float = real(1.0, 1e-3, 1e3)
+    depth: int = whole(0, 0, 20)
+    trees: int = whole(100, 1, 200)
+    neighbours: int = whole(5, 1, 50)
+    seed: int = whole(0, 0, 9999)
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        for name in self.features:
+            check_choice("features", name, FEATURES)
+        if not self.features:
+            raise ConfigError("features must be at least one.")
+
+
+@dataclass(frozen=True)
+class Learner:
+    """One way to learn from points.
+
+    Attributes:
+        title: an English msgid.
+        good, bad: what it is good at, and what not; English msgids.
+        counted: what its parameters are; an English msgid.
+        classifier, regressor: a new scikit-learn object for these settings and so many points.
+        count: numbers that a fitted one keeps to answer with.
+        reference: where it comes from.
+    """
+
+    title: str
+    good: str
+    bad: str
+    counted: str
+    classifier: Callable[[LearnersConfig, int], Any]
+    regressor: Callable[[LearnersConfig, int], Any]
+    count: Callable[[Any], int]
+    reference: str
+
+
+def _logistic(config: LearnersConfig, points: int) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=config.inverse_regularisation, max_iter=1000)
+
+
+def _ridge(config: LearnersConfig, points: int) -> Any:
+    from sklearn.linear_model import Ridge
+
+    return Ridge(alpha=1 / config.inverse_regularisation)
+
+
+def _tree(kind: str) -> Callable[[LearnersConfig, int], Any]:
+    def make(config: LearnersConfig, points: int) -> Any:
+        from sklearn import tree
+
+        return getattr(tree, kind)(max_depth=config.depth or None, random_state=config.seed)
+
+    return make
+
+
+def _forest(kind: str) -> Callable[[LearnersConfig, int], Any]:
+    def make(config: LearnersConfig, points: int) -> Any:
+        from sklearn import ensemble
+
+        return getattr(ensemble, kind)(
+            config.trees, max_depth=config.depth or None, random_state=config.seed
+        )
+
+    return make
+
+
+def _svm(kind: str) -> Callable[[LearnersConfig, int], Any]:
+    def make(config: LearnersConfig, points: int) -> Any:
+        from sklearn import svm
+
+        return getattr(svm, kind)(C=config.inverse_regularisation)
+
+    return make
+
+
+def _nearest(kind: str) -> Callable[[LearnersConfig, int], Any]:
+    def make(config: LearnersConfig, points: int) -> Any:
+        from sklearn import neighbors
+
+        return getattr(neighbors, kind)(min(config.neighbours, points))
+
+    return make
+
+
+def _of_line(fitted: Any) -> int:
+    return int(np.size(fitted.coef_) + np.size(fitted.intercept_))
+
+
+def _of_tree(fitted: Any) -> int:
+    """Each cut is a feature and a threshold; each leaf is an answer."""
+    tree = fitted.tree_
+    leaves = int(tree.n_leaves)
+    return 2 * (int(tree.node_count) - leaves) + leaves
+
+
+def _of_forest(fitted: Any) -> int:
+    return sum(map(_of_tree, fitted.estimators_))
+
+
+def _of_svm(fitted: Any) -> int:
+    vectors, weights = fitted.support_vectors_, fitted.dual_coef_
+    return int(np.size(vectors) + np.size(weights) + np.size(fitted.intercept_))
+
+
+def _of_neighbours(fitted: Any) -> int:
+    return int(fitted.n_samples_fit_ * (fitted.n_features_in_ + 1))
+
+
+LEARNERS: dict[str, Learner] = {
+    "linear": Learner(
+        N_("Logistic regression"),
+        N_("One weight a feature, which can be read, and learnt in no time from few points."),
+        N_("Its boundary is straight in what it is shown: it needs features made by hand."),
+        N_("a weight for each feature and a bias"),
+        _logistic,
+        _ridge,
+        _of_line,
+        "Cox: The regression analysis of binary sequences (1958)",
+    ),
+    "tree": Learner(
+        N_("Decision tree"),
+        N_("Questions that anyone can follow, on numbers of any scale, without preparation."),
+        N_("It cuts along the axes and, left to grow, learns every wrong label by heart."),
+        N_("a feature and a threshold for each cut, an answer for each leaf"),
+        _tree("DecisionTreeClassifier"),
+        _tree("DecisionTreeRegressor"),
+        _of_tree,
+        "Breiman, Friedman, Olshen, Stone: Classification and regression trees (1984)",
+    ),
+    "forest": Learner(
+        N_("Random forest"),
+        N_("Hundreds of trees that vote: on tables often the best, with hardly anything to set."),
+        N_("Nobody can read it any more, it is large, and beyond its points it knows nothing."),
+        N_("those of all its trees"),
+        _forest("RandomForestClassifier"),
+        _forest("RandomForestRegressor"),
+        _of_forest,
+        "Breiman: Random forests (2001)",
+    ),
+    "svm": Learner(
+        N_("Support vector machine"),
+        N_("A smooth boundary with a wide margin from few points, even with many features."),
+        N_("Kernel and C have to fit, and with very many points it becomes slow."),
+        N_("the points that hold the margin, with a weight each, and a bias"),
+        _svm("SVC"),
+        _svm("SVR"),
+        _of_svm,
+        "Cortes, Vapnik: Support-vector networks (1995)",
+    ),
+    "neighbours": Learner(
+        N_("k nearest neighbours"),
+        N_("Nothing to learn and any shape of boundary: the nearest points vote."),
+        N_(
+            "It keeps all points and searches them for each answer; with many features all are far."
+        ),
+        N_("every training point with its answer"),
+        _nearest("KNeighborsClassifier"),
+        _nearest("KNeighborsRegressor"),
+        _of_neighbours,
+        "Cover, Hart: Nearest neighbor pattern classification (1967)",
+    ),
+}
+"""By name; a new one is a new entry."""
+
+
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """What one learner made of the points.
+
+    Attributes:
+        answers: (GRID, GRID) float32, a class or a value, row 0 at x2 = -SPAN.
+        train, test: share of right answers, or mean squared error of values; NaN without points.
+        seconds: to learn.
+        answer_seconds: to answer at all places of `answers`.
+        parameters: numbers it keeps to answer with.
+    """
+
+    answers: NDArray[np.float32]
+    train: float
+    test: float
+    seconds: float
+    answer_seconds: float
+    parameters: int
+
+
+def grid() -> NDArray[np.float32]:
+    """(GRID², 2) places all over the plane, row by row from x2 = -SPAN on."""
+    ticks = np.linspace(-SPAN, SPAN, GRID, dtype=np.float32)
+    return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+
+
+def learn(config: LearnersConfig, points: PointSet) -> dict[str, Learnt]:
+    """Lets each learner of `LEARNERS` learn the training points.
+
+    Raises:
+        ConfigError: all training points are of one class.
+    """
+    inputs, train = expand(points.x, config.features), points.train
+    if points.classes and len(np.unique(points.y[train])) < 2:
+        raise ConfigError(
+            "The training points are all of one class: there is nothing to tell apart."
+        )
+    places = expand(grid(), config.features)
+    found = {}
+    for name, learner in LEARNERS.items():
+        make = learner.classifier if points.classes else learner.regressor
+        made = make(config, int(train.sum()))
+        start = time.perf_counter()
+        made.fit(inputs[train], points.y[train])
+        learnt = time.perf_counter()
+        answers = made.predict(places)
+        answered = time.perf_counter()
+        said = made.predict(inputs)
+        found[name] = Learnt(
+            answers.reshape(GRID, GRID).astype(np.float32),
+            score(points, said, train),
+            score(points, said, points.test),
+            learnt - start,
+            answered - learnt,
+            learner.count(made),
+        )
+    return found
+
+
+def score(points: PointSet, said: NDArray[Any], which: NDArray[np.bool_]) -> float:
+    """Of answers to all points, those of `which`: share of right ones, or mean squared error."""
+    if not which.any():
+        return float("nan")
+    y, said = points.y[which], said[which]
+    return float((said == y).mean() if points.classes else ((said - y) ** 2).mean())
