@@ -11,6 +11,7 @@ where dL/dx is dL/da of the layer before, and dL/dz is called delta.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.costs import COSTS, TOGETHER, Vector, cost_of_sums, target_of
 from dlcore.neuron.features import expand
 from dlcore.neuron.formulas import FORMULAS
-from dlcore.neuron.forward import LayerPass, layer_sums_and_outputs, split
+from dlcore.neuron.forward import LayerPass, Unit, layer_sums_and_outputs, mask, split
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +90,11 @@ class Backpropagation:
 
 
 def backpropagate(
-    config: NeuronConfig, weights: NDArray[Any], point: tuple[float, float], y: float
+    config: NeuronConfig,
+    weights: NDArray[Any],
+    point: tuple[float, float],
+    y: float,
+    off: Iterable[Unit] = (),
 ) -> Backpropagation:
     """Works out how the loss of one point changes with every weight.
 
@@ -98,12 +103,13 @@ def backpropagate(
         weights: (config.parameters,), as `NeuronState.weights` has them.
         point: x1 and x2.
         y: its class or value, as `PointSet` has it.
+        off: hidden units that put out 0 instead of f(z); nothing comes back through them.
 
     Returns:
         Numbers that overflowed on the way are infinite or NaN, in silence.
     """
     weights, x = np.asarray(weights, float), np.array([point])
-    passes = [LayerPass(z[0], a[0]) for z, a in layer_sums_and_outputs(config, weights, x)]
+    passes = [LayerPass(z[0], a[0]) for z, a in layer_sums_and_outputs(config, weights, x, off)]
     inputs = [expand(x, config.features)[0].astype(float), *(one.outputs for one in passes)]
     dense = split(config, weights)
     target, together = target_of(config, y), config.loss in TOGETHER
@@ -116,6 +122,7 @@ def backpropagate(
             sums, outputs = passes[number]
             at_once = together and not layers
             deltas = outputs - target if at_once else FORMULAS[name].back(sums, gradient)
+            deltas = deltas * mask(config, number, off)
             layer = LayerGradients(
                 name, inputs[number], *dense[number], sums, outputs, gradient, deltas
             )
@@ -125,9 +132,13 @@ def backpropagate(
 
 
 def loss_after(
-    config: NeuronConfig, weights: NDArray[Any], point: tuple[float, float], y: float
+    config: NeuronConfig,
+    weights: NDArray[Any],
+    point: tuple[float, float],
+    y: float,
+    off: Iterable[Unit] = (),
 ) -> float:
     """The loss of the same point after one step of plain gradient descent for it alone."""
-    gradient = backpropagate(config, weights, point, y).gradient
+    gradient = backpropagate(config, weights, point, y, off).gradient
     moved = np.asarray(weights, float) - config.learning_rate * gradient
-    return backpropagate(config, moved, point, y).loss
+    return backpropagate(config, moved, point, y, off).loss

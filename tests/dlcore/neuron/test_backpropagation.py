@@ -110,3 +110,18 @@ def test_one_small_step_for_the_point_lowers_its_loss():
     after = loss_after(config, weights, POINT, 1.0)
     fall = config.learning_rate * (before.gradient**2).sum()
     assert before.loss - after == pytest.approx(fall, rel=0.05)
+
+
+def test_a_unit_that_is_off_gets_no_gradient_and_the_others_go_on():
+    """As if it were not there: the network without it has the same gradients."""
+    config = NeuronConfig(units=(3,), activations=("softplus",))
+    weights = random_weights(config)
+    found = backpropagate(config, weights, POINT, 1.0, off=((0, 1),))
+    kernel, bias, last, last_bias = [part for one in split(config, weights) for part in one]
+    kept = [0, 2]
+    parts = (kernel[:, kept].ravel(), bias[kept], last[kept].ravel(), last_bias)
+    smaller = NeuronConfig(units=(2,), activations=("softplus",))
+    without = backpropagate(smaller, np.concatenate(parts), POINT, 1.0)
+    assert found.loss == without.loss
+    assert found.layers[0].deltas == pytest.approx(np.insert(without.layers[0].deltas, 1, 0.0))
+    assert found.layers[1].kernel_gradients[1] == 0.0

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.datasets import DATASETS, PointsConfig, make_points
 from dlcore.neuron.features import SPAN
-from dlcore.neuron.learners import GRID, LEARNERS, LearnersConfig, grid, learn
+from dlcore.neuron.learners import GRID, LEARNERS, NETWORK, LearnersConfig, compare, grid, learn
 from dlcore.neuron.points import PointSet
+from dlcore.neuron.training import play
 from dlcore.validation import ConfigError
 
 QUICK = LearnersConfig(trees=5)
@@ -87,5 +91,30 @@ def test_few_points_and_points_on_one_place():
 
 
 def test_points_of_one_class_are_refused_in_a_sentence():
-    with pytest.raises(ConfigError, match="all of one class"):
+    with pytest.raises(ConfigError, match="of one class"):
         learn(QUICK, point_set(CORNERS, [1, 1, 1, 1]))
+
+
+def test_the_network_is_measured_as_keras_measures_it(subtests):
+    """Against what the training itself says of its last moment."""
+    for kind, loss in (("moons", "hinge"), ("clouds4", "mean_squared_error"), ("hill", "huber")):
+        with subtests.test(kind):
+            points = make_points(PointsConfig(kind=kind))
+            config = NeuronConfig(classes=points.classes, loss=loss)
+            found = compare(config, QUICK, points, 40)
+            packet = play(config, points, None, 40, 40)
+            assert list(found) == [NETWORK, *LEARNERS]
+            assert found[NETWORK].steps == 40
+            assert found[NETWORK].parameters == config.parameters
+            if points.classes:
+                assert found[NETWORK].train == pytest.approx(packet.accuracy[-1])
+                assert found[NETWORK].test == pytest.approx(packet.test_accuracy[-1])
+
+
+def test_a_network_that_explodes_stands_as_it_last_was():
+    points = make_points(PointsConfig(kind="hill"))
+    config = NeuronConfig(classes=0, loss="mean_squared_error", learning_rate=100.0)
+    config = replace(config, activations=("relu", "relu"))
+    network = compare(config, QUICK, points, 1000)[NETWORK]
+    assert network.steps < 1000
+    assert np.isfinite(network.answers).all()
