@@ -109,7 +109,7 @@ def _row(line: int, text: str, separator: str) -> _Row:
     cells = tuple(cell.strip().strip('"').strip() for cell in text.split(separator))
     if len(cells) != 3:
         raise TableError(
-            "Each row must have two numbers and a label. Line {line} has {count:,} columns.",
+            "Each row must have two numbers and a label. Columns in line {line}: {count:,}.",
             line=line,
             count=len(cells),
         )
