@@ -44,16 +44,22 @@ def show() -> None:
             plane.show("curve", key="neuron_curve")
 
 
-def show_bare(config: NeuronConfig, points: PointSet | None) -> None:
-    """Points without a network; a plane to paint the first ones in where there are none."""
+def show_bare(config: NeuronConfig) -> None:
+    """A plane to paint the first points in."""
     plane.show(
         "boundary",
         key="neuron_boundary",
-        scene=NeuronScene("bare", config, points, None),
-        alt=sentences.points(points),
+        scene=NeuronScene("bare", config, None, None),
+        alt=sentences.points(None),
         brush=own.brush(),
         on_points=own.take,
     )
+
+
+def show_points(config: NeuronConfig, points: PointSet) -> None:
+    """What there is to look at while the network is made for the first time."""
+    scene = NeuronScene("bare", config, points, None)
+    plane.show("boundary", key="neuron_waiting", scene=scene, alt=sentences.points(points))
 
 
 def _controls() -> None:

@@ -63,7 +63,7 @@ export class Plane {
   constructor(canvas, { span, axes = true, most = 560 }) {
     Object.assign(this, { canvas, span, most });
     this.left = axes ? 30 : 1;
-    this.below = axes ? 34 : 1;
+    this.below = axes ? 20 : 1;
     this.context = canvas.getContext("2d");
     this.size = 0; // CSS px of a side of the plane itself
   }
@@ -153,9 +153,9 @@ export class Plane {
       context.textBaseline = tick === span ? "top" : tick === -span ? "bottom" : "middle";
       context.fillText(said, left - 5, y);
     }
-    context.textBaseline = "bottom";
+    context.textBaseline = "top";
     context.textAlign = "center";
-    context.fillText(names[0], left + size * 0.625, top + size + this.below);
+    context.fillText(names[0], left + size * 0.625, top + size + 4);
     context.textAlign = "right";
     context.textBaseline = "middle";
     context.fillText(names[1], left - 5, top + size * 0.375);
