@@ -115,7 +115,7 @@ def _dots(points: MarkedPoints) -> Iterator[marks.Mark]:
             symbol = SYMBOLS[label] + ("-open" if test else "")
             edge = (colour, 1.5) if test else (_PAPER, 0.8)
             dots = marks.points(
-                *_columns(points.x[which]), colour, 7, symbol=symbol, edge=edge, hoverinfo="skip"
+                *_columns(points.x[which]), colour, 6, symbol=symbol, edge=edge, hoverinfo="skip"
             )
             if not points.classes:
                 values = np.round(points.y[which], 3).tolist()
@@ -177,10 +177,15 @@ def unit_at(widths: Sequence[int], x: float, y: float) -> tuple[int, int]:
     return column, int(np.abs(np.array(heights) - y).argmin())
 
 
-def point_graph(graph: PointGraph, *, words: GraphWords, text_colour: str) -> Figure:
+def point_graph(
+    graph: PointGraph, *, words: GraphWords, text_colour: str, page_colour: str
+) -> Figure:
     """Units as circles with a number each, links as thick as theirs is large; blue is below 0.
 
     Column i stands at x = i; see `unit_at`.
+
+    Args:
+        page_colour: covers the links where there is a unit.
     """
     widths = [len(column) for column in graph.nodes]
     most = max(widths)
@@ -198,8 +203,8 @@ def point_graph(graph: PointGraph, *, words: GraphWords, text_colour: str) -> Fi
         [
             *_links(graph, widths),
             _into_the_loss(widths, end),
-            *_units(graph, widths, text_colour),
-            _loss_node(end, loss, text_colour),
+            *_units(graph, widths, text_colour, page_colour),
+            *_loss_node(end, loss, text_colour, page_colour),
         ],
         graph_height(widths),
         margin=margin(0, b=_FOOT),
@@ -231,27 +236,23 @@ def _links(graph: PointGraph, widths: Sequence[int]) -> Iterator[marks.Mark]:
                 colour = POSITIVE if positive else NEGATIVE
                 if not step:
                     colour = palette.MUTED  # exactly 0
-                link = marks.curve(
+                yield marks.curve(
                     x,
                     y,
                     palette.rgba(colour, 0.85 if column == graph.lit else _FAINT),
                     _WIDTHS[max(step - 1, 0)],
                     "dot" if not step else None,
                 )
-                link["line"]["backoff"] = NODE / 2
-                yield link
 
 
 def _segments(
     column: int, pairs: NDArray[np.intp], widths: Sequence[int]
 ) -> tuple[list[float | None], list[float | None]]:
-    """From the middle of each link to both of its ends, so that it can stop short of both."""
     x: list[float | None] = []
     y: list[float | None] = []
     for source, target in pairs.tolist():
-        start, end = _height(widths[column - 1], source), _height(widths[column], target)
-        x += [column - 0.5, column - 1, None, column - 0.5, column, None]
-        y += [(start + end) / 2, start, None, (start + end) / 2, end, None]
+        x += [column - 1, column, None]
+        y += [_height(widths[column - 1], source), _height(widths[column], target), None]
     return x, y
 
 
@@ -261,16 +262,17 @@ def _into_the_loss(widths: Sequence[int], end: float) -> marks.Mark:
     for unit in range(widths[-1]):
         x += [end, len(widths) - 1, None]
         y += [0.0, _height(widths[-1], unit), None]
-    link = marks.curve(x, y, palette.rgba(palette.MUTED, 0.5), 1.2, "dot")
-    link["line"]["backoff"] = NODE / 2
-    return link
+    return marks.curve(x, y, palette.rgba(palette.MUTED, 0.5), 1.2, "dot")
 
 
-def _units(graph: PointGraph, widths: Sequence[int], text_colour: str) -> Iterator[marks.Mark]:
+def _units(
+    graph: PointGraph, widths: Sequence[int], text_colour: str, page_colour: str
+) -> Iterator[marks.Mark]:
     places = [(i, unit) for i, units in enumerate(widths) for unit in range(units)]
     numbers = [graph.nodes[i][unit] for i, unit in places]
     x = [float(i) for i, _unit in places]
     y = [_height(widths[i], unit) for i, unit in places]
+    yield marks.points(x, y, page_colour, NODE)
     edges = [_edge(number) for number in numbers]
     widths_of_edges = [4 if place == graph.chosen else 1.5 for place in places]
     disc = marks.points(x, y, [_fill(number) for number in numbers], NODE)
@@ -284,12 +286,15 @@ def _units(graph: PointGraph, widths: Sequence[int], text_colour: str) -> Iterat
     yield disc
 
 
-def _loss_node(end: float, loss: list[float], text_colour: str) -> marks.Mark:
+def _loss_node(
+    end: float, loss: list[float], text_colour: str, page_colour: str
+) -> Iterator[marks.Mark]:
+    yield marks.points([end], [0.0], page_colour, NODE + 4, symbol="square")
     node = marks.points([end], [0.0], palette.rgba(palette.MUTED, 0.15), NODE + 4, symbol="square")
     node["marker"]["line"] = {"color": palette.MUTED, "width": 1.5}
     text = short(loss[0]) if loss else ""
     look = {"textfont": {"size": 11, "color": text_colour}, "cliponaxis": False}
-    return node | {"mode": "markers+text", "text": [text]} | look
+    yield node | {"mode": "markers+text", "text": [text]} | look
 
 
 def _edge(number: float | None) -> str:

@@ -159,7 +159,7 @@ def _of_neighbours(fitted: Any) -> int:
 LEARNERS: dict[str, Learner] = {
     "linear": Learner(
         N_("Logistic regression"),
-        N_("One weight a feature, which can be read, and learnt in no time from few points."),
+        N_("One weight a feature, which can be read, and few points are enough to learn it."),
         N_("Its boundary is straight in what it is shown: it needs features made by hand."),
         N_("a weight for each feature and a bias"),
         _logistic,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -51,7 +52,7 @@ POINT = Whole(
     MAX_POINTS,
 )
 SETTINGS = (STAGE, UNIT, POINT)
-_PLANE_HEIGHT = 330
+_PLANE_HEIGHT = 300
 
 SAID = {
     INPUTS: N_(
@@ -142,10 +143,6 @@ def _point(
     off: tuple[Unit, ...],
 ) -> int:
     """The plane and the choice of a point in it; its number from 0."""
-
-    def click(*at: float) -> None:
-        POINT.set(int(((points.x - at) ** 2).sum(axis=1).argmin()) + 1)
-
     count = len(points.x)
     POINT.set(min(POINT.value, count))
     place = st.container()
@@ -163,10 +160,15 @@ def _point(
             ground.of_network(config, weights, points, off, height=_PLANE_HEIGHT, chosen=chosen),
             key="neuron_back_plane",
             alt=said,
-            on_click=click,
+            on_click=partial(pick_point, points),
         )
     st.caption(said)
     return int(chosen)
+
+
+def pick_point(points: PointSet, *at: float) -> None:
+    """Takes the point nearest to a place; for use in callbacks."""
+    POINT.set(int(((points.x - at) ** 2).sum(axis=1).argmin()) + 1)
 
 
 def _answer(classes: int, y: float) -> str:
@@ -182,7 +184,7 @@ def _way(subject: _Subject) -> None:
     _steps(len(way), at)
     stage = way[at - 1]
     unit = _unit(subject, stage)
-    _graph(subject, way, stage, unit)
+    _graph(subject, stage, unit)
     st.markdown(_said(subject, stage))
     if stage.kind == BACKWARD:
         _notes(subject, stage)
@@ -220,24 +222,13 @@ def _unit(subject: _Subject, stage: BackStage) -> int:
     return int(UNIT.value) - 1
 
 
-def _graph(subject: _Subject, way: tuple[BackStage, ...], stage: BackStage, unit: int) -> None:
+def _graph(subject: _Subject, stage: BackStage, unit: int) -> None:
     widths = subject.config.widths
-
-    def click(x: float, y: float) -> None:
-        if round(x) >= len(widths):
-            STAGE.set(way.index(BackStage(LOSS, len(widths) - 2)) + 1)
-            return
-        column, clicked = drawing.unit_at(widths, x, y)
-        kind = BACKWARD if stage.kind in (LOSS, BACKWARD) else FORWARD
-        there = BackStage(kind, column - 1) if column else BackStage(INPUTS, 0)
-        STAGE.set(way.index(there) + 1)
-        if column:
-            UNIT.set(clicked + 1)
-
     figure = drawing.point_graph(
         _numbers(subject.found, stage, unit),
         words=_words(subject.config, stage),
         text_colour=shell.text_colour(),
+        page_colour=shell.page_colour(),
     )
     chart.show(
         figure,
@@ -245,8 +236,21 @@ def _graph(subject: _Subject, way: tuple[BackStage, ...], stage: BackStage, unit
         alt=_("A network of {widths} units with the numbers of one point. {said}").format(
             widths=" – ".join(map(str, widths)), said=_said(subject, stage).replace("**", "")
         ),
-        on_click=click,
+        on_click=partial(pick_unit, widths, stage),
     )
+
+
+def pick_unit(widths: tuple[int, ...], stage: BackStage, x: float, y: float) -> None:
+    """Looks at the unit at a place of the picture, on the same way; for use in callbacks."""
+    column, unit = drawing.unit_at(widths, x, y)
+    if round(x) >= len(widths):
+        there = BackStage(LOSS, len(widths) - 2)
+    elif column:
+        there = BackStage(BACKWARD if stage.kind in (LOSS, BACKWARD) else FORWARD, column - 1)
+        UNIT.set(unit + 1)
+    else:
+        there = BackStage(INPUTS, 0)
+    STAGE.set(stages(len(widths) - 1).index(there) + 1)
 
 
 def _numbers(found: Backpropagation, stage: BackStage, unit: int) -> drawing.PointGraph:

@@ -8,9 +8,12 @@ from typing import Any
 import streamlit as st
 
 from dlcore.neuron.config import NeuronConfig
+from dlcore.neuron.datasets import PointsConfig
 from dlcore.neuron.learners import LEARNERS, NETWORK, LearnersConfig, Learnt, compare
 from dlcore.neuron.points import PointSet
+from ui.frame import explore
 from ui.frame.engine import ask
+from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Whole
@@ -59,7 +62,56 @@ PENALTY = Choice.of(
 _OF_THE_OTHERS = (NEIGHBOURS, DEPTH, TREES, PENALTY)
 SETTINGS = (STEPS, *_OF_THE_OTHERS)
 _KEPT = "neuron_compared"  # what was asked last, and the answer: its seconds stay what they were
-_COLUMNS, _HEIGHT = 3, 250
+_COLUMNS, _HEIGHT = 3, 225
+_CIRCLE = PointsConfig(kind="circle")
+
+PRESETS = {
+    "circle": Preset(
+        N_("A circle"),
+        N_(
+            "No line fences a circle in: logistic regression is no better than a coin. All the "
+            "others find it. Look at the corners of the tree, and at how few numbers the network "
+            "keeps."
+        ),
+        problem.values(_CIRCLE, NeuronConfig()) | {STEPS.key: STEPS.usual},
+    ),
+    "squares": Preset(
+        N_("A circle, with squares"),
+        N_(
+            "The same points, but everyone is shown x₁² and x₂²: now a line is enough, and three "
+            "numbers do it. Somebody knew which features to make; a deep network makes its own."
+        ),
+        problem.values(
+            _CIRCLE,
+            NeuronConfig(features=("x1_squared", "x2_squared"), units=(), activations=()),
+        )
+        | {STEPS.key: STEPS.usual},
+    ),
+    "labels": Preset(
+        N_("Wrong labels"),
+        N_(
+            "Every fifth training point has the wrong label. The tree is right about all of them, "
+            "the wrong ones too, and about three in four of the others; who can only bend a little "
+            "is right about all of those. Give the tree a depth of 1."
+        ),
+        problem.values(PointsConfig(kind="clouds", label_noise=0.2), NeuronConfig())
+        | {STEPS.key: STEPS.usual, DEPTH.key: DEPTH.usual, NEIGHBOURS.key: NEIGHBOURS.usual},
+    ),
+    "spiral": Preset(
+        N_("A spiral"),
+        N_(
+            "With many points for only two inputs, those who remember win at once: k nearest "
+            "neighbours. The network has 105 weights and is still at it after 3,000 steps."
+        ),
+        problem.values(
+            PointsConfig(kind="spiral"),
+            NeuronConfig(
+                units=(8, 8), activations=("tanh", "tanh"), optimizer="adam", learning_rate=0.02
+            ),
+        )
+        | {STEPS.key: 3000, NEIGHBOURS.key: NEIGHBOURS.usual},
+    ),
+}
 
 TITLES = {NETWORK: N_("Neural network")} | {name: one.title for name, one in LEARNERS.items()}
 GOOD = {
@@ -80,6 +132,7 @@ COUNTED = {NETWORK: N_("weights and biases")} | {
 
 def show() -> None:
     """What to set; a picture, numbers and two sentences for each; all numbers as a table."""
+    explore.presets("neuron_learners", PRESETS)
     controls, pictures = st.columns([3, 8], gap="large")
     with controls:
         _controls()
@@ -159,12 +212,12 @@ def _score(points: PointSet, value: float) -> str:
 
 def _one(points: PointSet, name: str, learnt: Learnt) -> None:
     title = _(TITLES[name])
-    st.markdown(f"**{title}**")
     said = _numbers(points, learnt)
+    st.markdown(f"**{title}**")
     chart.show(
         ground.of_answers(learnt.answers, points, height=_HEIGHT),
         key=f"neuron_learner_{name}",
-        alt=f"{title}. {said}",
+        alt=f"{title}. {said}".replace("  \n", "; "),
     )
     st.markdown(said)
     if name == NETWORK and learnt.steps < STEPS.value:
@@ -178,15 +231,15 @@ def _one(points: PointSet, name: str, learnt: Learnt) -> None:
 
 
 def _numbers(points: PointSet, learnt: Learnt) -> str:
-    measure = (
-        _("right: training {train}, test {test}")
-        if points.classes
-        else _("mean squared error: training {train}, test {test}")
-    )
+    """How good it is, how long it took and how much it keeps; two lines in Markdown."""
+    measure = _("{train} of training points right, {test} of the test")
+    if not points.classes:
+        measure = _("mean squared error {train}, in the test {test}")
     scores = measure.format(train=_score(points, learnt.train), test=_score(points, learnt.test))
-    return _("{scores} · {seconds} · {parameters:,} parameters").format(
-        scores=scores, seconds=_seconds(learnt.seconds), parameters=learnt.parameters
+    kept = _("{seconds}, {parameters:,} parameters").format(
+        seconds=_seconds(learnt.seconds), parameters=learnt.parameters
     )
+    return f"{scores}  \n{kept}"
 
 
 def _seconds(seconds: float) -> str:
