@@ -22,8 +22,6 @@ SYMBOLS = ("circle", "diamond", "triangle-up", "square")
 """Of the classes; shapes say it too, to those who cannot tell the colours apart."""
 _SHADES = 24  # of each colour: few make a small file
 _OPAQUE = 0.5  # where a network is sure
-_PAPER = "#FFFFFF"
-_VALUES = [[0.0, NEGATIVE], [0.5, _PAPER], [1.0, POSITIVE]]  # of points, from -1 to 1
 _NO_RANGE = 0.02  # beyond what is said of the plane
 
 
@@ -74,6 +72,7 @@ def plane(
     *,
     span: float,
     text_colour: str,
+    page_colour: str,
     height: int,
     chosen: int | None = None,
 ) -> Spec:
@@ -82,6 +81,7 @@ def plane(
     Args:
         source: from `ground` or `signed_ground`.
         span: both axes go from -span to span, and so does the ground.
+        page_colour: of a value of 0, and around each point.
         chosen: which point has a ring.
     """
     bare: dict[str, Any] = {"constrain": "domain", "showgrid": False, "zeroline": False}
@@ -89,7 +89,7 @@ def plane(
     shared = axis(range=[-edge, edge], dtick=3, fixedrange=True, **bare)
     at = points.x[[] if chosen is None else [chosen]]
     return spec(
-        [*_dots(points), marks.ring(*_columns(at), text_colour)],
+        [*_dots(points, page_colour), marks.ring(*_columns(at), text_colour)],
         height,
         margin=margin(4, l=22, b=22),
         showlegend=False,
@@ -105,7 +105,7 @@ def _columns(points: NDArray[Any]) -> tuple[list[float], list[float]]:
     return x1, x2
 
 
-def _dots(points: MarkedPoints) -> Iterator[marks.Mark]:
+def _dots(points: MarkedPoints, page_colour: str) -> Iterator[marks.Mark]:
     """A trace for each class, of training and of test points."""
     for label in range(max(1, points.classes)):
         of_class = points.y == label if points.classes else np.ones(len(points.y), bool)
@@ -113,13 +113,14 @@ def _dots(points: MarkedPoints) -> Iterator[marks.Mark]:
             which = of_class & (points.test == test)
             colour = CLASS_COLOURS[label]
             symbol = SYMBOLS[label] + ("-open" if test else "")
-            edge = (colour, 1.5) if test else (_PAPER, 0.8)
+            edge = (colour, 1.5) if test else (page_colour, 0.8)
             dots = marks.points(
                 *_columns(points.x[which]), colour, 6, symbol=symbol, edge=edge, hoverinfo="skip"
             )
             if not points.classes:
                 values = np.round(points.y[which], 3).tolist()
-                dots["marker"] |= {"color": values, "colorscale": _VALUES, "cmin": -1, "cmax": 1}
+                scale = [[0.0, NEGATIVE], [0.5, page_colour], [1.0, POSITIVE]]
+                dots["marker"] |= {"color": values, "colorscale": scale, "cmin": -1, "cmax": 1}
                 dots["marker"]["line"] = {"color": palette.MUTED, "width": 1.5 if test else 0.8}
             yield dots
 
@@ -154,7 +155,7 @@ class PointGraph:
 
 @dataclass(frozen=True)
 class GraphWords:
-    """What stands beside the units.
+    """What stands in the picture besides numbers.
 
     Attributes:
         inputs: a label for each.
@@ -195,23 +196,19 @@ def point_graph(
         marks.note(i, 0, text, yref="paper", yanchor="top", yshift=-2, font={"size": 11})
         for i, text in enumerate(words.columns)
     ]
-    names = [
-        marks.note(0, _height(widths[0], i), name, xshift=-NODE / 2 - 4, xanchor="right")
-        for i, name in enumerate(words.inputs)
-    ]
     return figure(
         [
             *_links(graph, widths),
             _into_the_loss(widths, end),
-            *_units(graph, widths, text_colour, page_colour),
+            *_units(graph, words.inputs, text_colour, page_colour),
             *_loss_node(end, loss, text_colour, page_colour),
         ],
         graph_height(widths),
         margin=margin(0, b=_FOOT),
-        annotations=notes + names,
+        annotations=notes,
         showlegend=False,
         hovermode=False,
-        xaxis=HIDDEN | {"range": [-0.62, end + 0.42]},
+        xaxis=HIDDEN | {"range": [-0.42, end + 0.42]},
         yaxis=HIDDEN | {"range": [-most / 2, most / 2]},
     )
 
@@ -266,8 +263,9 @@ def _into_the_loss(widths: Sequence[int], end: float) -> marks.Mark:
 
 
 def _units(
-    graph: PointGraph, widths: Sequence[int], text_colour: str, page_colour: str
+    graph: PointGraph, inputs: Sequence[str], text_colour: str, page_colour: str
 ) -> Iterator[marks.Mark]:
+    widths = [len(column) for column in graph.nodes]
     places = [(i, unit) for i, units in enumerate(widths) for unit in range(units)]
     numbers = [graph.nodes[i][unit] for i, unit in places]
     x = [float(i) for i, _unit in places]
@@ -279,7 +277,10 @@ def _units(
     disc["marker"]["line"] = {"color": edges, "width": widths_of_edges}
     disc |= {
         "mode": "markers+text",
-        "text": [short(number) for number in numbers],
+        "text": [
+            short(number) if i else f"{inputs[unit]}<br>{short(number)}"
+            for (i, unit), number in zip(places, numbers, strict=True)
+        ],
         "textfont": {"size": 11, "color": text_colour},
         "cliponaxis": False,
     }

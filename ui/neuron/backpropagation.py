@@ -15,9 +15,10 @@ from dlcore.neuron.backpropagation import Backpropagation, backpropagate, loss_a
 from dlcore.neuron.config import MAX_LAYERS, MAX_UNITS, NeuronConfig
 from dlcore.neuron.features import FEATURES
 from dlcore.neuron.forward import Unit
+from dlcore.neuron.gradient_script import gradient_script
 from dlcore.neuron.points import MAX_POINTS, PointSet
 from dlcore.optimizers.table import OPTIMIZERS
-from ui.frame import shell
+from ui.frame import explore, shell
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Whole
@@ -134,6 +135,8 @@ def show() -> None:
             ).format(steps=state.step)
         )
     _all_numbers(subject)
+    if not off:
+        explore.code(gradient_script(config, weights, point, y))
 
 
 def _point(

@@ -55,6 +55,7 @@ def _plane(points: PointSet, source: str, height: int, chosen: int | None = None
         source,
         span=SPAN,
         text_colour=shell.text_colour(),
+        page_colour=shell.page_colour(),
         height=height,
         chosen=chosen,
     )

@@ -10,6 +10,7 @@ import streamlit as st
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.datasets import PointsConfig
 from dlcore.neuron.learners import LEARNERS, NETWORK, LearnersConfig, Learnt, compare
+from dlcore.neuron.learners_script import learners_script
 from dlcore.neuron.points import PointSet
 from ui.frame import explore
 from ui.frame.engine import ask
@@ -62,7 +63,7 @@ PENALTY = Choice.of(
 _OF_THE_OTHERS = (NEIGHBOURS, DEPTH, TREES, PENALTY)
 SETTINGS = (STEPS, *_OF_THE_OTHERS)
 _KEPT = "neuron_compared"  # what was asked last, and the answer: its seconds stay what they were
-_COLUMNS, _HEIGHT = 3, 225
+_COLUMNS, _HEIGHT = 3, 215
 _CIRCLE = PointsConfig(kind="circle")
 
 PRESETS = {
@@ -147,6 +148,7 @@ def show() -> None:
                 _pictures(points, found)
     if found:
         _table(points, found)
+        explore.code(learners_script(_others(config), points))
 
 
 def _controls() -> None:
@@ -165,9 +167,7 @@ def _controls() -> None:
 
 def _compared(config: NeuronConfig, points: PointSet) -> dict[str, Learnt] | None:
     """The engine's answer, asked once for the same question."""
-    others = configured(
-        _USUAL, _OF_THE_OTHERS, st.session_state, features=config.features, seed=config.seed
-    )
+    others = _others(config)
     arrays = (points.x, points.y, points.test)
     question: Any = (config, others, STEPS.value, *(array.tobytes() for array in arrays))
     kept = st.session_state.get(_KEPT)
@@ -177,6 +177,13 @@ def _compared(config: NeuronConfig, points: PointSet) -> dict[str, Learnt] | Non
     if found:
         st.session_state[_KEPT] = (question, found)
     return found
+
+
+def _others(config: NeuronConfig) -> LearnersConfig:
+    """The settings of the others, who are shown what the network is."""
+    return configured(
+        _USUAL, _OF_THE_OTHERS, st.session_state, features=config.features, seed=config.seed
+    )
 
 
 def _pictures(points: PointSet, found: dict[str, Learnt]) -> None:

@@ -55,7 +55,8 @@ def test_values_are_blue_below_0_and_orange_above_and_what_is_no_number_is_clear
 def test_every_point_is_drawn_once_and_test_points_are_hollow(classes):
     points = marked(classes)
     uri = drawing.signed_ground(np.zeros((2, 2)))
-    spec = drawing.plane(points, uri, span=6, text_colour="#111111", height=300, chosen=3)
+    look = {"text_colour": "#111111", "page_colour": "#ffffff"}
+    spec = drawing.plane(points, uri, span=6, height=300, chosen=3, **look)
     *dots, ring = spec["data"]
     assert sum(len(trace["x"]) for trace in dots) == len(points.x)
     hollow = [trace for trace in dots if trace["marker"]["symbol"].endswith("-open")]
@@ -93,7 +94,7 @@ def test_what_overflowed_or_has_not_come_yet_can_be_drawn():
     )
     figure = drawing.point_graph(empty, words=WORDS, text_colour="#111111", page_colour="#ffffff")
     units = next(trace for trace in figure.data if trace.mode == "markers+text")
-    assert list(units.text) == ["∞", "?", "", "", "", ""]
+    assert list(units.text) == ["x₁<br>∞", "x₂<br>?", "", "", "", ""]
 
 
 def test_numbers_fit_into_a_unit():

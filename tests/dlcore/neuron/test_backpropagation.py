@@ -14,6 +14,8 @@ from dlcore.neuron.costs import TOGETHER, target_of
 from dlcore.neuron.features import FEATURES, expand
 from dlcore.neuron.forward import split
 from dlcore.neuron.heads import HEADS
+from dlcore.neuron.points import PointSet
+from dlcore.neuron.training import play
 
 POINT = (0.7, -1.3)
 CLASSES = {"value": 0, "two_classes": 2, "classes": 4}
@@ -125,3 +127,29 @@ def test_a_unit_that_is_off_gets_no_gradient_and_the_others_go_on():
     assert found.loss == without.loss
     assert found.layers[0].deltas == pytest.approx(np.insert(without.layers[0].deltas, 1, 0.0))
     assert found.layers[1].kernel_gradients[1] == 0.0
+
+
+def test_a_step_of_the_real_training_goes_down_this_gradient(subtests):
+    """One point, one update with SGD, in float32: the weights move by the rate times it."""
+    x, test = np.array([POINT], np.float32), np.zeros(1, bool)
+    for classes, loss, activation in (
+        (2, "binary_crossentropy", "silu"),
+        (2, "binary_focal_crossentropy", "tanh"),
+        (2, "squared_hinge", "relu"),
+        (3, "categorical_crossentropy", "softmax"),
+        (0, "log_cosh", "selu"),
+    ):
+        with subtests.test(loss):
+            config = NeuronConfig(
+                units=(4, 3),
+                activations=(activation,) * 2,
+                classes=classes,
+                loss=loss,
+                learning_rate=0.5,
+            )
+            packet = play(config, PointSet(x, np.ones(1, np.float32), classes, test), None, 1)
+            before, after = (packet.state(i).weights(config) for i in (0, 1))
+            point = (float(x[0, 0]), float(x[0, 1]))
+            found = backpropagate(config, before, point, 1.0)
+            assert after - before == pytest.approx(-0.5 * found.gradient, abs=1e-5)
+            assert packet.loss[0] == pytest.approx(found.loss, abs=1e-5)
