@@ -207,13 +207,12 @@ def dependent(said: Said) -> Values:
 
 def values(points: PointsConfig, network: NeuronConfig) -> Values:
     """What all widgets but those of own points say for a problem."""
-    layers = {LAYERS.key: len(network.units)}
-    for one, number in zip(UNITS, network.units, strict=False):
-        layers[one.key] = number
-    for choice, name in zip(LAYER_ACTIVATIONS, network.activations, strict=False):
-        layers[choice.key] = name
+    layers = zip(UNITS, network.units, LAYER_ACTIVATIONS, network.activations, strict=False)
+    described: Values = {LAYERS.key: len(network.units)}
+    for units, count, activation, name in layers:
+        described |= {units.key: count, activation.key: name}
     drawn = {DATA.key: points.kind} | values_of(points, _DRAWN)
-    return drawn | layers | values_of(network, _OF_THE_NETWORK)
+    return drawn | described | values_of(network, _OF_THE_NETWORK)
 
 
 def settle() -> None:

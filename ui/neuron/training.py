@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
-from dlcore.neuron.training import play
 
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.packet import NeuronState
 from dlcore.neuron.points import PointSet
+from dlcore.neuron.training import play
 from ui.frame.engine import ask
 from ui.neuron import problem
 from ui.neuron.plane import Place, Reel
@@ -48,7 +48,7 @@ def newest(config: NeuronConfig, points: PointSet) -> NeuronState | None:
         None after one sentence where there is no engine to make one.
     """
     practice = settle(config, points)
-    return practice and practice.reel.newest.state()
+    return practice.reel.newest.state() if practice else None
 
 
 def settle(config: NeuronConfig, points: PointSet) -> Practice | None:

@@ -46,12 +46,13 @@ def _picture(config: NeuronConfig | None, points: PointSet | None) -> None:
 
 def _settings() -> None:
     names = (_("Points"), _("Network"), _("Training"))
-    data, network, training_ = st.tabs(names)
+    data, network, course = st.tabs(names)
     with data:
         problem.show_data()
         if problem.is_own():
             own.show()
     with network:
         problem.show_network()
-    with training_:
+    with course:
+        board.PACE.select_slider()
         problem.show_training()

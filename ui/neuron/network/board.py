@@ -38,10 +38,10 @@ def show() -> None:
         left, right = st.columns(2, gap="medium")
         with left:
             st.fragment(_graph)()
+            plane.show("curve", key="neuron_curve")
         with right:
             # Own points are settings: with them all of the page's part has to run again.
             _boundary() if own.brush() else st.fragment(_boundary)()
-            plane.show("curve", key="neuron_curve")
 
 
 def show_bare(config: NeuronConfig) -> None:
@@ -81,7 +81,7 @@ def _controls() -> None:
             on_reset=_reset,
         )
     with st.container(key="neuron_said"):
-        sentences.say(practice)
+        sentences.say(practice.reel.newest)
 
 
 def _more(place: Place, every: int, moments: int) -> None:
@@ -124,4 +124,5 @@ def _scene(practice: Practice) -> NeuronScene:
         practice.reel.newest,
         practice.off,
         PACE.value,
+        practice.reel.number,
     )

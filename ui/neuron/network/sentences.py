@@ -11,7 +11,6 @@ from dlcore.neuron.features import FEATURES
 from dlcore.neuron.packet import Packet
 from dlcore.neuron.points import PointSet
 from ui.frame.i18n import gettext as _
-from ui.neuron.training import Practice
 
 
 def measured(packet: Packet) -> str:
@@ -48,6 +47,20 @@ def points(shown: PointSet | None) -> str:
     )
 
 
-def say(practice: Practice) -> None:
-    """One line on what is going on."""
-    st.caption(measured(practice.reel.newest))
+def say(packet: Packet) -> None:
+    """What to do first, or what ails it."""
+    if packet.diverged:
+        st.warning(
+            _(
+                "The next step would have no finite numbers any more, so the last good moment is "
+                "kept. Choose a lower learning rate and play on, or begin anew with Reset."
+            ),
+            icon=":material/trending_up:",
+        )
+    elif not packet.steps[-1]:
+        st.caption(
+            _(
+                "Press Play and watch the boundary. A click on a neuron or on a connection shows "
+                "its numbers, which you can set."
+            )
+        )

@@ -186,26 +186,27 @@ export class Graph {
     this.centres.forEach((layer, number) => layer.forEach(([x, y], unit) => {
       const [left, top] = [x - size / 2, y - size / 2];
       context.fillStyle = colours.paper;
-      context.beginPath();
-      context.roundRect(left, top, size, size, 6);
-      context.fill();
+      context.fillRect(left, top, size, size);
       const silent = player.isOff(number - 1, unit);
       if (field && !silent) {
-        const pixel = pixelOf(spec, field, number, unit);
-        this.tiles[number][unit].paint((i) => pixel(EVERY * (Math.floor(i / MAP) * SIDE + (i % MAP))));
-        context.save();
-        context.clip();
-        this.tiles[number][unit].draw(context, left, top, size);
-        context.restore();
+        const tile = this.tiles[number][unit];
+        if (number || !tile.painted) this.paint(tile, pixelOf(spec, field, number, unit));
+        tile.draw(context, left, top, size);
       }
       const lit = this.chosen && this.chosen.layer === number - 1 && this.chosen.unit === unit;
       Object.assign(context, { strokeStyle: lit ? colours.primary : silent ? colours.line : colours.quiet,
         lineWidth: lit ? 2.5 : 1 });
       context.beginPath();
-      context.roundRect(left, top, size, size, 6);
+      context.roundRect(left - 0.5, top - 0.5, size + 1, size + 1, 3);
       context.stroke();
       if (silent) cross(context, left, top, size, colours.quiet);
     }));
+  }
+
+  // A map has every third point of the plane's grid. Those of the features stay as they are.
+  paint(tile, pixel) {
+    tile.paint((i) => pixel(EVERY * (Math.floor(i / MAP) * SIDE + (i % MAP))));
+    tile.painted = true;
   }
 
   // Pointers -----------------------------------------------------------------------------------

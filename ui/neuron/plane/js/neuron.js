@@ -8,7 +8,7 @@ import { Player } from "./player.js";
 
 const PARTS = { graph: Graph, boundary: Boundary, curve: Curve, controls: Controls };
 
-const player = new Player();
+export const player = new Player();
 const mounted = new WeakMap();
 
 export function mount({ data, parentElement, setTriggerValue }) {

@@ -47,14 +47,8 @@ export class Tile {
 
   // Each pixel is the value at a point of a grid whose edges are those of the square at x, y.
   draw(context, x, y, size) {
-    const half = size / (this.side - 1) / 2;
-    context.save();
-    context.beginPath();
-    context.rect(x, y, size, size);
-    context.clip();
-    context.imageSmoothingQuality = "high";
-    context.drawImage(this.canvas, x - half, y - half, size + 2 * half, size + 2 * half);
-    context.restore();
+    const inner = this.side - 1;
+    context.drawImage(this.canvas, 0.5, 0.5, inner, inner, x, y, size, size);
   }
 }
 
@@ -115,7 +109,9 @@ export class Plane {
     for (let row = 0; row < side - 1; row++)
       for (let column = 0; column < side - 1; column++) {
         const at = row * side + column;
-        segments(values[at], values[at + 1], values[at + side + 1], values[at + side], (x, y, u, v) => {
+        const [a, b, c, d] = [values[at], values[at + 1], values[at + side + 1], values[at + side]];
+        if (a > 0 === b > 0 && b > 0 === c > 0 && c > 0 === d > 0) continue;
+        segments(a, b, c, d, (x, y, u, v) => {
           context.moveTo((column + x) * step, (row + y) * step);
           context.lineTo((column + u) * step, (row + v) * step);
         });
