@@ -217,3 +217,27 @@ def test_points_of_one_class_are_one_sentence(open_learners):
         "The training points are of one class: there is nothing to tell apart."
     ]
     assert not charts(at)
+
+
+def _collapsed():
+    import numpy as np
+
+    from dlcore.neuron.config import NeuronConfig
+    from dlcore.neuron.packet import NeuronState
+    from ui.neuron import collapse
+
+    for names in (("linear",), ("relu",)):
+        config = NeuronConfig(units=(2,), activations=names)
+        collapse.show(config, NeuronState(0, np.array([1, 2, 0, 1, 1, 0, 3, -1, 5], np.float32)))
+
+
+def test_linear_layers_are_shown_as_one_and_others_are_not():
+    at = AppTest.from_function(_collapsed).run()
+    assert not at.exception
+    (formula,) = (e.value for e in at.latex)
+    assert formula.strip("$\n") == "W_1 W_2 = W"
+    text = words(at)
+    assert "2 layers with 9 weights and biases can do what one with 3 can" in text
+    assert "| x₁ | 1 |" in text
+    assert "| x₂ | −1 |" in text
+    assert "| bias | 8 |" in text
