@@ -119,7 +119,8 @@ def _dots(points: MarkedPoints, page_colour: str) -> Iterator[marks.Mark]:
             )
             if not points.classes:
                 values = np.round(points.y[which], 3).tolist()
-                scale = [[0.0, NEGATIVE], [0.5, page_colour], [1.0, POSITIVE]]
+                middle = palette.MUTED if test else page_colour  # a ring has to be seen
+                scale = [[0.0, NEGATIVE], [0.5, middle], [1.0, POSITIVE]]
                 dots["marker"] |= {"color": values, "colorscale": scale, "cmin": -1, "cmax": 1}
                 dots["marker"]["line"] = {"color": palette.MUTED, "width": 1.5 if test else 0.8}
             yield dots

@@ -70,6 +70,7 @@ class Learner:
         classifier, regressor: a new scikit-learn object for these settings and so many points.
         count: numbers that a fitted one keeps to answer with.
         reference: where it comes from.
+        twin: what it is called for values, where that is another name; an English msgid.
     """
 
     title: str
@@ -80,6 +81,11 @@ class Learner:
     regressor: Callable[[LearnersConfig, int], Any]
     count: Callable[[Any], int]
     reference: str
+    twin: str = ""
+
+    def name(self, classes: int) -> str:
+        """What it is called where points have so many classes, or values; an English msgid."""
+        return self.title if classes else self.twin or self.title
 
 
 def _logistic(config: LearnersConfig, points: int) -> Any:
@@ -166,6 +172,7 @@ LEARNERS: dict[str, Learner] = {
         _ridge,
         _of_line,
         "Cox: The regression analysis of binary sequences (1958)",
+        N_("Ridge regression"),
     ),
     "tree": Learner(
         N_("Decision tree"),

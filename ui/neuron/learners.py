@@ -114,7 +114,6 @@ PRESETS = {
     ),
 }
 
-TITLES = {NETWORK: N_("Neural network")} | {name: one.title for name, one in LEARNERS.items()}
 GOOD = {
     NETWORK: N_(
         "It makes its own features, layer by layer: it pays where nobody knows what to compute, as "
@@ -198,13 +197,19 @@ def _pictures(points: PointSet, found: dict[str, Learnt]) -> None:
         st.caption(_("Hollow points are held back: nobody has learnt from them."))
 
 
+def _title(points: PointSet, name: str) -> str:
+    if name == NETWORK:
+        return _("Neural network")
+    return _(LEARNERS[name].name(points.classes))
+
+
 def _verdict(points: PointSet, found: dict[str, Learnt]) -> str:
     """Who is best on the points held back, where there are any."""
     tested = {name: one.test for name, one in found.items() if not math.isnan(one.test)}
     if not tested:
         return _("No points are held back, so nothing says who has understood the rest.")
     best = max(tested.values()) if points.classes else min(tested.values())
-    names = [_(TITLES[name]) for name, score in tested.items() if score == best]
+    names = [_title(points, name) for name, score in tested.items() if score == best]
     said = _("**Best on the points held back: {names}**, with {best}. The network has {network}.")
     return said.format(
         names=", ".join(names), best=_score(points, best), network=_score(points, tested[NETWORK])
@@ -218,7 +223,7 @@ def _score(points: PointSet, value: float) -> str:
 
 
 def _one(points: PointSet, name: str, learnt: Learnt) -> None:
-    title = _(TITLES[name])
+    title = _title(points, name)
     said = _numbers(points, learnt)
     st.markdown(f"**{title}**")
     chart.show(
@@ -234,7 +239,7 @@ def _one(points: PointSet, name: str, learnt: Learnt) -> None:
             ).format(step=learnt.steps),
             icon=":material/warning:",
         )
-    st.caption(f"{_(GOOD[name])} {_(BAD[name])}")
+    st.caption(f"{_(GOOD[name])}\n\n{_(BAD[name])}")
 
 
 def _numbers(points: PointSet, learnt: Learnt) -> str:
@@ -259,7 +264,7 @@ def _table(points: PointSet, found: dict[str, Learnt]) -> None:
     with st.expander(_("All of it as a table"), icon=":material/table_rows:"):
         rows = [
             [
-                _(TITLES[name]),
+                _title(points, name),
                 _score(points, one.train),
                 _score(points, one.test),
                 _seconds(one.seconds),
@@ -281,7 +286,7 @@ def _table(points: PointSet, found: dict[str, Learnt]) -> None:
         st.markdown(table(head, rows))
         st.caption(
             _(
-                "Right answers, or mean squared errors where points have values; then logistic "
-                "regression is ridge regression. Times are those of the machine this page runs on."
+                "Shares of right answers, or mean squared errors where points have values. Times "
+                "are those of the machine this page runs on."
             )
         )
