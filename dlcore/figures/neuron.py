@@ -5,16 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlcore.figures import marks, palette, png
-from dlcore.figures.layout import HIDDEN, Spec, axis, figure, margin, spec
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+from dlcore.figures.layout import HIDDEN, Spec, axis, margin, spec
 
 NEGATIVE, POSITIVE = palette.TRAINING, palette.VALIDATION
 CLASS_COLOURS = (NEGATIVE, POSITIVE, palette.SERIES[2], palette.RIGHT)
@@ -181,10 +178,10 @@ def unit_at(widths: Sequence[int], x: float, y: float) -> tuple[int, int]:
 
 def point_graph(
     graph: PointGraph, *, words: GraphWords, text_colour: str, page_colour: str
-) -> Figure:
+) -> Spec:
     """Units as circles with a number each, links as thick as theirs is large; blue is below 0.
 
-    Column i stands at x = i; see `unit_at`.
+    Column i stands at x = i; see `unit_at`. Plain data, for a step should not have to wait.
 
     Args:
         page_colour: covers the links where there is a unit.
@@ -197,7 +194,7 @@ def point_graph(
         marks.note(i, 0, text, yref="paper", yanchor="top", yshift=-2, font={"size": 11})
         for i, text in enumerate(words.columns)
     ]
-    return figure(
+    return spec(
         [
             *_links(graph, widths),
             _into_the_loss(widths, end),

@@ -18,7 +18,8 @@ from dlcore.neuron.own import encode, of_classes
 from dlcore.neuron.training import play
 from tests.pages.conftest import addresses, asked, assert_refused, charts, rerun, words
 from ui.neuron import backpropagation, learners
-from ui.neuron.backpropagation import BACKWARD, FORWARD, INPUTS, LOSS, BackStage
+from ui.neuron.backpropagation import way as there_and_back
+from ui.neuron.backpropagation.way import BACKWARD, FORWARD, INPUTS, LOSS, BackStage
 
 POINTS = make_points(PointsConfig())
 CONFIG = NeuronConfig()
@@ -50,7 +51,7 @@ def formulas(at: AppTest) -> str:
 
 
 def test_the_way_goes_there_and_back():
-    kinds = [(stage.kind, stage.layer) for stage in backpropagation.stages(3)]
+    kinds = [(stage.kind, stage.layer) for stage in there_and_back.stages(3)]
     assert kinds[:5] == [(INPUTS, 0), *((FORWARD, i) for i in range(3)), (LOSS, 2)]
     assert kinds[5:] == [(BACKWARD, 2), (BACKWARD, 1), (BACKWARD, 0)]
 
@@ -98,13 +99,13 @@ def test_both_pictures_can_be_clicked_and_are_said(open_way):
 def test_a_click_takes_the_nearest_point(monkeypatch):
     monkeypatch.setattr(st, "session_state", state := {})
     x1, x2 = map(float, POINTS.x[17])
-    backpropagation.pick_point(POINTS, x1 + 1e-3, x2)
+    there_and_back.pick_point(POINTS, x1 + 1e-3, x2)
     assert state == {"neuron_back_point": 18}
 
 
 def test_a_click_on_a_unit_stays_on_its_way(monkeypatch):
     monkeypatch.setattr(st, "session_state", state := {})
-    way = backpropagation.stages(3)
+    way = there_and_back.stages(3)
     cases = (
         (FORWARD, 2.1, 0.4, BackStage(FORWARD, 1), 1),
         (BACKWARD, 1.0, -9.0, BackStage(BACKWARD, 0), 4),
@@ -113,7 +114,7 @@ def test_a_click_on_a_unit_stays_on_its_way(monkeypatch):
         (INPUTS, 4.2, 0.0, BackStage(LOSS, 2), 1),
     )
     for kind, x, y, there, unit in cases:
-        backpropagation.pick_unit(CONFIG.widths, BackStage(kind, 0), x, y)
+        there_and_back.pick_unit(CONFIG.widths, BackStage(kind, 0), x, y)
         assert way[state["neuron_back_stage"] - 1] == there
         assert state["neuron_back_unit"] == unit
 

@@ -10,7 +10,7 @@ from dlcore.neuron.features import FEATURES
 from dlcore.neuron.forward import DenseLayer
 from dlcore.neuron.packet import NeuronState
 from ui.frame.i18n import gettext as _
-from ui.neuron.chain_rule import plain, table
+from ui.neuron.numbers import plain, table
 
 
 def show(config: NeuronConfig, state: NeuronState) -> None:

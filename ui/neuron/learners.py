@@ -20,7 +20,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Whole
 from ui.frame.settings import configured
 from ui.neuron import ground, problem
-from ui.neuron.chain_rule import plain, table
+from ui.neuron.numbers import plain, table
 from ui.shared import chart
 
 _USUAL = LearnersConfig()

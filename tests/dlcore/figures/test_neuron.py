@@ -8,6 +8,7 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
+from plotly.graph_objects import Figure
 
 from dlcore.figures import neuron as drawing
 from dlcore.figures import palette
@@ -37,6 +38,12 @@ def graph(**more) -> drawing.PointGraph:
     return drawing.PointGraph(**parts | more)
 
 
+def drawn(of: drawing.PointGraph) -> Figure:
+    """As plotly reads it, who raises at what it does not know."""
+    look = {"text_colour": "#111111", "page_colour": "#ffffff"}
+    return Figure(drawing.point_graph(of, words=WORDS, **look))
+
+
 def test_the_ground_has_the_colour_of_the_answer_and_is_clear_where_unsure():
     shown = pixels(drawing.ground([[0, 1], [2, 3]], [[1, 1], [0.5, 0]]))
     assert tuple(shown[1, 0, :3]) == palette.rgb(drawing.CLASS_COLOURS[0])  # row 0 is the lowest
@@ -57,6 +64,7 @@ def test_every_point_is_drawn_once_and_test_points_are_hollow(classes):
     uri = drawing.signed_ground(np.zeros((2, 2)))
     look = {"text_colour": "#111111", "page_colour": "#ffffff"}
     spec = drawing.plane(points, uri, span=6, height=300, chosen=3, **look)
+    Figure(spec)  # which raises at what it does not know
     *dots, ring = spec["data"]
     assert sum(len(trace["x"]) for trace in dots) == len(points.x)
     hollow = [trace for trace in dots if trace["marker"]["symbol"].endswith("-open")]
@@ -66,7 +74,7 @@ def test_every_point_is_drawn_once_and_test_points_are_hollow(classes):
 
 def test_a_click_finds_the_unit_that_is_drawn_there():
     widths = [2, 3, 1]
-    figure = drawing.point_graph(graph(), words=WORDS, text_colour="#111111", page_colour="#ffffff")
+    figure = drawn(graph())
     units = next(trace for trace in figure.data if trace.mode == "markers+text")
     places = [(i, unit) for i, units in enumerate(widths) for unit in range(units)]
     for x, y, place in zip(units.x, units.y, places, strict=True):
@@ -75,7 +83,7 @@ def test_a_click_finds_the_unit_that_is_drawn_there():
 
 
 def test_links_say_sign_and_size():
-    figure = drawing.point_graph(graph(), words=WORDS, text_colour="#111111", page_colour="#ffffff")
+    figure = drawn(graph())
     lit = [t for t in figure.data if t.mode == "lines" and "0.85" in t.line.color]
     by_colour = {t.line.color: t for t in sorted(lit, key=lambda t: t.line.width)}
     thickest = {colour: t.line.width for colour, t in by_colour.items()}
@@ -92,7 +100,7 @@ def test_what_overflowed_or_has_not_come_yet_can_be_drawn():
         lit=None,
         chosen=(0, -1),
     )
-    figure = drawing.point_graph(empty, words=WORDS, text_colour="#111111", page_colour="#ffffff")
+    figure = drawn(empty)
     units = next(trace for trace in figure.data if trace.mode == "markers+text")
     assert list(units.text) == ["x₁<br>∞", "x₂<br>?", "", "", "", ""]
 
