@@ -35,7 +35,7 @@ def _picture(config: NeuronConfig | None, points: PointSet | None) -> None:
         return
     place = st.empty()
     if config and training.now() is None:
-        with place:
+        with place.container():
             board.show_points(config, points)
     if config:
         training.settle(config, points)
@@ -50,7 +50,7 @@ def _settings() -> None:
     with data:
         problem.show_data()
         if problem.is_own():
-            own.show()
+            own.file()
     with network:
         problem.show_network()
     with course:

@@ -130,15 +130,14 @@ export class Boundary {
     const { player, words } = this;
     const { spec, marked } = player;
     if (this.full) return void (this.said.textContent = words.full);
-    if (!this.at) return void (this.said.textContent = player.points.y.length ? "" : words.bare);
+    if (!this.at) return void (this.said.textContent = marked ? player.markedName : player.points.y.length ? "" : words.bare);
     const [x1, x2] = this.at;
     const place = fill(words.point, { x1: number(x1), x2: number(x2) });
     const probe = player.at(x1, x2);
     if (!probe) return void (this.said.textContent = place);
     const outs = probe.output.map((unit) => unit[0]);
     const label = spec.classes ? `, ${fill(words.class, { label: decided(spec, outs) })}` : "";
-    const unit = marked ? `, ${number(probe.values[marked[0] + 1][marked[1]][0])}` : "";
-    this.said.textContent = `${place}: ${words.value} ${outs.map((out) => number(out)).join(" / ")}${label}${unit}`;
+    this.said.textContent = `${place}: ${words.value} ${outs.map((out) => number(out)).join(" / ")}${label}`;
   }
 
   legend(colours) {

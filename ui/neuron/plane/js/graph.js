@@ -82,9 +82,10 @@ export class Graph {
       const button = element("button", { type: "button" });
       Object.assign(button.style, { left: `${x - this.size / 2}px`, top: `${y - this.size / 2}px`,
         width: `${this.size}px`, height: `${this.size}px` });
-      button.setAttribute("aria-label", this.nameOf(number, unit));
-      button.title = this.nameOf(number, unit);
-      button.onfocus = button.onpointerenter = () => this.player.mark([number - 1, unit]);
+      const name = this.nameOf(number, unit);
+      button.setAttribute("aria-label", name);
+      button.title = name;
+      button.onfocus = button.onpointerenter = () => this.player.mark([number - 1, unit], name);
       button.onblur = button.onpointerleave = () => this.player.mark(null);
       if (number) button.onclick = () => this.choose(number - 1, unit);
       return button;

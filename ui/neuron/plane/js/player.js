@@ -183,9 +183,9 @@ export class Player {
   }
 
   // A unit that is looked at is shown large as well.
-  mark(unit) {
+  mark(unit, name = "") {
     if (String(unit) === String(this.marked)) return;
-    this.marked = unit;
+    Object.assign(this, { marked: unit, markedName: name });
     this.change();
   }
 
