@@ -225,6 +225,12 @@ def settle() -> None:
 
 def points() -> PointSet | None:
     """The points that are chosen; None after one sentence where there are none."""
+    if is_own() and not OWN_POINTS.value:
+        st.info(
+            _("There are no points yet. Paint some in the plane, or take them from a table."),
+            icon=":material/brush:",
+        )
+        return None
     try:
         if is_own():
             return own_points().split(TEST_SHARE.to_field(TEST_SHARE.value), DATA_SEED.value)

@@ -35,10 +35,10 @@ def _picture(config: NeuronConfig | None, points: PointSet | None) -> None:
         return
     place = st.empty()
     if config and training.now() is None:
-        with place:
+        with place.container():
             board.show_points(config, points)
     if config:
-        training.settle(config, points)
+        training.settle(config, points, anew=presets.clicked())
     if training.now():
         with place.container():
             board.show()
@@ -50,7 +50,7 @@ def _settings() -> None:
     with data:
         problem.show_data()
         if problem.is_own():
-            own.show()
+            own.file()
     with network:
         problem.show_network()
     with course:

@@ -15,7 +15,7 @@ from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.points import PointSet
 from ui.frame.i18n import N_
 from ui.frame.setting import Choice
-from ui.neuron import plane, training
+from ui.neuron import plane, problem, training
 from ui.neuron.network import own, sentences
 from ui.neuron.plane import EVERY, NeuronScene, Place
 from ui.neuron.training import Practice
@@ -32,7 +32,7 @@ PACE = Choice(
 
 
 def show() -> None:
-    """All parts."""
+    """All parts of the network as it stands."""
     with st.container(key="neuron_board"):
         st.fragment(_controls)()
         left, right = st.columns(2, gap="medium")
@@ -40,26 +40,35 @@ def show() -> None:
             st.fragment(_graph)()
             plane.show("curve", key="neuron_curve")
         with right:
-            # Own points are settings: with them all of the page's part has to run again.
-            _boundary() if own.brush() else st.fragment(_boundary)()
+            if problem.is_own():
+                # Own points are settings: with them all of the page's part has to run again.
+                own.tools()
+                _boundary()
+            else:
+                st.fragment(_boundary)()
 
 
 def show_bare(config: NeuronConfig) -> None:
     """A plane to paint the first points in."""
-    plane.show(
-        "boundary",
-        key="neuron_boundary",
-        scene=NeuronScene("bare", config, None, None),
-        alt=sentences.points(None),
-        brush=own.brush(),
-        on_points=own.take,
-    )
+    _left, right = st.columns(2, gap="medium")
+    with right:
+        own.tools()
+        plane.show(
+            "boundary",
+            key="neuron_boundary",
+            scene=NeuronScene("bare", config, None, None),
+            alt=sentences.points(None),
+            brush=own.brush(),
+            on_points=own.take,
+        )
 
 
 def show_points(config: NeuronConfig, points: PointSet) -> None:
     """What there is to look at while the network is made for the first time."""
     scene = NeuronScene("bare", config, points, None)
-    plane.show("boundary", key="neuron_waiting", scene=scene, alt=sentences.points(points))
+    _left, right = st.columns(2, gap="medium")
+    with right:
+        plane.show("boundary", key="neuron_waiting", scene=scene, alt=sentences.points(points))
 
 
 def _controls() -> None:
@@ -81,7 +90,7 @@ def _controls() -> None:
             on_reset=_reset,
         )
     with st.container(key="neuron_said"):
-        sentences.say(practice.reel.newest)
+        sentences.say(practice)
 
 
 def _more(place: Place, every: int, moments: int) -> None:
