@@ -70,7 +70,8 @@ ${noise}x = np.clip(x, -$span, $span).astype("float32")""")
 
 _CLOUDS = Template("""\
 y = np.arange(COUNT) % $classes
-x = np.array([$centres])[y] + place.normal(0, 0.7, (COUNT, 2))""")
+centres = np.array([$centres])
+x = centres[y] + place.normal(0, 0.7, (COUNT, 2))""")
 
 _HALVES = "y = np.arange(COUNT) % 2\n"
 _PLACES = "x = place.uniform(-5, 5, (COUNT, 2))\n"
