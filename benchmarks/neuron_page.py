@@ -2,13 +2,13 @@
 
     python -m benchmarks.neuron_page [--seconds 10] [--visitors 20]
 
-In a browser, with the largest network that the page has (seven inputs, three layers of eight): frames
-a second while it plays, messages and kilobytes a second meanwhile, and milliseconds from a press of
-Step, a move of the film and a move of a weight's slider to the frame that shows it.
+In a browser, with the largest network that the page has (seven inputs, three layers of eight):
+frames a second while it plays, messages and kilobytes a second meanwhile, and milliseconds from a
+press of Step, a move of the film and a move of a weight's slider to the frame that shows it.
 
-Then as many visitors without browsers, who all play the page's first network: each asks for more as
-soon as a browser would, and one that has waited shows nothing meanwhile. The moments that each is
-given, a second, are the pictures that it could have shown; a browser shows 24 at most.
+Then as many visitors without browsers, who all play the page's first network: each asks for more
+when a browser would have shown what it was given, at 24 moments a second, or later where the answer
+came later. The moments that each is given a second are the pictures that it could have shown.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import argparse
 import json
 import threading
 import time
+from itertools import pairwise
 from statistics import median
 
 from playwright.sync_api import Page
@@ -86,7 +87,7 @@ def watch(page: Page, url: str, seconds: float) -> None:
     messages.clear(), received.clear(), page.evaluate("window.frames_drawn.length = 0")
     time.sleep(seconds)
     frames = page.evaluate("window.frames_drawn")
-    gaps = sorted(after - before for before, after in zip(frames, frames[1:], strict=False))
+    gaps = sorted(after - before for before, after in pairwise(frames))
     print(
         f"playing: {len(frames) / seconds:.1f} frames a second, "
         f"95 % within {gaps[int(0.95 * len(gaps))]:.0f} ms of the one before; "
@@ -121,18 +122,19 @@ def tell(what: str, ms: list[float]) -> None:
 class Viewer(Visitor):
     """A visitor who plays: knows what the controls were handed last."""
 
-    def play(self, until: float) -> None:
-        """Asks for more as a browser does, until a moment of `time.monotonic`."""
-        self.moments = 0
-        while time.monotonic() < until:
+    def play(self, seconds: float) -> None:
+        """Asks for more as a browser does, for about so long; `rate` is in moments a second."""
+        begun, moments = time.monotonic(), 0
+        while time.monotonic() < begun + seconds:
             asked = time.monotonic()
             scene = self.handed["scene"]
             step = scene["packet"]["steps"][-1]
             value = {"run": scene["run"], "step": step, "every": EVERY, "moments": MOMENTS}
             told = json.dumps([{"event": "more", "value": value}])
             self.send("neuron_controls__events", json_trigger_value=told)
-            self.moments += len(self.handed["scene"]["packet"]["steps"])
+            moments += sum(one > step for one in self.handed["scene"]["packet"]["steps"])
             time.sleep(max(0.0, asked + MOMENTS / PACE - time.monotonic()))
+        self.rate = moments / (time.monotonic() - begun)
 
     def send(self, key: str, **value: object) -> float:
         """As a visitor; what a component says goes and does not come again."""
@@ -153,16 +155,13 @@ class Viewer(Visitor):
 def crowd(url: str, visitors: int, seconds: float) -> None:
     """Prints how many moments a second each of them is given."""
     viewers = [Viewer(url, "neuron", QUERY) for _ in range(visitors)]
-    until = time.monotonic() + seconds
-    threads = [threading.Thread(target=one.play, args=(until,)) for one in viewers]
-    begun = time.monotonic()
+    threads = [threading.Thread(target=one.play, args=(seconds,)) for one in viewers]
     for thread in threads:
         time.sleep(MOMENTS / PACE / visitors)  # nobody presses in the very moment of another
         thread.start()
     for thread in threads:
         thread.join()
-    took = time.monotonic() - begun
-    rates = sorted(one.moments / took for one in viewers)
+    rates = sorted(one.rate for one in viewers)
     failures = [failure for one in viewers for failure in one.failures]
     print(
         f"{visitors} visitors: {rates[0]:.1f} moments a second for the slowest, "

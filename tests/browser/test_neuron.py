@@ -253,6 +253,28 @@ def test_a_film_is_played_asked_for_in_time_and_slid_back_in(modules: Page):
     assert min(found["gaps"], default=1000) > 499  # no more than two messages a second
 
 
+def test_a_pause_tells_the_server_where_the_film_is(modules: Page):
+    found = modules.evaluate(
+        PLAYER,
+        """
+        player.rests = true;
+        player.take(scene([0]));
+        player.play();
+        await wait(50);
+        answer(asked.at(-1)[1]);
+        await wait(250);
+        player.pause();
+        const kept = player.moments.length > player.head + 1;
+        await wait(600);
+        return { kept, told: asked.at(-1), now: player.now.step,
+            dropped: player.moments.length === player.head + 1 };
+        """,
+    )
+    assert found["kept"]
+    assert found["dropped"]
+    assert found["told"] == ["rest", {"run": "a", "step": found["now"]}]
+
+
 def test_what_was_computed_ahead_ends_where_a_hand_sets_a_weight(modules: Page):
     found = modules.evaluate(
         PLAYER,

@@ -87,6 +87,7 @@ def _controls() -> None:
             scene=_scene(practice),
             alt=sentences.measured(practice.reel.newest),
             on_more=_more,
+            on_rest=training.rest,
             on_reset=_reset,
         )
     with st.container(key="neuron_said"):

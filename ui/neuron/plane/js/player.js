@@ -10,6 +10,7 @@ const AHEAD = 36; // moments not shown yet, below which more are asked for
 const FIRST = 16; // moments of the first packet: the less, the sooner it moves
 const QUIET = 550; // ms between two questions, at least: no more than two a second
 const PATIENCE = 15_000; // ms after which a question counts as lost: an engine may have to start
+const REST = 400; // ms after a pause, in which it may be played on without a question
 const MOST_MOMENTS = 1000; // of a film; of a longer one the older half is thinned
 
 export class Player {
@@ -109,6 +110,7 @@ export class Player {
     this.head = Math.min(this.head, end);
     this.place = Math.min(this.place, this.head);
     this.thin();
+    if (!this.playing) this.restLater();
   }
 
   // Every second moment of the older half goes, but neither the first nor the one that is shown.
@@ -234,7 +236,19 @@ export class Player {
     if (!this.playing) return;
     cancelAnimationFrame(this.playing);
     this.playing = null;
+    this.restLater();
     this.change();
+  }
+
+  // Tells the server where the film has come to, so that all that it says is about what is shown.
+  restLater() {
+    clearTimeout(this.resting);
+    if (!this.rests) return;
+    this.resting = setTimeout(() => {
+      if (this.playing || this.expected || this.moments.length <= this.head + 1) return;
+      this.dropFuture();
+      this.send("rest", { run: this.run, step: this.moments[this.head].step });
+    }, REST);
   }
 
   wantMore() {
