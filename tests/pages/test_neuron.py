@@ -17,6 +17,8 @@ from dlcore.neuron.csv_file import read_table
 from dlcore.neuron.datasets import DATASETS, PointsConfig, make_points
 from dlcore.neuron.heads import HEADS, question_of
 from dlcore.neuron.own import OwnPoints, decode, encode
+from dlcore.neuron.packet import Packet
+from dlcore.neuron.presets import NEURON_PRESETS
 from dlcore.neuron.training import play
 from tests.pages.conftest import addresses, asked, assert_refused, words
 from ui.neuron import problem
@@ -26,6 +28,12 @@ CONFIG, POINTS = NeuronConfig(), make_points(PointsConfig())
 FEW = encode(
     OwnPoints(np.array([[-2, 1], [3, -1], [4, 4]], np.float32), np.array([0, 1, 1], np.float32), 2)
 )
+NOTHING = np.full(1, np.nan, np.float32)
+BLANK = Packet(
+    np.zeros(1, np.int64), np.zeros((1, 1000), np.float32), NOTHING, NOTHING, NOTHING, NOTHING
+)
+"""The beginning of any network, as far as a page can tell: where many are begun, Keras would take
+a second for each."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -185,6 +193,7 @@ def test_what_may_be_steered_goes_on_and_all_else_begins_anew(open_network, stan
         0.001,
         50,
     )
+    stand_in.answers[play] = BLANK
     for change in (
         lambda: at.slider(key="neuron_layers").set_value(1),
         lambda: at.selectbox(key="neuron_activation_1").select("relu"),
@@ -226,6 +235,7 @@ def test_without_an_engine_the_points_are_there_all_the_same(open_network, stand
 
 
 def test_all_data_have_a_network_whose_loss_fits(open_network, stand_in, subtests):
+    stand_in.answers[play] = BLANK
     at = open_network()
     for name, dataset in DATASETS.items():
         with subtests.test(name):
@@ -310,6 +320,51 @@ def test_bad_values_in_an_address_are_one_sentence_each(open_network):
         assert steps(at) == [0]
 
 
+def test_every_preset_and_its_cure_begin_anew_with_what_they_name(open_network, stand_in, subtests):
+    stand_in.answers[play] = BLANK
+    at = open_network()
+    for name, preset in NEURON_PRESETS.items():
+        with subtests.test(name):
+            assert not [b for b in at.button if b.key.endswith(f"{name}_cure")]
+            at.button(key=f"neuron_try_{name}").click().run()
+            assert not at.exception
+            config, points = asked(stand_in, play)[-1][:2]
+            assert config == preset.config
+            assert np.array_equal(points.x, make_points(preset.points).x)
+            assert steps(at) == [0]
+            if preset.before:
+                assert f"at most {preset.before:.0%}" in words(at)
+            if not preset.cure:
+                continue
+            run = scene(at)["run"]
+            at.button(key=f"neuron_try_{name}_cure").click().run()
+            assert asked(stand_in, play)[-1][0] == preset.cured
+            assert scene(at)["run"] != run  # what is dead stays dead if it only goes on
+            assert steps(at) == [0]
+            if preset.after:
+                assert f"at least {preset.after:.0%}" in words(at)
+    assert not at.warning
+
+
+def test_what_ails_a_network_is_said_while_it_learns(open_network):
+    at = open_network()
+    at.button(key="neuron_try_equal").click().run()
+    more(at, 0)
+    assert "**Twins 1.1, 1.2, 1.3, 1.4:**" in words(at)
+    at.button(key="neuron_try_equal_cure").click().run()
+    more(at, 0)
+    assert "Twins" not in words(at)
+
+
+def test_points_of_one_class_or_in_one_place_are_said(open_network):
+    for rows, said in (([0, 0, 0, 2, 1, 0], "One class only"), ([1, 2, 0] * 500, "One place only")):
+        at = open_network(neuron_data="own", neuron_test="0")
+        send(at, "boundary", "points", rows)
+        more(at, 0)
+        assert said in words(at)
+        assert steps(at)[-1] == 20
+
+
 def test_own_points_come_with_an_address(open_network, stand_in):
     at = open_network(neuron_data="own", neuron_own=FEW, neuron_test="0")
     assert not at.warning
@@ -321,8 +376,7 @@ def test_points_are_painted_into_an_empty_plane_and_the_network_goes_on_with_mor
     open_network, stand_in
 ):
     at = open_network(neuron_data="own", neuron_test="0")
-    (warning,) = at.warning
-    assert "points" in warning.value
+    assert "no points yet" in at.info[0].value
     assert list(parts(at)) == ["boundary"]
     send(at, "boundary", "points", [1, 2, 0, -1, -2, 1])
     assert not at.warning
@@ -341,7 +395,7 @@ def test_points_are_painted_into_an_empty_plane_and_the_network_goes_on_with_mor
     assert said(at, "neuron_own") == text
     at.button(key="neuron_clear").click().run()
     assert list(parts(at)) == ["boundary"]
-    assert len(at.warning) == 1
+    assert "no points yet" in at.info[0].value
 
 
 def test_a_table_becomes_points_and_what_was_made_of_it_is_said(open_network, monkeypatch):

@@ -51,14 +51,17 @@ def newest(config: NeuronConfig, points: PointSet) -> NeuronState | None:
     return practice.reel.newest.state() if practice else None
 
 
-def settle(config: NeuronConfig, points: PointSet) -> Practice | None:
+def settle(config: NeuronConfig, points: PointSet, *, anew: bool = False) -> Practice | None:
     """The visitor's training with these settings: gone on with where that can be, else anew.
+
+    Args:
+        anew: in any case.
 
     Returns:
         None after one sentence where it has to begin and there is no engine.
     """
     held, own = now(), problem.is_own()
-    if held and _goes_on(held, config, points, own):
+    if held and not anew and _goes_on(held, config, points, own):
         practice = replace(held, config=config, points=points)
         _keep(practice)
         return practice

@@ -38,7 +38,7 @@ def _picture(config: NeuronConfig | None, points: PointSet | None) -> None:
         with place.container():
             board.show_points(config, points)
     if config:
-        training.settle(config, points)
+        training.settle(config, points, anew=presets.clicked())
     if training.now():
         with place.container():
             board.show()

@@ -90,7 +90,7 @@ def _controls() -> None:
             on_reset=_reset,
         )
     with st.container(key="neuron_said"):
-        sentences.say(practice.reel.newest)
+        sentences.say(practice)
 
 
 def _more(place: Place, every: int, moments: int) -> None:
