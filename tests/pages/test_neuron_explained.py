@@ -121,7 +121,7 @@ def test_a_click_on_a_unit_stays_on_its_way(monkeypatch):
 
 @pytest.mark.parametrize("kind", DATASETS)
 def test_every_problem_can_go_through(open_way, kind):
-    for stage in ("2", "5", "6", "8"):
+    for stage in ("5", "8"):
         at = open_way(neuron_data=kind, neuron_back_stage=stage)
         assert not at.warning
         assert at.latex
@@ -133,6 +133,12 @@ def test_a_network_that_got_smaller_takes_its_settings_along(open_way):
     assert "**Backward, layer 1 of 1.**" in words(at)
     assert at.session_state["neuron_back_stage"] == 4
     assert at.session_state["neuron_back_unit"] == 1
+
+
+def test_a_step_that_is_too_long_is_said(open_way):
+    at = open_way(neuron_data="hill", neuron_layers="0", neuron_back_stage="4", lang="en")
+    assert "takes its loss from 18.9 to 341" in words(at)
+    assert "That step is too long" in words(at)
 
 
 def test_dead_units_are_said(open_way):

@@ -224,7 +224,7 @@ def _score(points: PointSet, value: float) -> str:
 
 def _one(points: PointSet, name: str, learnt: Learnt) -> None:
     title = _title(points, name)
-    said = _numbers(points, learnt)
+    said = _numbers(points, name, learnt)
     st.markdown(f"**{title}**")
     chart.show(
         ground.of_answers(learnt.answers, points, height=_HEIGHT),
@@ -242,22 +242,25 @@ def _one(points: PointSet, name: str, learnt: Learnt) -> None:
     st.caption(f"{_(GOOD[name])}\n\n{_(BAD[name])}")
 
 
-def _numbers(points: PointSet, learnt: Learnt) -> str:
+def _numbers(points: PointSet, name: str, learnt: Learnt) -> str:
     """How good it is, how long it took and how much it keeps; two lines in Markdown."""
     measure = _("{train} of training points right, {test} of the test")
     if not points.classes:
         measure = _("mean squared error {train}, in the test {test}")
     scores = measure.format(train=_score(points, learnt.train), test=_score(points, learnt.test))
-    kept = _("{seconds}, {parameters:,} parameters").format(
-        seconds=_seconds(learnt.seconds), parameters=learnt.parameters
+    kept = _("{seconds}; {parameters:,} parameters: {which}").format(
+        seconds=_seconds(learnt.seconds), parameters=learnt.parameters, which=_(COUNTED[name])
     )
     return f"{scores}  \n{kept}"
 
 
 def _seconds(seconds: float) -> str:
+    """In one piece, where no line is broken."""
     if seconds < 1:
-        return _("{milliseconds} ms").format(milliseconds=plain(1000 * seconds))
-    return _("{seconds:.1f} s").format(seconds=seconds)
+        said = _("{milliseconds} ms").format(milliseconds=plain(1000 * seconds))
+    else:
+        said = _("{seconds:.1f} s").format(seconds=seconds)
+    return said.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _table(points: PointSet, found: dict[str, Learnt]) -> None:
@@ -270,7 +273,6 @@ def _table(points: PointSet, found: dict[str, Learnt]) -> None:
                 _seconds(one.seconds),
                 _seconds(one.answer_seconds),
                 f"{one.parameters:,}",
-                _(COUNTED[name]),
             ]
             for name, one in found.items()
         ]
@@ -281,7 +283,6 @@ def _table(points: PointSet, found: dict[str, Learnt]) -> None:
             _("to learn"),
             _("for 3,600 answers"),
             _("parameters"),
-            _("which are"),
         ]
         st.markdown(table(head, rows))
         st.caption(

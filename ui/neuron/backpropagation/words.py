@@ -77,6 +77,8 @@ def notes(passage: Passage, stage: BackStage) -> None:
                 optimizer=OPTIMIZERS[config.optimizer].label,
             )
         )
+        if passage.loss_after > found.loss:
+            st.markdown(_("That step is too long: it leaps over the valley, and up again."))
         if config.l1 or config.l2:
             st.caption(_("L1 and L2 pull at each weight besides; that is left out here."))
 
