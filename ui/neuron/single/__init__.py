@@ -13,12 +13,15 @@ from ui.neuron.single.settings import SETTINGS
 
 __all__ = ["SETTINGS", "show"]
 
+_SHOWN = "single_shown"  # the weights that the browser was last given, or last gave
+
 
 def show() -> None:
     """Things to try, what to set, the neuron, what Keras says to it, the code."""
     explore.presets("single", settings.PRESETS)
     _controls()
     neuron, exercise, learnt = settings.neuron(), settings.exercise(), settings.learnt()
+    st.session_state[_SHOWN] = settings.weights()
     hand.show(
         neuron,
         exercise,
@@ -55,9 +58,15 @@ def _controls() -> None:
 
 
 def take_weights(*weights: float) -> None:
-    """Sets w1, w2 and b."""
+    """Sets w1, w2 and b, unless a preset has set them in the same message.
+
+    A press on its button makes the browser say first where its weights have come to.
+    """
+    if settings.weights() != st.session_state.get(_SHOWN):
+        return
     for one, value in zip(settings.WEIGHTS, weights, strict=True):
         one.set(value)
+    st.session_state[_SHOWN] = settings.weights()
 
 
 def _why_no_line() -> None:

@@ -66,7 +66,7 @@ def show(
             "scripts": SCRIPTS.address("one.js"),
             "weights": [neuron.w1, neuron.w2, neuron.b],
             "activation": neuron.activation,
-            "title": ACTIVATIONS[neuron.activation].title,
+            "title": ACTIVATIONS[neuron.activation].title.split(" (")[0],
             "loss": neuron.loss,
             "points": np.column_stack([exercise.x, exercise.y]).tolist(),
             "point": point,

@@ -12,11 +12,10 @@ def of_component() -> dict[str, str]:
             "Drag the line by its middle to move it, by a ring to turn it. Point at a place, or "
             "click a point, and its sum is written out."
         ),
-        "line": _("the line z = 0"),
-        "half": _("dashed: f(z) = ½, where the answer changes"),
+        "half": _("Dashed: f(z) = ½, where the answer changes."),
         "noLine": _("Both weights are 0, so there is no line: z = b everywhere."),
         "away": _("The line z = 0 is outside the picture. Move b to bring it back."),
-        "ring": _("ringed: wrong"),
+        "ring": _("A ring marks what is wrong."),
         "verdict": _("{right} of {count} right"),
         "wrong": _("Wrong: {points}."),
         "gets": _("({x1}, {x2}) gets {output}, and {y} is right"),

@@ -6,7 +6,7 @@ import { number } from "./text.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT] = [460, 196];
-const INPUTS = [["x₁", 34], ["x₂", 98], ["1", 162]]; // and where they stand from the top
+const INPUTS = [["x₁", 34], ["x₂", 98], ["", 162]]; // and where they stand from the top
 const LEFT = 34, SUM = 214, BOX = 318, OUTPUT = 424, MIDDLE = 98, RADIUS = 24;
 const SIDE = 68; // of the box with the activation's curve
 const FAR = 6, HIGH = 1.6; // what the curve shows of z and of f, either way
@@ -20,6 +20,7 @@ export class Drawing {
     this.add("line", { x1: BOX + SIDE / 2, y1: MIDDLE, x2: OUTPUT - RADIUS, y2: MIDDLE, class: "one-wire" });
     this.inputs = INPUTS.map(([name, top]) => this.circle(LEFT, top, name));
     this.weights = INPUTS.map(([, top], i) => this.text(124, MIDDLE + (top - MIDDLE) * 0.5 + [-11, -11, 19][i], "", "one-weight"));
+    this.inputs[2].value.textContent = "1"; // what the bias is multiplied with
     this.sum = this.circle(SUM, MIDDLE, "Σ");
     this.sumName = this.text(SUM, MIDDLE + RADIUS + 17, "", "one-name");
     this.box();
