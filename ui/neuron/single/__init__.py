@@ -27,10 +27,11 @@ def show() -> None:
         exercise,
         key="neuron_single",
         point=settings.point(),
-        learns_from=learnt,
+        alone=learnt is not None,
         learning_rate=settings.RATE.value,
         on_weights=take_weights,
         on_point=settings.POINT.set,
+        on_alone=lambda alone: settings.LEARNT.set("point" if alone else "all"),
         alt=sentences.plane(exercise),
     )
     name = settings.EXERCISE.value
@@ -46,15 +47,15 @@ def show() -> None:
 
 
 def _controls() -> None:
-    left, middle, right = st.columns([1.5, 1.1, 1.2], gap="medium")
-    with left:
-        settings.EXERCISE.segmented()
-        settings.LEARNT.segmented()
-    with middle:
-        settings.ACTIVATION.selectbox()
-        settings.LOSS.segmented()
-    with right:
-        settings.RATE.select_slider()
+    shown = (
+        settings.EXERCISE.segmented,
+        settings.ACTIVATION.selectbox,
+        settings.LOSS.segmented,
+        settings.RATE.select_slider,
+    )
+    for column, widget in zip(st.columns([1.75, 0.9, 1, 0.8], gap="small"), shown, strict=True):
+        with column:
+            widget()
 
 
 def take_weights(*weights: float) -> None:

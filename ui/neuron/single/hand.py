@@ -30,10 +30,11 @@ def show(
     *,
     key: str,
     point: int,
-    learns_from: int | None,
+    alone: bool,
     learning_rate: float,
     on_weights: Callable[[float, float, float], None],
     on_point: Callable[[int], None],
+    on_alone: Callable[[bool], None],
     alt: str,
 ) -> None:
     """Shows the plane of the inputs, the neuron, its weights, the chain rule, and steps.
@@ -41,10 +42,10 @@ def show(
     Args:
         key: the widget's, also a CSS class.
         point: the one that is looked at where no pointer is.
-        learns_from: the only one that a step learns from; None for all.
+        alone: a step learns from that one only; else from all.
         on_weights: called with w1, w2 and b, before the rerun that follows, when one has let go of
             them; at most MAX_WEIGHT either way.
-        on_point: called likewise with the point that was chosen.
+        on_point, on_alone: called likewise with what was chosen in their place.
         alt: what the plane shows, in words.
     """
 
@@ -59,6 +60,11 @@ def show(
         if number is not None:
             on_point(number)
 
+    def lesson() -> None:
+        told = sent.fields(sent.event(key, "alone"), "alone")
+        if told:
+            on_alone(bool(told[0]))
+
     door.has_no_state(key)
     _component()(
         key=key,
@@ -70,7 +76,7 @@ def show(
             "loss": neuron.loss,
             "points": np.column_stack([exercise.x, exercise.y]).tolist(),
             "point": point,
-            "learns": learns_from,
+            "alone": alone,
             "rate": learning_rate,
             "most": MAX_WEIGHT,
             "words": of_component(),
@@ -79,6 +85,7 @@ def show(
         height="content",
         on_weights_change=weights,
         on_point_change=chosen,
+        on_alone_change=lesson,
     )
 
 

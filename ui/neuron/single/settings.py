@@ -55,12 +55,13 @@ LOSS = Choice.of(
     N_("How wrong an output is: the gradient is the slope of this number."),
     {ENTROPY: N_("Cross-entropy"), SQUARED: N_("MSE")},
 )
+# In the component too, beside its steps.
 LEARNT = Choice(
     "single_learns",
     "all",
-    N_("A step learns from"),
-    N_("The mean of all gradients, or the gradient of the point looked at alone."),
-    {"all": N_("All points"), "point": N_("The point looked at")},
+    N_("learns from"),
+    N_("The mean of all gradients, or the gradient of one point alone."),
+    {"all": N_("all points"), "point": N_("the point looked at")},
 )
 RATE = Choice(
     "single_rate",
@@ -166,7 +167,7 @@ PRESETS = {
         N_("Sure and wrong, with MSE"),
         N_(
             "The neuron says 0 everywhere and is sure of it, so the sigmoid is flat: f′(z) makes "
-            "the gradient nearly 0. **Press Play**: after 1,000 steps still one of four is right."
+            "the gradient nearly 0. **Press Play**: after 100 steps still one of four is right."
         ),
         _try("or", loss=SQUARED),
         _SURE_AND_WRONG,
@@ -193,7 +194,8 @@ PRESETS = {
         N_("Steps too large"),
         N_(
             "All four are right, and every step makes the loss larger: it jumps over the valley "
-            "and lands higher up. **Step** and watch, then try again with a rate of 0.3."
+            "and lands higher up. Press **One step** and watch, then again with a learning rate of "
+            "0.3."
         ),
         _try("and", "linear", SQUARED),
         _FIRST,

@@ -47,11 +47,9 @@ class Box {
     this.of = make("p", "one-of");
     this.rest = make("p", "one-rest");
     this.rest.setAttribute("role", "status");
-    this.steps = this.buttons();
-    this.left = make("div", "one-left", this.canvas, this.verdict, this.hint, this.batch);
+    this.left = make("div", "one-left", this.canvas, this.verdict, this.buttons(), this.rest, this.hint, this.batch, this.path);
     const weights = make("div", "one-weights", make("span"), ...this.heads, ...this.rows.flatMap((row) => row.cells));
-    root.replaceChildren(this.left, make("div", "one-side", this.drawing.root, this.sum, weights, this.of,
-      this.steps, this.rest, this.chain));
+    root.replaceChildren(this.left, make("div", "one-side", this.drawing.root, this.sum, weights, this.of, this.chain));
     this.listen();
   }
 
@@ -79,9 +77,13 @@ class Box {
     this.one = button(() => this.press());
     this.toggle = button(() => (this.playing ? this.pause() : this.play()), true);
     this.back = button(() => this.goBack());
-    this.count = make("span", "one-count");
+    this.lessons = make("select");
+    this.lessons.append(...["all", "point"].map((value) => Object.assign(make("option"), { value })));
+    this.lessons.onchange = () => this.learn(this.lessons.value === "point");
+    this.lesson = make("label", "", make("span"), this.lessons);
     this.path = make("div", "one-path");
-    return make("div", "one-steps", this.one, this.toggle, this.back, this.count, this.path);
+    this.path.innerHTML = '<svg viewBox="0 0 300 48" preserveAspectRatio="none" aria-hidden="true"><polyline/></svg><span></span>';
+    return make("div", "one-steps", this.one, this.toggle, this.back, this.lesson);
   }
 
   listen() {
@@ -112,7 +114,7 @@ class Box {
     this.send = send;
     this.data = data;
     const told = JSON.stringify(data.weights);
-    const kind = JSON.stringify([data.points, data.activation, data.loss, data.learns]);
+    const kind = JSON.stringify([data.points, data.activation, data.loss, data.alone]);
     if (told !== this.told || !this.weights) {
       this.halt();
       this.weights = data.weights;
@@ -123,6 +125,7 @@ class Box {
     if (kind !== this.kind) this.begin();
     this.kind = kind;
     if (data.point !== this.toldPoint) this.point = this.toldPoint = data.point;
+    this.alone = data.alone;
     this.place = null;
     this.neuron = new Neuron(data.activation, data.loss);
     this.drawing.name(this.neuron, data.title, words);
@@ -133,6 +136,9 @@ class Box {
       row.field.setAttribute("aria-label", fill(words.number, { name: row.name }));
       Object.assign(row.field, { min: -data.most, max: data.most });
     }
+    this.lesson.title = words.lessonHelp;
+    say(this.lesson.firstChild, words.lesson);
+    [words.all, words.alone].forEach((text, i) => say(this.lessons.options[i], text));
     say(this.one, words.step);
     say(this.back, words.back);
     this.draw();
@@ -162,8 +168,17 @@ class Box {
   }
 
   get learnt() {
-    const { points, learns } = this.data;
-    return learns === null ? points : [points[this.point]];
+    return this.alone ? [this.data.points[this.point]] : this.data.points;
+  }
+
+  // From all points, or from the one that is looked at alone.
+  learn(alone) {
+    this.halt();
+    this.alone = alone;
+    this.begin();
+    this.draw();
+    this.tell();
+    this.send("alone", { alone: Number(alone) });
   }
 
   // One step of gradient descent; false where there is none.
@@ -295,7 +310,7 @@ class Box {
   choose(index) {
     this.point = index;
     this.place = null;
-    if (this.data.learns !== null) {
+    if (this.alone) {
       this.halt();
       this.begin();
     }
@@ -318,7 +333,7 @@ class Box {
     const { neuron, weights } = this;
     const looked = points.includes(this.place) ? points.indexOf(this.place) : this.point;
     const at = this.place ?? points[this.point];
-    this.square.fit(this.left.clientWidth);
+    this.square.fit(this.left.clientWidth || this.root.clientWidth); // on a phone the columns are none
     this.square.draw({
       neuron, weights, points, looked, held: this.held, colours: coloursOf(this.root),
       place: this.place && !points.includes(this.place) ? this.place : null,
@@ -332,11 +347,11 @@ class Box {
       say(shown, number(gradient[i]));
       say(after, number(weights[i] - rate * gradient[i]));
     });
-    say(this.of, this.data.learns === null ? fill(words.of, { count: points.length, loss: number(loss) })
-      : fill(words.ofPoint, { ...place(points[this.point]), loss: number(loss) }));
+    say(this.of, this.alone ? fill(words.ofPoint, { ...place(points[this.point]), loss: number(loss) })
+      : fill(words.of, { count: points.length, loss: number(loss) }));
+    this.lessons.value = this.alone ? "point" : "all";
     say(this.toggle, `${this.playing ? "❚❚" : "▶"} ${this.playing ? words.pause : words.play}`);
     this.back.disabled = !this.stepped;
-    say(this.count, this.stepped ? fill(words.steps, { steps: this.stepped }) : "");
     say(this.rest, this.stuck);
     this.drawPath();
     this.chain.replaceChildren(...chainOf(neuron, weights, points[looked], words));
@@ -359,7 +374,7 @@ class Box {
     if (!neuron.cuts.length) told.push(words.never);
     else if (!this.square.line(weights))
       told.push(weights[0] || weights[1] ? words.away : words.noLine);
-    if (neuron.cuts.some((cut) => cut)) told.push(words.half);
+    if (neuron.cuts.some((cut) => cut && this.square.ends(weights, cut))) told.push(words.half);
     if (wrong.length) told.push(words.ring);
     this.verdict.setAttribute("aria-live", this.playing || this.held ? "off" : "polite"); // nobody reads out a film
     this.verdict.classList.toggle("one-all", !wrong.length);
@@ -373,13 +388,12 @@ class Box {
   // The loss after each step so far, from 0 up.
   drawPath() {
     const { losses, data: { words } } = this;
-    this.path.hidden = losses.length < 2;
+    this.path.hidden = !this.stepped;
     if (this.path.hidden) return;
     const most = Math.max(...losses.filter(Number.isFinite)) || 1;
     const at = (loss, i) => `${((300 * i) / (losses.length - 1)).toFixed(1)},${(46 - 44 * Math.min(loss / most, 1)).toFixed(1)}`;
-    const said = fill(words.lossPath, { first: number(losses[0], 4), last: number(losses.at(-1), 4) });
-    this.path.innerHTML = '<svg viewBox="0 0 300 48" preserveAspectRatio="none" aria-hidden="true"><polyline/></svg>';
+    const said = fill(words.path, { steps: this.stepped, first: number(losses[0], 4), last: number(losses.at(-1), 4) });
     this.path.querySelector("polyline").setAttribute("points", losses.map(at).join(" "));
-    this.path.append(make("span", "", said));
+    say(this.path.querySelector("span"), said);
   }
 }

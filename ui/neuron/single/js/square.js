@@ -12,6 +12,7 @@ const FINE = 121; // values of the ground on a side
 const ARM = 0.42; // from the middle of the line to where it is turned
 const ARROW = 0.16;
 const REACH = { mouse: 11, touch: 24, pen: 16 }; // CSS px within which something is taken hold of
+const FEW = 8; // points that are drawn large
 const FLAT = 1e-6; // shorter weights have no direction
 const WRONG = "#CC5DA4"; // of the palette
 
@@ -101,7 +102,7 @@ export class Square extends Plane {
   }
 
   radius(points) {
-    return points.length > 8 ? 7 : 13;
+    return points.length > FEW ? 7 : 13;
   }
 
   // The gestures: weights from where the line is held -----------------------------------------------
@@ -135,8 +136,10 @@ export class Square extends Plane {
     this.ground(this.tile);
     this.axes(colours);
     for (const cut of neuron.cuts) if (cut) this.stroke(this.ends(weights, cut), colours.text, 1.6, [5, 5]);
-    this.grip(this.line(weights), weights, colours, held);
+    const line = this.line(weights);
+    this.strokes(line, weights, colours);
     points.forEach((point, i) => this.point(point, i === looked, neuron.answer(weights, point), points, colours));
+    this.grips(line, colours, held);
     if (place) this.cross(place, colours);
   }
 
@@ -152,16 +155,21 @@ export class Square extends Plane {
     context.setLineDash([]);
   }
 
-  // A full grip in the middle moves the line, hollow ones turn it; the arrow points to larger z.
-  grip(line, [w1, w2], colours, held) {
+  // The line, and an arrow to where z grows.
+  strokes(line, [w1, w2], colours) {
     if (!line) return;
-    const { context } = this;
     this.stroke(line.ends, colours.paper, 6);
     this.stroke(line.ends, colours.text, 3);
     const length = Math.hypot(w1, w2);
     const tip = line.pivot.map((at, i) => at + (ARROW * [w1, w2][i]) / length);
     this.stroke([line.pivot, tip], colours.text, 2);
     this.head(line.pivot, tip, colours.text);
+  }
+
+  // A full grip in the middle moves the line, hollow ones turn it.
+  grips(line, colours, held) {
+    if (!line) return;
+    const { context } = this;
     for (const [places, fill] of [[line.grips, colours.paper], [[line.pivot], colours.primary]])
       for (const place of places) {
         context.beginPath();
@@ -197,8 +205,9 @@ export class Square extends Plane {
     Object.assign(context, { fillStyle: "#FFFFFF", textAlign: "center", textBaseline: "middle" });
     context.font = `600 ${Math.round(radius * 1.25)}px ${fontOf(this.canvas)}`;
     context.fillText(y, px, py + 0.5);
-    if (answer !== y) this.ring(px, py, radius + 4, colours.paper, WRONG, 3);
-    if (looked) this.ring(px, py, radius + (answer !== y ? 8 : 5), colours.paper, colours.text, 1.5);
+    const wide = points.length > FEW ? 3 : 4;
+    if (answer !== y) this.ring(px, py, radius + wide, colours.paper, WRONG, wide - 1);
+    if (looked) this.ring(px, py, radius + (answer !== y ? 2 * wide : wide + 1), colours.paper, colours.text, 1.5);
   }
 
   ring(px, py, radius, paper, colour, width) {

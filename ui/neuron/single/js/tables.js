@@ -23,7 +23,7 @@ export function sumOf(neuron, weights, [x1, x2, y], title, words) {
   ].map(([left, sign, right, result]) =>
     make("div", "one-line", make("span", "one-lhs", left), make("span", "", sign),
       make("span", "", right, ...(result === undefined ? [] : [make("b", "", result)]))));
-  const said = make("p", "", ...bold(answer ? words.says1 : words.says0), ". ");
+  const said = make("p", "", ...bold(answer ? words.says1 : words.says0), " ");
   said.prepend("→ ");
   if (y !== undefined) {
     const right = answer === y;
@@ -39,7 +39,7 @@ export function chainOf(neuron, weights, point, words) {
   const { loss, byOutput, clipped } = formulas(neuron, chain, y);
   const lines = [
     `L = ${loss} = ${number(chain.loss)}`,
-    `∂L/∂f = ${byOutput} = ${number(chain.byOutput)}`,
+    `∂L/∂f = ${byOutput}${number(chain.byOutput)}`,
     `∂f/∂z = f′(${number(chain.z)}) = ${number(chain.slope)}`,
   ].map((text) => make("div", "one-line", text));
   const head = ["", "∂L/∂f", "·", "∂f/∂z", "·", "∂z/∂w", "=", words.gradient];
@@ -55,16 +55,22 @@ export function chainOf(neuron, weights, point, words) {
   return [...found, scrolled(table("one-factors", head, rows, below))];
 }
 
+// How the loss and its slope come about. What Keras clips is called p, for it is not f any more.
 function formulas(neuron, chain, y) {
   if (neuron.loss === "mean_squared_error") {
     const gap = `${number(chain.output)} − ${y}`;
-    return { loss: `(f − y)² = (${gap})²`, byOutput: `2·(f − y) = 2·(${gap})` };
+    return { loss: `(f − y)² = (${gap})²`, byOutput: `2·(f − y) = 2·(${gap}) = ` };
   }
   const clipped = chain.byOutput === 0;
-  const f = number(chain.output);
-  return y
-    ? { loss: `−ln f = −ln ${f}`, byOutput: clipped ? "0" : `−1/f = −1/${f}`, clipped }
-    : { loss: `−ln(1 − f) = −ln(1 − ${f})`, byOutput: clipped ? "0" : `1/(1 − f) = 1/(1 − ${f})`, clipped };
+  if (clipped) return { loss: y ? "−ln p" : "−ln(1 − p)", byOutput: "", clipped };
+  const share = bracketed(y ? chain.output : Math.exp(-chain.loss)); // 1 − f, without its rounding
+  return y ? { loss: `−ln f = −ln ${share}`, byOutput: `−1/f = −1/${share} = ` }
+    : { loss: `−ln(1 − f) = −ln ${share}`, byOutput: `1/(1 − f) = 1/${share} = ` };
+}
+
+function bracketed(value) {
+  const said = number(value);
+  return said.includes("·") ? `(${said})` : said;
 }
 
 // A row a point, and their mean.
