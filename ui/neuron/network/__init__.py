@@ -1,7 +1,53 @@
-"""A view of /neuron."""
+"""The view "A network": a few neurons that learn, and all that they compute, in one picture."""
 
-SETTINGS = ()
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore.neuron.config import NeuronConfig
+from dlcore.neuron.points import PointSet
+from ui.frame import explore
+from ui.frame.i18n import gettext as _
+from ui.neuron import problem, training
+from ui.neuron.network import board, numbers, own, presets
+
+SETTINGS = (board.PACE, *own.SETTINGS)
 
 
 def show() -> None:
-    """Shows it."""
+    """Presets, the network, its settings, what it is in numbers, the code."""
+    explore.presets("neuron", presets.offered())
+    picture, controls = st.columns([3, 1], gap="medium")
+    with controls:
+        _settings()
+    config, points = problem.config(), problem.points()
+    with picture:
+        _picture(config, points)
+    if training.now() and points:
+        numbers.show()
+
+
+def _picture(config: NeuronConfig | None, points: PointSet | None) -> None:
+    """The network with these settings; the one there was before, where they make none."""
+    place = st.empty()
+    if points is None or training.now() is None:
+        with place:
+            board.show_bare(config or NeuronConfig(), points)
+    if config and points:
+        training.settle(config, points)
+    if points and training.now():
+        with place:
+            board.show()
+
+
+def _settings() -> None:
+    names = (_("Points"), _("Network"), _("Training"))
+    data, network, training_ = st.tabs(names)
+    with data:
+        problem.show_data()
+        if problem.is_own():
+            own.show()
+    with network:
+        problem.show_network()
+    with training_:
+        problem.show_training()

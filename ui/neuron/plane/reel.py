@@ -33,11 +33,13 @@ class Reel:
         run: a name that no training had before.
         config: of the network, as it began; what may change on the way does not matter here.
         packets: one to four, the newest last; where two have the same step, the newer one holds.
+        number: of packets there have been.
     """
 
     run: str
     config: NeuronConfig
     packets: tuple[Packet, ...]
+    number: int = 1
 
     @classmethod
     def begun(cls, config: NeuronConfig, first: Packet) -> Reel:
@@ -63,7 +65,8 @@ class Reel:
 
     def after(self, packet: Packet) -> Reel:
         """The same with what was computed then."""
-        return replace(self, packets=(*self.packets, packet)[-_KEPT:])
+        packets = (*self.packets, packet)[-_KEPT:]
+        return replace(self, packets=packets, number=self.number + 1)
 
     def edited(self, place: Place, index: int, value: float) -> Reel | None:
         """The same, ending at that place with one weight set by hand; None where that cannot be.

@@ -26,7 +26,8 @@ class NeuronScene:
         points: None where there are none yet.
         packet: the newest moments; None where there is no network to show.
         off: (layer, unit) of each hidden unit that is switched off, both from 0.
-        every: updates from one moment to the next that a reader is offered first.
+        every: updates from one moment to the next.
+        number: of the packet, as `Reel.number`.
     """
 
     run: str
@@ -35,11 +36,13 @@ class NeuronScene:
     packet: Packet | None
     off: tuple[tuple[int, int], ...] = ()
     every: int = 5
+    number: int = 0
 
     def sent(self) -> dict[str, Any]:
         """As plain data; arrays in base64, float32 little-endian unless said otherwise."""
         return {
             "run": self.run,
+            "settings": f"{zlib.crc32(repr(self.config).encode()):x}",
             "spec": self._spec(),
             "points": None if self.points is None else _points(self.points),
             "packet": None if self.packet is None else self._packet(self.packet),
@@ -65,7 +68,7 @@ class NeuronScene:
         steps = packet.steps.tolist()
         return {
             # By what it holds: a page that is run again hands over the same packet again.
-            "id": f"{steps[0]}-{steps[-1]}-{zlib.crc32(weights.tobytes()):x}",
+            "id": f"{self.number}-{steps[0]}-{steps[-1]}-{zlib.crc32(weights.tobytes()):x}",
             "steps": steps,
             "weights": packed(weights),
             "measures": packed(np.stack(measures).astype("<f4")),

@@ -47,14 +47,8 @@ export class Tile {
 
   // Each pixel is the value at a point of a grid whose edges are those of the square at x, y.
   draw(context, x, y, size) {
-    const half = size / (this.side - 1) / 2;
-    context.save();
-    context.beginPath();
-    context.rect(x, y, size, size);
-    context.clip();
-    context.imageSmoothingQuality = "high";
-    context.drawImage(this.canvas, x - half, y - half, size + 2 * half, size + 2 * half);
-    context.restore();
+    const inner = this.side - 1;
+    context.drawImage(this.canvas, 0.5, 0.5, inner, inner, x, y, size, size);
   }
 }
 
@@ -63,7 +57,7 @@ export class Plane {
   constructor(canvas, { span, axes = true, most = 560 }) {
     Object.assign(this, { canvas, span, most });
     this.left = axes ? 30 : 1;
-    this.below = axes ? 34 : 1;
+    this.below = axes ? 20 : 1;
     this.context = canvas.getContext("2d");
     this.size = 0; // CSS px of a side of the plane itself
   }
@@ -115,7 +109,9 @@ export class Plane {
     for (let row = 0; row < side - 1; row++)
       for (let column = 0; column < side - 1; column++) {
         const at = row * side + column;
-        segments(values[at], values[at + 1], values[at + side + 1], values[at + side], (x, y, u, v) => {
+        const [a, b, c, d] = [values[at], values[at + 1], values[at + side + 1], values[at + side]];
+        if (a > 0 === b > 0 && b > 0 === c > 0 && c > 0 === d > 0) continue;
+        segments(a, b, c, d, (x, y, u, v) => {
           context.moveTo((column + x) * step, (row + y) * step);
           context.lineTo((column + u) * step, (row + v) * step);
         });
@@ -153,9 +149,9 @@ export class Plane {
       context.textBaseline = tick === span ? "top" : tick === -span ? "bottom" : "middle";
       context.fillText(said, left - 5, y);
     }
-    context.textBaseline = "bottom";
+    context.textBaseline = "top";
     context.textAlign = "center";
-    context.fillText(names[0], left + size * 0.625, top + size + this.below);
+    context.fillText(names[0], left + size * 0.625, top + size + 4);
     context.textAlign = "right";
     context.textBaseline = "middle";
     context.fillText(names[1], left - 5, top + size * 0.375);

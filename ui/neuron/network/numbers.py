@@ -1,0 +1,76 @@
+"""The network in numbers: every weight, and what it puts out over the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import streamlit as st
+
+from dlcore.activations.functions import ACTIVATIONS
+from dlcore.neuron.features import FEATURES, SPAN
+from dlcore.neuron.forward import outputs, split
+from ui.frame.i18n import gettext as _
+from ui.neuron import training
+from ui.neuron.network import sentences
+from ui.neuron.training import Practice
+
+_PLACES = (-SPAN, -SPAN / 2, 0.0, SPAN / 2, SPAN)
+
+
+@st.fragment
+def show() -> None:
+    """Tables for those who cannot see the picture, or want it exactly; read when asked for."""
+    with st.expander(_("In numbers"), icon=":material/table:"):
+        st.button(
+            _("Read them now"),
+            key="neuron_read",
+            icon=":material/refresh:",
+            help=_("The network learns on meanwhile; these are its numbers as it stands now."),
+        )
+        practice = training.now()
+        if practice:
+            st.markdown(sentences.measured(practice.reel.newest))
+            _weights(practice)
+            _outputs(practice)
+
+
+def _weights(practice: Practice) -> None:
+    config = practice.config
+    sources = [FEATURES[name].label for name in config.features]
+    layers = split(config, practice.reel.newest.state().weights(config))
+    for number, (layer, activation) in enumerate(zip(layers, config.layers, strict=True), 1):
+        last = number == len(layers)
+        title = _("Output") if last else _("Layer {layer}").format(layer=number)
+        units = [_unit(number, unit, last) for unit in range(1, len(layer.bias) + 1)]
+        st.markdown(f"**{title}** · {ACTIVATIONS[activation].title}")
+        rows = [*zip(sources, layer.kernel, strict=True), (_("bias"), layer.bias)]
+        _table(_("from"), units, rows)
+        sources = units
+
+
+def _unit(layer: int, unit: int, last: bool) -> str:
+    return _("output {unit}").format(unit=unit) if last else f"{layer}.{unit}"
+
+
+def _outputs(practice: Practice) -> None:
+    """What the network says at places that lie evenly in the plane."""
+    config, weights = practice.config, practice.reel.newest.state().weights(practice.config)
+    x1, x2 = np.meshgrid(_PLACES, _PLACES[::-1])
+    said = outputs(config, weights, np.stack([x1.ravel(), x2.ravel()], axis=1), practice.off)
+    for number, values in enumerate(said.T, 1):
+        title = _("What it puts out") if said.shape[1] == 1 else _unit(0, number, True)
+        st.markdown(f"**{title}**")
+        rows = zip(map(_number, _PLACES[::-1]), values.reshape(x1.shape), strict=True)
+        _table("x₂ \\ x₁", [_number(place) for place in _PLACES], rows)
+
+
+def _table(corner: str, columns: Sequence[str], rows: Iterable[tuple[str, np.ndarray]]) -> None:
+    lines = [[corner, *columns], ["---", *["---:"] * len(columns)]]
+    lines += [[name, *map(_number, values)] for name, values in rows]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _number(value: float) -> str:
+    """Three digits, and a minus at which no line is broken."""
+    return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
