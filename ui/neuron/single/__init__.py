@@ -13,15 +13,12 @@ from ui.neuron.single.settings import SETTINGS
 
 __all__ = ["SETTINGS", "show"]
 
-_SHOWN = "single_shown"  # the weights that the browser was last given, or last gave
-
 
 def show() -> None:
     """Things to try, what to set, the neuron, what Keras says to it, the code."""
     explore.presets("single", settings.PRESETS)
     _controls()
     neuron, exercise, learnt = settings.neuron(), settings.exercise(), settings.learnt()
-    st.session_state[_SHOWN] = settings.weights()
     hand.show(
         neuron,
         exercise,
@@ -29,9 +26,7 @@ def show() -> None:
         point=settings.point(),
         alone=learnt is not None,
         learning_rate=settings.RATE.value,
-        on_weights=take_weights,
-        on_point=settings.POINT.set,
-        on_alone=lambda alone: settings.LEARNT.set("point" if alone else "all"),
+        on_hand=take,
         alt=sentences.plane(exercise),
     )
     name = settings.EXERCISE.value
@@ -58,16 +53,17 @@ def _controls() -> None:
             widget()
 
 
-def take_weights(*weights: float) -> None:
-    """Sets w1, w2 and b, unless a preset has set them in the same message.
+def take(weights: tuple[float, ...], point: int, alone: bool) -> None:
+    """Sets what was set in the browser, unless a preset sets it in the same message.
 
     A press on its button makes the browser say first where its weights have come to.
     """
-    if settings.weights() != st.session_state.get(_SHOWN):
+    if any(st.session_state.get(f"single_try_{name}") for name in settings.PRESETS):
         return
     for one, value in zip(settings.WEIGHTS, weights, strict=True):
         one.set(value)
-    st.session_state[_SHOWN] = settings.weights()
+    settings.POINT.set(point)
+    settings.LEARNT.set("point" if alone else "all")
 
 
 def _why_no_line() -> None:

@@ -23,6 +23,9 @@ from ui.shared.scripts import Scripts
 _HERE = Path(__file__).parent
 SCRIPTS = Scripts("neuron-single", _HERE / "js", _HERE.parent / "plane" / "js")
 
+_FIELDS = ("w1", "w2", "b", "point", "alone", "turn")
+_MOST_TURNS = 10**9
+
 
 def show(
     neuron: SingleNeuron,
@@ -32,9 +35,7 @@ def show(
     point: int,
     alone: bool,
     learning_rate: float,
-    on_weights: Callable[[float, float, float], None],
-    on_point: Callable[[int], None],
-    on_alone: Callable[[bool], None],
+    on_hand: Callable[[tuple[float, ...], int, bool], None],
     alt: str,
 ) -> None:
     """Shows the plane of the inputs, the neuron, its weights, the chain rule, and steps.
@@ -43,27 +44,21 @@ def show(
         key: the widget's, also a CSS class.
         point: the one that is looked at where no pointer is.
         alone: a step learns from that one only; else from all.
-        on_weights: called with w1, w2 and b, before the rerun that follows, when one has let go of
-            them; at most MAX_WEIGHT either way.
-        on_point, on_alone: called likewise with what was chosen in their place.
+        on_hand: called before the rerun that follows, when one has let go: with w1, w2 and b, at
+            most MAX_WEIGHT either way, and with what stands for `point` and `alone` now.
         alt: what the plane shows, in words.
     """
 
-    def weights() -> None:
-        told = sent.fields(sent.event(key, "weights"), "w1", "w2", "b")
-        if told and np.abs(told).max() <= MAX_WEIGHT:
-            on_weights(*map(float, told))
+    heard = f"{key}_heard"  # the number of the browser's last message
 
-    def chosen() -> None:
-        told = sent.fields(sent.event(key, "point"), "point")
-        number = sent.index(told[0], len(exercise.y)) if told else None
-        if number is not None:
-            on_point(number)
-
-    def lesson() -> None:
-        told = sent.fields(sent.event(key, "alone"), "alone")
-        if told:
-            on_alone(bool(told[0]))
+    def take() -> None:
+        *told, place, only, turn = sent.fields(sent.event(key, "hand"), *_FIELDS) or [-1] * 6
+        number, chosen = sent.index(turn, _MOST_TURNS), sent.index(place, len(exercise.y))
+        if number is None or chosen is None:
+            return
+        st.session_state[heard] = number
+        if np.abs(told).max() <= MAX_WEIGHT and only in (0, 1):
+            on_hand(tuple(map(float, told)), chosen, bool(only))
 
     door.has_no_state(key)
     _component()(
@@ -78,14 +73,13 @@ def show(
             "point": point,
             "alone": alone,
             "rate": learning_rate,
+            "heard": st.session_state.get(heard, 0),
             "most": MAX_WEIGHT,
             "words": of_component(),
             "alt": alt,
         },
         height="content",
-        on_weights_change=weights,
-        on_point_change=chosen,
-        on_alone_change=lesson,
+        on_hand_change=take,
     )
 
 

@@ -81,11 +81,6 @@ POINT = Whole(
 SETTINGS = (EXERCISE, *WEIGHTS, ACTIVATION, LOSS, LEARNT, RATE, POINT)
 
 
-def weights() -> tuple[float, ...]:
-    """w1, w2 and b as they are set."""
-    return tuple(one.value for one in WEIGHTS)
-
-
 def neuron() -> SingleNeuron:
     """The neuron as it is set."""
     return configured(_USUAL, (*WEIGHTS, ACTIVATION, LOSS), st.session_state)

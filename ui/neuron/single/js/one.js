@@ -4,9 +4,10 @@
 import { coloursOf } from "./plane.js";
 import { Neuron } from "./chain.js";
 import { Drawing } from "./drawing.js";
+import { fill } from "./pieces.js";
 import { Square } from "./square.js";
 import { batchOf, chainOf, place, sumOf } from "./tables.js";
-import { fill, make, number, say } from "./text.js";
+import { make, number, say } from "./text.js";
 
 const NAMES = ["w₁", "w₂", "b"];
 const USUAL = 10; // the sliders go so far either way; a number may be typed that goes further
@@ -113,19 +114,22 @@ class Box {
     const { words } = data;
     this.send = send;
     this.data = data;
-    const told = JSON.stringify(data.weights);
+    this.turn ??= data.heard;
+    const current = data.heard >= this.turn; // else the server has not heard what was said last
     const kind = JSON.stringify([data.points, data.activation, data.loss, data.alone]);
-    if (told !== this.told || !this.weights) {
+    if (current && JSON.stringify(data.weights) !== JSON.stringify(this.told?.weights)) {
       this.halt();
       this.weights = data.weights;
-      this.told = told;
       this.square.pivot = [0.5, 0.5];
       this.kind = null;
     }
+    if (current) {
+      if (data.point !== this.told?.point) this.point = data.point;
+      this.alone = data.alone;
+      this.told = { weights: data.weights, point: data.point, alone: data.alone };
+    }
     if (kind !== this.kind) this.begin();
     this.kind = kind;
-    if (data.point !== this.toldPoint) this.point = this.toldPoint = data.point;
-    this.alone = data.alone;
     this.place = null;
     this.neuron = new Neuron(data.activation, data.loss);
     this.drawing.name(this.neuron, data.title, words);
@@ -178,7 +182,6 @@ class Box {
     this.begin();
     this.draw();
     this.tell();
-    this.send("alone", { alone: Number(alone) });
   }
 
   // One step of gradient descent; false where there is none.
@@ -237,16 +240,12 @@ class Box {
   tell() {
     clearTimeout(this.telling);
     if (!this.data) return;
-    const now = JSON.stringify(this.weights);
-    if (now !== this.told) {
-      this.told = now;
-      const [w1, w2, b] = this.weights;
-      this.send("weights", { w1, w2, b });
-    }
-    if (this.point !== this.toldPoint) {
-      this.toldPoint = this.point;
-      this.send("point", { point: this.point });
-    }
+    const now = { weights: this.weights, point: this.point, alone: this.alone };
+    if (JSON.stringify(now) === JSON.stringify(this.told)) return;
+    this.told = now;
+    this.turn += 1;
+    const [w1, w2, b] = this.weights;
+    this.send("hand", { w1, w2, b, point: this.point, alone: Number(this.alone), turn: this.turn });
   }
 
   // Pointers and keys -----------------------------------------------------------------------------
@@ -350,7 +349,7 @@ class Box {
     say(this.of, this.alone ? fill(words.ofPoint, { ...place(points[this.point]), loss: number(loss) })
       : fill(words.of, { count: points.length, loss: number(loss) }));
     this.lessons.value = this.alone ? "point" : "all";
-    say(this.toggle, `${this.playing ? "❚❚" : "▶"} ${this.playing ? words.pause : words.play}`);
+    say(this.toggle, this.playing ? words.pause : words.play);
     this.back.disabled = !this.stepped;
     say(this.rest, this.stuck);
     this.drawPath();

@@ -7,7 +7,6 @@ import { CUT } from "./chain.js";
 const LOW = -0.5, HIGH = 1.5; // as dlcore.neuron.single has it
 const MIDDLE = (LOW + HIGH) / 2;
 const SPAN = (HIGH - LOW) / 2;
-const TICKS = [LOW, 0, MIDDLE, 1, HIGH];
 const FINE = 121; // values of the ground on a side
 const ARM = 0.42; // from the middle of the line to where it is turned
 const ARROW = 0.16;
@@ -18,18 +17,10 @@ const WRONG = "#CC5DA4"; // of the palette
 
 export class Square extends Plane {
   constructor(canvas) {
-    super(canvas, { span: SPAN, most: 520 });
+    super(canvas, { span: SPAN, middle: MIDDLE, most: 520 });
     this.tile = new Tile(FINE);
     this.tint = new Tint(0.62);
     this.pivot = [MIDDLE, MIDDLE]; // where on the line one takes hold of it
-  }
-
-  toPixels(x1, x2) {
-    return super.toPixels(x1 - MIDDLE, x2 - MIDDLE);
-  }
-
-  toData(event, held = false) {
-    return super.toData(event, held)?.map((at) => at + MIDDLE) ?? null;
   }
 
   // What is there ---------------------------------------------------------------------------------
@@ -233,41 +224,6 @@ export class Square extends Plane {
       Object.assign(context, { strokeStyle, lineWidth });
       context.stroke();
     }
-  }
-
-  // Frame, lines through 0, numbers and names. Plane's own has its numbers around 0.
-  axes({ text, line }) {
-    const { context, size, left, top } = this;
-    context.save();
-    context.lineWidth = 1;
-    context.strokeStyle = line;
-    context.strokeRect(left + 0.5, top + 0.5, size - 1, size - 1);
-    const [zero, level] = this.toPixels(0, 0);
-    context.beginPath();
-    for (const [x, y, u, v] of [[zero, top, zero, top + size], [left, level, left + size, level]]) {
-      context.moveTo(x, y);
-      context.lineTo(u, v);
-    }
-    context.stroke();
-    context.fillStyle = text;
-    context.font = `12px ${fontOf(this.canvas)}`;
-    for (const tick of TICKS) {
-      const [x, y] = this.toPixels(tick, tick);
-      const said = String(tick).replace("-", "−");
-      context.textBaseline = "top";
-      context.textAlign = tick === HIGH ? "right" : tick === LOW ? "left" : "center";
-      context.fillText(said, x, top + size + 4);
-      context.textAlign = "right";
-      context.textBaseline = tick === HIGH ? "top" : tick === LOW ? "bottom" : "middle";
-      context.fillText(said, left - 5, y);
-    }
-    context.textBaseline = "bottom";
-    context.textAlign = "center";
-    context.fillText("x₁", left + size * 0.625, top + size + this.below);
-    context.textAlign = "right";
-    context.textBaseline = "middle";
-    context.fillText("x₂", left - 5, top + size * 0.375);
-    context.restore();
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { COLOURS } from "./plane.js";
 import { CUT } from "./chain.js";
-import { added, bold, factor, fill, make, number } from "./text.js";
+import { fill } from "./pieces.js";
+import { added, bold, factor, make, number } from "./text.js";
 
 const NAMES = ["w₁", "w₂", "b"];
 

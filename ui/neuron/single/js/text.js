@@ -1,6 +1,8 @@
-// Numbers and small elements.
+// Numbers to be added up, and small elements.
 
-// As many decimals as are worth it, without zeros at the end.
+import { element } from "./pieces.js";
+
+// With so many decimals, so that a sum is that of its parts; without zeros at the end.
 export function number(value, decimals = 3) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "–" : value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
@@ -20,16 +22,7 @@ export const factor = (value) => (value < 0 ? `(${number(value)})` : number(valu
 // What is added: its sign, then the number.
 export const added = (value) => (value < 0 ? `− ${number(-value)}` : `+ ${number(value)}`);
 
-export function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
-
-export function make(tag, className = "", ...children) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...children);
-  return element;
-}
+export const make = (tag, className = "", ...children) => element(tag, { className }, ...children);
 
 // "**bold**" as an element.
 export function bold(text) {
