@@ -187,6 +187,7 @@ def test_what_diverges_ends_with_the_last_good_moment():
     assert np.isfinite(packet.loss).all()
     again = play(config, POINTS[0], packet.state(), 5)
     assert again.diverged
+    assert again.loss[-1] == packet.loss[-1]
     np.testing.assert_array_equal(again.states[-1], packet.states[-1])
     assert list(again.steps) == [packet.steps[-1]]
 
