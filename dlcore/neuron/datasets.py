@@ -13,7 +13,7 @@ from dlcore.neuron.features import SPAN
 from dlcore.neuron.points import MAX_POINTS, PointSet
 from dlcore.validation import check_fields, one_of, real, whole
 
-Drawn = tuple[NDArray[np.float64], NDArray[np.float64]]  # x (n, 2) without noise, y (n,)
+Drawn = tuple[NDArray[np.float64], NDArray[np.float64]]  # x (n, 2) before noise, y (n,)
 _RADIUS = 5.0  # how far from the middle the points go
 
 
@@ -24,7 +24,7 @@ class Dataset:
     Attributes:
         title, note: English msgids: its name, and what it asks of a network.
         classes: 0 for values, else 2-4.
-        draw: n points without noise, classes in turn.
+        draw: n points before noise, classes in turn.
         spread: standard deviation of x1 and of x2 that a noise of 1 adds.
         reference: where it comes from; "" for what needs none.
     """

@@ -14,12 +14,7 @@ from numpy.typing import NDArray
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.features import FEATURES
 from dlcore.neuron.forward import split
-from dlcore.neuron.network import (
-    build_network,
-    first_weights,
-    loss_of,
-    takes_logits,
-)
+from dlcore.neuron.network import build_network, first_weights, loss_of, takes_logits
 from dlcore.neuron.packet import NeuronState
 from dlcore.optimizers.table import OPTIMIZERS
 
@@ -94,13 +89,13 @@ class Player:
         import tensorflow as tf
 
         widths = self._config.widths
-        number, some, whole = tf.TensorSpec([]), tf.TensorSpec([None], tf.int32), tf.int32
+        number, some = tf.TensorSpec([]), tf.TensorSpec([None], tf.int32)
         examples = Examples(tf.TensorSpec([None, widths[0]]), tf.TensorSpec([None, widths[-1]]))
         self._played = tf.function(
             self._play,
             input_signature=[
                 tf.TensorSpec([self.size]),
-                tf.TensorSpec([], whole),
+                tf.TensorSpec([], tf.int32),
                 Batches(some, some, some),
                 some,
                 [examples, examples],
@@ -129,7 +124,7 @@ class Player:
         """Takes the updates.
 
         Args:
-            config: of this build; rate and penalties are its own.
+            config: of this build; what holds of it is the rate and the penalties.
             start: where it begins.
             batches: of each update.
             moments: (k,) after how many of these updates each moment comes, in order.

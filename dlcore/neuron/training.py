@@ -41,11 +41,11 @@ def play(
         steps: updates, 0 to `MAX_STEPS`, and at least 1 where there is a state.
         every: updates from one moment to the next; the last moment comes after the last update. At
             most `MAX_MOMENTS` moments in all.
-        off: hidden units that are switched off: they put out 0, and learn nothing.
+        off: hidden units that are switched off: they put out 0, and no error comes back to them.
 
     Returns:
         The moments, up to the last one with finite weights and a finite training loss. Where there
-        is none, only what it began with.
+        is none, what it began with alone.
 
     Raises:
         ConfigError: arguments that do not go together, or outside their range.
@@ -56,14 +56,12 @@ def play(
     start = state or NeuronState(0, ready.first_values(config))
     if start.values.shape != (ready.size,) or not np.isfinite(start.values).all():
         raise ConfigError("This training does not belong to this network. Start a new one.")
-    ends = [*range(every, steps, every), *([steps] if steps else [])]
-    if state is None:
-        ends = [0, *ends]
+    ends = np.array([*range(0, steps, every), steps], np.int32)
     examples = [_examples(config, points, which) for which in (points.train, points.test)]
     batches = batches_of(config, int(points.train.sum()), start.step, steps)
     masks = [mask(config, layer, off) for layer in range(len(config.units))]
-    played = ready.play(config, start, batches, np.array(ends, np.int32), examples, masks)
-    return _packet(config, start, np.array(ends, np.int64), played, bool(points.test.any()))
+    played = ready.play(config, start, batches, ends, examples, masks)
+    return _packet(config, points, played, start.step + ends.astype(np.int64), state is None)
 
 
 def batches_of(config: NeuronConfig, count: int, done: int, steps: int) -> Batches:
@@ -122,20 +120,30 @@ def _examples(config: NeuronConfig, points: PointSet, which: NDArray[np.bool_]) 
 
 def _packet(
     config: NeuronConfig,
-    start: NeuronState,
-    ends: NDArray[np.int64],
+    points: PointSet,
     played: PlayedMoments,
-    tested: bool,
+    steps: NDArray[np.int64],
+    begun: bool,
 ) -> Packet:
-    """What was played, as far as it is finite, with NaN for what cannot be measured."""
-    good = played.good
-    kept = slice(max(good, 1))  # at least one, and that one is then where it began
-    states = played.states[kept] if good else start.values[None]
-    steps = start.step + (ends[kept] if good else np.zeros(1, np.int64))
+    """What was played, as far as it is finite, with NaN for what cannot be measured.
+
+    Args:
+        steps: at each moment, the start as the first.
+        begun: the start is part of it, and not only where nothing good comes after it.
+    """
+    first = 0 if begun or played.good < 2 else 1
+    kept = slice(first, max(played.good, 1))
     loss, test_loss, accuracy, test_accuracy = played.measures[kept].T.copy()
     if config.classes == 0:
         accuracy[:] = test_accuracy[:] = np.nan
-    if not tested:
+    if not points.test.any():
         test_loss[:] = test_accuracy[:] = np.nan
-    diverged = good < len(ends)
-    return Packet(steps, states, loss, test_loss, accuracy, test_accuracy, diverged)
+    return Packet(
+        steps[kept],
+        played.states[kept],
+        loss,
+        test_loss,
+        accuracy,
+        test_accuracy,
+        diverged=played.good < len(steps),
+    )

@@ -1,5 +1,6 @@
 """Training in packets against Keras' own `train_on_batch`, and one packet against many."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import keras
@@ -172,6 +173,16 @@ def test_rate_penalties_and_batches_change_without_compiling_anew():
     assert made._played.experimental_get_tracing_count() == 1
 
 
+def test_who_trains_at_the_same_time_gets_what_he_would_get_alone():
+    """Those of one build share what is compiled; first weights are of the seed alone."""
+    configs = [replace(PENALISED, seed=seed, units=(2 + seed % 2,)) for seed in range(6)]
+    alone = [play(config, POINTS[2], None, 20, 20).states for config in configs]
+    with ThreadPoolExecutor(6) as pool:
+        together = list(pool.map(lambda config: play(config, POINTS[2], None, 20, 20), configs))
+    for one, packet in zip(alone, together, strict=True):
+        np.testing.assert_array_equal(packet.states, one)
+
+
 def test_what_diverges_ends_with_the_last_good_moment():
     config = NeuronConfig(
         units=(4, 4),
@@ -187,6 +198,7 @@ def test_what_diverges_ends_with_the_last_good_moment():
     assert np.isfinite(packet.loss).all()
     again = play(config, POINTS[0], packet.state(), 5)
     assert again.diverged
+    assert again.loss[-1] == packet.loss[-1]
     np.testing.assert_array_equal(again.states[-1], packet.states[-1])
     assert list(again.steps) == [packet.steps[-1]]
 
