@@ -57,8 +57,8 @@ export class Graph {
     const name = JSON.stringify([spec, room]);
     if (name === this.named) return;
     this.named = name;
-    this.chosen = null;
-    this.panel.hidden = true;
+    if (spec !== this.spec) this.close();
+    this.spec = spec;
     const { widths } = spec;
     const columns = widths.length;
     const size = Math.max(Math.min(LARGEST, (room - NAMES) / (1.75 * columns)), 20);
