@@ -34,7 +34,9 @@ export class Graph {
   show(data, send) {
     Object.assign(this, { words: data.words, most: data.most.weight, send });
     this.box.setAttribute("aria-label", data.alt);
-    this.named = null; // words may be in another language
+    const worded = JSON.stringify(data.words);
+    if (worded !== this.worded) this.named = null; // the buttons are named in another language
+    this.worded = worded;
   }
 
   draw() {
