@@ -174,6 +174,41 @@ def test_a_grid_runs_from_edge_to_edge_and_from_the_top_down(modules: Page):
     assert json.loads(found) == [[-6, 0, 6] * 3, [6, 6, 6, 0, 0, 0, -6, -6, -6]]
 
 
+def test_the_plane_has_its_colours_its_boundary_and_its_pointer_where_they_belong(modules: Page):
+    found = modules.evaluate(
+        """async () => {
+            const { Plane, Tile, Tint } = await import("/plane.js");
+            const { grid } = await import("/forward.js");
+            const canvas = document.body.appendChild(document.createElement("canvas"));
+            const plane = new Plane(canvas, { span: 6 });
+            plane.fit(331);
+            const { x1, x2 } = grid(31, 6);
+            const [tile, tint] = [new Tile(31), new Tint(1)];
+            tile.paint((i) => tint.signed(x1[i] / 6));
+            plane.begin();
+            plane.ground(tile);
+            plane.contour(x2.map((value) => value - 3), 31, "#00FF00", 4);  // where x2 is 3
+            const pixel = (a, b) => {
+                const [x, y] = plane.toPixels(a, b);
+                return Array.from(plane.context.getImageData(x, y, 1, 1).data);
+            };
+            const frame = canvas.getBoundingClientRect();
+            const pointed = ([x, y]) =>
+                plane.toData({ clientX: frame.left + x, clientY: frame.top + y });
+            return { left: pixel(-5.9, 0), right: pixel(5.9, 0), middle: pixel(0, 0),
+                line: pixel(1, 3), back: pointed(plane.toPixels(2.5, -4)),
+                outside: pointed([2, 2]), again: plane.fit(331) };
+        }"""
+    )
+    assert found["left"][:3] == pytest.approx([31, 131, 196], abs=3)  # blue below 0
+    assert found["right"][:3] == pytest.approx([216, 115, 0], abs=3)  # orange above
+    assert found["middle"][3] < 10  # clear
+    assert found["line"][:3] == pytest.approx([0, 255, 0], abs=3)
+    assert found["back"] == pytest.approx([2.5, -4])
+    assert found["outside"] is None
+    assert found["again"] is False
+
+
 # A server that answers what the player asks with moments whose weights are all their step; and time
 # that passes at once. `asked` is what was sent.
 PLAYER = """async (act) => {

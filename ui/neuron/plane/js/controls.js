@@ -19,7 +19,7 @@ export class Controls {
         held(this.play, "st-key-neuron_play"),
         held(this.step, "st-key-neuron_step"),
         held(this.reset, "st-key-neuron_reset"),
-        element("div", { className: "neuron-film" }, this.range, this.text)),
+        element("div", { className: "neuron-film", role: "group" }, this.range, this.text)),
       this.note);
   }
 

@@ -20,8 +20,10 @@ export class Curve {
         element("label", { className: "neuron-choice" }, this.log, this.logWord)),
       this.canvas);
     this.root = root;
-    this.canvas.addEventListener("pointerdown", (event) => this.go(event));
-    this.canvas.addEventListener("pointermove", (event) => event.buttons && this.go(event));
+    // A finger that begins here may want to scroll the page.
+    this.canvas.addEventListener("click", (event) => this.go(event));
+    this.canvas.addEventListener("pointermove", (event) =>
+      event.pointerType === "mouse" && event.buttons && this.go(event));
   }
 
   show(data) {

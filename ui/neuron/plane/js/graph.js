@@ -34,7 +34,9 @@ export class Graph {
   show(data, send) {
     Object.assign(this, { words: data.words, most: data.most.weight, send });
     this.box.setAttribute("aria-label", data.alt);
-    this.named = null; // words may be in another language
+    const worded = JSON.stringify(data.words);
+    if (worded !== this.worded) this.named = null; // the buttons are named in another language
+    this.worded = worded;
   }
 
   draw() {
@@ -57,8 +59,8 @@ export class Graph {
     const name = JSON.stringify([spec, room]);
     if (name === this.named) return;
     this.named = name;
-    this.chosen = null;
-    this.panel.hidden = true;
+    if (spec !== this.spec) this.close();
+    this.spec = spec;
     const { widths } = spec;
     const columns = widths.length;
     const size = Math.max(Math.min(LARGEST, (room - NAMES) / (1.75 * columns)), 20);

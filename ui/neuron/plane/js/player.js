@@ -61,7 +61,6 @@ export class Player {
     this.spec = spec;
     this.shape = new Shape(spec);
     this.field = null;
-    this.probe = null;
     this.onPoints = null;
   }
 
