@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from dlcore.neuron.comparison import NETWORK, Learnt, compare
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.datasets import PointsConfig
-from dlcore.neuron.learners import LEARNERS, NETWORK, LearnersConfig, Learnt, compare
+from dlcore.neuron.learners import LEARNERS, LearnersConfig
 from dlcore.neuron.learners_script import learners_script
 from dlcore.neuron.points import PointSet
 from ui.frame import explore
