@@ -23,6 +23,7 @@ from ui.frame.settings import configured
 from ui.neuron import ground, problem
 from ui.neuron.numbers import plain, table
 from ui.shared import chart
+from ui.shared.verdicts import listed
 
 _USUAL = LearnersConfig()
 STEPS = Choice(
@@ -213,7 +214,7 @@ def _verdict(points: PointSet, found: dict[str, Learnt]) -> str:
     names = [_title(points, name) for name, score in tested.items() if score == best]
     said = _("**Best on the points held back: {names}**, with {best}. The network has {network}.")
     return said.format(
-        names=", ".join(names), best=_score(points, best), network=_score(points, tested[NETWORK])
+        names=listed(names), best=_score(points, best), network=_score(points, tested[NETWORK])
     )
 
 
