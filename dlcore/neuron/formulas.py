@@ -22,7 +22,7 @@ _erf = np.vectorize(math.erf, otypes=[float])  # NumPy has none
 
 
 @dataclass(frozen=True)
-class Formula:
+class ActivationFormula:
     """An activation and its way back.
 
     Attributes:
@@ -34,9 +34,9 @@ class Formula:
     back: Callable[[Array, Array], Array]
 
 
-def _each(value: Callable[[Array], Array], slope: Callable[[Array], Array]) -> Formula:
+def _each(value: Callable[[Array], Array], slope: Callable[[Array], Array]) -> ActivationFormula:
     """Of a function of one number, and its derivative."""
-    return Formula(value, lambda z, gradient: gradient * slope(z))
+    return ActivationFormula(value, lambda z, gradient: gradient * slope(z))
 
 
 def _sigmoid(z: Array) -> Array:
@@ -131,7 +131,7 @@ def _sparsemax_back(z: Array, gradient: Array) -> Array:
     return (passed - counted * passed.sum(axis=-1, keepdims=True)).astype(z.dtype)
 
 
-FORMULAS: dict[str, Formula] = {
+FORMULAS: dict[str, ActivationFormula] = {
     "linear": _each(lambda z: z, np.ones_like),
     "sigmoid": _each(_sigmoid, lambda z: _sigmoid(z) * _sigmoid(-z)),
     "tanh": _each(np.tanh, _bell),
@@ -174,8 +174,8 @@ FORMULAS: dict[str, Formula] = {
     ),
     "tanh_shrink": _each(lambda z: z - np.tanh(z), lambda z: np.tanh(z) ** 2),
     "threshold": _each(lambda z: z * _inside(z, 1, np.inf), lambda z: _inside(z, 1, np.inf)),
-    "softmax": Formula(_softmax, _softmax_back),
-    "log_softmax": Formula(_log_softmax, _log_softmax_back),
-    "sparsemax": Formula(_sparsemax, _sparsemax_back),
+    "softmax": ActivationFormula(_softmax, _softmax_back),
+    "log_softmax": ActivationFormula(_log_softmax, _log_softmax_back),
+    "sparsemax": ActivationFormula(_sparsemax, _sparsemax_back),
 }
 """By its name in `keras.activations`: all of `HIDDEN_ACTIVATIONS`."""

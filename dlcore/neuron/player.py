@@ -47,7 +47,7 @@ class Examples(NamedTuple):
     y: NDArray[np.float32]
 
 
-class Played(NamedTuple):
+class PlayedMoments(NamedTuple):
     """Moments one after the other.
 
     Attributes:
@@ -125,7 +125,7 @@ class Player:
         moments: NDArray[np.int32],
         examples: list[Examples],
         masks: list[NDArray[np.float32]],
-    ) -> Played:
+    ) -> PlayedMoments:
         """Takes the updates.
 
         Args:
@@ -141,7 +141,7 @@ class Player:
             states, measures, good = self._played(
                 start.values, np.int32(start.step), batches, moments, examples, masks, rates
             )
-        return Played(states.numpy(), measures.numpy(), int(good))
+        return PlayedMoments(states.numpy(), measures.numpy(), int(good))
 
     # What is compiled ----------------------------------------------------------------------------
 

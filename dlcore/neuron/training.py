@@ -12,7 +12,7 @@ from dlcore.neuron.features import expand
 from dlcore.neuron.forward import Unit, mask
 from dlcore.neuron.network import targets
 from dlcore.neuron.packet import NeuronState, Packet
-from dlcore.neuron.player import Batches, Examples, Played, player
+from dlcore.neuron.player import Batches, Examples, PlayedMoments, player
 from dlcore.neuron.points import PointSet
 from dlcore.validation import ConfigError, check_whole
 
@@ -124,7 +124,7 @@ def _packet(
     config: NeuronConfig,
     start: NeuronState,
     ends: NDArray[np.int64],
-    played: Played,
+    played: PlayedMoments,
     tested: bool,
 ) -> Packet:
     """What was played, as far as it is finite, with NaN for what cannot be measured."""

@@ -19,6 +19,7 @@ from dlcore.neuron.heads import HEADS, question_of
 from dlcore.neuron.own import OwnPoints, decode, encode
 from dlcore.neuron.packet import Packet
 from dlcore.neuron.presets import NEURON_PRESETS
+from dlcore.neuron.script import network_script
 from dlcore.neuron.training import play
 from tests.pages.conftest import addresses, asked, assert_refused, words
 from ui.neuron import problem
@@ -462,6 +463,20 @@ def test_the_network_can_be_taken_away(open_network):
     assert not at.exception
     (button,) = at.get("download_button")
     assert "20" in button.proto.label
+
+
+def test_the_code_is_that_of_what_is_shown(open_network):
+    at = open_network()
+    assert at.code[0].value == network_script(CONFIG, PointsConfig(), 1000).strip()
+    at = open_network(neuron_data="own", neuron_own=FEW, neuron_test="0")
+    assert at.code[0].value == network_script(CONFIG, decode(FEW).split(0, 0), 1000).strip()
+
+
+def test_layers_that_collapse_are_shown_as_one(open_network):
+    at = open_network()
+    assert "collapse" not in words(at)
+    at.button(key="neuron_try_linear").click().run()
+    assert "These layers collapse" in words(at)
 
 
 def test_it_speaks_chinese(open_network):

@@ -234,11 +234,15 @@ def points() -> PointSet | None:
     try:
         if is_own():
             return own_points().split(TEST_SHARE.to_field(TEST_SHARE.value), DATA_SEED.value)
-        said = st.session_state
-        return make_points(configured(_POINTS, _DRAWN, said, kind=DATA.value))
+        return make_points(drawn())
     except LabError as error:
         _say(error)
         return None
+
+
+def drawn() -> PointsConfig:
+    """How the points are made, where they are not the visitor's own."""
+    return configured(_POINTS, _DRAWN, st.session_state, kind=DATA.value)
 
 
 def config() -> NeuronConfig | None:

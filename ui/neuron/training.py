@@ -116,6 +116,14 @@ def set_weight(place: Place, index: int, value: float) -> None:
         _keep(replace(practice, reel=reel))
 
 
+def rest(place: Place) -> None:
+    """It was paused there: what was computed ahead is given up; for use in callbacks."""
+    practice = now()
+    reel = practice and practice.reel.cut(place)
+    if practice and reel:
+        _keep(replace(practice, reel=reel))
+
+
 def switch_off(units: tuple[tuple[int, int], ...]) -> None:
     """Exactly these hidden units give 0 from now on; for use in callbacks."""
     if practice := now():

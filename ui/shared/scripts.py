@@ -21,19 +21,19 @@ _HEADERS = {
 
 
 class Scripts:
-    """The modules of one folder, which may import one another by "./NAME.js".
+    """The modules of some folders, which may import one another by "./NAME.js".
 
     What they hold is in their address, so a browser may keep what it has for ever, and never mixes
     the modules of two releases.
 
     Args:
         name: in the address, such as "neuron".
-        folder: where they are; only what ends in .js is sent.
+        folders: where they are; only what ends in .js is sent.
     """
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, *folders: Path) -> None:
         self._name = name
-        self._folder = folder
+        self._folders = folders
 
     def address(self, module: str) -> str:
         """Where a module is, from the lab's own root: "lab/NAME-HASH/MODULE"."""
@@ -46,7 +46,11 @@ class Scripts:
 
     @cached_property
     def _modules(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in sorted(self._folder.glob("*.js"))}
+        return {
+            path.name: path.read_bytes()
+            for folder in self._folders
+            for path in sorted(folder.glob("*.js"))
+        }
 
     @cached_property
     def _packed(self) -> dict[str, bytes]:

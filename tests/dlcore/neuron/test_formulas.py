@@ -1,6 +1,7 @@
 """The NumPy formulas against Keras and its gradients."""
 
 import numpy as np
+import pytest
 import tensorflow as tf
 
 from dlcore.activations.functions import keras_function
@@ -21,6 +22,7 @@ def by_keras(name, z, gradient):
     return values.numpy(), tape.gradient(scalar, sums).numpy()
 
 
+@pytest.mark.filterwarnings("ignore:You are using a softmax")  # of a layer of one unit
 def test_every_activation_is_keras_own_and_so_is_its_slope():
     assert set(FORMULAS) == set(HIDDEN_ACTIVATIONS)
     rng = np.random.default_rng(0)

@@ -65,6 +65,18 @@ def test_a_weight_set_by_hand_is_where_it_goes_on():
         assert reel.edited(place, index, 1.0) is None
 
 
+def test_what_was_computed_ahead_of_a_pause_is_given_up():
+    reel = Reel.begun(CONFIG, packet(0)).after(packet(5, 10, 15)).after(packet(20, 25))
+    for step, left in ((25, [20, 25]), (10, [5, 10]), (0, [0])):
+        cut = reel.cut(Place(reel.run, step))
+        assert cut is not None
+        assert cut.newest.steps.tolist() == left
+        assert cut.newest.loss.shape == (len(left),)
+        assert stands_at(cut, step) == step
+        assert stands_at(cut, step + 5) is None
+    assert reel.cut(Place(reel.run, 7)) is None
+
+
 def test_old_moments_are_given_up_and_runs_have_names_of_their_own():
     reel = Reel.begun(CONFIG, packet(0))
     for step in range(1, 50):
@@ -119,7 +131,7 @@ def page() -> None:
 
         return noted
 
-    events = ("more", "reset", "weight", "off", "points", "select")
+    events = ("more", "rest", "reset", "weight", "off", "points", "select")
     for part in plane.PARTS:
         plane.show(
             part,
@@ -159,6 +171,7 @@ PLACE = "Place(run='abc', step=40)"
     [
         ("more", HERE | {"every": 5, "moments": 60}, [PLACE, "5", "60"]),
         ("more", HERE | {"every": 1, "moments": 1.0}, [PLACE, "1", "1"]),
+        ("rest", HERE, [PLACE]),
         ("reset", HERE, []),
         ("weight", HERE | {"index": 3, "value": -0.5}, [PLACE, "3", "-0.5"]),
         ("weight", HERE | {"index": 0, "value": 1e308}, [PLACE, "0", "10000.0"]),
@@ -188,6 +201,7 @@ STRANGE = {
         {"run": "abc", "step": 1e300, "every": 5, "moments": 10},
         {"run": "abc", "step": "40", "every": 5, "moments": 10},
     ],
+    "rest": [None, 40, {}, HERE | {"every": 5}],
     "reset": [None, "now", {}, {"run": "abc"}],
     "weight": [
         *(None, HERE, HERE | {"index": 3}),

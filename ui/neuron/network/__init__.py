@@ -6,11 +6,13 @@ import streamlit as st
 
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.points import PointSet
+from dlcore.neuron.script import network_script
 from ui.frame import explore
 from ui.frame.i18n import gettext as _
 from ui.neuron import problem, training
 from ui.neuron.network import away, board, numbers, own, presets
 
+_STEPS = 1000  # of the program that is shown
 SETTINGS = (board.PACE, *own.SETTINGS)
 
 
@@ -26,6 +28,9 @@ def show() -> None:
     if training.now() and points:
         numbers.show()
         away.show()
+    if config and points:
+        made = points if problem.is_own() else problem.drawn()
+        explore.code(network_script(config, made, _STEPS))
 
 
 def _picture(config: NeuronConfig | None, points: PointSet | None) -> None:
@@ -33,14 +38,17 @@ def _picture(config: NeuronConfig | None, points: PointSet | None) -> None:
     if points is None:
         board.show_bare(config or NeuronConfig())
         return
-    place = st.empty()
+    place = st.container()  # before a word about waiting: what stands there stays meanwhile
+    with place:
+        waiting = st.empty()
     if config and training.now() is None:
-        with place.container():
+        with waiting.container():
             board.show_points(config, points)
     if config:
         training.settle(config, points, anew=presets.clicked())
     if training.now():
-        with place.container():
+        waiting.empty()
+        with place:
             board.show()
 
 

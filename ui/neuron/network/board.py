@@ -17,7 +17,7 @@ from ui.frame.i18n import N_
 from ui.frame.setting import Choice
 from ui.neuron import plane, problem, training
 from ui.neuron.network import own, sentences
-from ui.neuron.plane import EVERY, NeuronScene, Place
+from ui.neuron.plane import EVERY, Brush, NeuronScene, Place
 from ui.neuron.training import Practice
 
 _WANTED = "neuron_wanted"  # what the controls have asked for, until it is done
@@ -34,7 +34,8 @@ PACE = Choice(
 def show() -> None:
     """All parts of the network as it stands."""
     with st.container(key="neuron_board"):
-        st.fragment(_controls)()
+        # A fragment is told what is set: while it runs alone, other widgets may not be there.
+        st.fragment(_controls)(PACE.value)
         left, right = st.columns(2, gap="medium")
         with left:
             st.fragment(_graph)()
@@ -43,9 +44,9 @@ def show() -> None:
             if problem.is_own():
                 # Own points are settings: with them all of the page's part has to run again.
                 own.tools()
-                _boundary()
+                _boundary(own.brush())
             else:
-                st.fragment(_boundary)()
+                st.fragment(_boundary)(None)
 
 
 def show_bare(config: NeuronConfig) -> None:
@@ -71,7 +72,7 @@ def show_points(config: NeuronConfig, points: PointSet) -> None:
         plane.show("boundary", key="neuron_waiting", scene=scene, alt=sentences.points(points))
 
 
-def _controls() -> None:
+def _controls(every: int) -> None:
     """Play, step, reset and the film; the only part that asks the engine."""
     picture = st.container()
     wanted: Callable[[], None] | None = st.session_state.pop(_WANTED, None)
@@ -84,9 +85,10 @@ def _controls() -> None:
         plane.show(
             "controls",
             key="neuron_controls",
-            scene=_scene(practice),
+            scene=_scene(practice, every),
             alt=sentences.measured(practice.reel.newest),
             on_more=_more,
+            on_rest=training.rest,
             on_reset=_reset,
         )
     with st.container(key="neuron_said"):
@@ -113,25 +115,25 @@ def _graph() -> None:
         )
 
 
-def _boundary() -> None:
+def _boundary(brush: Brush | None) -> None:
     practice = training.now()
     if practice:
         plane.show(
             "boundary",
             key="neuron_boundary",
             alt=f"{sentences.points(practice.points)} {sentences.measured(practice.reel.newest)}",
-            brush=own.brush(),
+            brush=brush,
             on_points=own.take,
         )
 
 
-def _scene(practice: Practice) -> NeuronScene:
+def _scene(practice: Practice, every: int) -> NeuronScene:
     return NeuronScene(
         practice.reel.run,
         practice.config,
         practice.points,
         practice.reel.newest,
         practice.off,
-        PACE.value,
+        every,
         practice.reel.number,
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import streamlit as st
 
 from dlcore.activations.functions import ACTIVATIONS
+from dlcore.neuron.collapse import is_linear
 from dlcore.neuron.features import FEATURES, SPAN
 from dlcore.neuron.forward import outputs, split
 from ui.frame.i18n import gettext as _
-from ui.neuron import training
+from ui.neuron import collapse, training
 from ui.neuron.network import sentences
+from ui.neuron.numbers import plain, table
 from ui.neuron.training import Practice
 
 _PLACES = (-SPAN, -SPAN / 2, 0.0, SPAN / 2, SPAN)
@@ -20,19 +22,25 @@ _PLACES = (-SPAN, -SPAN / 2, 0.0, SPAN / 2, SPAN)
 
 @st.fragment
 def show() -> None:
-    """Tables for those who cannot see the picture, or want it exactly; read when asked for."""
-    with st.expander(_("In numbers"), icon=":material/table:"):
+    """Tables for those who cannot see the picture, or want it exactly; read when asked for.
+
+    Of layers that collapse into one, that one too, and then it stands open.
+    """
+    practice = training.now()
+    if practice is None:
+        return
+    linear = is_linear(practice.config)
+    with st.expander(_("In numbers"), icon=":material/table:", expanded=linear):
         st.button(
             _("Read them now"),
             key="neuron_read",
             icon=":material/refresh:",
             help=_("The network learns on meanwhile; these are its numbers as it stands now."),
         )
-        practice = training.now()
-        if practice:
-            st.markdown(sentences.measured(practice.reel.newest))
-            _weights(practice)
-            _outputs(practice)
+        st.markdown(sentences.measured(practice.reel.newest))
+        collapse.show(practice.config, practice.reel.newest.state())
+        _weights(practice)
+        _outputs(practice)
 
 
 def _weights(practice: Practice) -> None:
@@ -45,7 +53,7 @@ def _weights(practice: Practice) -> None:
         units = [_unit(number, unit, last) for unit in range(1, len(layer.bias) + 1)]
         st.markdown(f"**{title}** · {ACTIVATIONS[activation].title}")
         rows = [*zip(sources, layer.kernel, strict=True), (_("bias"), layer.bias)]
-        _table(_("from"), units, rows)
+        st.markdown(table([_("from"), *units], _written(rows)))
         sources = units
 
 
@@ -61,16 +69,9 @@ def _outputs(practice: Practice) -> None:
     for number, values in enumerate(said.T, 1):
         title = _("What it puts out") if said.shape[1] == 1 else _unit(0, number, True)
         st.markdown(f"**{title}**")
-        rows = zip(map(_number, _PLACES[::-1]), values.reshape(x1.shape), strict=True)
-        _table("x₂ \\ x₁", [_number(place) for place in _PLACES], rows)
+        rows = zip(map(plain, _PLACES[::-1]), values.reshape(x1.shape), strict=True)
+        st.markdown(table(["x₂ \\ x₁", *map(plain, _PLACES)], _written(rows)))
 
 
-def _table(corner: str, columns: Sequence[str], rows: Iterable[tuple[str, np.ndarray]]) -> None:
-    lines = [[corner, *columns], ["---", *["---:"] * len(columns)]]
-    lines += [[name, *map(_number, values)] for name, values in rows]
-    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
-
-
-def _number(value: float) -> str:
-    """Three digits, and a minus at which no line is broken."""
-    return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+def _written(rows: Iterable[tuple[str, np.ndarray]]) -> list[list[str]]:
+    return [[name, *map(plain, values)] for name, values in rows]

@@ -60,6 +60,7 @@ def brush() -> Brush | None:
 
 def take(x: np.ndarray, y: np.ndarray) -> None:
     """Makes these, as the plane has sent them, the visitor's points; for use in callbacks."""
+    st.session_state.pop(_FOUND, None)  # they are not those of a table any more
     _remember()
     problem.set_own(of_classes(x, y))
 

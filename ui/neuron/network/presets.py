@@ -37,8 +37,8 @@ LOOK_FOR = {
     ),
     "linear": N_(
         "Two hidden layers, and nothing that bends between them: they amount to a single layer, "
-        "which stands below in numbers. The boundary is a straight line, and at most {before:.0%} "
-        "of the test points are right after {steps:,} steps."
+        "which stands below under “In numbers”. The boundary is a straight line, and at most "
+        "{before:.0%} of the test points are right after {steps:,} steps."
     ),
     "overfit": N_(
         "A fifth of the few training labels is wrong, and there are weights enough to learn them "

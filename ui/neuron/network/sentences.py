@@ -37,7 +37,7 @@ SYMPTOMS = {
     ),
     "underfit": N_(
         ":material/signal_cellular_1_bar: **Underfitting:** not even the training points are "
-        "learnt. It may need more units, other inputs, or more time."
+        "learnt. It may need more units, layers that bend, other inputs or more time."
     ),
     "overfit": N_(
         ":material/fingerprint: **Overfitting:** the training points are known by heart, and the "
@@ -61,7 +61,7 @@ ONE_PLACE = N_(
 
 def measured(packet: Packet) -> str:
     """How good the network is at the newest moment."""
-    parts = [_("After {steps:,} steps.").format(steps=int(packet.steps[-1]))]
+    parts = [_("After {steps:,} steps").format(steps=int(packet.steps[-1]))]
     for name, losses, right in (
         (_("Training"), packet.loss, packet.accuracy),
         (_("Test"), packet.test_loss, packet.test_accuracy),

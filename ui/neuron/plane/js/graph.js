@@ -322,6 +322,7 @@ export class Graph {
     slider.onchange = () => this.tell(index);
     field.onfocus = () => field.select();
     field.onchange = () => this.type(field, index);
+    field.onkeydown = (event) => event.key === "Enter" && field.blur(); // some browsers only then tell
     return { slider, field, index, line: element("label", { className: "neuron-row" }, word, slider, field) };
   }
 
@@ -333,8 +334,7 @@ export class Graph {
       this.player.setWeight(index, Math.min(Math.max(value, -this.most), this.most));
       this.tell(index);
     }
-    field.blur();
-    this.refresh();
+    this.refresh(true);
   }
 
   // At the end of a gesture: meanwhile the browser draws it alone.
@@ -343,7 +343,7 @@ export class Graph {
     this.send("weight", { run, step: now.step, index, value: now.weights[index] });
   }
 
-  refresh() {
+  refresh(typed = false) {
     const { player } = this;
     if (!this.chosen || this.panel.hidden || !player.now) return;
     this.past.hidden = player.isNewest;
@@ -353,7 +353,7 @@ export class Graph {
       const end = Math.max(5, 1.25 * Math.abs(weight));
       if (slider !== document.activeElement || Math.abs(weight) > slider.max) [slider.min, slider.max] = [-end, end];
       if (Number(slider.value) !== weight) slider.value = weight;
-      if (field !== document.activeElement) field.value = number(weight, 4);
+      if (typed || field !== document.activeElement) field.value = number(weight, 4);
       line.style.setProperty("--sign", COLOURS[weight > 0 ? 1 : 0]);
     }
   }

@@ -53,9 +53,10 @@ export class Tile {
 }
 
 export class Plane {
+  // middle: of both axes, which go `span` from there either way.
   // axes: whether there is room for numbers and names beside the plane.
-  constructor(canvas, { span, axes = true, most = 560 }) {
-    Object.assign(this, { canvas, span, most });
+  constructor(canvas, { span, middle = 0, axes = true, most = 560 }) {
+    Object.assign(this, { canvas, span, middle, most });
     this.left = axes ? 30 : 1;
     this.below = axes ? 20 : 1;
     this.context = canvas.getContext("2d");
@@ -77,7 +78,8 @@ export class Plane {
   // CSS px on the canvas.
   toPixels(x1, x2) {
     const unit = this.size / (2 * this.span);
-    return [this.left + (x1 + this.span) * unit, this.top + (this.span - x2) * unit];
+    const [low, high] = [this.middle - this.span, this.middle + this.span];
+    return [this.left + (x1 - low) * unit, this.top + (high - x2) * unit];
   }
 
   // Where a pointer is; null outside, unless it is `held`: then the nearest place inside.
@@ -87,7 +89,8 @@ export class Plane {
     const inside = (at) => Math.min(Math.max(at, 0), this.size);
     if (!held && (inside(px) !== px || inside(py) !== py)) return null;
     const unit = (2 * this.span) / this.size;
-    return [inside(px) * unit - this.span, this.span - inside(py) * unit];
+    const [low, high] = [this.middle - this.span, this.middle + this.span];
+    return [low + inside(px) * unit, high - inside(py) * unit];
   }
 
   begin() {
@@ -123,7 +126,8 @@ export class Plane {
 
   // Frame, lines through 0, numbers and names, in the page's colours.
   axes({ text, line }, names = ["x₁", "x₂"]) {
-    const { context, span, size, left, top } = this;
+    const { context, span, middle, size, left, top } = this;
+    const [low, high] = [middle - span, middle + span];
     context.save();
     context.lineWidth = 1;
     context.strokeStyle = line;
@@ -139,14 +143,14 @@ export class Plane {
     context.globalAlpha = 1;
     context.fillStyle = text;
     context.font = `12px ${fontOf(this.canvas)}`;
-    for (const tick of [-span, -span / 2, 0, span / 2, span]) {
+    for (const tick of [low, middle - span / 2, middle, middle + span / 2, high]) {
       const [x, y] = this.toPixels(tick, tick);
       const said = String(tick).replace("-", "−");
       context.textBaseline = "top";
-      context.textAlign = tick === span ? "right" : tick === -span ? "left" : "center";
+      context.textAlign = tick === high ? "right" : tick === low ? "left" : "center";
       context.fillText(said, x, top + size + 4);
       context.textAlign = "right";
-      context.textBaseline = tick === span ? "top" : tick === -span ? "bottom" : "middle";
+      context.textBaseline = tick === high ? "top" : tick === low ? "bottom" : "middle";
       context.fillText(said, left - 5, y);
     }
     context.textBaseline = "top";
