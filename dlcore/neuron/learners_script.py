@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.neuron.features import FEATURES
-from dlcore.neuron.learners import LearnersConfig
+from dlcore.neuron.learners import LEARNERS, LearnersConfig, Task
 from dlcore.neuron.points import PointSet
 
 _PROGRAM = """\
@@ -29,46 +29,24 @@ for name, learner in learners.items():
     scores[name] = [float(right[which].mean()) for which in (~test, test) if which.any()]
     print(name, scores[name])
 """
-_IMPORTS = """\
-from sklearn.ensemble import {forest}
-from sklearn.linear_model import {linear}
-from sklearn.neighbors import {neighbours}
-from sklearn.svm import {svm}
-from sklearn.tree import {tree}"""
-_CLASSIFIERS = {
-    "linear": "LogisticRegression",
-    "tree": "DecisionTreeClassifier",
-    "forest": "RandomForestClassifier",
-    "svm": "SVC",
-    "neighbours": "KNeighborsClassifier",
-}
-_REGRESSORS = {
-    "linear": "Ridge",
-    "tree": "DecisionTreeRegressor",
-    "forest": "RandomForestRegressor",
-    "svm": "SVR",
-    "neighbours": "KNeighborsRegressor",
-}
 
 
 def learners_script(config: LearnersConfig, points: PointSet) -> str:
     """Source that leaves `scores`: by name of `LEARNERS`, of training and test points."""
-    kinds = _CLASSIFIERS if points.classes else _REGRESSORS
-    c, depth, seed = config.inverse_regularisation, config.depth or None, config.seed
-    arguments = {
-        "linear": f"C={c}, max_iter=1000" if points.classes else f"alpha={1 / c}",
-        "tree": f"max_depth={depth}, random_state={seed}",
-        "forest": f"{config.trees}, max_depth={depth}, random_state={seed}",
-        "svm": f"C={c}",
-        "neighbours": f"{min(config.neighbours, int(points.train.sum()))}",
-    }
+    task = Task(int(points.train.sum()), points.classes)
+    imports, calls = [], []
+    for name, learner in LEARNERS.items():
+        module, _dot, kind = learner.kind(points.classes).partition(".")
+        keywords = ", ".join(f"{k}={v!r}" for k, v in learner.arguments(config, task).items())
+        imports.append(f"from sklearn.{module} import {kind}")
+        calls.append(f'    "{name}": {kind}({keywords}),')
     return _PROGRAM.format(
-        imports=_IMPORTS.format(**kinds),
+        imports="\n".join(sorted(imports)),
         x=_numbers(points.x),
         y=_numbers(points.y),
         test=points.test.astype(int).tolist(),
         features=", ".join(FEATURES[name].code for name in config.features),
-        learners="\n".join(f'    "{name}": {kinds[name]}({arguments[name]}),' for name in kinds),
+        learners="\n".join(calls),
         score="shares that are right" if points.classes else "mean squared errors",
         measure="learner.predict(x) == y" if points.classes else "(learner.predict(x) - y) ** 2",
     )

@@ -11,9 +11,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dlcore.neuron.backpropagation import backpropagate
+from dlcore.neuron.comparison import compare
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.datasets import DATASETS, PointsConfig, make_points
-from dlcore.neuron.learners import LEARNERS, compare
+from dlcore.neuron.learners import LEARNERS
 from dlcore.neuron.own import encode, of_classes
 from dlcore.neuron.training import play
 from tests.pages.conftest import addresses, asked, assert_refused, charts, rerun, words

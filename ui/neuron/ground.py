@@ -8,11 +8,11 @@ import numpy as np
 
 from dlcore.figures import neuron as drawing
 from dlcore.figures.layout import Spec
+from dlcore.neuron.comparison import GRID, grid
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.features import SPAN
 from dlcore.neuron.forward import Unit, outputs
 from dlcore.neuron.heads import MARGINS
-from dlcore.neuron.learners import GRID, grid
 from dlcore.neuron.points import PointSet
 from ui.frame import shell
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from dlcore.neuron.comparison import NETWORK, Learnt, compare
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.datasets import PointsConfig
-from dlcore.neuron.learners import LEARNERS, NETWORK, LearnersConfig, Learnt, compare
+from dlcore.neuron.learners import LEARNERS, LearnersConfig
 from dlcore.neuron.learners_script import learners_script
 from dlcore.neuron.points import PointSet
 from ui.frame import explore
@@ -22,6 +23,7 @@ from ui.frame.settings import configured
 from ui.neuron import ground, problem
 from ui.neuron.numbers import plain, table
 from ui.shared import chart
+from ui.shared.verdicts import listed
 
 _USUAL = LearnersConfig()
 STEPS = Choice(
@@ -212,7 +214,7 @@ def _verdict(points: PointSet, found: dict[str, Learnt]) -> str:
     names = [_title(points, name) for name, score in tested.items() if score == best]
     said = _("**Best on the points held back: {names}**, with {best}. The network has {network}.")
     return said.format(
-        names=", ".join(names), best=_score(points, best), network=_score(points, tested[NETWORK])
+        names=listed(names), best=_score(points, best), network=_score(points, tested[NETWORK])
     )
 
 

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from dlcore.neuron.backpropagation import backpropagate
+from dlcore.neuron.comparison import learn
 from dlcore.neuron.config import HIDDEN_ACTIVATIONS, NeuronConfig
 from dlcore.neuron.datasets import PointsConfig, make_points
 from dlcore.neuron.features import FEATURES
 from dlcore.neuron.gradient_script import gradient_script
-from dlcore.neuron.learners import LEARNERS, LearnersConfig, learn
+from dlcore.neuron.learners import LEARNERS, LearnersConfig
 from dlcore.neuron.learners_script import learners_script
 
 POINT = (0.7, -1.3)

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dlcore.neuron.comparison import GRID, NETWORK, compare, grid, learn
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.datasets import DATASETS, PointsConfig, make_points
 from dlcore.neuron.features import SPAN
-from dlcore.neuron.learners import GRID, LEARNERS, NETWORK, LearnersConfig, compare, grid, learn
+from dlcore.neuron.learners import LEARNERS, LearnersConfig
 from dlcore.neuron.points import PointSet
 from dlcore.neuron.training import play
 from dlcore.validation import ConfigError
