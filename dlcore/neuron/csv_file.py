@@ -147,8 +147,8 @@ def _table(rows: list[_Row], names: Sequence[str], separator: str, count: int) -
     values = [_number(row.cells[2], separator) for row in rows]
     numbers = [value for value in values if value is not None]
     if len(numbers) == len(rows) and len(set(numbers)) > MOST_CLASSES:
-        third, y = _stretched(np.array(numbers), names[2], 1.0, 1.0)
-        own = OwnPoints(places, y.astype(np.float32), 0)
+        third, moved = _stretched(np.array(numbers), names[2], 1.0, 1.0)
+        own = OwnPoints(places, moved.astype(np.float32), 0)
         return PointTable(own, (first[0], second[0], third), (), count)
     labels, y = _classes(rows)
     own = OwnPoints(places, y, max(2, len(labels)))

@@ -112,14 +112,17 @@ DATASETS: dict[str, Dataset] = {
     ),
     "xor": Dataset(
         N_("XOR"),
-        N_("Opposite quarters belong together: no straight line parts them, two neurons do."),
+        N_(
+            "Opposite quarters belong together: no straight line parts them. Six neurons do, or "
+            "one that sees x1 times x2."
+        ),
         2,
         _xor,
         reference="Minsky and Papert: Perceptrons (1969)",
     ),
     "circle": Dataset(
         N_("Circle"),
-        N_("One class encloses the other: three lines can fence it in, or the squares of x1, x2."),
+        N_("One class encloses the other: a few neurons fence it in, or the squares of x1 and x2."),
         2,
         _circle,
         reference=_PLAYGROUND,

@@ -90,7 +90,7 @@ def decode(text: str) -> OwnPoints:
         ConfigError: it is no such text.
     """
     if not text:
-        return of_classes(np.empty((0, 2)), np.empty(0, int))
+        return of_classes(np.empty((0, 2), np.float32), np.empty(0, int))
     classes = _KINDS.get(text[0])
     if classes is None or len(text) > LONGEST or not re.fullmatch("[A-Za-z0-9_-]+", text):
         raise _no_points()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import threading
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -21,8 +23,13 @@ from dlcore.neuron.network import (
 from dlcore.neuron.packet import NeuronState
 from dlcore.optimizers.table import OPTIMIZERS
 
-KEPT = 24
+KEPT = 16
 """Builds whose compiled updates are kept."""
+
+RATES = ("learning_rate", "l1", "l2")
+"""Of a configuration: what an update needs beside the examples."""
+MEASURES = ("loss", "test_loss", "accuracy", "test_accuracy")
+"""What is measured at each moment."""
 
 
 class Batches(NamedTuple):
@@ -45,7 +52,7 @@ class Played(NamedTuple):
 
     Attributes:
         states: (k, s) float32, weights and then what the optimizer remembers.
-        measures: (k, 4) float32: training and test loss, training and test accuracy.
+        measures: (k, 4) float32: `MEASURES`.
         good: how many of them, from the first on, are finite in weights and training loss; the
             others are not worth a look.
     """
@@ -59,6 +66,8 @@ class Player:
     """A model and its optimizer; all state goes in and comes out of each call."""
 
     def __init__(self, config: NeuronConfig) -> None:
+        import keras
+
         self._lock = threading.Lock()
         self._config = config
         logits = takes_logits(config.loss)
@@ -66,8 +75,11 @@ class Player:
         self._loss = loss_of(config, logits)
         # Above it, an output of one unit says the second class.
         self._middle = 0.5 if config.layers[-1] == "sigmoid" and not logits else 0.0
-        self._optimizer = OPTIMIZERS[config.optimizer].spec.make(config.learning_rate)
+        self._optimizer = _on_one_device(OPTIMIZERS[config.optimizer].spec.make(1.0))
         weights = self._model.trainable_variables
+        for layer in self._model.layers:
+            if layer.activation is keras.activations.silu:
+                layer.activation = _silu
         # Not a number, so that what the optimizer copies from them is known: see `first_values`.
         for weight in weights:
             weight.assign(np.full(weight.shape, np.nan, np.float32))
@@ -93,8 +105,9 @@ class Player:
                 some,
                 [examples, examples],
                 [tf.TensorSpec([units]) for units in self._config.units],
-                {"learning_rate": number, "l1": number, "l2": number},
+                dict.fromkeys(RATES, number),
             ],
+            autograph=False,
         )
 
     def first_values(self, config: NeuronConfig) -> NDArray[np.float32]:
@@ -123,7 +136,7 @@ class Player:
             examples: those to train on, and those to test with.
             masks: for each hidden layer what its outputs are multiplied by.
         """
-        rates = {name: np.float32(getattr(config, name)) for name in ("learning_rate", "l1", "l2")}
+        rates = {name: np.float32(getattr(config, name)) for name in RATES}
         with self._lock:
             states, measures, good = self._played(
                 start.values, np.int32(start.step), batches, moments, examples, masks, rates
@@ -146,23 +159,34 @@ class Player:
 
         self._take(values, done, rates["learning_rate"])
         train, test = examples
-        count = tf.size(moments)
-        states = tf.TensorArray(tf.float32, size=count, element_shape=[self.size])
-        measures = tf.TensorArray(tf.float32, size=count, element_shape=[4])
-        update, moment, fine = tf.constant(0), tf.constant(0), tf.constant(True)
-        while moment < count and fine:
-            while update < moments[moment]:
-                batch = batches.order[batches.begins[update] : batches.ends[update]]
-                self._update(tf.gather(train.x, batch), tf.gather(train.y, batch), masks, rates)
-                update += 1
+
+        def learn(update: Any) -> list[Any]:
+            batch = batches.order[batches.begins[update] : batches.ends[update]]
+            self._update(tf.gather(train.x, batch), tf.gather(train.y, batch), masks, rates)
+            return [update + 1]
+
+        def go_on(moment: Any, update: Any, fine: Any, states: Any, measures: Any) -> list[Any]:
+            end = moments[moment]
+            (update,) = tf.while_loop(lambda update: update < end, learn, [update])
             values = tf.concat([tf.reshape(v.value, [-1]) for v in self._variables], 0)
-            measured = tf.stack([*self._measure(train, masks), *self._measure(test, masks)])
-            fine = tf.reduce_all(tf.math.is_finite(values)) and tf.math.is_finite(measured[0])
-            if fine:
-                states = states.write(moment, values)
-                measures = measures.write(moment, tf.gather(measured, [0, 2, 1, 3]))
-                moment += 1
-        return states.stack(), measures.stack(), moment
+            loss, accuracy = self._measure(train, masks)
+            test_loss, test_accuracy = self._measure(test, masks)
+            measured = tf.stack([loss, test_loss, accuracy, test_accuracy])
+            fine = tf.reduce_all(tf.math.is_finite(values)) & tf.math.is_finite(loss)
+            states, measures = states.write(moment, values), measures.write(moment, measured)
+            return [moment + tf.cast(fine, tf.int32), update, fine, states, measures]
+
+        count = tf.size(moments)
+        found = [
+            tf.TensorArray(tf.float32, size=count, element_shape=[width])
+            for width in (self.size, len(MEASURES))
+        ]
+        good, _, _, states, measures = tf.while_loop(
+            lambda moment, update, fine, *found: fine & (moment < count),
+            go_on,
+            [tf.constant(0), tf.constant(0), tf.constant(True), *found],
+        )
+        return states.stack(), measures.stack(), good
 
     def _take(self, values: Any, done: Any, learning_rate: Any) -> None:
         """Puts a state where the optimizer works on it."""
@@ -179,10 +203,10 @@ class Player:
 
         with tf.GradientTape() as tape:
             loss = self._loss(y, self._outputs(x, masks))
-            for layer in self._model.layers:
-                kernel = layer.kernel.value
-                loss += rates["l1"] * tf.reduce_sum(tf.abs(kernel))
-                loss += rates["l2"] * tf.reduce_sum(tf.square(kernel))
+            kernels = [tf.reshape(layer.kernel.value, [-1]) for layer in self._model.layers]
+            kernels = tf.concat(kernels, 0)
+            loss += rates["l1"] * tf.reduce_sum(tf.abs(kernels))
+            loss += rates["l2"] * tf.reduce_sum(tf.square(kernels))
         weights = self._model.trainable_variables
         gradients = tape.gradient(loss, [weight.value for weight in weights])
         self._optimizer.apply(gradients, weights)
@@ -204,6 +228,23 @@ class Player:
         else:
             right = (outputs > self._middle) == (examples.y > 0.5)
         return loss, tf.reduce_mean(tf.cast(right, tf.float32))
+
+
+def _on_one_device(optimizer: Any) -> Any:
+    """Spares an optimizer the sum of its gradients over all devices, of which there is one.
+
+    For that sum TensorFlow registers a gradient function for good, and with it keeps every graph in
+    which an optimizer steps: 8 MB a build.
+    """
+    optimizer._all_reduce_sum_gradients = lambda gradients_and_variables: gradients_and_variables
+    return optimizer
+
+
+def _silu(x: Any) -> Any:
+    """As Keras has it, but TensorFlow's own registers a gradient function too, each time anew."""
+    import keras
+
+    return x * keras.ops.sigmoid(x)
 
 
 def _memory(optimizer: Any) -> list[Any]:
@@ -235,4 +276,9 @@ def player(config: NeuronConfig) -> Player:
 
 @lru_cache(maxsize=KEPT)
 def _made(build: NeuronConfig) -> Player:
+    if next(_count) % KEPT == 0:
+        gc.collect()  # those that were given up are cycles, of some MB each
     return Player(build)
+
+
+_count = itertools.count(1)

@@ -207,13 +207,12 @@ def dependent(said: Said) -> Values:
 
 def values(points: PointsConfig, network: NeuronConfig) -> Values:
     """What all widgets but those of own points say for a problem."""
-    layers = {LAYERS.key: len(network.units)}
-    for one, number in zip(UNITS, network.units, strict=False):
-        layers[one.key] = number
-    for choice, name in zip(LAYER_ACTIVATIONS, network.activations, strict=False):
-        layers[choice.key] = name
+    layers = zip(UNITS, network.units, LAYER_ACTIVATIONS, network.activations, strict=False)
+    described: Values = {LAYERS.key: len(network.units)}
+    for units, count, activation, name in layers:
+        described |= {units.key: count, activation.key: name}
     drawn = {DATA.key: points.kind} | values_of(points, _DRAWN)
-    return drawn | layers | values_of(network, _OF_THE_NETWORK)
+    return drawn | described | values_of(network, _OF_THE_NETWORK)
 
 
 def settle() -> None:
@@ -226,6 +225,12 @@ def settle() -> None:
 
 def points() -> PointSet | None:
     """The points that are chosen; None after one sentence where there are none."""
+    if is_own() and not OWN_POINTS.value:
+        st.info(
+            _("There are no points yet. Paint some in the plane, or take them from a table."),
+            icon=":material/brush:",
+        )
+        return None
     try:
         if is_own():
             return own_points().split(TEST_SHARE.to_field(TEST_SHARE.value), DATA_SEED.value)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
-from dlcore.neuron.training import play
 
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.packet import NeuronState
 from dlcore.neuron.points import PointSet
+from dlcore.neuron.training import play
 from ui.frame.engine import ask
 from ui.neuron import problem
 from ui.neuron.plane import Place, Reel
@@ -48,17 +48,20 @@ def newest(config: NeuronConfig, points: PointSet) -> NeuronState | None:
         None after one sentence where there is no engine to make one.
     """
     practice = settle(config, points)
-    return practice and practice.reel.newest.state()
+    return practice.reel.newest.state() if practice else None
 
 
-def settle(config: NeuronConfig, points: PointSet) -> Practice | None:
+def settle(config: NeuronConfig, points: PointSet, *, anew: bool = False) -> Practice | None:
     """The visitor's training with these settings: gone on with where that can be, else anew.
+
+    Args:
+        anew: in any case.
 
     Returns:
         None after one sentence where it has to begin and there is no engine.
     """
     held, own = now(), problem.is_own()
-    if held and _goes_on(held, config, points, own):
+    if held and not anew and _goes_on(held, config, points, own):
         practice = replace(held, config=config, points=points)
         _keep(practice)
         return practice
@@ -109,6 +112,14 @@ def set_weight(place: Place, index: int, value: float) -> None:
     """Goes on from that moment with one weight set by hand; for use in callbacks."""
     practice = now()
     reel = practice and practice.reel.edited(place, index, value)
+    if practice and reel:
+        _keep(replace(practice, reel=reel))
+
+
+def rest(place: Place) -> None:
+    """It was paused there: what was computed ahead is given up; for use in callbacks."""
+    practice = now()
+    reel = practice and practice.reel.cut(place)
     if practice and reel:
         _keep(replace(practice, reel=reel))
 

@@ -31,7 +31,9 @@ def by_keras(config, points, steps):
     model = build_network(config)
     for layer in model.layers:
         layer.kernel.regularizer = keras.regularizers.L1L2(config.l1, config.l2)
-    model.compile(OPTIMIZERS[config.optimizer].spec.make(config.learning_rate), loss_of(config))
+    optimizer = OPTIMIZERS[config.optimizer].spec.make(config.learning_rate)
+    optimizer.build(model.trainable_variables)  # Keras' own training would forget first weights
+    model.compile(optimizer, loss_of(config))
     x, y = points.x[points.train], targets(points.y[points.train], points.classes)
     x = expand(x, config.features)
     per_epoch = -(-len(x) // config.batch_size)

@@ -9,7 +9,7 @@ from dlcore.neuron.points import PointSet
 from ui.frame import explore
 from ui.frame.i18n import gettext as _
 from ui.neuron import problem, training
-from ui.neuron.network import board, numbers, own, presets
+from ui.neuron.network import away, board, numbers, own, presets
 
 SETTINGS = (board.PACE, *own.SETTINGS)
 
@@ -25,29 +25,34 @@ def show() -> None:
         _picture(config, points)
     if training.now() and points:
         numbers.show()
+        away.show()
 
 
 def _picture(config: NeuronConfig | None, points: PointSet | None) -> None:
     """The network with these settings; the one there was before, where they make none."""
+    if points is None:
+        board.show_bare(config or NeuronConfig())
+        return
     place = st.empty()
-    if points is None or training.now() is None:
-        with place:
-            board.show_bare(config or NeuronConfig(), points)
-    if config and points:
-        training.settle(config, points)
-    if points and training.now():
-        with place:
+    if config and training.now() is None:
+        with place.container():
+            board.show_points(config, points)
+    if config:
+        training.settle(config, points, anew=presets.clicked())
+    if training.now():
+        with place.container():
             board.show()
 
 
 def _settings() -> None:
     names = (_("Points"), _("Network"), _("Training"))
-    data, network, training_ = st.tabs(names)
+    data, network, course = st.tabs(names)
     with data:
         problem.show_data()
         if problem.is_own():
-            own.show()
+            own.file()
     with network:
         problem.show_network()
-    with training_:
+    with course:
+        board.PACE.select_slider()
         problem.show_training()

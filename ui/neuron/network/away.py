@@ -23,10 +23,8 @@ def show() -> None:
             icon=":material/manufacturing:",
             help=_("The network with the weights that it has now, for Keras."),
         )
-        state = practice.reel.newest.state()
-        file = wanted and ask(
-            keras_file, practice.config, state.weights(practice.config), practice.off
-        )
+        state, config = practice.reel.newest.state(), practice.config
+        file = ask(keras_file, config, state.weights(config), practice.off) if wanted else None
         if file:
             st.download_button(
                 _("Download the network after {steps:,} steps").format(steps=state.step),

@@ -15,7 +15,7 @@ from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.points import PointSet
 from ui.frame.i18n import N_
 from ui.frame.setting import Choice
-from ui.neuron import plane, training
+from ui.neuron import plane, problem, training
 from ui.neuron.network import own, sentences
 from ui.neuron.plane import EVERY, NeuronScene, Place
 from ui.neuron.training import Practice
@@ -32,28 +32,43 @@ PACE = Choice(
 
 
 def show() -> None:
-    """All parts."""
+    """All parts of the network as it stands."""
     with st.container(key="neuron_board"):
         st.fragment(_controls)()
         left, right = st.columns(2, gap="medium")
         with left:
             st.fragment(_graph)()
-        with right:
-            # Own points are settings: with them all of the page's part has to run again.
-            _boundary() if own.brush() else st.fragment(_boundary)()
             plane.show("curve", key="neuron_curve")
+        with right:
+            if problem.is_own():
+                # Own points are settings: with them all of the page's part has to run again.
+                own.tools()
+                _boundary()
+            else:
+                st.fragment(_boundary)()
 
 
-def show_bare(config: NeuronConfig, points: PointSet | None) -> None:
-    """Points without a network; a plane to paint the first ones in where there are none."""
-    plane.show(
-        "boundary",
-        key="neuron_boundary",
-        scene=NeuronScene("bare", config, points, None),
-        alt=sentences.points(points),
-        brush=own.brush(),
-        on_points=own.take,
-    )
+def show_bare(config: NeuronConfig) -> None:
+    """A plane to paint the first points in."""
+    _left, right = st.columns(2, gap="medium")
+    with right:
+        own.tools()
+        plane.show(
+            "boundary",
+            key="neuron_boundary",
+            scene=NeuronScene("bare", config, None, None),
+            alt=sentences.points(None),
+            brush=own.brush(),
+            on_points=own.take,
+        )
+
+
+def show_points(config: NeuronConfig, points: PointSet) -> None:
+    """What there is to look at while the network is made for the first time."""
+    scene = NeuronScene("bare", config, points, None)
+    _left, right = st.columns(2, gap="medium")
+    with right:
+        plane.show("boundary", key="neuron_waiting", scene=scene, alt=sentences.points(points))
 
 
 def _controls() -> None:
@@ -72,6 +87,7 @@ def _controls() -> None:
             scene=_scene(practice),
             alt=sentences.measured(practice.reel.newest),
             on_more=_more,
+            on_rest=training.rest,
             on_reset=_reset,
         )
     with st.container(key="neuron_said"):
@@ -118,4 +134,5 @@ def _scene(practice: Practice) -> NeuronScene:
         practice.reel.newest,
         practice.off,
         PACE.value,
+        practice.reel.number,
     )

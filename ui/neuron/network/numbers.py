@@ -8,10 +8,11 @@ import numpy as np
 import streamlit as st
 
 from dlcore.activations.functions import ACTIVATIONS
+from dlcore.neuron.collapse import is_linear
 from dlcore.neuron.features import FEATURES, SPAN
 from dlcore.neuron.forward import outputs, split
 from ui.frame.i18n import gettext as _
-from ui.neuron import training
+from ui.neuron import collapse, training
 from ui.neuron.network import sentences
 from ui.neuron.training import Practice
 
@@ -20,19 +21,25 @@ _PLACES = (-SPAN, -SPAN / 2, 0.0, SPAN / 2, SPAN)
 
 @st.fragment
 def show() -> None:
-    """Tables for those who cannot see the picture, or want it exactly; read when asked for."""
-    with st.expander(_("In numbers"), icon=":material/table:"):
+    """Tables for those who cannot see the picture, or want it exactly; read when asked for.
+
+    Of layers that collapse into one, that one too, and then it stands open.
+    """
+    practice = training.now()
+    if practice is None:
+        return
+    linear = is_linear(practice.config)
+    with st.expander(_("In numbers"), icon=":material/table:", expanded=linear):
         st.button(
             _("Read them now"),
             key="neuron_read",
             icon=":material/refresh:",
             help=_("The network learns on meanwhile; these are its numbers as it stands now."),
         )
-        practice = training.now()
-        if practice:
-            st.markdown(sentences.measured(practice.reel.newest))
-            _weights(practice)
-            _outputs(practice)
+        st.markdown(sentences.measured(practice.reel.newest))
+        collapse.show(practice.config, practice.reel.newest.state())
+        _weights(practice)
+        _outputs(practice)
 
 
 def _weights(practice: Practice) -> None:

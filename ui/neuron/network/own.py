@@ -35,28 +35,20 @@ LABEL = Choice(
     0,
     N_("Class to paint"),
     N_("Two to four classes: there are as many as have points."),
-    {label: str(label) for label in range(MOST_CLASSES)},
+    {label: ("●", "◆", "▲", "■")[label] for label in range(MOST_CLASSES)},
 )
 SETTINGS = (TOOL, LABEL)
 
 
-def show() -> None:
-    """The tools; what a file held."""
-    with st.container(key="neuron_points"):
-        st.caption(
-            _(
-                "Click or drag in the plane to set points, at most {most:,}. They stand in the "
-                "address of this page, so that a link brings them along."
-            ).format(most=MAX_POINTS)
-        )
-        if _has_values():
-            st.caption(_("These points have values, which come from a file only."))
-        else:
-            TOOL.segmented()
-            LABEL.segmented()
-        with st.container(horizontal=True, gap="small"):
-            _buttons()
-        _file()
+def tools() -> None:
+    """What the pointer does in the plane, and ways back."""
+    with st.container(
+        key="neuron_points", horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        if not _has_values():
+            TOOL.segmented(label_visibility="collapsed", width="content")
+            LABEL.segmented(label_visibility="collapsed", width="content")
+        _buttons()
 
 
 def brush() -> Brush | None:
@@ -81,14 +73,16 @@ def _buttons() -> None:
         _("Undo"),
         key="neuron_undo",
         icon=":material/undo:",
+        type="tertiary",
         disabled=not st.session_state.get(_BEFORE),
         on_click=_undo,
         help=_("The points as they were before the last change."),
     )
     st.button(
-        _("Remove all"),
+        _("Clear"),
         key="neuron_clear",
         icon=":material/delete:",
+        type="tertiary",
         disabled=not problem.OWN_POINTS.value,
         on_click=take,
         args=(np.empty((0, 2)), np.empty(0, int)),
@@ -108,7 +102,16 @@ def _undo() -> None:
         problem.fit_loss()
 
 
-def _file() -> None:
+def file() -> None:
+    """Points from a table; what the last one held."""
+    st.caption(
+        _(
+            "Click or drag in the plane to set points, at most {most:,}. They stand in the "
+            "address of this page, so that a link brings them along."
+        ).format(most=MAX_POINTS)
+    )
+    if _has_values():
+        st.caption(_("These points have values, which come from a table only."))
     st.file_uploader(
         _("Points from a table (CSV)"),
         type=["csv", "tsv", "txt"],

@@ -10,8 +10,53 @@ from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.features import FEATURES
 from dlcore.neuron.packet import Packet
 from dlcore.neuron.points import PointSet
+from dlcore.neuron.troubles import symptoms
+from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.neuron.training import Practice
+
+SYMPTOMS = {
+    "diverged": N_(
+        ":material/trending_up: **Diverged:** the next step would have no finite numbers any more, "
+        "so the last good moment is kept. Choose a lower learning rate and play on, or begin anew "
+        "with Reset."
+    ),
+    "dead": N_(
+        ":material/power_off: **Dead units {units}:** for every training point they put out the "
+        "same, and their slope is 0, so that no gradient ever reaches them again. A leaky ReLU "
+        "keeps a slope there."
+    ),
+    "saturated": N_(
+        ":material/horizontal_rule: **Saturated units {units}:** for nearly all points their slope "
+        "is almost 0, so that they hardly learn. Smaller first weights, or another activation, "
+        "keep them where they are steep."
+    ),
+    "equal": N_(
+        ":material/content_copy: **Twins {units}:** units with the same weights get the same "
+        "gradients, and stay the same for ever. A start by chance tells them apart."
+    ),
+    "underfit": N_(
+        ":material/signal_cellular_1_bar: **Underfitting:** not even the training points are "
+        "learnt. It may need more units, other inputs, or more time."
+    ),
+    "overfit": N_(
+        ":material/fingerprint: **Overfitting:** the training points are known by heart, and the "
+        "test points much worse. More points, fewer units or L2 make it look at what they have in "
+        "common."
+    ),
+}
+"""What is said of each kind of `dlcore.neuron.troubles`; a unit is named by its layer and its place
+there, both from 1."""
+
+
+ONE_CLASS = N_(
+    ":material/filter_1: **One class only:** all training points have the same, and to say it "
+    "everywhere is right. Add points of another."
+)
+ONE_PLACE = N_(
+    ":material/filter_center_focus: **One place only:** all training points lie there, so that "
+    "nothing is to be learnt about the rest of the plane."
+)
 
 
 def measured(packet: Packet) -> str:
@@ -49,5 +94,26 @@ def points(shown: PointSet | None) -> str:
 
 
 def say(practice: Practice) -> None:
-    """One line on what is going on."""
-    st.caption(measured(practice.reel.newest))
+    """What ails the network, or what to do first where it has not learnt yet."""
+    packet = practice.reel.newest
+    if odd := _odd(practice.points):
+        st.markdown(_(odd))
+    found = symptoms(practice.config, practice.points, packet, practice.off)
+    for one in found:
+        units = ", ".join(f"{layer + 1}.{unit + 1}" for layer, unit in one.units)
+        st.markdown(_(SYMPTOMS[one.kind]).format(units=units))
+    if not packet.steps[-1]:
+        st.caption(
+            _(
+                "Press Play and watch the boundary. A click on a neuron or on a connection shows "
+                "its numbers, which you can set."
+            )
+        )
+
+
+def _odd(points: PointSet) -> str:
+    """Why hardly anything can be learnt of these points; "" where that is not so."""
+    x, y = points.x[points.train], points.y[points.train]
+    if (x == x[0]).all():
+        return ONE_PLACE
+    return ONE_CLASS if points.classes and (y == y[0]).all() else ""

@@ -75,6 +75,7 @@ def show(
     alt: str = "",
     brush: Brush | None = None,
     on_more: Callable[[Place, int, int], None] | None = None,
+    on_rest: Callable[[Place], None] | None = None,
     on_reset: Callable[[], None] | None = None,
     on_weight: Callable[[Place, int, float], None] | None = None,
     on_off: Callable[[tuple[tuple[int, int], ...]], None] | None = None,
@@ -96,6 +97,8 @@ def show(
         brush: with "boundary": own points are painted; None for points to look at.
         on_more: with "controls": place, every, moments: more is wanted to play, or a step was
             asked for (every 1, moments 1). Answered by a scene with the moments after that place.
+        on_rest: with "controls": the film was paused, and what was computed ahead of that place is
+            given up; see `Reel.cut`. Without it, it is kept and played when it goes on.
         on_reset: with "controls": back to the first weights; answered by a scene of a new run.
         on_weight: with "graph": place, index in the weights, value: one was set by hand. Answered
             by nothing, or by `Reel.edited`: the browser shows it already.
@@ -109,6 +112,11 @@ def show(
         place, (every, moments) = _placed(key, "more", "every", "moments") or (None, (0, 0))
         if on_more and place and every in EVERY and moments in range(1, MOST_MOMENTS + 1):
             on_more(place, int(every), int(moments))
+
+    def rest() -> None:
+        place, _rest = _placed(key, "rest") or (None, [])
+        if on_rest and place:
+            on_rest(place)
 
     def reset() -> None:
         if on_reset and _placed(key, "reset"):
@@ -150,12 +158,14 @@ def show(
             "alt": alt,
             "brush": None if brush is None else vars(brush),
             "selects": on_select is not None,
+            "rests": on_rest is not None,
             "most": {"weight": MAX_WEIGHT, "points": MAX_POINTS, "moments": MOST_MOMENTS},
             "every": list(EVERY),
             "words": words.of(part),
         },
         height="content",
         on_more_change=more,
+        on_rest_change=rest,
         on_reset_change=reset,
         on_weight_change=weight,
         on_off_change=off,

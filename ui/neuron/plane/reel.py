@@ -53,13 +53,36 @@ class Reel:
 
     def at(self, place: Place) -> NeuronState | None:
         """The training as it stood there; None where that is not known, or not any more."""
+        found = self._find(place)
+        return found and self.packets[found[0]].state(found[1])
+
+    def cut(self, place: Place) -> Reel | None:
+        """The same, ending at that place; None where it is not known. What came after is given up,
+        so that `newest` ends with what is shown."""
+        found = self._find(place)
+        if found is None:
+            return None
+        number, moment = found
+        shown = slice(moment + 1)
+        packet = self.packets[number]
+        arrays = {
+            name: value[shown]
+            for name, value in vars(packet).items()
+            if isinstance(value, np.ndarray)
+        }
+        end = replace(packet, **arrays, diverged=False)
+        return replace(self, packets=(*self.packets[:number], end))
+
+    def _find(self, place: Place) -> tuple[int, int] | None:
+        """Which packet it is in, and which moment of that."""
         if place.run != self.run:
             return None
-        for packet in reversed(self.packets):
-            (found,) = np.nonzero(packet.steps == place.step)
+        for number in reversed(range(len(self.packets))):
+            steps = self.packets[number].steps
+            (found,) = np.nonzero(steps == place.step)
             if len(found):
-                return packet.state(int(found[-1]))
-            if packet.steps[0] <= place.step:
+                return number, int(found[-1])
+            if steps[0] <= place.step:
                 return None  # older ones were given up for this one
         return None
 

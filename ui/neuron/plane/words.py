@@ -7,14 +7,7 @@ from ui.frame.i18n import gettext as _
 
 def of(part: str) -> dict[str, str]:
     """Texts by name; "{...}" in them is filled in by the browser."""
-    return _shared() | _OF[part]()
-
-
-def _shared() -> dict[str, str]:
-    return {
-        "loading": _("The picture is being loaded."),
-        "bare": _("No points yet."),
-    }
+    return _OF[part]()
 
 
 def _graph() -> dict[str, str]:
@@ -24,7 +17,6 @@ def _graph() -> dict[str, str]:
         "outputs": _("output"),
         "link": _("weight from {source} to {target}"),
         "bias": _("bias"),
-        "weight": _("weight"),
         "on": _("switched on"),
         "close": _("Close"),
         "past": _("Numbers are set at the newest moment."),
@@ -36,11 +28,11 @@ def _boundary() -> dict[str, str]:
     return {
         "value": _("output"),
         "class": _("class {label}"),
-        "train": _("training"),
         "test": _("test"),
         "point": _("x₁ = {x1}, x₂ = {x2}"),
         "sharp": _("Sharp boundary"),
         "show_test": _("Test points"),
+        "bare": _("No points yet."),
         "full": _("There is no room for more points."),
     }
 
@@ -64,7 +56,6 @@ def _controls() -> dict[str, str]:
         "step": _("One step"),
         "reset": _("Reset"),
         "film": _("Film"),
-        "speed": _("Steps a picture"),
         "at": _("step {step}"),
         "of": _("step {step} of {steps}"),
         "diverged": _("The next step has no finite numbers any more: here the training ends."),

@@ -130,15 +130,14 @@ export class Boundary {
     const { player, words } = this;
     const { spec, marked } = player;
     if (this.full) return void (this.said.textContent = words.full);
-    if (!this.at) return void (this.said.textContent = player.points.y.length ? "" : words.bare);
+    if (!this.at) return void (this.said.textContent = marked ? player.markedName : player.points.y.length ? "" : words.bare);
     const [x1, x2] = this.at;
     const place = fill(words.point, { x1: number(x1), x2: number(x2) });
     const probe = player.at(x1, x2);
     if (!probe) return void (this.said.textContent = place);
     const outs = probe.output.map((unit) => unit[0]);
     const label = spec.classes ? `, ${fill(words.class, { label: decided(spec, outs) })}` : "";
-    const unit = marked ? `, ${number(probe.values[marked[0] + 1][marked[1]][0])}` : "";
-    this.said.textContent = `${place}: ${words.value} ${outs.map((out) => number(out)).join(" / ")}${label}${unit}`;
+    this.said.textContent = `${place}: ${words.value} ${outs.map((out) => number(out)).join(" / ")}${label}`;
   }
 
   legend(colours) {
@@ -201,7 +200,6 @@ export class Boundary {
     event.preventDefault();
     const at = this.at ?? [0, 0];
     const { span } = this.plane;
-    this.canvas.setAttribute("aria-live", "polite");
     this.said.setAttribute("aria-live", "polite");
     if (by) return this.look(at.map((value, i) => Math.min(Math.max(value + BY_KEY * by[i], -span), span)));
     if (this.selects && !this.brush) return this.send("select", { x1: at[0], x2: at[1] });
@@ -214,7 +212,7 @@ export class Boundary {
 
   begin(at) {
     const { x, y, test } = this.player.points;
-    this.player.holdPoints(60_000);
+    this.player.holdPoints(60_000, -1);
     const own = Array.from(y, (label, i) => ({ x1: x[2 * i], x2: x[2 * i + 1], label, test: test[i] }));
     this.stroke = { own, held: null, changed: false };
     if (this.brush.tool === "move") this.stroke.held = this.nearest(own, at);
@@ -250,7 +248,7 @@ export class Boundary {
   finish() {
     const { own, changed } = this.stroke;
     this.stroke = null;
-    this.player.holdPoints(changed ? UNANSWERED : 0);
+    this.player.holdPoints(changed ? UNANSWERED : 0, own.length);
     if (changed) this.send("points", own.flatMap(({ x1, x2, label }) => [rounded(x1), rounded(x2), label]));
   }
 

@@ -26,6 +26,7 @@ export class Controls {
   show(data, send) {
     this.words = data.words;
     this.player.send = send;
+    this.player.rests = data.rests;
     this.player.most = data.most.moments;
     this.range.parentElement.setAttribute("aria-label", data.alt);
     label(this.step, "step", this.words.step);

@@ -82,9 +82,10 @@ export class Graph {
       const button = element("button", { type: "button" });
       Object.assign(button.style, { left: `${x - this.size / 2}px`, top: `${y - this.size / 2}px`,
         width: `${this.size}px`, height: `${this.size}px` });
-      button.setAttribute("aria-label", this.nameOf(number, unit));
-      button.title = this.nameOf(number, unit);
-      button.onfocus = button.onpointerenter = () => this.player.mark([number - 1, unit]);
+      const name = this.nameOf(number, unit);
+      button.setAttribute("aria-label", name);
+      button.title = name;
+      button.onfocus = button.onpointerenter = () => this.player.mark([number - 1, unit], name);
       button.onblur = button.onpointerleave = () => this.player.mark(null);
       if (number) button.onclick = () => this.choose(number - 1, unit);
       return button;
@@ -321,6 +322,7 @@ export class Graph {
     slider.onchange = () => this.tell(index);
     field.onfocus = () => field.select();
     field.onchange = () => this.type(field, index);
+    field.onkeydown = (event) => event.key === "Enter" && field.blur(); // some browsers only then tell
     return { slider, field, index, line: element("label", { className: "neuron-row" }, word, slider, field) };
   }
 
@@ -332,8 +334,7 @@ export class Graph {
       this.player.setWeight(index, Math.min(Math.max(value, -this.most), this.most));
       this.tell(index);
     }
-    field.blur();
-    this.refresh();
+    this.refresh(true);
   }
 
   // At the end of a gesture: meanwhile the browser draws it alone.
@@ -342,7 +343,7 @@ export class Graph {
     this.send("weight", { run, step: now.step, index, value: now.weights[index] });
   }
 
-  refresh() {
+  refresh(typed = false) {
     const { player } = this;
     if (!this.chosen || this.panel.hidden || !player.now) return;
     this.past.hidden = player.isNewest;
@@ -352,7 +353,7 @@ export class Graph {
       const end = Math.max(5, 1.25 * Math.abs(weight));
       if (slider !== document.activeElement || Math.abs(weight) > slider.max) [slider.min, slider.max] = [-end, end];
       if (Number(slider.value) !== weight) slider.value = weight;
-      if (field !== document.activeElement) field.value = number(weight, 4);
+      if (typed || field !== document.activeElement) field.value = number(weight, 4);
       line.style.setProperty("--sign", COLOURS[weight > 0 ? 1 : 0]);
     }
   }

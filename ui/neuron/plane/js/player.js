@@ -10,6 +10,7 @@ const AHEAD = 36; // moments not shown yet, below which more are asked for
 const FIRST = 16; // moments of the first packet: the less, the sooner it moves
 const QUIET = 550; // ms between two questions, at least: no more than two a second
 const PATIENCE = 15_000; // ms after which a question counts as lost: an engine may have to start
+const REST = 400; // ms after a pause, in which it may be played on without a question
 const MOST_MOMENTS = 1000; // of a film; of a longer one the older half is thinned
 
 export class Player {
@@ -49,6 +50,7 @@ export class Player {
     if (this.settings !== scene.settings) this.dropFuture(); // it was computed with others
     this.settings = scene.settings;
     if (scene.packet && scene.packet.id !== this.seen) this.takePacket(scene.packet);
+    this.askStep();
     this.change();
   }
 
@@ -66,16 +68,20 @@ export class Player {
   takePoints(points) {
     const name = points ? points.x + points.y + points.test : "";
     if (name === this.pointsNamed) return;
-    if (performance.now() < this.heldUntil) return;
+    const taken = points ? unpackedPoints(points) : NO_POINTS;
+    if (performance.now() < this.heldUntil && taken.y.length !== this.heldCount) return;
+    this.heldUntil = 0;
     const changed = this.pointsNamed !== undefined;
     this.pointsNamed = name;
-    this.setPoints(points ? unpackedPoints(points) : NO_POINTS);
+    this.setPoints(taken);
     if (changed) this.dropFuture();
   }
 
-  // Points are being painted: what comes from the server meanwhile is older than they are.
-  holdPoints(ms) {
+  // Points are being painted: what comes from the server is older than they are, until it has as
+  // many; during a stroke that is never, -1.
+  holdPoints(ms, count) {
     this.heldUntil = performance.now() + ms;
+    this.heldCount = count;
   }
 
   // Also by a hand that paints, before the server knows.
@@ -104,7 +110,7 @@ export class Player {
     this.head = Math.min(this.head, end);
     this.place = Math.min(this.place, this.head);
     this.thin();
-    this.askStep();
+    if (!this.playing) this.restLater();
   }
 
   // Every second moment of the older half goes, but neither the first nor the one that is shown.
@@ -116,8 +122,9 @@ export class Player {
     this.place = this.moments.indexOf(shown);
   }
 
-  // What was computed ahead does not hold any more.
+  // What was computed ahead does not hold any more; a step that was asked for is asked for again.
   dropFuture() {
+    if (this.expected?.shows) this.steps += 1;
     this.moments.length = Math.min(this.moments.length, this.head + 1);
     this.expected = null;
     this.diverged = false;
@@ -183,9 +190,9 @@ export class Player {
   }
 
   // A unit that is looked at is shown large as well.
-  mark(unit) {
+  mark(unit, name = "") {
     if (String(unit) === String(this.marked)) return;
-    this.marked = unit;
+    Object.assign(this, { marked: unit, markedName: name });
     this.change();
   }
 
@@ -229,7 +236,19 @@ export class Player {
     if (!this.playing) return;
     cancelAnimationFrame(this.playing);
     this.playing = null;
+    this.restLater();
     this.change();
+  }
+
+  // Tells the server where the film has come to, so that all that it says is about what is shown.
+  restLater() {
+    clearTimeout(this.resting);
+    if (!this.rests) return;
+    this.resting = setTimeout(() => {
+      if (this.playing || this.expected || this.moments.length <= this.head + 1) return;
+      this.dropFuture();
+      this.send("rest", { run: this.run, step: this.moments[this.head].step });
+    }, REST);
   }
 
   wantMore() {
@@ -275,6 +294,7 @@ export class Player {
   setWeight(index, value) {
     this.pause();
     this.dropFuture();
+    this.steps = 0;
     const { now } = this;
     now.weights = Float32Array.from(now.weights);
     now.weights[index] = value;

@@ -116,7 +116,7 @@ class Box {
     this.data = data;
     this.turn ??= data.heard;
     const current = data.heard >= this.turn; // else the server has not heard what was said last
-    const kind = JSON.stringify([data.points, data.activation, data.loss, data.alone]);
+    const kind = JSON.stringify([data.points, data.activation, data.loss]);
     if (current && JSON.stringify(data.weights) !== JSON.stringify(this.told?.weights)) {
       this.halt();
       this.weights = data.weights;
@@ -128,6 +128,7 @@ class Box {
       this.alone = data.alone;
       this.told = { weights: data.weights, point: data.point, alone: data.alone };
     }
+    this.point = Math.min(this.point, data.points.length - 1);
     if (kind !== this.kind) this.begin();
     this.kind = kind;
     this.place = null;
@@ -262,7 +263,7 @@ class Box {
     const at = this.square.toData(event, true);
     if (hit.turn) {
       const [w1, w2] = this.weights;
-      const side = w2 * (hit.turn[0] - pivot[0]) - w1 * (hit.turn[1] - pivot[1]) > 0 ? 1 : -1;
+      const side = w1 * (hit.turn[1] - pivot[1]) > w2 * (hit.turn[0] - pivot[0]) ? 1 : -1;
       this.held = { turn: true, pivot, side };
     } else this.held = { off: this.offLine(at) };
   }
