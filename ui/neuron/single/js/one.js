@@ -7,7 +7,7 @@ import { Drawing } from "./drawing.js";
 import { fill } from "./pieces.js";
 import { Square } from "./square.js";
 import { batchOf, chainOf, place, sumOf } from "./tables.js";
-import { make, number, say } from "./text.js";
+import { make, number, refresh, say } from "./text.js";
 
 const NAMES = ["w₁", "w₂", "b"];
 const USUAL = 10; // the sliders go so far either way; a number may be typed that goes further
@@ -339,7 +339,7 @@ class Box {
       place: this.place && !points.includes(this.place) ? this.place : null,
     });
     this.drawing.show(weights, at);
-    this.sum.replaceChildren(...sumOf(neuron, weights, at, this.data.title, words));
+    refresh(this.sum, sumOf(neuron, weights, at, this.data.title, words));
     const { loss, gradient } = neuron.mean(weights, this.learnt);
     this.rows.forEach(({ slider, field, gradient: shown, after }, i) => {
       slider.value = weights[i];
@@ -354,9 +354,9 @@ class Box {
     this.back.disabled = !this.stepped;
     say(this.rest, this.stuck);
     this.drawPath();
-    this.chain.replaceChildren(...chainOf(neuron, weights, points[looked], words));
-    this.batch.replaceChildren(...(points.length <= FEW
-      ? [batchOf(neuron, weights, points, looked, (i) => this.choose(i), words)] : []));
+    refresh(this.chain, chainOf(neuron, weights, points[looked], words));
+    refresh(this.batch, points.length <= FEW
+      ? [batchOf(neuron, weights, points, looked, (i) => this.choose(i), words)] : []);
     this.judge();
   }
 
