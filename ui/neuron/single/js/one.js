@@ -7,7 +7,7 @@ import { Drawing } from "./drawing.js";
 import { fill } from "./pieces.js";
 import { Square } from "./square.js";
 import { batchOf, chainOf, place, sumOf } from "./tables.js";
-import { make, number, say } from "./text.js";
+import { make, number, refresh, say } from "./text.js";
 
 const NAMES = ["w₁", "w₂", "b"];
 const USUAL = 10; // the sliders go so far either way; a number may be typed that goes further
@@ -116,7 +116,7 @@ class Box {
     this.data = data;
     this.turn ??= data.heard;
     const current = data.heard >= this.turn; // else the server has not heard what was said last
-    const kind = JSON.stringify([data.points, data.activation, data.loss, data.alone]);
+    const kind = JSON.stringify([data.points, data.activation, data.loss]);
     if (current && JSON.stringify(data.weights) !== JSON.stringify(this.told?.weights)) {
       this.halt();
       this.weights = data.weights;
@@ -128,6 +128,7 @@ class Box {
       this.alone = data.alone;
       this.told = { weights: data.weights, point: data.point, alone: data.alone };
     }
+    this.point = Math.min(this.point, data.points.length - 1);
     if (kind !== this.kind) this.begin();
     this.kind = kind;
     this.place = null;
@@ -262,7 +263,7 @@ class Box {
     const at = this.square.toData(event, true);
     if (hit.turn) {
       const [w1, w2] = this.weights;
-      const side = w2 * (hit.turn[0] - pivot[0]) - w1 * (hit.turn[1] - pivot[1]) > 0 ? 1 : -1;
+      const side = w1 * (hit.turn[1] - pivot[1]) > w2 * (hit.turn[0] - pivot[0]) ? 1 : -1;
       this.held = { turn: true, pivot, side };
     } else this.held = { off: this.offLine(at) };
   }
@@ -338,7 +339,7 @@ class Box {
       place: this.place && !points.includes(this.place) ? this.place : null,
     });
     this.drawing.show(weights, at);
-    this.sum.replaceChildren(...sumOf(neuron, weights, at, this.data.title, words));
+    refresh(this.sum, sumOf(neuron, weights, at, this.data.title, words));
     const { loss, gradient } = neuron.mean(weights, this.learnt);
     this.rows.forEach(({ slider, field, gradient: shown, after }, i) => {
       slider.value = weights[i];
@@ -353,9 +354,9 @@ class Box {
     this.back.disabled = !this.stepped;
     say(this.rest, this.stuck);
     this.drawPath();
-    this.chain.replaceChildren(...chainOf(neuron, weights, points[looked], words));
-    this.batch.replaceChildren(...(points.length <= FEW
-      ? [batchOf(neuron, weights, points, looked, (i) => this.choose(i), words)] : []));
+    refresh(this.chain, chainOf(neuron, weights, points[looked], words));
+    refresh(this.batch, points.length <= FEW
+      ? [batchOf(neuron, weights, points, looked, (i) => this.choose(i), words)] : []);
     this.judge();
   }
 

@@ -33,3 +33,24 @@ export function bold(text) {
 export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+// Makes what is in an element look like these nodes, in place where it can: new numbers in a table
+// that stands cost a browser a fraction of a new table.
+export function refresh(parent, nodes) {
+  const old = [...parent.childNodes];
+  if (old.length !== nodes.length) return parent.replaceChildren(...nodes);
+  old.forEach((one, i) => become(one, nodes[i]));
+}
+
+function become(old, wanted) {
+  if (old.nodeName !== wanted.nodeName) return old.replaceWith(wanted);
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.data !== wanted.data) old.data = wanted.data;
+    return;
+  }
+  for (const name of ["class", "style"]) {
+    const value = wanted.getAttribute(name) ?? "";
+    if ((old.getAttribute(name) ?? "") !== value) old.setAttribute(name, value);
+  }
+  refresh(old, [...wanted.childNodes]);
+}
