@@ -13,13 +13,15 @@ from ui.frame.headers import SecurityHeaders
 from ui.frame.routes import here
 from ui.frame.visitor import VisitorCookie
 from ui.gan import frames
+from ui.neuron import plane
+from ui.neuron.single import hand
 from ui.shared.chart import library
 
 check_environment()
 app = App(
     __file__,
     lifespan=lifespan,
-    routes=here([*library.ROUTES, *frames.ROUTES]),
+    routes=here([*library.ROUTES, *frames.ROUTES, plane.SCRIPTS.route, hand.SCRIPTS.route]),
     middleware=[Middleware(SecurityHeaders), Middleware(VisitorCookie)],
 )
 

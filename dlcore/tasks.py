@@ -110,9 +110,11 @@ def rehearse() -> None:
     from dlcore.convolution import filtered, kernels, patterns, window
     from dlcore.losses import LossChoice, line_fit, saturation
     from dlcore.losses import curves as loss_curves
+    from dlcore.neuron import NeuronConfig, PointsConfig, make_points, play
     from dlcore.optimizers import descent
 
     losses = [LossChoice(name) for name in line_fit.FITTED]
+    play(NeuronConfig(), make_points(PointsConfig()), None, 1)
     descent.picture(descent.DescentConfig())
     activation_curves.curves([activation_curves.ActivationChoice("relu")], -6, 6)
     loss_curves.curves(losses, 0.0, -4.0, 4.0, 1.0)

@@ -21,12 +21,13 @@ VIEWS = Views(
     },
 )
 # The points and the network are the same in all views but the first.
-SETTINGS = Settings("neuron", *VIEWS.settings, *problem.SETTINGS)
+SETTINGS = Settings("neuron", *VIEWS.settings, *problem.SETTINGS, dependent=problem.dependent)
 
 
 def main() -> None:
     shell.page(NEURON)
     SETTINGS.seed()
+    problem.settle()
     desk()
     explore.lesson("neuron")
 

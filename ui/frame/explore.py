@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -21,11 +21,18 @@ class Preset:
         title: on the button, in English; shown through gettext, as `look_for` is.
         look_for: what there is to see, in one or two sentences.
         settings: values by widget key.
+        begins: further values that it sets, from where a visitor goes on.
     """
 
     title: str
     look_for: str
     settings: Mapping[str, Any]
+    begins: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        """Whether all of them are what is set."""
+        return all(st.session_state.get(key) == value for key, value in self.settings.items())
 
 
 def presets(page: str, choices: Mapping[str, Preset]) -> None:
@@ -39,21 +46,17 @@ def presets(page: str, choices: Mapping[str, Preset]) -> None:
             st.button(
                 _(preset.title),
                 key=f"{page}_try_{name}",
-                type="primary" if _holds(preset) else "secondary",
+                type="primary" if preset.holds else "secondary",
                 on_click=take,
-                args=(preset.settings,),
+                args=({**preset.settings, **preset.begins},),
             )
     # Its place is kept, so that nothing below moves when a slider leaves a preset.
     with st.container(key=f"{page}_look_for"):
-        chosen = [preset for preset in choices.values() if _holds(preset)]
+        chosen = [preset for preset in choices.values() if preset.holds]
         if chosen:
             st.markdown(_(chosen[0].look_for))
         else:
             st.caption(_("These settings are your own."))
-
-
-def _holds(preset: Preset) -> bool:
-    return all(st.session_state.get(key) == value for key, value in preset.settings.items())
 
 
 def code(source: str) -> None:

@@ -58,8 +58,17 @@ def link(
 
 def text_colour() -> str:
     """The page's own text colour, for what plotly would colour by its own lights."""
+    return _of_theme("textColor")
+
+
+def page_colour() -> str:
+    """The page's own ground, for what is to cover something else in a picture."""
+    return _of_theme("backgroundColor")
+
+
+def _of_theme(option: str) -> str:
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    return st.get_option(f"theme.{theme}.textColor")
+    return st.get_option(f"theme.{theme}.{option}")
 
 
 def _sidebar() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dlcore.gan.losses import GAN_LOSSES, GanLoss
-from dlcore.gan.plane.points import OWN, POINT_SETS, PointSet, check_own, point_set
+from dlcore.gan.plane.points import OWN, POINT_SETS, PointDistribution, check_own, point_set
 from dlcore.messages import N_
 from dlcore.validation import check_fields, one_of, real, whole
 
@@ -68,7 +68,7 @@ class PlaneConfig:
         return GAN_LOSSES[self.loss]
 
     @property
-    def real(self) -> PointSet:
+    def real(self) -> PointDistribution:
         """What the generator is to imitate."""
         return point_set(self.points, self.own if self.points == OWN else ())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dlcore.gan.plane.points import PointSet
+from dlcore.gan.plane.points import PointDistribution
 
 NEAR = 3.0  # standard deviations (Srivastava et al. 2017, section 4.1)
 FAIR_SHARE = 0.25  # of what a mode would get if all got the same: less is not covered
@@ -30,7 +30,7 @@ class Coverage:
     near: float
 
 
-def coverage(real: PointSet, generated: ArrayLike) -> Coverage:
+def coverage(real: PointDistribution, generated: ArrayLike) -> Coverage:
     """Counts samples within three standard deviations of their nearest mode.
 
     Args:
@@ -52,6 +52,6 @@ def _nearest(points: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.nda
     return nearest, distances[np.arange(len(points)), nearest]
 
 
-def _gap(points: np.ndarray, real: PointSet, to_centre: np.ndarray) -> np.ndarray:
+def _gap(points: np.ndarray, real: PointDistribution, to_centre: np.ndarray) -> np.ndarray:
     """Distance, (n,), of each point to the nearest noiseless one."""
     return to_centre if real.curve is None else _nearest(points, real.curve)[1]

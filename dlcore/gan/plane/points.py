@@ -25,7 +25,7 @@ SPIRAL_TURNS, SPIRAL_RADII, SPIRAL_SPREAD, SPIRAL_STRETCHES = 1.5, (0.2, 1.2), 0
 
 
 @dataclass(frozen=True)
-class PointSet:
+class PointDistribution:
     """A mixture of Gaussians with known modes, or a curve with Gaussian noise.
 
     Attributes:
@@ -60,10 +60,10 @@ class PointSetRecord:
 
     title: str
     note: str
-    make: Callable[[], PointSet]
+    make: Callable[[], PointDistribution]
 
 
-def clouds(centres: ArrayLike, spread: float) -> PointSet:
+def clouds(centres: ArrayLike, spread: float) -> PointDistribution:
     """Gaussians of one width, each as probable as every other.
 
     Args:
@@ -76,23 +76,23 @@ def clouds(centres: ArrayLike, spread: float) -> PointSet:
         # Evenly, and not by chance: n / k of each, but for a remainder.
         return places[rng.permutation(np.arange(n) % len(places))]
 
-    return PointSet(places, spread, middles)
+    return PointDistribution(places, spread, middles)
 
 
-def ring() -> PointSet:
+def ring() -> PointDistribution:
     """Eight Gaussians on a circle of radius 1 (Metz et al. 2017, section 3.1)."""
     angle = 2 * np.pi * np.arange(RING_CLOUDS) / RING_CLOUDS
     return clouds(np.stack([np.cos(angle), np.sin(angle)], axis=1), RING_SPREAD)
 
 
-def grid() -> PointSet:
+def grid() -> PointDistribution:
     """Gaussians on a square grid around the origin (Srivastava et al. 2017, section 4.1)."""
     line = GRID_SPACING * (np.arange(GRID_SIDE) - (GRID_SIDE - 1) / 2)
     x, y = np.meshgrid(line, line)
     return clouds(np.stack([x.ravel(), y.ravel()], axis=1), GRID_SPREAD)
 
 
-def spiral() -> PointSet:
+def spiral() -> PointDistribution:
     """Archimedes' spiral, r growing evenly with the angle, as dense at its end as within."""
     along = np.linspace(0, 1, 501)
     curve = _spiral(along)
@@ -103,7 +103,7 @@ def spiral() -> PointSet:
         return _spiral(np.interp(shares, length, along))
 
     stretches = (np.arange(SPIRAL_STRETCHES) + 0.5) / SPIRAL_STRETCHES
-    return PointSet(at(stretches), SPIRAL_SPREAD, lambda rng, n: at(rng.random(n)), curve)
+    return PointDistribution(at(stretches), SPIRAL_SPREAD, lambda rng, n: at(rng.random(n)), curve)
 
 
 def _spiral(t: Points) -> Points:
@@ -162,6 +162,6 @@ POINT_SETS: dict[str, PointSetRecord] = {
 
 
 @lru_cache(maxsize=64)
-def point_set(name: str, own: tuple[tuple[float, float], ...]) -> PointSet:
+def point_set(name: str, own: tuple[tuple[float, float], ...]) -> PointDistribution:
     """The distribution of that name, or own clouds around these centres for `OWN`."""
     return clouds(own, OWN_SPREAD) if name == OWN else POINT_SETS[name].make()

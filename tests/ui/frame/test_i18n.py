@@ -32,6 +32,7 @@ ERRORS = (
     "UnwritableError",
     "ExportError",
     "StateError",
+    "TableError",
     "TooManyParts",
 )
 KEYWORDS = dict.fromkeys(("_", "N_", "TrainingDiverged", *ERRORS))

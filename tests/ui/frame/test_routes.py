@@ -8,10 +8,15 @@ from starlette.routing import Match
 
 from ui.frame.routes import here
 from ui.gan import frames
+from ui.neuron import plane
 from ui.shared.chart import library
 
-ROUTES = [*library.ROUTES, *frames.ROUTES]
-ADDRESSES = (f"/{library.ADDRESS}", f"/{frames.address('abc', 7)}")
+ROUTES = [*library.ROUTES, *frames.ROUTES, plane.SCRIPTS.route]
+ADDRESSES = (
+    f"/{library.ADDRESS}",
+    f"/{frames.address('abc', 7)}",
+    f"/{plane.SCRIPTS.address('forward.js')}",
+)
 
 
 @pytest.mark.parametrize("base", ["", "/", "lab", "/lab/", "school/lab"])

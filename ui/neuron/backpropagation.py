@@ -1,7 +1,0 @@
-"""A view of /neuron."""
-
-SETTINGS = ()
-
-
-def show() -> None:
-    """Shows it."""
