@@ -37,7 +37,7 @@ def test_the_chain_rule_is_what_gradient_tape_finds():
     """For every activation and loss, however sure the neuron is."""
     for activation, loss, weights in product(ONE_NUMBER, LOSSES, WEIGHTS):
         neuron = SingleNeuron(*weights, activation, loss)
-        for exercise, point in (("xor", None), ("clouds", None), ("and", 2)):
+        for exercise, point in (("xor", None), ("and", 2)):
             ours, keras = chain_of(neuron, exercise, point), measure(neuron, exercise, point)
             told = f"{neuron} {exercise} {point}"
             np.testing.assert_allclose(ours.gradient, keras.gradient, 1e-9, 1e-12, err_msg=told)
@@ -75,9 +75,9 @@ def test_a_step_by_hand():
 
 def test_every_gate_but_xor_can_be_learnt():
     for name in ("and", "or", "nand", "clouds"):
-        last = descend(SingleNeuron(), EXERCISES[name], 5.0, 100)[-1]
+        last = descend(SingleNeuron(), EXERCISES[name], 5.0, 50)[-1]
         assert chain_of(last, name).right.all(), name
-    last = descend(SingleNeuron(), EXERCISES["xor"], 5.0, 100)[-1]
+    last = descend(SingleNeuron(), EXERCISES["xor"], 5.0, 50)[-1]
     assert chain_of(last, "xor").right.sum() < 4
 
 

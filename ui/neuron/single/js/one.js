@@ -286,7 +286,9 @@ class Box {
     const weights = held.turn ? this.square.turned(this.weights, held.pivot, held.side, to)
       : this.square.moved(this.weights, to.map((x, i) => x - held.off[i]));
     if (!weights) return;
-    const shown = weights.map((weight) => Math.round(weight * 1000) / 1000); // what is written is what is
+    // What is written is what is: three decimals, and more of weights below 1.
+    const unit = 1000 / 10 ** Math.min(Math.floor(Math.log10(Math.hypot(weights[0], weights[1]))), 0);
+    const shown = weights.map((weight) => Math.round(weight * unit) / unit);
     if (shown.every((weight) => Math.abs(weight) <= this.data.most)) this.hold(shown);
   }
 
