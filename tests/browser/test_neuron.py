@@ -241,14 +241,39 @@ def test_presses_of_step_wait_for_one_another_and_none_is_lost(modules: Page):
         player.take(scene([0]));
         player.step(); player.step(); player.step();
         const first = asked.length;
-        for (let i = 0; i < 3; i++) answer(asked.at(-1)[1]);
+        answer(asked.at(-1)[1]);
+        const place = player.place;
+        for (let i = 0; i < 7; i++) player.step();
         return { first, asked: asked.map(([, value]) => [value.step, value.every, value.moments]),
-            steps: player.moments.map((m) => m.step), place: player.place };
+            steps: player.moments.map((m) => m.step), place, then: player.place };
         """,
     )
     assert found["first"] == 1
-    assert found["asked"] == [[0, 1, 1], [1, 1, 1], [2, 1, 1]]
-    assert (found["steps"], found["place"]) == ([0, 1, 2, 3], 3)
+    assert found["asked"] == [[0, 1, 12], [12, 1, 12]]  # again before there are none left
+    assert (found["steps"], found["place"], found["then"]) == (list(range(13)), 3, 10)
+
+
+def test_a_hand_near_the_button_has_its_step_without_a_question(modules: Page):
+    found = modules.evaluate(
+        PLAYER,
+        """
+        player.rests = true;
+        player.take(scene([0]));
+        player.readySteps();
+        answer(asked.at(-1)[1]);
+        const before = player.place;
+        player.step();
+        const after = player.place;
+        await wait(600);  // it rests there, and keeps what it has
+        player.step();
+        const told = asked.filter(([event]) => event === "rest").map(([, value]) => value.step);
+        player.play();
+        return { before, after, told, questions: asked.length - told.length,
+            next: player.moments.map((m) => m.step) };
+        """,
+    )
+    assert (found["before"], found["after"], found["told"], found["questions"]) == (0, 1, [1], 1)
+    assert found["next"] == [0, 1, 2]  # played on at the film's own pace
 
 
 def test_a_film_is_played_asked_for_in_time_and_slid_back_in(modules: Page):
@@ -328,7 +353,7 @@ def test_what_was_computed_ahead_ends_where_a_hand_sets_a_weight(modules: Page):
         answer(asked.at(-1)[1]);
         return { late, loss, playing: Boolean(player.playing),
             weights: Array.from(player.moments[1].weights),
-            steps: player.moments.map((m) => m.step) };
+            steps: player.moments.slice(0, 3).map((m) => m.step) };
         """,
     )
     assert found["late"] == [0, 1]
@@ -349,7 +374,7 @@ def test_a_long_film_keeps_its_beginning_its_end_and_what_is_shown(modules: Page
             player.step();
             answer(asked.at(-1)[1]);
         }
-        const steps = player.moments.map((m) => m.step);
+        const steps = player.moments.slice(0, player.head + 1).map((m) => m.step);
         return { count: steps.length, first: steps[0], last: steps.at(-1), shown: player.now.step,
             rising: steps.every((step, i) => !i || step > steps[i - 1]) };
         """,

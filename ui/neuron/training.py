@@ -117,9 +117,9 @@ def set_weight(place: Place, index: int, value: float) -> None:
 
 
 def rest(place: Place) -> None:
-    """It was paused there: what was computed ahead is given up; for use in callbacks."""
+    """The film rests there: what is said is about that moment; for use in callbacks."""
     practice = now()
-    reel = practice and practice.reel.cut(place)
+    reel = practice and practice.reel.resting(place)
     if practice and reel:
         _keep(replace(practice, reel=reel))
 

@@ -65,16 +65,18 @@ def test_a_weight_set_by_hand_is_where_it_goes_on():
         assert reel.edited(place, index, 1.0) is None
 
 
-def test_what_was_computed_ahead_of_a_pause_is_given_up():
+def test_where_a_film_rests_is_what_is_said_and_what_lies_ahead_is_kept():
     reel = Reel.begun(CONFIG, packet(0)).after(packet(5, 10, 15)).after(packet(20, 25))
-    for step, left in ((25, [20, 25]), (10, [5, 10]), (0, [0])):
-        cut = reel.cut(Place(reel.run, step))
-        assert cut is not None
-        assert cut.newest.steps.tolist() == left
-        assert cut.newest.loss.shape == (len(left),)
-        assert stands_at(cut, step) == step
-        assert stands_at(cut, step + 5) is None
-    assert reel.cut(Place(reel.run, 7)) is None
+    for step, shown in ((25, [20, 25]), (10, [5, 10]), (0, [0])):
+        resting = reel.resting(Place(reel.run, step))
+        assert resting is not None
+        assert resting.newest.steps.tolist() == shown
+        assert resting.newest.loss.shape == (len(shown),)
+        assert stands_at(resting, step) == step
+        assert stands_at(resting, 25) == 25
+        assert resting.last.steps.tolist() == [20, 25]
+        assert resting.after(packet(30)).newest.steps.tolist() == [30]
+    assert reel.resting(Place(reel.run, 7)) is None
 
 
 def test_old_moments_are_given_up_and_runs_have_names_of_their_own():

@@ -132,7 +132,7 @@ def _scene(practice: Practice, every: int) -> NeuronScene:
         practice.reel.run,
         practice.config,
         practice.points,
-        practice.reel.newest,
+        practice.reel.last,
         practice.off,
         every,
         practice.reel.number,

@@ -95,10 +95,11 @@ def show(
             the smallest fragment: a packet then runs nothing else again.
         alt: what the part shows in words, for those who cannot see it.
         brush: with "boundary": own points are painted; None for points to look at.
-        on_more: with "controls": place, every, moments: more is wanted to play, or a step was
-            asked for (every 1, moments 1). Answered by a scene with the moments after that place.
-        on_rest: with "controls": the film was paused, and what was computed ahead of that place is
-            given up; see `Reel.cut`. Without it, it is kept and played when it goes on.
+        on_more: with "controls": place, every, moments: more is wanted to play, or single steps
+            (every 1), of which some are fetched ahead of the presses. Answered by a scene with the
+            moments after that place.
+        on_rest: with "controls": the film rests at that place; see `Reel.resting`. Without it, what
+            was computed ahead of a pause is played when it goes on.
         on_reset: with "controls": back to the first weights; answered by a scene of a new run.
         on_weight: with "graph": place, index in the weights, value: one was set by hand. Answered
             by nothing, or by `Reel.edited`: the browser shows it already.

@@ -34,12 +34,14 @@ class Reel:
         config: of the network, as it began; what may change on the way does not matter here.
         packets: one to four, the newest last; where two have the same step, the newer one holds.
         number: of packets there have been.
+        rests: step of the moment that is shown, where the film rests before its end.
     """
 
     run: str
     config: NeuronConfig
     packets: tuple[Packet, ...]
     number: int = 1
+    rests: int | None = None
 
     @classmethod
     def begun(cls, config: NeuronConfig, first: Packet) -> Reel:
@@ -47,31 +49,25 @@ class Reel:
         return cls(secrets.token_urlsafe(9), config, (first,))
 
     @property
-    def newest(self) -> Packet:
+    def last(self) -> Packet:
         """What was computed last."""
         return self.packets[-1]
+
+    @property
+    def newest(self) -> Packet:
+        """The same up to the moment that is shown, where the film rests; else what was computed
+        last."""
+        found = None if self.rests is None else self._find(Place(self.run, self.rests))
+        return self.last if found is None else _until(self.packets[found[0]], found[1])
 
     def at(self, place: Place) -> NeuronState | None:
         """The training as it stood there; None where that is not known, or not any more."""
         found = self._find(place)
         return found and self.packets[found[0]].state(found[1])
 
-    def cut(self, place: Place) -> Reel | None:
-        """The same, ending at that place; None where it is not known. What came after is given up,
-        so that `newest` ends with what is shown."""
-        found = self._find(place)
-        if found is None:
-            return None
-        number, moment = found
-        shown = slice(moment + 1)
-        packet = self.packets[number]
-        arrays = {
-            name: value[shown]
-            for name, value in vars(packet).items()
-            if isinstance(value, np.ndarray)
-        }
-        end = replace(packet, **arrays, diverged=False)
-        return replace(self, packets=(*self.packets[:number], end))
+    def resting(self, place: Place) -> Reel | None:
+        """The same, at rest at that place, what lies ahead kept; None where it is not known."""
+        return None if self._find(place) is None else replace(self, rests=place.step)
 
     def _find(self, place: Place) -> tuple[int, int] | None:
         """Which packet it is in, and which moment of that."""
@@ -89,7 +85,7 @@ class Reel:
     def after(self, packet: Packet) -> Reel:
         """The same with what was computed then."""
         packets = (*self.packets, packet)[-_KEPT:]
-        return replace(self, packets=packets, number=self.number + 1)
+        return replace(self, packets=packets, number=self.number + 1, rests=None)
 
     def edited(self, place: Place, index: int, value: float) -> Reel | None:
         """The same, ending at that place with one weight set by hand; None where that cannot be.
@@ -106,3 +102,14 @@ class Reel:
         values = state.with_weight(index, value).values[None]
         moment = Packet(np.array([place.step]), values, unknown, unknown, unknown, unknown)
         return self.after(moment)
+
+
+def _until(packet: Packet, moment: int) -> Packet:
+    """The same without the moments after one of them."""
+    arrays = {
+        name: value[: moment + 1]
+        for name, value in vars(packet).items()
+        if isinstance(value, np.ndarray)
+    }
+    ends = moment + 1 == len(packet.steps)
+    return replace(packet, **arrays, diverged=packet.diverged and ends)

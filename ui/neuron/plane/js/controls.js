@@ -8,6 +8,7 @@ export class Controls {
     const button = (act) => element("button", { type: "button", onclick: act });
     this.play = button(() => (player.playing ? player.pause() : player.play()));
     this.step = button(() => player.step());
+    for (const near of ["pointerenter", "focus"]) this.step.addEventListener(near, () => player.readySteps());
     this.reset = button(() => player.reset());
     this.range = element("input", { type: "range", min: 0 });
     this.range.oninput = () => player.go(Number(this.range.value));

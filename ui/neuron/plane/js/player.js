@@ -8,6 +8,8 @@ export const SIDE = 61; // points of the grid on a side; each third of them make
 const FRAME = 1000 / 24; // ms from one moment to the next
 const AHEAD = 36; // moments not shown yet, below which more are asked for
 const FIRST = 16; // moments of the first packet: the less, the sooner it moves
+const SINGLE = 12; // single steps that are asked for at once, so that most presses wait for nobody
+const FEW = 4; // single steps left, below which more are asked for
 const QUIET = 550; // ms between two questions, at least: no more than two a second
 const PATIENCE = 15_000; // ms after which a question counts as lost: an engine may have to start
 const REST = 400; // ms after a pause, in which it may be played on without a question
@@ -30,7 +32,7 @@ export class Player {
     this.seen = null; // the packet that was taken last
     this.expected = null; // {step, at, last} of what was asked for
     this.asking = 0; // when the last question was asked
-    this.steps = 0; // asked for one by one, and not sent yet
+    this.steps = 0; // single steps that were asked for and are not there yet
     this.diverged = false;
   }
 
@@ -50,7 +52,7 @@ export class Player {
     if (this.settings !== scene.settings) this.dropFuture(); // it was computed with others
     this.settings = scene.settings;
     if (scene.packet && scene.packet.id !== this.seen) this.takePacket(scene.packet);
-    this.askStep();
+    this.takeSteps();
     this.change();
   }
 
@@ -105,7 +107,7 @@ export class Player {
     this.moments.push(...unpackedMoments(packet, this.shape.parameters));
     this.diverged = packet.diverged;
     const end = this.moments.length - 1;
-    if (begins || expected.shows) this.head = this.place = end;
+    if (begins) this.head = this.place = end;
     this.head = Math.min(this.head, end);
     this.place = Math.min(this.place, this.head);
     this.thin();
@@ -123,7 +125,6 @@ export class Player {
 
   // What was computed ahead does not hold any more; a step that was asked for is asked for again.
   dropFuture() {
-    if (this.expected?.shows) this.steps += 1;
     this.moments.length = Math.min(this.moments.length, this.head + 1);
     this.expected = null;
     this.diverged = false;
@@ -207,6 +208,7 @@ export class Player {
     if (this.playing || !this.moments.length) return;
     this.diverged &&= this.place + 1 < this.moments.length; // else it is tried once more
     this.steps = 0;
+    if (this.every > 1 && this.nextIsSingle) this.dropFuture();
     let last = performance.now();
     let due = 0;
     this.fresh = true;
@@ -245,7 +247,7 @@ export class Player {
     if (!this.rests) return;
     this.resting = setTimeout(() => {
       if (this.playing || this.expected || this.moments.length <= this.head + 1) return;
-      this.dropFuture();
+      if (!this.nextIsSingle) this.dropFuture();
       this.send("rest", { run: this.run, step: this.moments[this.head].step });
     }, REST);
   }
@@ -260,14 +262,33 @@ export class Player {
   step() {
     this.pause();
     if (!this.isNewest) return this.go(this.place + 1);
-    if (this.moments.length > this.head + 1) this.dropFuture();
+    if (this.moments.length > this.head + 1 && !this.nextIsSingle) this.dropFuture();
+    this.diverged &&= this.nextIsSingle; // else it is tried once more
     this.steps += 1;
-    this.askStep();
+    this.takeSteps();
+    this.readySteps();
   }
 
   // Presses that come faster than answers wait here.
-  askStep() {
-    if (this.steps && this.ask(1, 1)) this.steps -= 1;
+  takeSteps() {
+    for (; this.steps && this.nextIsSingle; this.steps -= 1) {
+      this.advance();
+      this.restLater();
+    }
+    if (this.diverged) this.steps = 0;
+    if (this.steps) this.readySteps();
+  }
+
+  // Single steps are there before they are asked for: a hand is on its way to the button.
+  readySteps() {
+    if (this.playing || !this.isNewest || this.diverged) return;
+    const ahead = this.moments.length - 1 - this.head;
+    if (!ahead || (this.nextIsSingle && ahead < FEW)) this.ask(1, SINGLE);
+  }
+
+  get nextIsSingle() {
+    const next = this.moments[this.head + 1];
+    return next !== undefined && next.step === this.moments[this.head].step + 1;
   }
 
   reset() {
@@ -282,7 +303,7 @@ export class Player {
     if (waits || !end || !this.send) return false;
     const at = performance.now();
     this.asking = at;
-    this.expected = { step: end.step, last: end.step + every, at, shows: moments === 1 };
+    this.expected = { step: end.step, last: end.step + every, at };
     this.send("more", { run: this.run, step: end.step, every, moments });
     return true;
   }
