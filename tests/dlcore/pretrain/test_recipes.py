@@ -74,6 +74,7 @@ def test_what_a_recurrent_network_believes_after_each_row_can_be_asked(cell):
     assert [spec.kind for spec in rnn.layer_specs(config)[-2:]] == [rnn.CELL_LAYERS[cell], "Dense"]
 
 
+@pytest.mark.slow
 def test_the_generator_is_made_and_measured(few, tmp_path, monkeypatch):
     tiny = GanRunConfig(GanConfig(width=4, discriminator_width=4), batch_size=16)
     monkeypatch.setattr(recipes, "load_mnist", lambda path: few)
@@ -138,6 +139,7 @@ def test_shipped_adding_network_is_as_good_as_its_card():
     assert {"seed", "command", "sha256", "training_seconds", "versions"} <= set(card)
 
 
+@pytest.mark.slow
 def test_with_drawings_the_card_says_how_people_are_read(made, few, tmp_path):
     digits, letters = people("0123456789"), people("KWxATPRMNh")
     model, card = made(

@@ -75,6 +75,7 @@ def points(reports, name):
     return [point for report in reports for point in report.get("series", {}).get(name, [])]
 
 
+@pytest.mark.slow
 def test_a_grid_is_its_trainings_bit_for_bit(run, few):
     left, reports = run()
     alone = []
@@ -119,6 +120,7 @@ def test_what_it_reports_are_trials_and_the_best_so_far(run):
     assert progress[-1]["step"] == progress[-1]["steps_per_epoch"] == 18
 
 
+@pytest.mark.slow
 def test_a_pause_changes_nothing(run, monkeypatch):
     whole, _ = run()
     held, reports = run(orders=after_trials(monkeypatch, 2, "pause"))

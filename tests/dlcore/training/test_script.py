@@ -145,6 +145,7 @@ def test_program_reads_well(config):
     assert all(len(re.findall(rf"\b{name}\b", program)) > 1 for name in names)
 
 
+@pytest.mark.slow
 def test_program_runs_by_itself_on_the_sample(tmp_path):
     config = replace(TINY, epochs=1, train_share=0.05)
     (tmp_path / "train_mnist.py").write_text(train_script(config, source="sample"))
