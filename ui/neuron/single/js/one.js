@@ -372,7 +372,7 @@ class Box {
     if (wrong.length && points.length <= FEW)
       told.push(fill(words.wrong, { points: wrong.map((point) => fill(words.gets, {
         ...place(point), y: point[2], output: number(neuron.output(neuron.sum(weights, point)), 2),
-      })).join("; ") }));
+      })).join(" · ") }));
     if (!neuron.cuts.length) told.push(words.never);
     else if (!this.square.line(weights))
       told.push(weights[0] || weights[1] ? words.away : words.noLine);
