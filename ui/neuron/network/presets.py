@@ -29,8 +29,8 @@ TITLES = {
 }
 LOOK_FOR = {
     "circle": N_(
-        "**Press Play**: each neuron of the first layer draws a line, and those behind it make a "
-        "fence of them. After {steps:,} steps at least {after:.0%} of the test points are right."
+        "Each neuron of the first layer draws a line, and those behind it make a fence of them. "
+        "After {steps:,} steps at least {after:.0%} of the test points are right."
     ),
     "spiral": N_(
         "Two layers of eight, and the sines of x₁ and x₂ as inputs. Watch the boundary wind itself "
