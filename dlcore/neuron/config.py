@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dlcore.activations.functions import ACTIVATIONS
 from dlcore.neuron.features import FEATURES
-from dlcore.neuron.heads import HEADS, MOST_CLASSES, outputs_of, question_of
+from dlcore.neuron.heads import HEADS, outputs_of, question_of
 from dlcore.optimizers.table import OPTIMIZERS
 from dlcore.validation import (
     ConfigError,
@@ -118,14 +118,3 @@ class NeuronConfig:
     def parameters(self) -> int:
         """Weights and biases."""
         return sum((a + 1) * b for a, b in zip(self.widths, self.widths[1:], strict=False))
-
-
-__all__ = [
-    "HIDDEN_ACTIVATIONS",
-    "MAX_LAYERS",
-    "MAX_UNITS",
-    "MAX_WEIGHT",
-    "MOST_CLASSES",
-    "STARTS",
-    "NeuronConfig",
-]

@@ -114,7 +114,7 @@ DATASETS: dict[str, Dataset] = {
         N_("XOR"),
         N_(
             "Opposite quarters belong together: no straight line parts them. Six neurons do, or "
-            "one that sees x1 times x2."
+            "one that sees x₁ times x₂."
         ),
         2,
         _xor,
@@ -122,7 +122,7 @@ DATASETS: dict[str, Dataset] = {
     ),
     "circle": Dataset(
         N_("Circle"),
-        N_("One class encloses the other: a few neurons fence it in, or the squares of x1 and x2."),
+        N_("One class encloses the other: a few neurons fence it in, or the squares of x₁ and x₂."),
         2,
         _circle,
         reference=_PLAYGROUND,

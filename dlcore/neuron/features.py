@@ -18,25 +18,23 @@ class Feature:
 
     Attributes:
         label: for a picture, in plain text; the same in every language.
-        formula: LaTeX.
         code: NumPy source of a function of the columns `x1` and `x2`.
         function: of two arrays of one shape.
     """
 
     label: str
-    formula: str
     code: str
     function: Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 FEATURES: dict[str, Feature] = {
-    "x1": Feature("x₁", "x_1", "x1", lambda x1, x2: x1),
-    "x2": Feature("x₂", "x_2", "x2", lambda x1, x2: x2),
-    "x1_squared": Feature("x₁²", "x_1^2", "x1**2", lambda x1, x2: x1**2),
-    "x2_squared": Feature("x₂²", "x_2^2", "x2**2", lambda x1, x2: x2**2),
-    "product": Feature("x₁x₂", "x_1 x_2", "x1 * x2", lambda x1, x2: x1 * x2),
-    "sin_x1": Feature("sin x₁", r"\sin x_1", "np.sin(x1)", lambda x1, x2: np.sin(x1)),
-    "sin_x2": Feature("sin x₂", r"\sin x_2", "np.sin(x2)", lambda x1, x2: np.sin(x2)),
+    "x1": Feature("x₁", "x1", lambda x1, x2: x1),
+    "x2": Feature("x₂", "x2", lambda x1, x2: x2),
+    "x1_squared": Feature("x₁²", "x1**2", lambda x1, x2: x1**2),
+    "x2_squared": Feature("x₂²", "x2**2", lambda x1, x2: x2**2),
+    "product": Feature("x₁x₂", "x1 * x2", lambda x1, x2: x1 * x2),
+    "sin_x1": Feature("sin x₁", "np.sin(x1)", lambda x1, x2: np.sin(x1)),
+    "sin_x2": Feature("sin x₂", "np.sin(x2)", lambda x1, x2: np.sin(x2)),
 }
 
 

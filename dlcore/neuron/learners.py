@@ -139,7 +139,7 @@ LEARNERS: dict[str, Learner] = {
     "linear": Learner(
         N_("Logistic regression"),
         N_("One weight a feature, which can be read, and few points are enough to learn it."),
-        N_("Its boundary is straight in what it is shown: it needs features made by hand."),
+        N_("It stays straight in what it is shown: it needs features made by hand."),
         N_("a weight for each feature and a bias"),
         "linear_model.LogisticRegression",
         "linear_model.Ridge",
@@ -151,7 +151,7 @@ LEARNERS: dict[str, Learner] = {
     "tree": Learner(
         N_("Decision tree"),
         N_("Questions that anyone can follow, on numbers of any scale, without preparation."),
-        N_("It cuts along the axes and, left to grow, learns every wrong label by heart."),
+        N_("It cuts along the axes and, left to grow, learns every mistake by heart."),
         N_("a feature and a threshold for each cut, an answer for each leaf"),
         "tree.DecisionTreeClassifier",
         "tree.DecisionTreeRegressor",
@@ -161,7 +161,7 @@ LEARNERS: dict[str, Learner] = {
     ),
     "forest": Learner(
         N_("Random forest"),
-        N_("Hundreds of trees that vote: on tables often the best, with hardly anything to set."),
+        N_("Many trees together: on tables often the best, with hardly anything to set."),
         N_("Nobody can read it any more, it is large, and beyond its points it knows nothing."),
         N_("those of all its trees"),
         "ensemble.RandomForestClassifier",
@@ -172,9 +172,9 @@ LEARNERS: dict[str, Learner] = {
     ),
     "svm": Learner(
         N_("Support vector machine"),
-        N_("A smooth boundary with a wide margin from few points, even with many features."),
+        N_("A smooth answer from few points, even with many features."),
         N_("Kernel and C have to fit, and with very many points it becomes slow."),
-        N_("the points that hold the margin, with a weight each, and a bias"),
+        N_("its support vectors, with a weight each, and a bias"),
         "svm.SVC",
         "svm.SVR",
         _svm,
@@ -183,7 +183,7 @@ LEARNERS: dict[str, Learner] = {
     ),
     "neighbours": Learner(
         N_("k nearest neighbours"),
-        N_("Nothing to learn and any shape of boundary: the nearest points vote."),
+        N_("Nothing to learn, and any shape is possible: the nearest points answer."),
         N_(
             "It keeps all points and searches them for each answer; with many features all are far."
         ),

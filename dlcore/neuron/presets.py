@@ -40,6 +40,8 @@ class NeuronPreset:
 _CIRCLE = PointsConfig("circle")
 
 NEURON_PRESETS: dict[str, NeuronPreset] = {
+    # What there is without any choice: something to begin with.
+    "circle": NeuronPreset(_CIRCLE, NeuronConfig(), steps=500, after=0.98),
     # After 160 steps with this seed, and within 1000 with five seeds of six: the waves help.
     "spiral": NeuronPreset(
         PointsConfig("spiral"),

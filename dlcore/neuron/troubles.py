@@ -58,7 +58,7 @@ def symptoms(
 
     - diverged: the next step would not have been finite.
     - dead: a unit puts out the same for every training point, and its slope is 0 there: no gradient
-      ever reaches it again.
+      passes.
     - saturated: the slope of a unit is below 1 % of what it can be, on 90 % of the points.
     - equal: units of one layer have the same weights in and out, so the same gradients for ever.
     - underfit: after 500 steps neither the training points nor the test points are learnt.

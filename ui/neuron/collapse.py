@@ -10,6 +10,7 @@ from dlcore.neuron.features import FEATURES
 from dlcore.neuron.forward import DenseLayer
 from dlcore.neuron.packet import NeuronState
 from ui.frame.i18n import gettext as _
+from ui.neuron import names
 from ui.neuron.numbers import plain, table
 
 
@@ -25,9 +26,9 @@ def show(config: NeuronConfig, state: NeuronState) -> None:
         st.markdown(
             _(
                 "**These layers collapse.** Each only adds up, so all of them together are one "
-                "layer: {layers} layers with {parameters} weights and biases can do what one with "
-                "{enough} can, and no more. The boundary is that of one neuron for each output: "
-                "straight in its inputs."
+                "layer: {layers} layers with {parameters} weights and biases can do no more than "
+                "one with {enough}. The boundary is that of one neuron for each output: straight "
+                "in its inputs."
             ).format(
                 layers=len(found.layers),
                 parameters=sum(layer.kernel.size + layer.bias.size for layer in found.layers),
@@ -47,10 +48,10 @@ def show(config: NeuronConfig, state: NeuronState) -> None:
 
 def _product(config: NeuronConfig, one: DenseLayer) -> str:
     """A row for each input and one for the bias, a column for each output."""
-    names = [*(FEATURES[name].label for name in config.features), _("bias")]
+    inputs = [*(FEATURES[name].label for name in config.features), _("bias")]
     rows = [
         [name, *map(plain, numbers)]
-        for name, numbers in zip(names, [*one.kernel, one.bias], strict=True)
+        for name, numbers in zip(inputs, [*one.kernel, one.bias], strict=True)
     ]
-    outputs = [_("output {unit}").format(unit=number + 1) for number in range(len(one.bias))]
+    outputs = [names.output(config.classes, number) for number in range(len(one.bias))]
     return table(["W", *outputs], rows)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.neuron.comparison import NETWORK, Learnt, compare
+from dlcore.neuron.comparison import GRID, NETWORK, Learnt, compare
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.datasets import PointsConfig
 from dlcore.neuron.learners import LEARNERS, LearnersConfig
@@ -38,7 +38,7 @@ NEIGHBOURS = Whole.of(
     "neighbours",
     "neuron_neighbours",
     N_("k, the neighbours"),
-    N_("How many of the nearest points vote. One alone believes every wrong label."),
+    N_("How many of the nearest points answer together. One alone believes every mistake."),
 )
 DEPTH = Whole.of(
     _USUAL,
@@ -52,14 +52,14 @@ TREES = Whole.of(
     "trees",
     "neuron_trees",
     N_("Trees of the forest"),
-    N_("Each sees points drawn at random, and all of them vote."),
+    N_("Each sees points drawn at random, and all of them answer together."),
 )
 PENALTY = Choice.of(
     _USUAL,
     "inverse_regularisation",
     "neuron_c",
     N_("C of line and SVM"),
-    N_("The larger, the more a wrong point costs, and the more the boundary bends to it."),
+    N_("The larger, the more each miss costs, and the more closely the points are followed."),
     (0.01, 0.1, 1.0, 10.0, 100.0),
 )
 _OF_THE_OTHERS = (NEIGHBOURS, DEPTH, TREES, PENALTY)
@@ -73,7 +73,7 @@ PRESETS = {
         N_("A circle"),
         N_(
             "No line fences a circle in: logistic regression is no better than a coin. All the "
-            "others find it. Look at the corners of the tree, and at how few numbers the network "
+            "others find it. Look at the corners of the tree, and at how many numbers each of them "
             "keeps."
         ),
         problem.values(_CIRCLE, NeuronConfig()) | {STEPS.key: STEPS.usual},
@@ -94,8 +94,8 @@ PRESETS = {
         N_("Wrong labels"),
         N_(
             "Every fifth training point has the wrong label. The tree is right about all of them, "
-            "the wrong ones too, and about three in four of the others; who can only bend a little "
-            "is right about all of those. Give the tree a depth of 1."
+            "the wrong ones too, and about three in four of those held back; who can only bend a "
+            "little is right about all of those. Give the tree a depth of 1."
         ),
         problem.values(PointsConfig(kind="clouds", label_noise=0.2), NeuronConfig())
         | {STEPS.key: STEPS.usual, DEPTH.key: DEPTH.usual, NEIGHBOURS.key: NEIGHBOURS.usual},
@@ -213,6 +213,11 @@ def _verdict(points: PointSet, found: dict[str, Learnt]) -> str:
     best = max(tested.values()) if points.classes else min(tested.values())
     names = [_title(points, name) for name, score in tested.items() if score == best]
     said = _("**Best on the points held back: {names}**, with {best}. The network has {network}.")
+    if not points.classes:
+        said = _(
+            "**Best on the points held back: {names}**, with a mean squared error of {best}. That "
+            "of the network is {network}."
+        )
     return said.format(
         names=listed(names), best=_score(points, best), network=_score(points, tested[NETWORK])
     )
@@ -283,7 +288,7 @@ def _table(points: PointSet, found: dict[str, Learnt]) -> None:
             _("training"),
             _("test"),
             _("to learn"),
-            _("for 3,600 answers"),
+            _("for {count:,} answers").format(count=GRID**2),
             _("parameters"),
         ]
         st.markdown(table(head, rows))

@@ -14,6 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+ENTRY = (Path(__file__).parent / "scripts.js").read_text("utf-8")
+"""The own script of a component: mounts what the module at `data["scripts"]` exports as `mount`."""
+
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Vary": "Accept-Encoding",

@@ -9,13 +9,15 @@ from starlette.routing import Match
 from ui.frame.routes import here
 from ui.gan import frames
 from ui.neuron import plane
+from ui.neuron.single import hand
 from ui.shared.chart import library
 
-ROUTES = [*library.ROUTES, *frames.ROUTES, plane.SCRIPTS.route]
+ROUTES = [*library.ROUTES, *frames.ROUTES, plane.SCRIPTS.route, hand.SCRIPTS.route]
 ADDRESSES = (
     f"/{library.ADDRESS}",
     f"/{frames.address('abc', 7)}",
     f"/{plane.SCRIPTS.address('forward.js')}",
+    f"/{hand.SCRIPTS.address('one.js')}",
 )
 
 

@@ -104,7 +104,7 @@ def _point(
 
 def _answer(classes: int, y: float) -> str:
     if classes:
-        return _("class {number}").format(number=int(y))
+        return _("class {label}").format(label=int(y))
     return _("value {value}").format(value=plain(y))
 
 

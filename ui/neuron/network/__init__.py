@@ -22,8 +22,8 @@ def show() -> None:
     picture, controls = st.columns([3, 1], gap="medium")
     with controls:
         _settings()
-    config, points = problem.config(), problem.points()
-    with picture:
+    with picture:  # what is wrong with them is said there too
+        config, points = problem.config(), problem.points()
         _picture(config, points)
     if training.now() and points:
         numbers.show()

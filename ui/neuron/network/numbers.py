@@ -12,7 +12,7 @@ from dlcore.neuron.collapse import is_linear
 from dlcore.neuron.features import FEATURES, SPAN
 from dlcore.neuron.forward import outputs, split
 from ui.frame.i18n import gettext as _
-from ui.neuron import collapse, training
+from ui.neuron import collapse, names, training
 from ui.neuron.network import sentences
 from ui.neuron.numbers import plain, table
 from ui.neuron.training import Practice
@@ -50,15 +50,14 @@ def _weights(practice: Practice) -> None:
     for number, (layer, activation) in enumerate(zip(layers, config.layers, strict=True), 1):
         last = number == len(layers)
         title = _("Output") if last else _("Layer {layer}").format(layer=number)
-        units = [_unit(number, unit, last) for unit in range(1, len(layer.bias) + 1)]
+        units = [
+            names.output(config.classes, unit) if last else f"{number}.{unit + 1}"
+            for unit in range(len(layer.bias))
+        ]
         st.markdown(f"**{title}** · {ACTIVATIONS[activation].title}")
         rows = [*zip(sources, layer.kernel, strict=True), (_("bias"), layer.bias)]
         st.markdown(table([_("from"), *units], _written(rows)))
         sources = units
-
-
-def _unit(layer: int, unit: int, last: bool) -> str:
-    return _("output {unit}").format(unit=unit) if last else f"{layer}.{unit}"
 
 
 def _outputs(practice: Practice) -> None:
@@ -66,8 +65,9 @@ def _outputs(practice: Practice) -> None:
     config, weights = practice.config, practice.reel.newest.state().weights(practice.config)
     x1, x2 = np.meshgrid(_PLACES, _PLACES[::-1])
     said = outputs(config, weights, np.stack([x1.ravel(), x2.ravel()], axis=1), practice.off)
-    for number, values in enumerate(said.T, 1):
-        title = _("What it puts out") if said.shape[1] == 1 else _unit(0, number, True)
+    for number, values in enumerate(said.T):
+        one = said.shape[1] == 1
+        title = _("What it puts out") if one else names.output(config.classes, number)
         st.markdown(f"**{title}**")
         rows = zip(map(plain, _PLACES[::-1]), values.reshape(x1.shape), strict=True)
         st.markdown(table(["x₂ \\ x₁", *map(plain, _PLACES)], _written(rows)))

@@ -17,6 +17,7 @@ from ui.neuron.plane import EVERY
 _PICTURES = 100  # of the film until there is to see what is promised: about four seconds
 _CURE = "_cure"
 TITLES = {
+    "circle": N_("A circle"),
     "spiral": N_("Spiral"),
     "underfit": N_("Underfitting"),
     "linear": N_("Linear layers"),
@@ -27,6 +28,10 @@ TITLES = {
     "equal": N_("Symmetry"),
 }
 LOOK_FOR = {
+    "circle": N_(
+        "Each neuron of the first layer draws a line, and those behind it make a fence of them. "
+        "After {steps:,} steps at least {after:.0%} of the test points are right."
+    ),
     "spiral": N_(
         "Two layers of eight, and the sines of x₁ and x₂ as inputs. Watch the boundary wind itself "
         "up: after {steps:,} steps at least {after:.0%} of the test points are right."
@@ -48,8 +53,8 @@ LOOK_FOR = {
     ),
     "dead": N_(
         "At a learning rate of 3 a step throws units so far that they are below 0 for every point. "
-        "Their pictures go blank, and no gradient brings them back: after {steps:,} steps at most "
-        "{before:.0%} of the test points are right."
+        "Their pictures go blank where the points are, and no gradient brings them back: after "
+        "{steps:,} steps at most {before:.0%} of the test points are right."
     ),
     "diverged": N_(
         "Each step overshoots further than the one before, until the numbers are not finite any "

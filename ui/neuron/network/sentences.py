@@ -23,8 +23,7 @@ SYMPTOMS = {
     ),
     "dead": N_(
         ":material/power_off: **Dead units {units}:** for every training point they put out the "
-        "same, and their slope is 0, so that no gradient ever reaches them again. A leaky ReLU "
-        "keeps a slope there."
+        "same, and their slope is 0, so that no gradient passes. A leaky ReLU keeps a slope there."
     ),
     "saturated": N_(
         ":material/horizontal_rule: **Saturated units {units}:** for nearly all points their slope "
@@ -67,9 +66,10 @@ def measured(packet: Packet) -> str:
         (_("Test"), packet.test_loss, packet.test_accuracy),
     ):
         if np.isfinite(losses[-1]):
-            parts.append(_("{points}: loss {loss:.3g}").format(points=name, loss=losses[-1]))
-        if np.isfinite(right[-1]):
-            parts[-1] += _(", {share:.0%} right").format(share=right[-1])
+            said = _("{points}: loss {loss:.3g}")
+            if np.isfinite(right[-1]):
+                said = _("{points}: loss {loss:.3g}, {share:.0%} right")
+            parts.append(said.format(points=name, loss=losses[-1], share=right[-1]))
     return " · ".join(parts)
 
 

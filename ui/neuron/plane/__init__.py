@@ -24,7 +24,7 @@ from ui.neuron.plane import words
 from ui.neuron.plane.reel import Place, Reel
 from ui.neuron.plane.scene import NeuronScene
 from ui.shared import sent
-from ui.shared.scripts import Scripts
+from ui.shared.scripts import ENTRY, Scripts
 
 __all__ = [
     "EVERY",
@@ -208,6 +208,6 @@ def _component() -> Callable:
         "dlcore_neuron",
         html='<div class="neuron-box"></div>',
         css=(_HERE / "neuron.css").read_text("utf-8"),
-        js=(_HERE / "neuron.js").read_text("utf-8"),
+        js=ENTRY,
         isolate_styles=False,
     )

@@ -13,8 +13,8 @@ def of(part: str) -> dict[str, str]:
 def _graph() -> dict[str, str]:
     return {
         "unit": _("layer {layer}, unit {unit}"),
-        "output": _("output {unit}"),
-        "outputs": _("output"),
+        "class": _("class {label}"),
+        "output": _("output"),
         "link": _("weight from {source} to {target}"),
         "bias": _("bias"),
         "on": _("switched on"),
@@ -26,7 +26,8 @@ def _graph() -> dict[str, str]:
 
 def _boundary() -> dict[str, str]:
     return {
-        "value": _("output"),
+        "value": _("{place}: output {outputs}"),
+        "sorted": _("{place}: output {outputs}, class {label}"),
         "class": _("class {label}"),
         "test": _("test"),
         "point": _("x₁ = {x1}, x₂ = {x2}"),
@@ -41,10 +42,10 @@ def _curve() -> dict[str, str]:
     return {
         "train": _("training"),
         "test": _("test"),
-        "loss": _("loss"),
+        "loss": _("{points}: loss {loss}"),
         "steps": _("steps"),
         "log": _("Logarithmic"),
-        "right": _("{share} right"),
+        "right": _("{points}: loss {loss}, {share} right"),
         "picture": _("Loss over the steps, of training and of test points."),
     }
 
@@ -58,7 +59,6 @@ def _controls() -> dict[str, str]:
         "film": _("Film"),
         "at": _("step {step}"),
         "of": _("step {step} of {steps}"),
-        "diverged": _("The next step has no finite numbers any more: here the training ends."),
     }
 
 

@@ -14,11 +14,11 @@ import numpy as np
 import streamlit as st
 
 from dlcore.activations.functions import ACTIVATIONS
-from dlcore.neuron.single import MAX_WEIGHT, Exercise, SingleNeuron
+from dlcore.neuron.single import HIGH, LOW, MAX_WEIGHT, Exercise, SingleNeuron
 from ui.frame import door
 from ui.neuron.single.words import of_component
 from ui.shared import sent
-from ui.shared.scripts import Scripts
+from ui.shared.scripts import ENTRY, Scripts
 
 _HERE = Path(__file__).parent
 SCRIPTS = Scripts("neuron-single", _HERE / "js", _HERE.parent / "plane" / "js")
@@ -75,6 +75,7 @@ def show(
             "rate": learning_rate,
             "heard": st.session_state.get(heard, 0),
             "most": MAX_WEIGHT,
+            "inputs": [LOW, HIGH],
             "words": of_component(),
             "alt": alt,
         },
@@ -89,6 +90,6 @@ def _component() -> Callable:
         "dlcore_single",
         html='<div class="one-box"></div>',
         css=(_HERE / "single.css").read_text("utf-8"),
-        js=(_HERE / "single.js").read_text("utf-8"),
+        js=ENTRY,
         isolate_styles=False,
     )

@@ -136,8 +136,8 @@ export class Boundary {
     const probe = player.at(x1, x2);
     if (!probe) return void (this.said.textContent = place);
     const outs = probe.output.map((unit) => unit[0]);
-    const label = spec.classes ? `, ${fill(words.class, { label: decided(spec, outs) })}` : "";
-    this.said.textContent = `${place}: ${words.value} ${outs.map((out) => number(out)).join(" / ")}${label}`;
+    const outputs = outs.map((out) => number(out)).join(" / ");
+    this.said.textContent = fill(spec.classes ? words.sorted : words.value, { place, outputs, label: decided(spec, outs) });
   }
 
   legend(colours) {

@@ -13,15 +13,13 @@ export class Controls {
     this.range = element("input", { type: "range", min: 0 });
     this.range.oninput = () => player.go(Number(this.range.value));
     this.text = element("span", { className: "neuron-at" });
-    this.note = element("p", { className: "neuron-note", role: "status" });
     const held = (child, name) => element("div", { className: name }, child);
     root.append(
       element("div", { className: "neuron-controls" },
         held(this.play, "st-key-neuron_play"),
         held(this.step, "st-key-neuron_step"),
         held(this.reset, "st-key-neuron_reset"),
-        element("div", { className: "neuron-film", role: "group" }, this.range, this.text)),
-      this.note);
+        element("div", { className: "neuron-film", role: "group" }, this.range, this.text)));
   }
 
   show(data, send) {
@@ -50,9 +48,6 @@ export class Controls {
       : fill(words.of, { step: at, steps: grouped(moments[head].step) });
     if (this.text.textContent !== said) this.text.textContent = said;
     this.range.setAttribute("aria-valuetext", said);
-    const ended = player.diverged && place === moments.length - 1;
-    this.note.textContent = ended ? words.diverged : "";
-    this.note.hidden = !ended;
   }
 }
 

@@ -47,8 +47,8 @@ export class Curve {
     if (!words) return;
     const now = player.measures();
     const say = (element, name, loss, share) => {
-      const right = Number.isFinite(share) ? `, ${fill(words.right, { share: percent(share) })}` : "";
-      element.textContent = `${name}: ${words.loss} ${number(loss)}${right}`;
+      const said = Number.isFinite(share) ? words.right : words.loss;
+      element.textContent = fill(said, { points: name, loss: number(loss), share: percent(share) });
     };
     if (now) say(this.said.train, words.train, now.loss, now.accuracy);
     if (now) say(this.said.test, words.test, now.testLoss, now.testAccuracy);

@@ -100,7 +100,7 @@ export class Graph {
     const { spec } = this.player;
     if (layer === 0) return spec.labels[unit];
     if (layer < spec.widths.length - 1) return fill(this.words.unit, { layer, unit: unit + 1 });
-    return spec.widths.at(-1) > 1 ? fill(this.words.output, { unit }) : this.words.outputs;
+    return spec.widths.at(-1) > 1 ? fill(this.words.class, { label: unit }) : this.words.output;
   }
 
   // What is drawn ------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ export function number(value, digits = 3) {
 }
 
 export function percent(share) {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(share > 0.995 || share < 0.1 ? 1 : 0)} %` : "–";
+  return Number.isFinite(share) ? `${(100 * share).toFixed(share > 0.995 || share < 0.1 ? 1 : 0)}%` : "–";
 }
 
 export function grouped(step) {

@@ -23,7 +23,7 @@ export function mount({ data, parentElement, setTriggerValue }) {
   let box = boxes.get(parentElement);
   if (!box?.root.isConnected) {
     box?.end();
-    box = new Box(parentElement.querySelector(".one-box"));
+    box = new Box(parentElement.querySelector(".one-box"), data.inputs);
     boxes.set(parentElement, box);
   }
   box.take(data, setTriggerValue);
@@ -31,12 +31,12 @@ export function mount({ data, parentElement, setTriggerValue }) {
 }
 
 class Box {
-  constructor(root) {
+  constructor(root, inputs) {
     this.root = root;
     this.canvas = make("canvas");
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "img");
-    this.square = new Square(this.canvas);
+    this.square = new Square(this.canvas, inputs);
     this.drawing = new Drawing();
     this.verdict = make("div", "one-verdict");
     this.hint = make("p", "one-hint");
@@ -120,7 +120,7 @@ class Box {
     if (current && JSON.stringify(data.weights) !== JSON.stringify(this.told?.weights)) {
       this.halt();
       this.weights = data.weights;
-      this.square.pivot = [0.5, 0.5];
+      this.square.centre();
       this.kind = null;
     }
     if (current) {
@@ -372,7 +372,7 @@ class Box {
     if (wrong.length && points.length <= FEW)
       told.push(fill(words.wrong, { points: wrong.map((point) => fill(words.gets, {
         ...place(point), y: point[2], output: number(neuron.output(neuron.sum(weights, point)), 2),
-      })).join("; ") }));
+      })).join(" · ") }));
     if (!neuron.cuts.length) told.push(words.never);
     else if (!this.square.line(weights))
       told.push(weights[0] || weights[1] ? words.away : words.noLine);

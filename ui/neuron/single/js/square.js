@@ -4,9 +4,6 @@
 import { COLOURS, Plane, Tile, Tint, fontOf } from "./plane.js";
 import { CUT } from "./chain.js";
 
-const LOW = -0.5, HIGH = 1.5; // as dlcore.neuron.single has it
-const MIDDLE = (LOW + HIGH) / 2;
-const SPAN = (HIGH - LOW) / 2;
 const FINE = 121; // values of the ground on a side
 const ARM = 0.42; // from the middle of the line to where it is turned
 const ARROW = 0.16;
@@ -16,29 +13,37 @@ const FLAT = 1e-6; // shorter weights have no direction
 const WRONG = "#CC5DA4"; // of the palette
 
 export class Square extends Plane {
-  constructor(canvas) {
-    super(canvas, { span: SPAN, middle: MIDDLE, most: 520 });
+  // low, high: where both inputs lie.
+  constructor(canvas, [low, high]) {
+    super(canvas, { span: (high - low) / 2, middle: (low + high) / 2, most: 520 });
+    Object.assign(this, { low, high });
     this.tile = new Tile(FINE);
     this.tint = new Tint(0.62);
-    this.pivot = [MIDDLE, MIDDLE]; // where on the line one takes hold of it
+    this.centre();
+  }
+
+  // Where on the line one takes hold of it, at first.
+  centre() {
+    this.pivot = [this.middle, this.middle];
   }
 
   // What is there ---------------------------------------------------------------------------------
 
   // The line w1 x1 + w2 x2 + b = level: its two ends in the square; null where there is none.
   ends([w1, w2, b], level = 0) {
+    const { low, high, middle } = this;
     const length = Math.hypot(w1, w2);
     if (length < FLAT) return null;
     const along = [-w2 / length, w1 / length];
-    const off = (w1 * MIDDLE + w2 * MIDDLE + b - level) / length;
-    const foot = [MIDDLE - (w1 / length) * off, MIDDLE - (w2 / length) * off];
+    const off = (w1 * middle + w2 * middle + b - level) / length;
+    const foot = [middle - (w1 / length) * off, middle - (w2 / length) * off];
     let [from, to] = [-Infinity, Infinity];
     for (const axis of [0, 1]) {
       if (Math.abs(along[axis]) < 1e-12) {
-        if (foot[axis] < LOW || foot[axis] > HIGH) return null;
+        if (foot[axis] < low || foot[axis] > high) return null;
         continue;
       }
-      const cuts = [LOW, HIGH].map((edge) => (edge - foot[axis]) / along[axis]).sort((a, b) => a - b);
+      const cuts = [low, high].map((edge) => (edge - foot[axis]) / along[axis]).sort((a, b) => a - b);
       [from, to] = [Math.max(from, cuts[0]), Math.min(to, cuts[1])];
     }
     if (from >= to) return null;
@@ -118,9 +123,11 @@ export class Square extends Plane {
 
   draw({ neuron, weights, points, looked, place, colours, held }) {
     this.begin();
+    const { low, high } = this;
+    const apart = (high - low) / (FINE - 1);
     this.tile.paint((i) => {
-      const x1 = LOW + ((i % FINE) * 2 * SPAN) / (FINE - 1);
-      const x2 = HIGH - (Math.floor(i / FINE) * 2 * SPAN) / (FINE - 1);
+      const x1 = low + (i % FINE) * apart;
+      const x2 = high - Math.floor(i / FINE) * apart;
       const output = neuron.output(neuron.sum(weights, [x1, x2]));
       return this.tint.signed(2 * (output - CUT));
     });
