@@ -299,6 +299,7 @@ export class Player {
 
   reset() {
     this.pause();
+    clearTimeout(this.resting);
     this.resetting = performance.now();
     this.send?.("reset", { run: this.run, step: this.moments[this.head]?.step ?? 0 });
   }
@@ -307,7 +308,7 @@ export class Player {
   ask(every, moments) {
     const waits = this.expected && performance.now() - this.expected.at < PATIENCE;
     const end = this.moments.at(-1);
-    // A question would take the place of a reset that the server has not come to yet.
+    // A message would take the place of a reset that the server has not come to yet.
     const begins = performance.now() - this.resetting < PATIENCE;
     if (waits || begins || !end || !this.send) return false;
     const at = performance.now();
