@@ -30,7 +30,7 @@ export class Player {
     this.place = 0; // the moment that is shown
     this.seen = null; // the packet that was taken last
     this.expected = null; // {step, at, last} of what was asked for
-    this.asking = 0; // when the last question was asked
+    this.asking = -Infinity; // when the last question was asked
     this.refused = 0; // questions that the server had no answer to
     this.resetting = -Infinity; // when it was asked for, and no new run has come yet
     this.steps = 0; // asked for one by one, and not sent yet
