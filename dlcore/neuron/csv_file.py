@@ -99,10 +99,12 @@ def read_table(data: bytes) -> PointTable:
 def _text(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")  # numbers are the same in all of them
+    for encoding in ("utf-8-sig", "gb18030"):  # the latter of tables saved in Chinese
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")  # numbers are the same in all of them
 
 
 def _row(line: int, text: str, separator: str) -> _Row:
@@ -150,7 +152,7 @@ def _table(rows: list[_Row], names: Sequence[str], separator: str, count: int) -
         third, moved = _stretched(np.array(numbers), names[2], 1.0, 1.0)
         own = OwnPoints(places, moved.astype(np.float32), 0)
         return PointTable(own, (first[0], second[0], third), (), count)
-    labels, y = _classes(rows)
+    labels, y = _classes(rows, numbers)
     own = OwnPoints(places, y, max(2, len(labels)))
     return PointTable(own, (first[0], second[0]), labels, count)
 
@@ -182,13 +184,19 @@ def _stretched(
     return Stretch(name, low, high, -reach, reach), moved
 
 
-def _classes(rows: list[_Row]) -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    """The different labels, in the order of the alphabet, and which of them each row has."""
-    given = [row.cells[2][:_LONGEST_NAME] for row in rows]
+def _classes(rows: list[_Row], numbers: list[float]) -> tuple[tuple[str, ...], NDArray[np.float32]]:
+    """The different labels, and which of them each row has.
+
+    In the order of the alphabet; of numbers, where all are, in theirs, and 1.0 is 1.
+    """
+    given: list[str] = [row.cells[2][:_LONGEST_NAME] for row in rows]
     for row, label in zip(rows, given, strict=True):
         if not label:
             raise TableError("Line {line} has no label.", line=row.line)
     labels = tuple(sorted(set(given)))
+    if len(numbers) == len(rows):
+        given = [f"{number:.15g}" for number in numbers]
+        labels = tuple(sorted(set(given), key=float))
     if len(labels) > MOST_CLASSES:
         raise TableError(
             "There can be at most {most} classes. This file has {count:,} different labels.",

@@ -424,6 +424,61 @@ def test_other_settings_end_what_was_computed_ahead_and_another_run_begins_anew(
     assert found == {"ahead": True, "none": True, "steps": [0], "off": [[0, 0]], "playing": False}
 
 
+def test_who_paints_on_and_on_does_not_stop_the_film(modules: Page):
+    """Points that arrive between a question and its answer: it was computed with them."""
+    found = modules.evaluate(
+        PLAYER,
+        """
+        player.take(scene([0]));
+        player.play();
+        await wait(50);
+        for (let stroke = 1; stroke < 4; stroke++) {
+            const x = b64(Float32Array.of(stroke, 0, -1, 0));
+            player.take({ ...scene([0]), packet: null, points: { ...points, x } });
+        }
+        answer(asked.at(-1)[1]);
+        return { asked: asked.length, steps: player.moments.map((m) => m.step).slice(0, 3) };
+        """,
+    )
+    assert found == {"asked": 1, "steps": [0, 5, 10]}
+
+
+def test_a_question_that_has_no_answer_is_asked_again_from_what_the_server_has(modules: Page):
+    found = modules.evaluate(
+        PLAYER,
+        """
+        player.take(scene([0]));
+        player.play();
+        await wait(50);
+        const first = asked.at(-1)[1].step;
+        const there = scene([0, 5]);
+        player.take({ ...there, refused: 1 });
+        const steps = player.moments.map((m) => m.step);
+        await wait(2500);
+        return { first, steps, again: asked.at(-1)[1].step, playing: Boolean(player.playing) };
+        """,
+    )
+    assert found == {"first": 0, "steps": [0, 5], "again": 5, "playing": True}
+
+
+def test_no_question_takes_the_place_of_a_reset(modules: Page):
+    found = modules.evaluate(
+        PLAYER,
+        """
+        player.take(scene([0]));
+        player.reset();
+        player.play();
+        await wait(100);
+        const meanwhile = asked.map(([event]) => event);
+        player.take({ ...scene([0]), run: "b" });
+        player.play();
+        await wait(100);
+        return { meanwhile, then: asked.map(([event, { run }]) => event + " " + run) };
+        """,
+    )
+    assert found == {"meanwhile": ["reset"], "then": ["reset a", "more b"]}
+
+
 def opened(page: Page, lab: Server, query: str = "") -> Page:
     """The network before its first step."""
     page.goto(f"{lab.url}/neuron?lang=en&neuron_view=network{query}")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
@@ -22,7 +23,7 @@ from dlcore.neuron.presets import NEURON_PRESETS
 from dlcore.neuron.script import network_script
 from dlcore.neuron.training import play
 from tests.pages.conftest import addresses, asked, assert_refused, words
-from ui.neuron import problem
+from ui.neuron import problem, training
 from ui.neuron.network import own
 
 CONFIG, POINTS = NeuronConfig(), make_points(PointsConfig())
@@ -134,8 +135,22 @@ def test_a_place_of_another_run_or_never_reached_changes_nothing(open_network, s
     more(at, 77)
     told = {"run": "another", "step": 5, "every": 5, "moments": 4}
     send(at, "controls", "more", told)
-    assert scene(at) == before
+    assert scene(at) == before | {"refused": 2}
     assert len(asked(stand_in, play)) == 2
+
+
+def test_a_question_that_a_rerun_interrupts_is_asked_again_by_that(open_network, monkeypatch):
+    at = open_network()
+    left, ask = [st.rerun], training.ask
+
+    def interrupted(*args):
+        if left:
+            left.pop()()
+        return ask(*args)
+
+    monkeypatch.setattr(training, "ask", interrupted)
+    more(at, 0)
+    assert steps(at) == [5, 10, 15, 20]
 
 
 def test_reset_is_the_same_beginning_as_a_run_of_its_own(open_network):
@@ -220,7 +235,7 @@ def test_an_engine_that_does_not_answer_is_one_sentence_and_nothing_is_lost(
     stand_in.answers[play] = error
     more(at, 20)
     assert len(at.warning) == 1
-    assert scene(at) == before
+    assert scene(at) == before | {"refused": 1}
     del stand_in.answers[play]
     more(at, 20)
     assert not at.warning

@@ -29,6 +29,7 @@ class Practice:
         own: the points are the visitor's, who may change them while it learns.
         reel: the newest moments.
         off: (layer, unit) of each hidden unit that is switched off.
+        refused: how many times it could not go on as it was asked to.
     """
 
     config: NeuronConfig
@@ -36,6 +37,7 @@ class Practice:
     own: bool
     reel: Reel
     off: tuple[tuple[int, int], ...] = ()
+    refused: int = 0
 
 
 def newest(config: NeuronConfig, points: PointSet) -> NeuronState | None:
@@ -90,14 +92,16 @@ def go_on(place: Place, every: int, moments: int) -> None:
         moments: so many.
     """
     practice = now()
-    state = practice and practice.reel.at(place)
-    if not practice or not state:
+    if not practice:
         return
-    packet = ask(
+    state = practice.reel.at(place)
+    packet = state and ask(
         play, practice.config, practice.points, state, every * moments, every, practice.off
     )
-    if packet is not None:
+    if packet:
         _keep(replace(practice, reel=practice.reel.after(packet)))
+    else:
+        _keep(replace(practice, refused=practice.refused + 1))
 
 
 def reset() -> None:

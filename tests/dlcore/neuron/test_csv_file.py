@@ -56,6 +56,18 @@ def test_numbers_are_classes_where_they_are_few_and_values_where_they_are_many()
     assert (many.stretches[2].low, many.stretches[2].high) == (10, 50)
 
 
+def test_a_number_is_the_same_class_however_it_is_written():
+    table = read_table(b"1,2,10\n2,3,2.0\n3,4,2\n4,5,+2\n5,5,02\n4,4,2.00\n")
+    assert table.labels == ("2", "10")
+    assert table.own.y.tolist() == [1, 0, 0, 0, 0, 0]
+
+
+def test_labels_are_read_as_they_were_written():
+    for encoding in ("utf-8", "utf-16", "gb18030"):
+        assert read_table("1,2,猫\n3,4,狗\n".encode(encoding)).labels == ("狗", "猫")
+    assert read_table("1,2,café\n3,4,thé\n".encode("latin-1")).labels == ("café", "thé")
+
+
 def test_a_column_that_does_not_fit_is_stretched_evenly_and_said():
     table = read_table(b"1000,0.001,a\n1010,0.002,b\n1020,0.003,a\n")
     assert np.allclose(table.own.x, [[-5, -5], [0, 0], [5, 5]])

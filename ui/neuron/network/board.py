@@ -75,9 +75,11 @@ def show_points(config: NeuronConfig, points: PointSet) -> None:
 def _controls(every: int) -> None:
     """Play, step, reset and the film; the only part that asks the engine."""
     picture = st.container()
-    wanted: Callable[[], None] | None = st.session_state.pop(_WANTED, None)
+    wanted: Callable[[], None] | None = st.session_state.get(_WANTED)
     if wanted:
         wanted()
+        # Only now: who interrupts it, as a change of the language does, shows the controls again.
+        st.session_state.pop(_WANTED, None)
     practice = training.now()
     if practice is None:
         return
@@ -136,4 +138,5 @@ def _scene(practice: Practice, every: int) -> NeuronScene:
         practice.off,
         every,
         practice.reel.number,
+        practice.refused,
     )

@@ -28,6 +28,8 @@ class NeuronScene:
         off: (layer, unit) of each hidden unit that is switched off, both from 0.
         every: updates from one moment to the next.
         number: of the packet, as `Reel.number`.
+        refused: how many questions of the browser had no answer. One more, and it does not wait any
+            longer, takes the packet for what there is and asks again.
     """
 
     run: str
@@ -37,6 +39,7 @@ class NeuronScene:
     off: tuple[tuple[int, int], ...] = ()
     every: int = 5
     number: int = 0
+    refused: int = 0
 
     def sent(self) -> dict[str, Any]:
         """As plain data; arrays in base64, float32 little-endian unless said otherwise."""
@@ -48,6 +51,7 @@ class NeuronScene:
             "packet": None if self.packet is None else self._packet(self.packet),
             "off": [list(unit) for unit in self.off],
             "every": self.every,
+            "refused": self.refused,
         }
 
     def _spec(self) -> dict[str, Any]:

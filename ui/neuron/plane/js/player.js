@@ -11,7 +11,8 @@ const FIRST = 16; // moments of the first packet: the less, the sooner it moves
 const SINGLE = 12; // single steps that are asked for at once, so that most presses wait for nobody
 const FEW = 4; // single steps left, below which more are asked for
 const QUIET = 550; // ms between two questions, at least: no more than two a second
-const PATIENCE = 15_000; // ms after which a question counts as lost: an engine may have to start
+const PATIENCE = 4000; // ms after which a question counts as lost, as those on a broken line are
+const REFUSED = 1500; // ms before it is asked again where there was no answer
 const REST = 400; // ms after a pause, in which it may be played on without a question
 const MOST_MOMENTS = 1000; // of a film; of a longer one the older half is thinned
 
@@ -31,7 +32,9 @@ export class Player {
     this.place = 0; // the moment that is shown
     this.seen = null; // the packet that was taken last
     this.expected = null; // {step, at, last} of what was asked for
-    this.asking = 0; // when the last question was asked
+    this.asking = -Infinity; // when the last question was asked
+    this.refused = 0; // questions that the server had no answer to
+    this.resetting = -Infinity; // when it was asked for, and no new run has come yet
     this.steps = 0; // single steps that were asked for and are not there yet
     this.diverged = false;
   }
@@ -49,8 +52,9 @@ export class Player {
     this.every = scene.every;
     this.takeSpec(scene.spec);
     this.takePoints(scene.points);
-    if (this.settings !== scene.settings) this.dropFuture(); // it was computed with others
+    if (this.settings !== scene.settings) this.giveUpFuture(); // it was computed with others
     this.settings = scene.settings;
+    this.takeRefusal(scene);
     if (scene.packet && scene.packet.id !== this.seen) this.takePacket(scene.packet);
     this.takeSteps();
     this.change();
@@ -75,7 +79,7 @@ export class Player {
     const changed = this.pointsNamed !== undefined;
     this.pointsNamed = name;
     this.setPoints(taken);
-    if (changed) this.dropFuture();
+    if (changed) this.giveUpFuture();
   }
 
   // Points are being painted: what comes from the server is older than they are, until it has as
@@ -114,6 +118,18 @@ export class Player {
     if (!this.playing) this.restLater();
   }
 
+  // A question without an answer: the engine had none, or the server does not know that moment any
+  // more. Then the film goes on from what the server has.
+  takeRefusal({ refused, packet }) {
+    if (refused === this.refused) return;
+    this.refused = refused;
+    this.steps = 0; // whoever wants them presses again
+    if (!this.expected || !packet) return;
+    this.expected = { ...this.expected, step: -Infinity, last: Infinity };
+    this.takePacket(packet);
+    this.asking = performance.now() + REFUSED - QUIET;
+  }
+
   // Every second moment of the older half goes, but neither the first nor the one that is shown.
   thin() {
     if (this.head < MOST_MOMENTS) return;
@@ -125,8 +141,20 @@ export class Player {
 
   // What was computed ahead does not hold any more; a step that was asked for is asked for again.
   dropFuture() {
-    this.moments.length = Math.min(this.moments.length, this.head + 1);
     this.expected = null;
+    this.cutFuture();
+  }
+
+  // The server says so: all that comes from it now is computed with what holds now. So a question
+  // about what is shown still stands; else a hand that goes on and on would stop the film.
+  giveUpFuture() {
+    const { expected } = this;
+    if (expected?.step !== this.moments[this.head]?.step) this.dropFuture();
+    else this.cutFuture();
+  }
+
+  cutFuture() {
+    this.moments.length = Math.min(this.moments.length, this.head + 1);
     this.diverged = false;
   }
 
@@ -293,6 +321,8 @@ export class Player {
 
   reset() {
     this.pause();
+    clearTimeout(this.resting);
+    this.resetting = performance.now();
     this.send?.("reset", { run: this.run, step: this.moments[this.head]?.step ?? 0 });
   }
 
@@ -300,7 +330,9 @@ export class Player {
   ask(every, moments) {
     const waits = this.expected && performance.now() - this.expected.at < PATIENCE;
     const end = this.moments.at(-1);
-    if (waits || !end || !this.send) return false;
+    // A message would take the place of a reset that the server has not come to yet.
+    const begins = performance.now() - this.resetting < PATIENCE;
+    if (waits || begins || !end || !this.send) return false;
     const at = performance.now();
     this.asking = at;
     this.expected = { step: end.step, last: end.step + every, at };
