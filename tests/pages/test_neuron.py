@@ -23,7 +23,7 @@ from dlcore.neuron.presets import NEURON_PRESETS
 from dlcore.neuron.script import network_script
 from dlcore.neuron.training import play
 from tests.pages.conftest import addresses, asked, assert_refused, words
-from ui.neuron import problem, training
+from ui.neuron import network, problem, training
 from ui.neuron.network import own
 
 CONFIG, POINTS = NeuronConfig(), make_points(PointsConfig())
@@ -287,6 +287,26 @@ def test_the_address_says_what_is_set(open_network, stand_in):
     assert address["neuron_data"] == "spiral"
     config = asked(stand_in, play)[-1][0]
     open_network(**{k: v for k, v in address.items() if k not in ("lang", "neuron_view")})
+    assert asked(stand_in, play)[-1][0] == config
+
+
+def test_what_a_teacher_leaves_out_is_not_shown_and_holds_all_the_same(open_network, stand_in):
+    whole = open_network(neuron_data="spiral", neuron_layers="1")
+    config = asked(stand_in, play)[-1][0]
+    assert [tab.label for tab in whole.tabs] == ["Points", "Network", "Training"]
+    at = open_network(
+        neuron_data="spiral", neuron_layers="1", neuron_left_out="presets,points,network,code"
+    )
+    assert asked(stand_in, play)[-1][0] == config
+    assert [tab.label for tab in at.tabs] == ["Training"]
+    assert "neuron_try_circle" not in {button.key for button in at.button}
+    assert not at.code
+    at.button_group(key="neuron_left_out").set_value(list(network.PARTS)).run()
+    assert not at.tabs
+    assert set(parts(at)) == {"graph", "boundary", "curve", "controls"}
+    assert said(at, "neuron_data") == "spiral"
+    at.button_group(key="neuron_left_out").set_value([]).run()
+    assert at.selectbox(key="neuron_data").value == "spiral"
     assert asked(stand_in, play)[-1][0] == config
 
 
