@@ -57,6 +57,12 @@ def catalogue(lang: str):
         return {m.id: m for m in read_po(file) if m.id}
 
 
+def without_an_end(text: str) -> list[str]:
+    """What is meant to be bold and is not."""
+    bold = re.findall(r"\*\*([^*]+)\*\*(\w?)", text)
+    return [words for words, after in bold if after and words[-1] in "。，：；！？”）…"]
+
+
 def fields(text: str) -> set[tuple[str, str]]:
     """The named fields of a string, each with how it is written: ("share", ".1%")."""
     return {(name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name}
@@ -101,6 +107,16 @@ def test_a_translation_inside_an_f_string_is_found():
 @pytest.mark.parametrize("lang", OTHERS)
 def test_nothing_is_translated_that_is_not_there(lang):
     assert set(catalogue(lang)) - in_code() == set()
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_bold_ends_where_markdown_sees_its_end(lang):
+    """After a full stop and before a word it is shown as asterisks (CommonMark 6.2)."""
+    texts = [message.string for message in catalogue(lang).values()]
+    texts += [path.read_text("utf-8") for path in (ROOT / "ui" / "lessons" / lang).iterdir()]
+    assert [bold for text in texts for bold in without_an_end(text)] == []
+    assert without_an_end("x，**Paused。**x") == ["Paused。"]
+    assert without_an_end("**Paused**。x，**x** **A: b.** c") == []
 
 
 @pytest.mark.parametrize("lang", OTHERS)
