@@ -598,7 +598,7 @@ def test_own_points_are_painted_and_learnt(page: Page, lab: Server):
     expect(page.locator(READ)).to_have_text("No points yet.")
     drag(page, [(0.2, 0.2), (0.3, 0.2), (0.4, 0.2), (0.5, 0.2)])
     expect(page.locator(PLAY)).to_be_enabled()
-    page.locator(".st-key-neuron_points").get_by_text("◆", exact=True).click()
+    page.locator(".st-key-neuron_tools").get_by_text("◆", exact=True).click()
     expect(page).to_have_url(re.compile("neuron_class=1"))
     drag(page, [(0.4, 0.8), (0.5, 0.8), (0.6, 0.8), (0.7, 0.8)])
     page.locator(STEP).click()

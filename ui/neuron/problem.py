@@ -299,13 +299,14 @@ def fit_loss() -> None:
 
 def show_data() -> None:
     """The controls of points that are drawn; of own ones, what there is to say of them too."""
-    if DATA.selectbox(on_change=fit_loss) != OWN:
-        st.caption(_(DATASETS[DATA.value].note))
-        COUNT.slider()
-        NOISE.slider()
-        LABEL_NOISE.slider()
-    TEST_SHARE.slider()
-    DATA_SEED.number_input()
+    with st.container(key="neuron_points"):
+        if DATA.selectbox(on_change=fit_loss) != OWN:
+            st.caption(_(DATASETS[DATA.value].note))
+            COUNT.slider()
+            NOISE.slider()
+            LABEL_NOISE.slider()
+        TEST_SHARE.slider()
+        DATA_SEED.number_input()
 
 
 def show_network() -> None:

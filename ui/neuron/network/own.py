@@ -43,7 +43,7 @@ SETTINGS = (TOOL, LABEL)
 def tools() -> None:
     """What the pointer does in the plane, and ways back."""
     with st.container(
-        key="neuron_points", horizontal=True, vertical_alignment="center", gap="small"
+        key="neuron_tools", horizontal=True, vertical_alignment="center", gap="small"
     ):
         if not _has_values():
             TOOL.segmented(label_visibility="collapsed", width="content")

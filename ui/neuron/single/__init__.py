@@ -43,7 +43,7 @@ def show() -> None:
 
 def _controls() -> None:
     shown = (
-        settings.EXERCISE.segmented,
+        _points,
         settings.ACTIVATION.selectbox,
         settings.LOSS.segmented,
         settings.RATE.select_slider,
@@ -51,6 +51,11 @@ def _controls() -> None:
     for column, widget in zip(st.columns([1.75, 0.9, 1, 0.8], gap="small"), shown, strict=True):
         with column:
             widget()
+
+
+def _points() -> None:
+    with st.container(key="neuron_points"):
+        settings.EXERCISE.segmented()
 
 
 def take(weights: tuple[float, ...], point: int, alone: bool) -> None:

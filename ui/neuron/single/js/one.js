@@ -38,6 +38,7 @@ class Box {
     this.canvas.setAttribute("role", "img");
     this.square = new Square(this.canvas, inputs);
     this.drawing = new Drawing();
+    const drawing = make("div", "st-key-neuron_graph", this.drawing.root);
     this.verdict = make("div", "one-verdict");
     this.hint = make("p", "one-hint");
     this.batch = make("div");
@@ -48,9 +49,9 @@ class Box {
     this.of = make("p", "one-of");
     this.rest = make("p", "one-rest");
     this.rest.setAttribute("role", "status");
-    this.left = make("div", "one-left", this.canvas, this.verdict, this.buttons(), this.rest, this.hint, this.batch, this.path);
+    this.left = make("div", "one-left", make("div", "st-key-neuron_boundary", this.canvas), this.verdict, this.buttons(), this.rest, this.hint, this.batch, this.path);
     const weights = make("div", "one-weights", make("span"), ...this.heads, ...this.rows.flatMap((row) => row.cells));
-    root.replaceChildren(this.left, make("div", "one-side", this.drawing.root, this.sum, weights, this.of, this.chain));
+    root.replaceChildren(this.left, make("div", "one-side", drawing, this.sum, weights, this.of, this.chain));
     this.listen();
   }
 
@@ -84,7 +85,9 @@ class Box {
     this.lesson = make("label", "", make("span"), this.lessons);
     this.path = make("div", "one-path");
     this.path.innerHTML = '<svg viewBox="0 0 300 48" preserveAspectRatio="none" aria-hidden="true"><polyline/></svg><span></span>';
-    return make("div", "one-steps", this.one, this.toggle, this.back, this.lesson);
+    // Named as in the view of a network.
+    const [step, play] = [make("div", "st-key-neuron_step", this.one), make("div", "st-key-neuron_play", this.toggle)];
+    return make("div", "one-steps", step, play, this.back, this.lesson);
   }
 
   listen() {
