@@ -27,6 +27,12 @@ FILM = ".neuron-film input"
 PLANE = ".st-key-neuron_boundary canvas"
 READ = ".st-key-neuron_boundary .neuron-readout"
 PANEL = ".neuron-panel"
+# What stands beside the plane is there too: it is as wide as it was at the last look.
+SETTLED = """(plane) => {
+    const before = window.planeWidth;
+    window.planeWidth = document.querySelector(plane)?.width;
+    return before !== undefined && window.planeWidth === before;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -485,6 +491,7 @@ def opened(page: Page, lab: Server, query: str = "") -> Page:
     expect(page.locator(PLAY)).to_be_enabled()
     expect(page.locator(PLANE).first).to_be_visible()
     expect(page.locator(AT)).to_have_text("step 0")
+    page.wait_for_function(SETTLED, arg=PLANE, polling=800)
     return page
 
 
