@@ -10,6 +10,7 @@ const PARTS = { graph: Graph, boundary: Boundary, curve: Curve, controls: Contro
 
 export const player = new Player();
 const mounted = new WeakMap();
+const places = new Set();
 
 export function mount({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".neuron-box");
@@ -21,7 +22,8 @@ export function mount({ data, parentElement, setTriggerValue }) {
     mounted.set(parentElement, here);
   }
   here.part.show(data, setTriggerValue);
-  player.take(data.scene);
+  here.scene = data.scene ?? here.scene;
+  if (root.isConnected) player.take(data.scene);
   player.change();
   return () => setTimeout(() => root.isConnected || here.end());
 }
@@ -33,6 +35,7 @@ class Place {
     root.classList.add(`neuron-${name}-box`);
     this.part = new PARTS[name](root, player);
     player.parts.add(this.part);
+    places.add(this);
     this.observer = new ResizeObserver(() => player.change());
     this.observer.observe(root);
   }
@@ -41,6 +44,9 @@ class Place {
   end() {
     this.observer.disconnect();
     player.parts.delete(this.part);
+    places.delete(this);
+    // A plane that stood there until there was a network may have come last, and goes now.
+    for (const { scene } of places) if (scene?.packet && scene.run !== player.run) player.take(scene);
     if (!player.parts.size) player.pause();
   }
 }
