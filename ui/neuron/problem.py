@@ -202,7 +202,7 @@ SETTINGS = (DATA, OWN_POINTS, *_DRAWN, LAYERS, *UNITS, *LAYER_ACTIVATIONS, *_OF_
 
 def dependent(said: Said) -> Values:
     """The usual loss is that of the question that the points ask."""
-    return {LOSS.key: HEADS[question_of(_classes(said))].losses[0]}
+    return {LOSS.key: _losses(said)[0]}
 
 
 def values(points: PointsConfig, network: NeuronConfig) -> Values:
@@ -217,7 +217,7 @@ def values(points: PointsConfig, network: NeuronConfig) -> Values:
 
 def settle() -> None:
     """Once seeded: a loss that an address asks for and that its points cannot have is said."""
-    possible = HEADS[question_of(_classes(st.session_state))].losses
+    possible = _losses(st.session_state)
     if LOSS.value not in possible:
         say_refused(LOSS.key, LOSS.value, ", ".join(possible))
         LOSS.set(possible[0])
@@ -273,6 +273,11 @@ def _classes(said: Said) -> int:
     return DATASETS[said[DATA.key]].classes
 
 
+def _losses(said: Said) -> tuple[str, ...]:
+    """Those that the points can have, the usual one first."""
+    return HEADS[question_of(_classes(said))].losses
+
+
 def is_own() -> bool:
     """Whether the points are the visitor's."""
     return bool(DATA.value == OWN)
@@ -292,7 +297,7 @@ def set_own(own: OwnPoints) -> None:
 
 def fit_loss() -> None:
     """A loss that the points can have, where they cannot have this one; for use in callbacks."""
-    possible = HEADS[question_of(_classes(st.session_state))].losses
+    possible = _losses(st.session_state)
     if LOSS.value not in possible:
         LOSS.set(possible[0])
 
@@ -328,7 +333,7 @@ def show_network() -> None:
 
 def show_training() -> None:
     """The controls of how it is trained; all but the first two hold from the next step on."""
-    possible = HEADS[question_of(_classes(st.session_state))].losses
+    possible = _losses(st.session_state)
     LOSS.selectbox(options=possible)
     OPTIMIZER.selectbox()
     RATE.select_slider(format_func=_plainly)
