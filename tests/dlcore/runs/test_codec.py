@@ -10,10 +10,9 @@ import zipfile
 import numpy as np
 import pytest
 
-from dlcore import training
+from dlcore import codec, training
 from dlcore.gan.run_config import GAN_PRESETS
-from dlcore.runs import codec
-from dlcore.runs.codec import CodecError, from_text, known, pack, pack_apart, to_text, unpack
+from dlcore.runs.codec import CODEC, CodecError, from_text, pack, pack_apart, to_text, unpack
 from dlcore.runs.record import KINDS
 from dlcore.training import TrainConfig
 from dlcore.validation import ConfigError
@@ -92,8 +91,8 @@ def test_every_dataclass_within_a_config_or_a_result_is_known():
                 yield from within(part)
 
     found = set(within([*PRESETS, *RESULTS]))
-    assert found <= set(known().values())
-    assert {*KINDS.values(), *training.architectures.ARCHITECTURES} <= set(known().values())
+    assert found <= set(CODEC.known.values())
+    assert {*KINDS.values(), *training.architectures.ARCHITECTURES} <= set(CODEC.known.values())
 
 
 def test_what_an_older_or_newer_version_wrote_is_read():
