@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,12 @@ from dlcore.data import Mnist, find_mnist, load_mnist
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.training import GanResult
+from dlcore.limits.bias.config import BiasConfig, BiasResult
+from dlcore.limits.confidence.config import ConfidenceConfig, ConfidenceResult
+from dlcore.limits.cost.config import CostConfig, CostResult
+from dlcore.limits.experiment import Experiment
+from dlcore.limits.explanation.config import ExplanationConfig, ExplanationResult
+from dlcore.limits.membership.config import MembershipConfig, MembershipResult
 from dlcore.registry.at_hand import find_predict
 from dlcore.registry.onnx_file import Predict
 from dlcore.reports import REPORT_SECONDS, Held, Orders, ReportCallback, StopCallback
@@ -33,6 +40,9 @@ from dlcore.sweep import training as sweep_training
 from dlcore.sweep.training import SweepResult
 from dlcore.training import TrainConfig, TrainResult
 from dlcore.training.pool import NothingLearnt
+
+Config = TypeVar("Config")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -257,6 +267,105 @@ def sweep(
     with contextlib.suppress(NothingLearnt):
         return sweep_training.sweep(config, _load(report, orders), report, orders, checkpoint)
     return _at_rest(orders, checkpoint)
+
+
+def membership(
+    config: MembershipConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+) -> MembershipResult | None:
+    """What a network learns by heart, and who can tell; see `dlcore.limits.membership`.
+
+    Args:
+        checkpoint: of no account: an experiment begins anew. So for all of them.
+
+    Returns:
+        What was found, in part where it was stopped; None where nothing was.
+
+    Raises:
+        DataError: the file that DLCORE_MNIST names is not MNIST.
+        ConfigError: there are too few images for it.
+    """
+    from dlcore.limits import membership
+
+    return _experiment(membership.run, config, report, should_stop)
+
+
+def bias(
+    config: BiasConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+) -> BiasResult | None:
+    """What a network makes of what it hardly ever saw; see `dlcore.limits.bias`.
+
+    Returns, Raises:
+        As `membership`.
+    """
+    from dlcore.limits import bias
+
+    return _experiment(bias.run, config, report, should_stop)
+
+
+def confidence(
+    config: ConfidenceConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+) -> ConfidenceResult | None:
+    """How sure a network is of what is no digit; see `dlcore.limits.confidence`.
+
+    Returns, Raises:
+        As `membership`.
+    """
+    from dlcore.limits import confidence
+
+    return _experiment(confidence.run, config, report, should_stop)
+
+
+def explanation(
+    config: ExplanationConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+) -> ExplanationResult | None:
+    """Whether explanations depend on the network; see `dlcore.limits.explanation`.
+
+    Returns, Raises:
+        As `membership`.
+    """
+    from dlcore.limits import explanation
+
+    return _experiment(explanation.run, config, report, should_stop)
+
+
+def cost(
+    config: CostConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+) -> CostResult | None:
+    """What training and answering cost, and what saves some; see `dlcore.limits.cost`.
+
+    Returns, Raises:
+        As `membership`.
+    """
+    from dlcore.limits import cost
+
+    return _experiment(cost.run, config, report, should_stop)
+
+
+def _experiment(
+    run: Callable[[Config, Mnist, Experiment], Found | None],
+    config: Config,
+    report: ReportCallback,
+    should_stop: StopCallback,
+) -> Found | None:
+    orders = Orders.of(should_stop)
+    with contextlib.suppress(NothingLearnt):
+        return run(config, _load(report, orders), Experiment(report, orders))
+    return None
 
 
 def read_digit(

@@ -1,4 +1,4 @@
-"""What every training leaves, whatever was trained."""
+"""What every training leaves, whatever was trained, and every experiment made of some."""
 
 from __future__ import annotations
 
@@ -8,23 +8,33 @@ from dlcore.training.fit_monitor import TrainingDiverged
 
 
 @dataclass(frozen=True, kw_only=True)
-class RunResult:
-    """What a training leaves; each kind of training adds what it has measured.
+class TaskResult:
+    """What is left by whatever reports and can be stopped.
 
     Attributes:
-        model: the trained network as the bytes of a .keras file, without optimizer state.
-        parameters: of the network.
         seconds: wall-clock time from the call to the result.
-        epochs_done: a fraction after a stop.
         stopped: ended early because it was told to.
+        trouble: why it ended early by itself.
+    """
+
+    seconds: float
+    stopped: bool
+    trouble: TrainingDiverged | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunResult(TaskResult):
+    """What a training leaves; each kind of training adds what it has measured.
+
+    Attributes, beside those of every task:
+        model: the trained network as the bytes of a .keras file, without optimizer state; the last
+            that was good where there was trouble.
+        parameters: of the network.
+        epochs_done: a fraction after a stop.
         fingerprint: of the data, see `Mnist.fingerprint`; "" where they were made for it.
-        trouble: why it ended early by itself; the model is then the last that was good.
     """
 
     model: bytes
     parameters: int
-    seconds: float
     epochs_done: float
-    stopped: bool
-    trouble: TrainingDiverged | None = None
     fingerprint: str = ""

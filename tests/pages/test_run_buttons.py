@@ -9,7 +9,7 @@ from dlcore.engine import Failure
 from dlcore.reports import Held
 from tests.pages.conftest import VISITOR, rerun, words
 from ui.frame import keeping
-from ui.frame.jobs import JOBS
+from ui.frame.jobs import TRAININGS
 
 HOLD = ("pause", "stop")
 
@@ -23,7 +23,7 @@ def page(name: str) -> None:
     from ui.shared import run_buttons
 
     i18n.choose_language()
-    (job,) = (job for job in jobs.JOBS if job.name == name)
+    (job,) = (job for job in jobs.TRAININGS if job.name == name)
     said = {"config": "settings", "possible": True, "clicks": 1}
     said["seconds"] = None
     said |= {key: st.session_state[key] for key in said if key in st.session_state}
@@ -38,7 +38,7 @@ def page(name: str) -> None:
     )
 
 
-@pytest.fixture(params=JOBS, ids=lambda job: job.name)
+@pytest.fixture(params=TRAININGS, ids=lambda job: job.name)
 def job(request):
     return request.param
 
@@ -203,7 +203,7 @@ def test_one_more_than_a_visitor_may_have_is_refused_and_leads_to_the_one_there_
 ):
     """In another tab, or after one was closed: the session knows of no run."""
     stand_in.limited = True
-    other = next(one for one in JOBS if one is not job)
+    other = next(one for one in TRAININGS if one is not job)
     for kind in (job, other):
         theirs = stand_in.start_run(kind.task, "settings")
         at = click(open_it(), f"{job.name}_start")

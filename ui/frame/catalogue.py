@@ -152,6 +152,16 @@ CONVOLUTION = Page(
     icon=":material/grid_on:",
     group="understand",
 )
+LIMITS = Page(
+    name="limits",
+    title=N_("What deep learning cannot do"),
+    summary=N_(
+        "Five experiments: what a network learns by heart, what it never saw, where it is sure and "
+        "wrong, whether explanations explain, and what it all costs."
+    ),
+    icon=":material/troubleshoot:",
+    group="use",
+)
 PAGES = (
     HOME,
     NEURON,
@@ -165,4 +175,5 @@ PAGES = (
     DRAW,
     CNN,
     RNN,
+    LIMITS,
 )

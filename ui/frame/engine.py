@@ -224,7 +224,8 @@ def start_training(config: Any, job: Job = TRAIN) -> Run | None:
     run = _in_line(begin)
     if run:
         _take(run)
-        keeping.keep(run)
+        if job.kept:
+            keeping.keep(run)
     return run
 
 
@@ -297,12 +298,12 @@ def current_run(job: Job = TRAIN) -> Run | None:
     """
     asked = st.query_params.get(job.key)
     run_id = asked or st.session_state.get(job.key)
-    run = (engine().run(run_id) or keeping.recall(engine(), job, run_id)) if run_id else None
+    run = _found(job, run_id) if run_id else None
     if run and run.task is job.task:
         st.session_state[job.key] = run.id
         run.note_seen()
         return run
-    if run_id and keeping.may_come_back(job, run_id):
+    if run_id and job.kept and keeping.may_come_back(job, run_id):
         st.session_state[job.key] = run_id
         st.info(
             _(
@@ -323,3 +324,11 @@ def current_run(job: Job = TRAIN) -> Run | None:
             icon=":material/search_off:",
         )
     return None
+
+
+def _found(job: Job, run_id: str) -> Run | None:
+    """A run that the engine has, or one that is written down."""
+    run = engine().run(run_id)
+    if run or not job.kept:
+        return run
+    return keeping.recall(engine(), job, run_id)

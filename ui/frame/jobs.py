@@ -1,4 +1,5 @@
-"""The kinds of training that a visitor can have a run of: a record each, walked by who needs it."""
+"""What a visitor can have a run of, trainings and experiments: a record each, walked by who needs
+it."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Job:
-    """A kind of training.
+    """A kind of training, or an experiment.
 
     Attributes:
         task: what the engine is asked for, of `dlcore.tasks`.
@@ -45,6 +46,8 @@ class Job:
         size: from a config of this kind to what its time depends on.
         pace: how fast a run goes and how long it still takes, with the fields "pace" and "time".
         place: how far it is, with the fields of `Progress`.
+        left: what there is of one that was ended early, with the fields of its result.
+        kept: it is written down, and outlives the server.
     """
 
     task: Callable[..., Any]
@@ -54,6 +57,8 @@ class Job:
     size: Callable[[Any], Size]
     pace: str
     place: str = N_("Epoch {epoch}/{epochs} · step {step}/{steps_per_epoch}")
+    left: str = N_("Epochs done: {epochs_done:.1f}. What it had learnt by then is below.")
+    kept: bool = True
 
 
 def _train_size(config: TrainConfig) -> Size:
@@ -105,7 +110,33 @@ SWEEP = Job(
     N_("Training {epoch} of {epochs} · step {step}/{steps_per_epoch}"),
 )
 
-JOBS = (TRAIN, ADDITION, GAN, SWEEP)
+TRAININGS = (TRAIN, ADDITION, GAN, SWEEP)
+
+
+def _experiment(task: Callable[..., Any]) -> Job:
+    """An experiment on what deep learning cannot do: short, and so not written down."""
+    name = task.__name__
+    return Job(
+        task,
+        name,
+        f"{name}_run",
+        catalogue.LIMITS,
+        lambda config: Size(config, 1, 1.0, 1),
+        N_(" · {time} left"),
+        N_("Part {epoch} of {epochs} · {step}/{steps_per_epoch}"),
+        N_("What was known by then is below."),
+        kept=False,
+    )
+
+
+MEMBERSHIP = _experiment(tasks.membership)
+BIAS = _experiment(tasks.bias)
+CONFIDENCE = _experiment(tasks.confidence)
+EXPLANATION = _experiment(tasks.explanation)
+COST = _experiment(tasks.cost)
+EXPERIMENTS = (MEMBERSHIP, BIAS, CONFIDENCE, EXPLANATION, COST)
+
+JOBS = (*TRAININGS, *EXPERIMENTS)
 
 
 def of(run: Run) -> Job:

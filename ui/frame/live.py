@@ -9,7 +9,7 @@ import streamlit as st
 
 from dlcore.engine import Failure, Run
 from dlcore.reports import Progress
-from dlcore.training.result import RunResult
+from dlcore.training.result import TaskResult
 from ui.frame import jobs
 from ui.frame.engine import engine, state
 from ui.frame.i18n import N_, explain
@@ -162,9 +162,9 @@ def _progress_text(progress: Progress, job: jobs.Job) -> str:
 
 
 def _done(run: Run) -> None:
-    result: RunResult | None = run.result
+    result: TaskResult | None = run.result
     if run.stopped_by == "limit" and (result is None or result.stopped):
-        _ended_at_limit(result)
+        _ended_at_limit(run)
     elif run.stopped_by == "unseen":
         st.info(
             _("It left the line, because its page had been closed for {minutes:g} minutes.").format(
@@ -178,9 +178,7 @@ def _done(run: Run) -> None:
         st.error(explain(result.trouble), icon=":material/error:")
     elif result.stopped:
         st.info(
-            _("Stopped. Epochs done: {epochs:.1f}. What it had learnt by then is below.").format(
-                epochs=result.epochs_done
-            ),
+            " ".join([_("Stopped."), _left(run)]),
             icon=":material/stop_circle:",
         )
     else:
@@ -190,13 +188,16 @@ def _done(run: Run) -> None:
         )
 
 
-def _ended_at_limit(result: RunResult | None) -> None:
+def _left(run: Run) -> str:
+    return _(jobs.of(run).left).format_map(vars(run.result))
+
+
+def _ended_at_limit(run: Run) -> None:
     said = _("Ended at this site's limit of {minutes:g} minutes.").format(
         minutes=engine().limits.run_minutes
     )
-    if result:
-        kept = _("Epochs done: {epochs:.1f}. What it had learnt by then is below.")
-        said += " " + kept.format(epochs=result.epochs_done)
+    if run.result:
+        said += " " + _left(run)
     st.info(said, icon=":material/timer_off:")
 
 

@@ -1,4 +1,4 @@
-"""The buttons of a job's run: Start, Pause or Go on, and Stop."""
+"""The buttons of a job's run: Start, Pause or Go on, and Stop; an experiment is not paused."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def show(
     status = run.status if run and active and not watched else None
     if run and run.can_go_on and not active:
         _button(row, job, "go_on", _("Go on"), ":material/resume:", not watched, _go_on, run)
-    else:
+    elif job.kept:  # what is not would be held for as long as this server lives, and no longer
         pausable = status in ("queued", "running")
         _button(row, job, "pause", _("Pause"), ":material/pause:", pausable, _pause, run)
     held = run is not None and not active and not watched and is_held(run)

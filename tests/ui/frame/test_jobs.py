@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from types import NoneType
 from typing import get_args, get_type_hints
@@ -10,8 +11,9 @@ import pytest
 
 from dlcore import tasks
 from dlcore.engine import Run
+from dlcore.limits.table import EXPERIMENTS
 from dlcore.reports import Held
-from dlcore.training.result import RunResult
+from dlcore.training.result import TaskResult
 from ui.frame import jobs
 from ui.frame.i18n import catalogue
 
@@ -32,7 +34,7 @@ def test_every_training_is_a_job():
 
 
 def test_links_and_browser_tests_know_them_by_these_names():
-    named = {job.task: (job.name, job.key) for job in jobs.JOBS}
+    named = {job.task: (job.name, job.key) for job in jobs.TRAININGS}
     assert named == {
         tasks.train: ("train", "run"),
         tasks.train_addition: ("addition", "addition_run"),
@@ -46,16 +48,23 @@ def test_a_run_is_of_the_job_that_started_it(job):
     assert jobs.of(Run(job.task, None, lambda *told: None)) is job
 
 
+def test_experiments_are_those_of_the_library():
+    assert [job.name for job in jobs.EXPERIMENTS] == list(EXPERIMENTS)
+
+
 @pytest.mark.parametrize("job", jobs.JOBS, ids=lambda job: job.name)
 def test_a_run_leaves_what_is_read_of_every_result(job):
     returned = get_type_hints(job.task)["return"]
     (kind,) = {*(get_args(returned) or (returned,))} - {NoneType, Held}
-    assert issubclass(kind, RunResult)
+    assert issubclass(kind, TaskResult)
+    named = {field.name: 1.5 for field in dataclasses.fields(kind)}
+    for left in (job.left, catalogue("zh")[job.left]):
+        assert left.format_map(named)
 
 
 @pytest.mark.parametrize("job", jobs.JOBS, ids=lambda job: job.name)
 def test_a_pace_can_be_said_in_both_languages(job):
     for pace in (job.pace, catalogue("zh")[job.pace]):
         said = pace.format(pace=1234.5, time="8 s")
-        assert "1,23" in said
+        assert "1,23" in said or not job.kept
         assert "8 s" in said

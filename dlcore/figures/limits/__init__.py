@@ -1,0 +1,1 @@
+"""What experiments find, as pictures; each module draws one of them."""

@@ -1,0 +1,41 @@
+"""What deep learning cannot do: five experiments with a number in the visitor's hand."""
+
+import streamlit as st
+
+from ui.frame import explore, shell
+from ui.frame.catalogue import LIMITS
+from ui.frame.i18n import N_
+from ui.frame.settings import Settings
+from ui.frame.views import View, Views
+from ui.limits import bias, confidence, cost, explanation, membership
+
+VIEWS = Views(
+    "limits_view",
+    N_("View"),
+    N_("Which of the limits to see."),
+    {
+        "membership": View(N_("Learnt by heart"), membership),
+        "bias": View(N_("What it never saw"), bias),
+        "confidence": View(N_("Sure and wrong"), confidence),
+        "explanation": View(N_("Does the explanation explain?"), explanation),
+        "cost": View(N_("What it costs"), cost),
+    },
+)
+SETTINGS = Settings("limits", *VIEWS.settings)
+
+
+def main() -> None:
+    shell.page(LIMITS)
+    SETTINGS.seed()
+    desk()
+    explore.lesson("limits")
+
+
+@SETTINGS.fragment
+def desk() -> None:
+    """One experiment; a fragment, so that nothing else is run again."""
+    with st.container(key="limits_desk"):
+        VIEWS.choose().show()
+
+
+main()

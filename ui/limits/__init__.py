@@ -1,0 +1,1 @@
+"""The parts of the page on what deep learning cannot do: a view an experiment."""

@@ -1,0 +1,41 @@
+"""A view of the page: the experiment's settings, what it finds, and what that means."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore.limits.cost.config import CostConfig, CostResult
+from dlcore.limits.cost.script import script
+from ui.frame import explore
+from ui.frame.i18n import N_
+from ui.frame.jobs import COST
+from ui.frame.setting import Setting, Whole
+from ui.frame.settings import configured
+from ui.limits import experiment
+
+_USUAL = CostConfig()
+SEED = Whole.of(
+    _USUAL,
+    "seed",
+    "cost_seed",
+    N_("Seed"),
+    N_("The same seed finds the same."),
+)
+SETTINGS: tuple[Setting, ...] = (SEED,)
+
+
+def show() -> None:
+    """What to set, what is found, the code."""
+    run = experiment.current(COST)
+    controls, pictures = st.columns([3, 8], gap="large")
+    with controls:
+        SEED.number_input()
+        config = configured(_USUAL, SETTINGS, st.session_state)
+        experiment.buttons(COST, run, config)
+    with pictures:
+        experiment.show(COST, run, _draw)
+    explore.code(script(config))
+
+
+def _draw(found: CostResult) -> None:
+    st.markdown(f"{found.seconds:.1f}")

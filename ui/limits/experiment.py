@@ -1,0 +1,89 @@
+"""What all views of the page have in common: an experiment's buttons, and whose result is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dlcore.codec import CodecError
+from dlcore.engine import Run
+from dlcore.limits import kept
+from ui.frame import live, settings
+from ui.frame.engine import current_run
+from ui.frame.i18n import gettext as _
+from ui.frame.jobs import Job
+from ui.shared import run_buttons
+
+
+def current(job: Job) -> Run | None:
+    """The run of this visitor, or the one that the address names."""
+    return current_run(job)
+
+
+def buttons(job: Job, run: Run | None, config: Any | None) -> None:
+    """Start and Stop, and a way back to the result that ships.
+
+    Args:
+        config: that Start begins an experiment with; None where the settings make none.
+    """
+
+    def start() -> None:
+        run_buttons.start(job, config)
+
+    run_buttons.show(
+        job,
+        run,
+        live.is_active(run),
+        start,
+        possible=config is not None,
+        said=_("Start does the experiment with these settings; Stop shows what is known by then."),
+    )
+    if run and run.over:
+        st.button(
+            _("Back to the result that ships"),
+            key=f"{job.name}_back",
+            icon=":material/undo:",
+            on_click=_leave,
+            args=(job,),
+        )
+
+
+def show(job: Job, run: Run | None, draw: Callable[[Any], None]) -> None:
+    """What the visitor's experiment has found so far; before there is anything, what ships.
+
+    Args:
+        draw: shows a result, perhaps one that is not complete yet.
+    """
+    if run is None:
+        with st.container(key=f"{job.name}_charts"):
+            _shipped(job, draw)
+    else:
+        live.show(run, live.is_active(run), lambda run: _of_run(job, run, draw))
+
+
+def _of_run(job: Job, run: Run, draw: Callable[[Any], None]) -> None:
+    if run.result is not None:
+        draw(run.result)
+    elif run.snapshot:
+        draw(kept.unpack(run.snapshot["found"]))
+    else:
+        _shipped(job, draw)
+
+
+def _shipped(job: Job, draw: Callable[[Any], None]) -> None:
+    try:
+        found = kept.shipped(job.name)
+    except (OSError, CodecError):
+        st.info(_("No result ships with this lab. Press Start."), icon=":material/play_circle:")
+        return
+    st.caption(
+        _("This result ships with the lab. Press Start to do the experiment yourself, your way.")
+    )
+    draw(found)
+
+
+def _leave(job: Job) -> None:
+    st.session_state.pop(job.key, None)
+    settings.amend(job.key, None)
