@@ -17,6 +17,7 @@ FAR = 10.0  # views; whoever is further away does not come back
 _LATE = 0.25  # the last share of the steps, by which it is judged
 _STILL = 0.005  # of the diagonal: who has moved less in the late part stands still
 _FLAT = 0.003  # of the mean slope across the view
+_LEAP, _TIMES = 1e-4, 10.0  # of the whole fall; of what it had come down to
 _BACK_AND_FORTH = 5.0  # the late path is so many times as long as the way it gets
 
 
@@ -77,7 +78,10 @@ def classify(
     arrived = _arrival(points, ground, surface)
     late = points[int(last * (1 - _LATE)) :].astype(float)
     enough = last >= 8  # steps, to tell more than where it is
-    restless = enough and _oscillates(late, losses[-len(late) :], surface)
+    restless = enough and (
+        _oscillates(late, losses[-len(late) :], surface)
+        or (arrived is not None and _leaps(losses, len(late)))
+    )
     if arrived is not None and not restless:
         return Outcome("converged", arrived, left_view)
     if not enough:
@@ -131,6 +135,17 @@ def _is_saddle(end: PointDerivatives, surface: Surface, ground: Terrain) -> bool
     steepness = float(np.ptp(ground.z)) / surface.diagonal
     low, high = np.linalg.eigvalsh(end.hessian.astype(float))
     return bool(np.linalg.norm(end.gradient) < _FLAT * steepness and low < 0 < high)
+
+
+def _leaps(losses: np.ndarray, late: int) -> bool:
+    """Whether the loss has been at rest far lower than it is late: it came near, and was thrown out
+    again."""
+    windows = np.lib.stride_tricks.sliding_window_view(losses, max(1, late // 2))
+    highest = losses[-late:].max()
+    return bool(
+        highest > _TIMES * windows.max(axis=1).min()
+        and highest > _LEAP * (losses[0] - losses.min())
+    )
 
 
 def _oscillates(late: np.ndarray, losses: np.ndarray, surface: Surface) -> bool:

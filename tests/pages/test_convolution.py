@@ -199,7 +199,7 @@ def test_a_shift_reaches_the_engine_and_its_share_is_said(open_it, stand_in):
     assert (window, right, down) == (Window(3, 2), -2, 0)
     found = pooled.pooled(picture, window, right, down)
     for before in (found.picture, found.largest, found.mean):
-        assert f"changes **{before.change:.0%}** of it" in words(at)
+        assert f"**{before.change:.0%}** of all values before" in words(at)
 
 
 def test_the_checkerboard_is_told_by_the_numbers(open_it, stand_in):

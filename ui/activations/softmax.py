@@ -60,8 +60,8 @@ PRESETS = {
     "usual": Preset(
         N_("A clear lead"),
         N_(
-            "Raise one logit by 1: its share against each other grows by e ≈ 2.7. Add the same to "
-            "all of them: nothing changes."
+            "Raise one logit by 1: the ratio of its share to each other grows e-fold, that is 2.7 "
+            "times. Add the same to all of them: nothing changes."
         ),
         _try(1.0),
     ),

@@ -139,8 +139,9 @@ def _three(name: str, before: Shifted) -> None:
             st.markdown(f"**{name}**, {before.still.shape[0]} × {before.still.shape[1]}")
             st.caption(
                 _(
-                    "The shift changes **{change:.0%}** of it. {same:.0%} of the cells stay as "
-                    "they were."
+                    "All differences together are **{change:.0%}** of all values before (over "
+                    "100 % where hardly anything overlaps). {same:.0%} of the cells stay as they "
+                    "were, the empty ones among them."
                 ).format(change=before.change, same=before.unchanged)
             )
 
@@ -154,7 +155,7 @@ def _sweep(found: Pooled, names: tuple[str, ...]) -> None:
             found.sweep,
             names,
             x_label=_("shift to the right, in pixels"),
-            y_label=_("changed"),
+            y_label=_("differences / values"),
             height=250,
         ),
         key="convolution_sweep",

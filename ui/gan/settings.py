@@ -223,7 +223,8 @@ PRESETS = {
         N_("A fair game"),
         N_(
             "Both sides about as strong. Digits can be made out within half a minute of training; "
-            "the discriminator stays right about two times in three, which is as it should be."
+            "the discriminator stays right about two times in three. At rest it would be one in "
+            "two; one that is a little ahead is what the generator learns from."
         ),
         _START,
     ),

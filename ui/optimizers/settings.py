@@ -119,7 +119,8 @@ PRESETS = {
         N_("Zig-zag in the ravine"),
         N_(
             "Just below the rate at which it would diverge, SGD jumps across the valley at every "
-            "step and creeps along it. Momentum cancels the jumps and adds up the creeping."
+            "step and creeps along it. Momentum swings across it as well, but its steps along it "
+            "add up, so that it is there first. With a momentum of 0.6 the swinging is soon over."
         ),
         _try(list=["sgd", "momentum"], rate=1.2),
     ),
@@ -127,7 +128,7 @@ PRESETS = {
         N_("Rate too high"),
         N_(
             "Each step of SGD lands higher on the other wall: it diverges within a few steps. "
-            "Adam's steps are never much longer than the rate: it only wanders."
+            "Adam's steps are never much longer than the rate: it swings about, and spirals in."
         ),
         _try(list=["sgd", "rmsprop", "adam"], surface="bowl", rate=12.0, steps=60),
     ),

@@ -58,7 +58,8 @@ PRESETS = {
         N_("As Keras makes them"),
         N_(
             "All three forget before they have learnt anything. The simple cell's rotation matrix "
-            "holds on longest; the gates stand half open and halve what they keep at every step."
+            "holds on longest; the GRU's gates stand half open and halve what they keep at every "
+            "step, and the LSTM's forget gate keeps 73 % of it."
         ),
         {MATRIX.key: "orthogonal", BIAS.key: _AS_KERAS},
     ),

@@ -252,6 +252,16 @@ def test_one_that_hops_to_and_fro_oscillates():
     assert one("lion", surface="bowl", learning_rate=0.5, steps=200).outcome.kind == "oscillating"
 
 
+def test_one_that_was_thrown_out_again_has_not_converged():
+    config = DescentConfig()
+    path = one("rmsprop", surface="ravine", learning_rate=config.rate_of("rmsprop"), steps=150)
+    losses = path.losses
+    assert losses[57:76].max() < 0.01  # at rest there, and then:
+    assert losses[76:].max() > 1
+    assert losses[-19:].max() > 0.05
+    assert path.outcome.kind == "oscillating"
+
+
 def test_one_that_leaves_the_picture_and_comes_back_says_so():
     path = one("momentum", surface="bowl", learning_rate=1.5, steps=200, start=(2.9, 0.0))
     assert path.outcome.left_view

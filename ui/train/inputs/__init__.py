@@ -50,18 +50,18 @@ ARCHITECTURE_NOTES = {
         "batches. Two epochs of all of MNIST are enough; of its small sample take ten. Why each of "
         "these helps stands under “How it works”."
     ),
-    "tiny": N_("A few thousand weights: learns in seconds, so that you can play."),
+    "tiny": N_("A few thousand parameters: learns in seconds, so that you can play."),
     "rnn-simple": N_(
         "Reads the digit row by row and keeps one state, mixed anew with each row. The least work "
-        "of the three, and the first to forget."
+        "of the three, and nothing protects what the state holds."
     ),
     "rnn-lstm": N_(
         "Reads the digit row by row. A cell state goes along beside the hidden one, and gates "
-        "decide what is kept, written and shown: it remembers the first rows at the end."
+        "decide what is kept, written and passed on, so that the first rows can reach the end."
     ),
     "rnn-gru": N_(
-        "Reads the digit row by row, with gates like the LSTM, but a single state and three "
-        "quarters of the weights."
+        "Reads the digit row by row, with gates like the LSTM, but a single state and about "
+        "three quarters of the parameters."
     ),
     "mlp": N_(
         "Every neuron sees all 784 pixels at once and does not know which of them are neighbours. "
