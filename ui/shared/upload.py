@@ -32,9 +32,9 @@ def show(what: str) -> np.ndarray | None:
     """
     file = st.file_uploader(
         _(_LABELS[what]),
-        type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
+        type=[*["png", "jpg", "jpeg", "jfif", "mpo", "webp", "gif", "bmp", "avif", "heic", "heif"]],
         key="draw_upload",
-        help=_("Dark on light or light on dark, at most 16 megapixels. It is not kept."),
+        help=_("Dark on light or light on dark; photos of phones too. It is not kept."),
     )
     if file is None:
         return None

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import pickle
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from dlcore.digits.pictures import PictureError, read_picture
 from dlcore.errors import LabError
+
+HEIC = (  # a black bar on white, 64 x 48, as an iPhone keeps its photos
+    "AAAAHGZ0eXBoZWl4AAAAAG1pZjFoZWl4bWlhZgAAAXVtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAA"
+    "AAAAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABmQABAAAAAAAAADgAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAA"
+    "AAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA9WlwcnAAAADVaXBjbwAAAHBodmNDAQQIAAAAn/gAAAAAHvAA/Pz4"
+    "+AAADwNgAAEAF0ABDAH//wQIAAADAJ/4AAADAAAeugJAYQABACVCAQEECAAAAwCf+AAAAwAAHsCCBBZbq5Ka5sCA"
+    "AAAMgAAAAwCEYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xh"
+    "cAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAADnBpeGkAAAAAAQgAAAAYaXBtYQAAAAAAAAABAAEF"
+    "gQIDBYQAAABAbWRhdAAAADQoAa6w7yM3bqRHxSC///mKI5jGw6ubT839LI/H2ZWsMyBDH7RasA9lBN82uNMWLtyA"
+    "C/Hg"
+)
 
 
 def encoded(image: Image.Image, fmt: str, **options) -> bytes:
@@ -25,7 +37,7 @@ def grey():
     return Image.fromarray(np.arange(60 * 40, dtype=np.uint8).reshape(60, 40) % 251)
 
 
-@pytest.mark.parametrize("fmt", ["PNG", "JPEG", "WEBP", "GIF", "BMP"])
+@pytest.mark.parametrize("fmt", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "AVIF"])
 def test_every_format_becomes_rgba(grey, fmt):
     picture = read_picture(encoded(grey, fmt)).pixels
     assert picture.shape == (60, 40, 4)
@@ -48,9 +60,33 @@ def test_large_pictures_are_made_smaller_in_proportion():
     assert picture.shape == (512, 1024, 4)
 
 
-def test_a_forty_megapixel_picture_is_refused_by_its_size():
-    data = encoded(Image.new("1", (8000, 5000)), "PNG")
-    with pytest.raises(PictureError, match="8000 × 5000 pixels large, more than the 16,000,000"):
+def test_a_photo_of_48_megapixels_is_read():
+    image = Image.new("RGB", (8000, 6000), "white")
+    ImageDraw.Draw(image).rectangle((3000, 1000, 3800, 5000), fill="black")
+    pixels = read_picture(encoded(image, "JPEG")).pixels
+    assert pixels.shape == (768, 1024, 4)
+    assert pixels[400, 430, 0] < 20 < 235 < pixels[400, 100, 0]
+
+
+def test_thin_lines_of_large_pictures_are_not_lost():
+    """Of one bit, of a palette, of 16 bits: a line of 2 px is a quarter as dark at an eighth."""
+    image = Image.new("L", (5100, 3400), 255)
+    draw = ImageDraw.Draw(image)
+    for x in range(301, 5000, 777):  # wherever it lies among those that are averaged
+        draw.line((x, 100, x, 3300), fill=0, width=2)
+    bits = image.convert("1")
+    palette = image.convert("P")
+    deep = Image.fromarray(np.asarray(image).astype(np.uint16) * 257)
+    for kind in (image, bits, palette, deep):
+        row = read_picture(encoded(kind, "PNG")).pixels[300, :, 0].astype(int)
+        ink = np.where(row > 230, 0, 255 - row)
+        assert (np.diff((ink > 0).astype(int)) == 1).sum() == len(range(301, 5000, 777)), kind.mode
+        assert ink.max() < 200
+
+
+def test_a_picture_is_refused_by_what_it_needs():
+    data = encoded(Image.new("L", (8000, 6000)), "WEBP", method=0)
+    with pytest.raises(PictureError, match="8000 × 6000 pixels large"):
         read_picture(data)
 
 
@@ -91,6 +127,22 @@ def test_the_first_frame_of_an_animation_is_taken():
     assert (picture.pixels[..., 0] == 200).all()
 
 
+def test_a_second_picture_within_a_photo_is_no_film(grey):
+    """As phones keep the light of a photo beside it."""
+    data = encoded(grey, "MPO", save_all=True, append_images=[Image.new("L", (15, 10))])
+    picture = read_picture(data)
+    assert not picture.animated
+    assert picture.pixels.shape == (60, 40, 4)
+
+
+def test_a_photo_of_a_phone_is_read():
+    pixels = read_picture(base64.b64decode(HEIC)).pixels
+    assert pixels.shape == (48, 64, 4)
+    assert pixels[24, 20, 0] < 60 < 200 < pixels[24, 50, 0]
+    with pytest.raises(PictureError):
+        read_picture(base64.b64decode(HEIC)[:300])
+
+
 def test_a_picture_is_turned_upright():
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera lay on its side
@@ -118,7 +170,7 @@ def test_sixteen_bits_of_grey_keep_their_steps():
     np.testing.assert_array_equal(pixels[..., 0], ramp // 256)
 
 
-@pytest.mark.parametrize("fmt", ["PNG", "JPEG", "WEBP", "GIF", "BMP"])
+@pytest.mark.parametrize("fmt", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "AVIF"])
 def test_whatever_is_wrong_with_a_file_is_one_sentence(grey, fmt):
     good = encoded(grey, fmt)
     random = np.random.default_rng(0)
