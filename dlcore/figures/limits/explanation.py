@@ -15,14 +15,12 @@ from dlcore.figures.runs import LOOKS
 
 _TITLE = 0.42  # of a tile, above each row
 _FOOT = 0.3  # the same, below the last
-_LEGEND = legend(  # two columns, in narrow charts too
-    -0.2, xanchor="left", entrywidth=0.6, entrywidthmode="fraction", font={"size": 11}
-)
+_LEGEND = legend(-0.2, xanchor="left", font={"size": 11})  # in narrow charts, a line each
 
 
 @dataclass(frozen=True)
 class MapRow:
-    """One method's maps, a tile for each moment.
+    """One method's maps, a tile for each moment that is known.
 
     Attributes:
         title: above them, at the left.
@@ -37,38 +35,42 @@ class MapRow:
     hover: Sequence[str]
 
 
-def film(rows: Sequence[MapRow], *, chosen: int, text_colour: str, height: int) -> Spec:
-    """Rows of tiles, and a frame around one column; tile i covers x from i to i + 1.
+def film(
+    rows: Sequence[MapRow], *, columns: int, chosen: int, text_colour: str, height: int
+) -> Spec:
+    """Rows of tiles, those of one column framed; tile i covers x from i to i + 1.
 
     Below each column stands its number.
+
+    Args:
+        columns: how many there are going to be.
     """
-    columns = len(rows[0].hover)
+    known = len(rows[0].hover)
     tall = 1 + _TITLE
     bottom = len(rows) * tall
+    tops = [(i + 1) * tall - 1 for i in range(len(rows))]
     look: dict[str, Any] = {"font": {"color": text_colour, "size": 13}, "yanchor": "bottom"}
     titles = [
-        marks.note(x, (i + 1) * tall - 1, text, xanchor=side, **look)
-        for i, row in enumerate(rows)
+        marks.note(x, top, text, xanchor=side, **look)
+        for row, top in zip(rows, tops, strict=True)
         for x, text, side in ((0, row.title, "left"), (columns, row.note, "right"))
     ]
     numbers = [
         marks.note(i + 0.5, bottom, str(i), yanchor="top", font=look["font"])
         for i in range(columns)
     ]
-    frame = marks.rectangle(
-        chosen, _TITLE, chosen + 1, bottom, line={"color": palette.VALIDATION, "width": 3}
-    )
-    middles = [(c + 0.5, (r + 1) * tall - 0.5) for r in range(len(rows)) for c in range(columns)]
+    edge = {"color": palette.VALIDATION, "width": 3}
+    frames = [marks.rectangle(chosen, top, chosen + 1, top + 1, line=edge) for top in tops]
+    middles = [(c + 0.5, top + 0.5) for top in tops for c in range(known)]
     said = [text for row in rows for text in row.hover]
     return spec(
         [marks.spots([x for x, _ in middles], [y for _, y in middles], said)],
         height,
         margin=margin(2),
         images=[
-            marks.image(row.picture, 0, (i + 1) * tall - 1, columns, 1)
-            for i, row in enumerate(rows)
+            marks.image(row.picture, 0, (i + 1) * tall - 1, known, 1) for i, row in enumerate(rows)
         ],
-        shapes=[frame],
+        shapes=frames,
         annotations=[*titles, *numbers],
         showlegend=False,
         hovermode="closest",

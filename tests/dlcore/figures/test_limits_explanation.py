@@ -18,12 +18,14 @@ def row(columns):
 @pytest.mark.parametrize("columns", [1, 5, 7])
 def test_a_film_frames_one_column_and_says_something_of_each_tile(columns):
     chosen = columns - 1
-    drawn = drawing.film([row(columns)] * 5, chosen=chosen, text_colour="#111111", height=400)
+    look = {"chosen": chosen, "text_colour": "#111111", "height": 400}
+    drawn = drawing.film([row(columns)] * 5, columns=7, **look)
     Figure(drawn)  # plotly raises at what it does not know
-    (frame,) = drawn["layout"]["shapes"]
-    assert (frame["x0"], frame["x1"]) == (chosen, columns)
+    frames = drawn["layout"]["shapes"]
+    assert {(one["x0"], one["x1"]) for one in frames} == {(chosen, chosen + 1)}
     pictures = drawn["layout"]["images"]
     assert [one["sizex"] for one in pictures] == [columns] * 5
+    assert [one["y0"] for one in frames] == [one["y"] for one in pictures]
     (spots,) = drawn["data"]
     assert len(spots["x"]) == len(spots["hovertext"]) == 5 * columns
     for x, y in zip(spots["x"], spots["y"], strict=True):  # in the middle of a tile
@@ -31,7 +33,7 @@ def test_a_film_frames_one_column_and_says_something_of_each_tile(columns):
         assert any(one["y"] + 0.5 == pytest.approx(y) for one in pictures)
     texts = [one["text"] for one in drawn["layout"]["annotations"]]
     assert texts.count("Saliency") == texts.count("0.58") == 5
-    assert texts[-columns:] == [str(i) for i in range(columns)]
+    assert texts[-7:] == list("0123456")  # those that are not known yet too
 
 
 def test_curves_of_likeness_leave_out_what_is_not_known():

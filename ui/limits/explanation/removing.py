@@ -38,7 +38,7 @@ SHARE = Percent(
     100,
 )
 SETTINGS = (KIND, SHARE)
-_TILE, _CURVES = 84, 400  # px
+_TILE, _CURVES = 84, 430  # px
 
 
 @st.fragment

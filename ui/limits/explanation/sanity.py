@@ -54,7 +54,7 @@ ALIKE = Number(
     step=0.05,
 )
 SETTINGS = (MOMENT, DIGIT, MEASURE, ALONE, ALIKE)
-_FILM, _CURVES = 470, 420  # px
+_FILM, _CURVES = 470, 450  # px
 _SHARP = 560  # px of a row of tiles: the browser would smooth a smaller one
 
 
@@ -81,18 +81,18 @@ def show(found: ExplanationResult) -> None:
 def _number(found: ExplanationResult) -> int:
     """Which digit; where there is but one, there is nothing to choose."""
     last = len(found.images) - 1
-    DIGIT.set(min(st.session_state.get(DIGIT.key, DIGIT.usual), last))
     if last == 0:
         return 0
+    DIGIT.set(min(st.session_state.get(DIGIT.key, DIGIT.usual), last))
     return DIGIT.select_slider(range(last + 1), format_func=lambda n: names.digit(found, n))
 
 
 def _moment(found: ExplanationResult) -> int:
-    last = found.moments - 1
+    """The one that is asked for, or the last that is known by now."""
+    last = len(found.layers)
     MOMENT.set(min(st.session_state.get(MOMENT.key, MOMENT.usual), last))
-    if last == 0:
-        return 0
-    return MOMENT.select_slider(range(last + 1), format_func=lambda n: _called(found, n))
+    asked = MOMENT.select_slider(range(last + 1), format_func=lambda n: _called(found, n))
+    return min(asked, found.moments - 1)
 
 
 def _called(found: ExplanationResult, moment: int) -> str:
@@ -113,10 +113,16 @@ def _film(found: ExplanationResult, number: int, moment: int, measure: int) -> N
     ]
 
     def choose(x: float, y: float) -> None:
-        MOMENT.set(min(max(int(x), 0), found.moments - 1))
+        MOMENT.set(min(max(int(x), 0), len(found.layers)))
 
     chart.show(
-        film(rows, chosen=moment, text_colour=shell.text_colour(), height=_FILM),
+        film(
+            rows,
+            columns=len(found.layers) + 1,
+            chosen=moment,
+            text_colour=shell.text_colour(),
+            height=_FILM,
+        ),
         key="explanation_film",
         alt=_("Maps of {digit}; likeness to those before in the framed column: {values}").format(
             digit=names.digit(found, number),
