@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dlcore.figures import marks, palette
 from dlcore.figures.layout import HIDDEN, Spec, axis, legend, margin, spec
-from dlcore.figures.runs import LOOKS
+from dlcore.figures.runs import LOOKS, CurvesWords
 
 _TITLE = 0.42  # of a tile, above each row
 _FOOT = 0.3  # the same, below the last
@@ -68,7 +68,7 @@ def film(
         height,
         margin=margin(2),
         images=[
-            marks.image(row.picture, 0, (i + 1) * tall - 1, known, 1) for i, row in enumerate(rows)
+            marks.image(row.picture, 0, top, known, 1) for row, top in zip(rows, tops, strict=True)
         ],
         shapes=frames,
         annotations=[*titles, *numbers],
@@ -81,17 +81,6 @@ def film(
     )
 
 
-@dataclass(frozen=True)
-class TestedWords:
-    """What stands in a chart of this kind: at its axes, and what else is in its legend."""
-
-    __test__ = False  # no test, though its name begins like one
-
-    x: str
-    y: str
-    other: str = ""
-
-
 def similarity(
     curves: Mapping[str, NDArray[Any]],
     accuracy: NDArray[Any] | None,
@@ -99,22 +88,24 @@ def similarity(
     ticks: Sequence[str],
     alike: float,
     now: int | None,
-    words: TestedWords,
+    other: str,
+    words: CurvesWords,
     height: int,
 ) -> Spec:
     """How much each method's maps are like those before, moment by moment.
 
     Args:
         curves: (moments,) each, by title; NaN where nothing is known.
-        accuracy: (moments,) in [0, 1], of the network, as `words.other`; None leaves it out.
+        accuracy: (moments,) in [0, 1], of the network; None leaves it out.
         ticks: what each moment is called.
         alike: where the level stands from which maps count as unchanged.
         now: where the upright line stands; None for none.
+        other: what the accuracy is called.
     """
     x = list(range(len(ticks)))
     traces = [_curve(x, y, title, i) for i, (title, y) in enumerate(curves.items())]
     if accuracy is not None:
-        look: dict[str, Any] = {"name": words.other, "hovertemplate": "%{y:.0%}"}
+        look: dict[str, Any] = {"name": other, "hovertemplate": "%{y:.0%}"}
         traces.append(marks.curve(x, _known(accuracy), palette.MUTED, 2, "dot", **look))
     return spec(
         traces,
@@ -135,7 +126,7 @@ def removal(
     shares: NDArray[Any],
     *,
     now: float,
-    words: TestedWords,
+    words: CurvesWords,
     height: int,
 ) -> Spec:
     """How probable the answer still is as pixels go or come.

@@ -6,8 +6,9 @@ from plotly.graph_objects import Figure
 
 from dlcore.figures import palette
 from dlcore.figures.limits import explanation as drawing
+from dlcore.figures.runs import CurvesWords
 
-WORDS = drawing.TestedWords("x", "y", "accuracy")
+WORDS = CurvesWords("x", "y")
 NAMES = [f"method {i}" for i in range(5)]
 
 
@@ -38,7 +39,8 @@ def test_a_film_frames_one_column_and_says_something_of_each_tile(columns):
 
 def test_curves_of_likeness_leave_out_what_is_not_known():
     values = np.array([1, 0.25, np.nan], np.float32)
-    shared = {"ticks": ["0", "1", "2"], "alike": 0.5, "words": WORDS, "height": 300}
+    shared = {"ticks": ["0", "1", "2"], "alike": 0.5, "words": WORDS, "other": "accuracy"}
+    shared |= {"height": 300}
     drawn = drawing.similarity(dict.fromkeys(NAMES, values), values, now=2, **shared)
     Figure(drawn)
     assert [one["name"] for one in drawn["data"]] == [*NAMES, "accuracy"]

@@ -7,7 +7,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dlcore.figures import heat
-from dlcore.figures.limits.explanation import TestedWords, removal
+from dlcore.figures.limits.explanation import removal
+from dlcore.figures.runs import CurvesWords
 from dlcore.limits.explanation import deletion
 from dlcore.limits.explanation.config import ExplanationResult
 from dlcore.limits.explanation.methods import CONTROL, METHODS
@@ -105,7 +106,7 @@ def _curves(found: ExplanationResult, share: float, *, inserted: bool) -> None:
             dict(zip(titles(), values, strict=True)),
             deletion.shares(),
             now=share,
-            words=TestedWords(
+            words=CurvesWords(
                 _("pixels put in") if inserted else _("pixels removed"),
                 _("probability of the answer"),
             ),

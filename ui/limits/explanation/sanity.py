@@ -7,7 +7,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dlcore.figures import heat
-from dlcore.figures.limits.explanation import MapRow, TestedWords, film, similarity
+from dlcore.figures.limits.explanation import MapRow, film, similarity
+from dlcore.figures.runs import CurvesWords
 from dlcore.limits.explanation.config import MEASURES, ExplanationResult
 from dlcore.limits.explanation.methods import LEVELS, METHODS
 from ui.frame import shell
@@ -181,11 +182,11 @@ def _curves(found: ExplanationResult, measure: int, *, alone: bool, moment: int)
             ticks=ticks,
             alike=st.session_state.get(ALIKE.key, ALIKE.usual),
             now=None if alone else moment,
-            words=TestedWords(
+            words=CurvesWords(
                 _("the layer that is random") if alone else _("random layers, from the top"),
                 _("alike (rank correlation)"),
-                _("accuracy"),
             ),
+            other=_("accuracy"),
             height=_CURVES,
         ),
         key="explanation_similarity",
