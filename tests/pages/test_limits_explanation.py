@@ -13,7 +13,7 @@ from dlcore.limits.explanation.config import ExplanationResult
 from dlcore.limits.explanation.methods import METHODS
 from dlcore.limits.kept import pack, shipped
 from tests.pages.conftest import charts, rerun, words
-from ui.limits.explanation import game
+from ui.limits.explanation import game, sanity
 
 AT = list(METHODS).index
 
@@ -137,15 +137,24 @@ def test_a_stop_shows_what_is_known_and_concludes_nothing(show, whole):
 
 
 def test_numbers_appear_while_it_goes(open_view, stand_in, whole):
-    at = open_view()
+    """And what is set stays, though at first there is nothing to look at."""
+    query = {"explanation_share": "30", "explanation_kind": "insertion"}
+    at = open_view(**query, explanation_moment="3")
     at.button(key="explanation_start").click()
     rerun(at)
     (run,) = stand_in.runs.values()
     run.begin()
-    for moments in (1, 3, 5):
-        run.receive({"snapshot": {"found": pack(few(whole, 12, moments))}})
+    nothing = np.full_like(whole.deletion, np.nan)
+    for moments, layers in ((1, None), (3, "2 of 4"), (5, "3 of 4")):
+        found = few(whole, 12, moments)
+        if moments == 1:
+            found = replace(found, deletion=nothing, insertion=nothing)
+        run.receive({"snapshot": {"found": pack(found)}})
         rerun(at)
+        assert layers is None or f"With {layers} layers random" in words(at)
     assert "With every layer random" in said(at)
+    assert at.session_state["explanation_share"] == 30
+    assert at.session_state["explanation_kind"] == "insertion"
 
 
 def test_maps_that_are_the_same_everywhere_are_no_number(show, whole):
@@ -179,9 +188,10 @@ def test_every_setting_shows_another_picture(open_view):
 
 
 def test_settings_beyond_what_a_result_has_are_brought_back(show, whole):
-    at = show(few(whole, 6), explanation_digit="49", explanation_moment="6")
+    at = show(few(whole, 6), explanation_digit="49", explanation_moment="5")
     assert at.session_state["explanation_digit"] == 5
-    assert at.session_state["explanation_moment"] == 4
+    assert at.session_state["explanation_moment"] == sanity.ALL
+    assert "With 4 of 4 layers random" in words(at)
 
 
 def test_what_is_set_is_what_is_run(open_view, stand_in):

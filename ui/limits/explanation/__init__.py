@@ -71,7 +71,7 @@ PRESETS = {
             "Nothing that was learnt is left. Compare the framed column with the first: whose "
             "picture has not noticed?"
         ),
-        {sanity.MOMENT.key: 4, sanity.MEASURE.key: "strength"},
+        {sanity.MOMENT.key: sanity.ALL, sanity.MEASURE.key: "strength"},
     ),
     "signs": Preset(
         N_("Look at the signs"),
@@ -79,7 +79,7 @@ PRESETS = {
             "The same maps, but orange and blue count now: a place that spoke for the digit may "
             "not speak against it. See which curves fall."
         ),
-        {sanity.MOMENT.key: 4, sanity.MEASURE.key: "signed"},
+        {sanity.MOMENT.key: sanity.ALL, sanity.MEASURE.key: "signed"},
     ),
     "ink": Preset(
         N_("Ink alone"),
@@ -87,7 +87,7 @@ PRESETS = {
             "Black pixels are left out: where all methods are silent, it is easy to agree. How "
             "much of the likeness was that?"
         ),
-        {sanity.MOMENT.key: 4, sanity.MEASURE.key: "ink"},
+        {sanity.MOMENT.key: sanity.ALL, sanity.MEASURE.key: "ink"},
     ),
 }
 

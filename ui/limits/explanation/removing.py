@@ -46,14 +46,14 @@ _TILE, _CURVES = 84, 430  # px
 def show(found: ExplanationResult) -> None:
     """A digit as each map would have it, and the curves of all digits."""
     st.markdown("#### " + _("Take its pixels away. Does the answer go?"))
-    if not found.removed:
-        st.info(_("Not known yet: no pixel has been removed."), icon=":material/hourglass_top:")
-        return
     left, right = st.columns(2, gap="medium")
     with left:
         inserted = KIND.segmented() == "insertion"
     with right:
         share = SHARE.slider(format="%d%%") / 100
+    if not found.removed:
+        st.info(_("Not known yet: no pixel has been removed."), icon=":material/hourglass_top:")
+        return
     number = min(st.session_state.get(DIGIT.key, DIGIT.usual), len(found.images) - 1)
     tiles, curves = st.columns(2, gap="medium")
     with tiles:

@@ -19,13 +19,14 @@ from ui.limits.explanation import names
 from ui.shared import chart, pictures
 from ui.shared.verdicts import listed
 
+ALL = 6  # of the layers, however many a network has
 MOMENT = Whole(
     "explanation_moment",
-    4,
+    ALL,
     N_("Random layers, from the top"),
     N_("So many layers have lost what they had learnt: their weights are drawn by chance."),
     0,
-    6,
+    ALL,
 )
 DIGIT = Whole("explanation_digit", 4, N_("Digit"), N_("Whose maps are shown."), 0, 49)
 MEASURE = Choice(
@@ -55,7 +56,7 @@ ALIKE = Number(
     step=0.05,
 )
 SETTINGS = (MOMENT, DIGIT, MEASURE, ALONE, ALIKE)
-_FILM, _CURVES = 470, 450  # px
+_FILM, _CURVES = 2300, 450  # px, the first divided by the number of columns
 _SHARP = 560  # px of a row of tiles: the browser would smooth a smaller one
 
 
@@ -90,9 +91,12 @@ def _number(found: ExplanationResult) -> int:
 
 def _moment(found: ExplanationResult) -> int:
     """The one that is asked for, or the last that is known by now."""
-    last = len(found.layers)
-    MOMENT.set(min(st.session_state.get(MOMENT.key, MOMENT.usual), last))
-    asked = MOMENT.select_slider(range(last + 1), format_func=lambda n: _called(found, n))
+    layers = len(found.layers)
+    if st.session_state.get(MOMENT.key, MOMENT.usual) >= layers:
+        MOMENT.set(ALL)
+    asked = MOMENT.select_slider(
+        [*range(layers), ALL], format_func=lambda n: _called(found, min(n, layers))
+    )
     return min(asked, found.moments - 1)
 
 
@@ -114,7 +118,7 @@ def _film(found: ExplanationResult, number: int, moment: int, measure: int) -> N
     ]
 
     def choose(x: float, y: float) -> None:
-        MOMENT.set(min(max(int(x), 0), len(found.layers)))
+        MOMENT.set(min(max(int(x), 0), ALL))
 
     chart.show(
         film(
@@ -122,7 +126,7 @@ def _film(found: ExplanationResult, number: int, moment: int, measure: int) -> N
             columns=len(found.layers) + 1,
             chosen=moment,
             text_colour=shell.text_colour(),
-            height=_FILM,
+            height=round(_FILM / (len(found.layers) + 1)),
         ),
         key="explanation_film",
         alt=_("Maps of {digit}; likeness to those before in the framed column: {values}").format(
@@ -134,7 +138,7 @@ def _film(found: ExplanationResult, number: int, moment: int, measure: int) -> N
     st.caption(
         _(
             "Columns: random layers, from the top. Right: how alike the map is to the first of its "
-            "row, mean of {draws} draws; the pictures are of one."
+            "row, on average (random draws: {draws}); the pictures are of the first draw."
         ).format(draws=max(1, found.draws))
     )
     st.markdown(_state(found, moment))
