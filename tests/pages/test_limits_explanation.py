@@ -49,7 +49,7 @@ def said(at) -> str:
     (found,) = [m.value for m in at.markdown if m.value.startswith("**With every")] or [
         m.value
         for m in at.markdown
-        if m.value.startswith(("**This network", "**It ended", "**One digit"))
+        if m.value.startswith(("**This network", "**Not all", "**One digit"))
     ]
     return found
 
@@ -131,7 +131,7 @@ def test_a_stop_shows_what_is_known_and_concludes_nothing(show, whole):
     nothing = np.full_like(whole.deletion, np.nan)
     first = replace(few(whole, 12, 1), deletion=nothing, insertion=nothing, draws=0, stopped=True)
     at = show(first)
-    assert said(at).startswith("**It ended before all layers were random")
+    assert said(at).startswith("**Not all layers have been random")
     assert "no pixel has been removed" in words(at)
     assert "As it was learnt, the network reads" in words(at)
 
@@ -235,6 +235,13 @@ def test_the_game_counts_who_was_read_and_begins_anew(open_view, whole):
     rerun(at)
     assert "Map 1 of 10" in words(at)
     assert at.session_state["explanation_game_now"]["tally"] == tally
+
+
+def test_what_the_scores_tell_follows_them():
+    nobody = dict.fromkeys(METHODS, 0.0)
+    assert game._moral(nobody) == "None of these maps has told you the digit."
+    assert "edge detector" in game._moral(nobody | {"edges": 1.0, "occlusion": 1.0})
+    assert "You read best: Occlusion." in game._moral(nobody | {"edges": 0.5, "occlusion": 1.0})
 
 
 def test_other_digits_are_another_game(open_view, stand_in, whole):

@@ -110,6 +110,7 @@ def show() -> None:
 
 
 def _draw(found: ExplanationResult) -> None:
+    """All of it together: the digit and the level that are set in one part count in others."""
     with st.container(key="explanation_notes"):
         if found.source == "sample":
             st.caption(

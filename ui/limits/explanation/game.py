@@ -126,24 +126,9 @@ def _told(found: ExplanationResult, game: Game, name: str, number: int) -> None:
 
 def _over(found: ExplanationResult, game: Game) -> None:
     tally = game["tally"]
-    shares = {name: right / asked for name, (right, asked) in tally.items() if asked}
-    best = [name for name, share in shares.items() if share == max(shares.values())]
     said = listed(f"{names.title(n)} {right}/{asked}" for n, (right, asked) in tally.items())
     st.markdown(_("You read: {scores}.").format(scores=said))
-    if CONTROL in best:
-        st.markdown(
-            _(
-                "The edge detector, which has never seen the network, is among those that you read "
-                "best: that a picture can be read does not make it an explanation."
-            )
-        )
-    else:
-        st.markdown(
-            _(
-                "You read best: {names}. That a picture can be read does not yet make it an "
-                "explanation."
-            ).format(names=listed(map(names.title, best)))
-        )
+    st.markdown(_moral({n: right / asked for n, (right, asked) in tally.items()}))
     st.button(
         _("New round"),
         key="explanation_again",
@@ -151,3 +136,23 @@ def _over(found: ExplanationResult, game: Game) -> None:
         on_click=game.update,
         kwargs=_rounds(found),
     )
+
+
+def _moral(shares: dict[str, float]) -> str:
+    """What the scores tell of explanations.
+
+    Args:
+        shares: of the maps of each method that were read right.
+    """
+    most = max(shares.values())
+    best = [name for name, share in shares.items() if share == most]
+    if not most:
+        return _("None of these maps has told you the digit.")
+    if CONTROL in best:
+        return _(
+            "The edge detector, which has never seen the network, is among those that you read "
+            "best: that a picture can be read does not make it an explanation."
+        )
+    return _(
+        "You read best: {names}. That a picture can be read does not yet make it an explanation."
+    ).format(names=listed(map(names.title, best)))

@@ -42,7 +42,6 @@ SETTINGS = (KIND, SHARE)
 _TILE, _CURVES = 84, 430  # px
 
 
-@st.fragment
 def show(found: ExplanationResult) -> None:
     """A digit as each map would have it, and the curves of all digits."""
     st.markdown("#### " + _("Take its pixels away. Does the answer go?"))

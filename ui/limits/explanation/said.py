@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import streamlit as st
@@ -17,11 +17,9 @@ from ui.neuron.numbers import table
 from ui.shared.verdicts import listed
 
 LEARNT = 0.2  # read right, at least, by a network that has learnt something
-_STRENGTH, _SIGNED = MEASURES.index("strength"), MEASURES.index("signed")
 _SHOWN = "integrated"  # the method whose picture stays while its signs go
 
 
-@st.fragment
 def show(found: ExplanationResult) -> None:
     """The table in an expander, then the sentence."""
     with st.expander(_("All numbers as a table"), icon=":material/table_rows:"):
@@ -38,44 +36,61 @@ def show(found: ExplanationResult) -> None:
 
 def _sentence(found: ExplanationResult) -> str:
     """What can be concluded, and what not."""
-    before, now = float(found.accuracy[0]), float(found.accuracy[-1])
-    if before < LEARNT:
+    if found.accuracy[0] < LEARNT:
         return _(
             "This network reads {accuracy:.0%} right: it has learnt nothing that could be "
             "explained, so what the methods draw of it says nothing about digits."
-        ).format(accuracy=before)
+        ).format(accuracy=found.accuracy[0])
     if not found.all_random:
         return _(
-            "It ended before all layers were random: whether these maps notice that what the "
-            "network has learnt is gone cannot be said yet."
+            "Not all layers have been random: whether these maps notice that what the network has "
+            "learnt is gone cannot be said yet."
         )
-    likeness = dict(zip(METHODS, mean(found.similarity[_STRENGTH])[:, -1], strict=True))
-    level = float(st.session_state.get(ALIKE.key, ALIKE.usual))
-    alike = [name for name in names.explainers() if likeness[name] >= level]
+    likeness = _at_last(found, "strength")
+    alike = [name for name in names.explainers() if likeness[name] >= ALIKE.value]
     if len(found.images) == 1:
         return _(
             "One digit is an example and no evidence: for this one, {alike} of {methods} methods "
             "draw as before although every layer is random."
         ).format(alike=len(alike), methods=len(METHODS) - 1)
+    signed = _at_last(found, "signed")[_SHOWN]
+    return _judgement(alike, signed).format(
+        now=found.accuracy[-1],
+        before=found.accuracy[0],
+        alike=_values(likeness, alike),
+        values=_values(likeness, names.explainers()),
+        signed=names.plain(signed),
+    )
+
+
+def _judgement(alike: Sequence[str], signed: float) -> str:
+    """A sentence with gaps.
+
+    Args:
+        alike: the methods whose maps look as before.
+        signed: how alike those of `_SHOWN` are with their signs.
+    """
     if not alike:
         return _(
             "With every layer random the network reads {now:.0%} instead of {before:.0%}, and no "
             "method's maps still look as before ({values}): they do depend on what it has learnt."
-        ).format(now=now, before=before, values=_values(likeness, names.explainers()))
-    signed = float(mean(found.similarity[_SIGNED])[list(METHODS).index(_SHOWN), -1])
-    said = _(
-        "With every layer random the network reads {now:.0%} instead of {before:.0%}, and yet the "
-        "maps of {alike} look as before: who believes them would not have noticed."
-    )
-    if _SHOWN in alike and signed < level:
-        said = _(
+        )
+    if _SHOWN in alike and signed < ALIKE.value:
+        return _(
             "With every layer random the network reads {now:.0%} instead of {before:.0%}, and yet "
             "the maps of {alike} look as before. Their signs tell more: those of integrated "
             "gradients agree to {signed}, where 0 is chance."
         )
-    return said.format(
-        now=now, before=before, alike=_values(likeness, alike), signed=names.plain(signed)
+    return _(
+        "With every layer random the network reads {now:.0%} instead of {before:.0%}, and yet the "
+        "maps of {alike} look as before: who believes them would not have noticed."
     )
+
+
+def _at_last(found: ExplanationResult, measure: str) -> dict[str, float]:
+    """How alike the maps of each method are once all layers are random."""
+    values = mean(found.similarity[MEASURES.index(measure)])[:, -1]
+    return dict(zip(METHODS, map(float, values), strict=True))
 
 
 def _values(likeness: dict[str, float], which: Iterable[str]) -> str:

@@ -60,7 +60,6 @@ _FILM, _CURVES = 2300, 450  # px, the first divided by the number of columns
 _SHARP = 560  # px of a row of tiles: the browser would smooth a smaller one
 
 
-@st.fragment
 def show(found: ExplanationResult) -> None:
     """Sliders that need no engine, the film and the curves."""
     st.markdown("#### " + _("Destroy the network. Does the picture notice?"))
@@ -76,8 +75,10 @@ def show(found: ExplanationResult) -> None:
         _film(found, number, moment, measure)
     with curves:
         alone = ALONE.segmented() == "alone"
-        _curves(found, measure, alone=alone, moment=moment)
-        ALIKE.slider()
+        place = st.container()
+        alike = ALIKE.slider()
+    with place:
+        _curves(found, measure, alike, alone=alone, moment=moment)
 
 
 def _number(found: ExplanationResult) -> int:
@@ -173,7 +174,9 @@ def _state(found: ExplanationResult, moment: int) -> str:
     )
 
 
-def _curves(found: ExplanationResult, measure: int, *, alone: bool, moment: int) -> None:
+def _curves(
+    found: ExplanationResult, measure: int, alike: float, *, alone: bool, moment: int
+) -> None:
     """All digits together; the film is of one."""
     values = mean((found.alone if alone else found.similarity)[measure])
     curves = {names.title(name): values[i] for i, name in enumerate(METHODS)}
@@ -184,7 +187,7 @@ def _curves(found: ExplanationResult, measure: int, *, alone: bool, moment: int)
             curves,
             None if alone else found.accuracy,
             ticks=ticks,
-            alike=st.session_state.get(ALIKE.key, ALIKE.usual),
+            alike=alike,
             now=None if alone else moment,
             words=CurvesWords(
                 _("the layer that is random") if alone else _("random layers, from the top"),
