@@ -30,6 +30,16 @@ def show(found: ExplanationResult) -> None:
                 "of {draws} random draws each. Areas: means."
             ).format(count=len(found.images), draws=found.draws)
         )
+        st.caption(
+            _(
+                "Sources: random layers, Adebayo et al. 2018; deletion and insertion, Petsiuk et "
+                "al. 2018; {methods}."
+            ).format(
+                methods="; ".join(
+                    f"{names.title(n)}, {one.reference}" for n, one in METHODS.items()
+                )
+            )
+        )
     with st.container(key="explanation_said"):
         st.markdown(f"**{_sentence(found)}**")
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
+from dlcore.explain.attribution import occlusion
 from dlcore.explain.network import Network
 from dlcore.limits.explanation import deletion
 from dlcore.limits.explanation.methods import METHODS, edges
@@ -49,8 +50,6 @@ def test_the_known_explanation_is_the_best_and_integrated_gradients_and_occlusio
 
 
 def test_occlusion_of_single_pixels_finds_it_too(known):
-    from dlcore.explain.attribution import occlusion
-
     network, weights = known
     image = np.random.default_rng(1).random((28, 28)).astype(np.float32)
     found = occlusion(network, image[..., None], 0, size=1).ravel()
