@@ -11,6 +11,7 @@ from dlcore.figures import marks, palette
 from dlcore.figures.layout import Spec, axis, legend, margin, spec
 
 OTHERS, VICTIM = palette.TRAINING, palette.VALIDATION
+_HATCHED = {"shape": "/", "fillmode": "overlay", "size": 7, "solidity": 0.2}
 _ROOM = 1.12  # of an axis of shares, for the words above the largest
 
 
@@ -51,10 +52,9 @@ def recall_bars(bars: Sequence[RecallBar], *, words: RecallWords, height: int = 
     """A bar for each group, with its interval; the victim has its own colour, hatching and word."""
     found = [bar for bar in bars if isfinite(bar.value)]
     notes = [
-        note
+        marks.note(place, bar.high, _percent(bar.value), yanchor="bottom", font={"size": 11})
         for place, bar in enumerate(bars)
         if isfinite(bar.value)
-        for note in _said(place, bar, words.victim)
     ]
     return spec(
         [_bars(found)],
@@ -68,6 +68,8 @@ def recall_bars(bars: Sequence[RecallBar], *, words: RecallWords, height: int = 
             type="category",
             categoryarray=[bar.name for bar in bars],
             range=[-0.5, len(bars) - 0.5],
+            tickvals=list(range(len(bars))),
+            ticktext=[_tick(bar, words.victim) for bar in bars],
             fixedrange=True,
             tickangle=0,
         ),
@@ -78,7 +80,7 @@ def recall_bars(bars: Sequence[RecallBar], *, words: RecallWords, height: int = 
 def _bars(found: Sequence[RecallBar]) -> marks.Mark:
     marker = {
         "color": [VICTIM if bar.victim else OTHERS for bar in found],
-        "pattern": {"shape": ["/" if bar.victim else "" for bar in found], "solidity": 0.25},
+        "pattern": _HATCHED | {"shape": ["/" if bar.victim else "" for bar in found]},
         "cornerradius": 4,
     }
     return marks.bars(
@@ -101,12 +103,11 @@ def _errors(found: Sequence[RecallBar]) -> dict[str, Any]:
     }
 
 
-def _said(place: int, bar: RecallBar, word: str) -> Iterator[marks.Mark]:
-    """The number of a bar and, above that of the victim, a word; a place is the number of a bar."""
-    yield marks.note(place, bar.high, _percent(bar.value), yanchor="bottom", font={"size": 11})
-    if bar.victim:
-        look = {"yanchor": "bottom", "yshift": 15, "font": {"size": 12, "color": VICTIM}}
-        yield marks.note(place, bar.high, f"<b>{word}</b>", **look)
+def _tick(bar: RecallBar, word: str) -> str:
+    """What stands below a bar: its name and, in a row of its own, what it is the victim of."""
+    if not bar.victim:
+        return bar.name
+    return f'<b>{bar.name}</b><br><span style="color:{VICTIM}"><b>▲ {word}</b></span>'
 
 
 def _shares(title: str) -> dict[str, Any]:
@@ -152,7 +153,7 @@ def cure_bars(cures: Sequence[CureBar], *, words: CureWords, room: int = 52) -> 
     bars = marks.bars(
         [cure.rare.value for cure in known],
         [cure.name for cure in known],
-        {"color": VICTIM, "pattern": {"shape": "/", "solidity": 0.25}, "cornerradius": 4},
+        {"color": VICTIM, "pattern": _HATCHED, "cornerradius": 4},
         name=words.rare,
         orientation="h",
         error_x=_errors([cure.rare for cure in known]),
@@ -188,11 +189,14 @@ def cure_bars(cures: Sequence[CureBar], *, words: CureWords, room: int = 52) -> 
 
 
 def _above(row: int, cure: CureBar) -> Iterator[marks.Mark]:
-    """What was done and the victim's recall, above its bar."""
-    look: dict[str, Any] = {"yanchor": "bottom", "yshift": 9, "font": {"size": 12}}
-    yield marks.note(0, row, f"<b>{cure.name}</b>", xanchor="left", xshift=2, **look)
+    """Above a bar what was done and the victim's recall, and at the end that of all others."""
+    look: dict[str, Any] = {"yanchor": "bottom", "yshift": 9}
+    said = f"<b>{cure.name}</b>"
     if isfinite(cure.rare.value):
-        yield marks.note(1, row, _percent(cure.rare.value), xanchor="right", **look)
+        said += f" {_percent(cure.rare.value)}"
+    yield marks.note(0, row, said, xanchor="left", xshift=2, font={"size": 12}, **look)
+    others = {"size": 12, "color": OTHERS}
+    yield marks.note(1, row, _percent(cure.others), xanchor="right", font=others, **look)
 
 
 @dataclass(frozen=True)
@@ -224,7 +228,7 @@ def victim_bars(first: VictimBars, second: VictimBars, *, recall: str, height: i
                 [bar.value for bar in found],
                 {
                     "color": colour,
-                    "pattern": {"shape": shape, "solidity": 0.25},
+                    "pattern": _HATCHED | {"shape": shape},
                     "cornerradius": 4,
                 },
                 name=network.name,

@@ -23,7 +23,8 @@ def thickness(images: Images) -> Measures:
     """Mean width of the strokes, pixels: twice the ink by the length of its outline.
 
     A stroke of width w and length l has ink w·l and an outline of 2·l. The outline of grey ink is
-    its total variation, which adds up the outlines of all its levels. An empty image has 0.
+    its total variation, which adds up the outlines of all its levels. What is blurred over two
+    pixels counts as that wide. An empty image has 0.
     """
     ink = np.pad(images.astype(np.float64) / 255, ((0, 0), (1, 1), (1, 1)))
     down, right = np.diff(ink, axis=1)[:, :, :-1], np.diff(ink, axis=2)[:, :-1]

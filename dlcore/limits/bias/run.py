@@ -14,7 +14,7 @@ from dlcore.limits.bias.networks import CURES, NETWORKS, Mixture, Stock
 from dlcore.limits.experiment import Experiment
 from dlcore.training import DataRecipe, TrainConfig
 
-_EXAMPLES = 12
+_EXAMPLES = 8
 _HELD_OUT = 0.01  # of the images: nothing here depends on validation
 
 

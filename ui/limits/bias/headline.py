@@ -7,14 +7,15 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dlcore.limits.bias import metrics
-from dlcore.limits.bias.config import BiasNetwork, BiasResult
-from dlcore.limits.bias.metrics import RightShare
+from dlcore.limits.bias.config import BiasResult
 from ui.frame.i18n import gettext as _
 from ui.limits.bias import words
 
+_WIDTH = 112  # px: three beside one another on a phone
+
 
 def show(found: BiasResult) -> None:
-    """What was taken away; then of the thinned network three numbers, against nothing thinned."""
+    """What was taken away; then three numbers of the thinned network."""
     config = found.config
     st.markdown(
         _(
@@ -28,26 +29,26 @@ def show(found: BiasResult) -> None:
             all=len(found.labels),
         )
     )
-    thinned, full = found.network("thinned"), found.network("full")
-    if thinned is None:
+    if found.network("thinned") is None:
         return
-    row = st.container(horizontal=True, gap="large")
+    st.markdown(_("Of these, the thinned network reads right:"))
+    row = st.container(horizontal=True, gap="small")
     for label, which in (
-        (_("Accuracy: all test images"), np.ones(len(found.labels), bool)),
-        (_("Recall: {victim}").format(victim=words.victim(config)), found.rare),
-        (_("Accuracy: all others"), ~found.rare),
+        (_("all test images"), np.ones(len(found.labels), bool)),
+        (words.victim(config), found.rare),
+        (_("all others"), ~found.rare),
     ):
-        share = metrics.right_of(found, thinned, which)
-        row.metric(
-            label, words.percent(share.value), _change(found, full, share, which), width="content"
-        )
-    if full:
-        st.caption(_("In points, against the same network with nothing thinned."))
+        with row.container(width=_WIDTH, gap=None):
+            _number(found, label, which)
 
 
-def _change(
-    found: BiasResult, full: BiasNetwork | None, share: RightShare, which: NDArray[np.bool_]
-) -> str | None:
-    if full is None or not share.of:
-        return None
-    return f"{100 * (share.value - metrics.right_of(found, full, which).value):+.1f}"
+def _number(found: BiasResult, label: str, which: NDArray[np.bool_]) -> None:
+    """How often the thinned network is right there and, below, what thinning has changed."""
+    thinned, full = found.network("thinned"), found.network("full")
+    assert thinned is not None
+    share = metrics.right_of(found, thinned, which)
+    st.caption(label)
+    st.header(words.percent(share.value), anchor=False)
+    if full and share.of:
+        before = metrics.right_of(found, full, which)
+        st.caption(_("{before} with nothing thinned").format(before=words.percent(before.value)))

@@ -36,8 +36,8 @@ def sentence(found: BiasResult) -> str:
         )
     elif full is None:
         said = _(
-            "{accuracy} of all test images are read right, but {rare} of {victim}; what it would "
-            "be with nothing thinned is not known yet."
+            "Accuracy says {accuracy}, but the recall of {victim} is {rare}; what it would be with "
+            "nothing thinned is not known yet."
         )
     else:
         values["full"] = words.percent(_rare(found, full).value)
@@ -52,14 +52,14 @@ def _compared(
     before = _rare(found, thinned)
     if not before.interval[1] < _rare(found, full).interval[0]:
         return _(
-            "Thinning has not hurt {victim} as far as {tested:,} test images can show: {rare} "
-            "against {full} with nothing thinned."
+            "Thinning has not hurt {victim} as far as {tested:,} test images can show: a recall of "
+            "{rare}, and {full} with nothing thinned."
         )
     cures = [one for name in CURES if (one := found.network(name))]
     if not cures:
         return _(
-            "Accuracy says {accuracy}, but of {victim} {rare} are read right, where nothing "
-            "thinned gives {full}: one number hides whom a network fails."
+            "Accuracy says {accuracy}, but the recall of {victim} is {rare}, where nothing thinned "
+            "gives {full}: one number hides whom a network fails."
         )
     best = max(cures, key=lambda one: _rare(found, one).value)
     values |= {
@@ -69,14 +69,14 @@ def _compared(
     }
     if not before.interval[1] < _rare(found, best).interval[0]:
         return _(
-            "Accuracy says {accuracy}, but of {victim} {rare} are read right, where nothing "
-            "thinned gives {full}, and no cure that was tried changes that beyond chance: the "
-            "best, “{cure}”, gives {cured}."
+            "Accuracy says {accuracy}, but the recall of {victim} is {rare}, where nothing thinned "
+            "gives {full}, and no cure that was tried changes that beyond chance: the best, "
+            "“{cure}”, gives {cured}."
         )
     return _(
-        "Accuracy says {accuracy}, but of {victim} {rare} are read right, where nothing thinned "
-        "gives {full}; “{cure}” brings that to {cured}, and all others from {others} to "
-        "{others_then}."
+        "Accuracy says {accuracy}, but the recall of {victim} is {rare}, where nothing thinned "
+        "gives {full}; “{cure}” brings it to {cured}, and the accuracy of all others from {others} "
+        "to {others_then}."
     )
 
 
