@@ -234,10 +234,8 @@ def victim_bars(first: VictimBars, second: VictimBars, *, recall: str, height: i
                 name=network.name,
                 error_y=_errors(found),
                 text=[_percent(bar.value) for bar in found],
-                textposition="inside",
-                insidetextanchor="start",
-                textangle=0,
-                textfont={"color": "#ffffff"},
+                textposition="outside",
+                cliponaxis=False,
                 hovertemplate="%{x}: %{y:.1%}<extra></extra>",
             )
         )

@@ -148,9 +148,27 @@ def _set_to(**fields: object) -> dict[str, object]:
 
 
 PRESETS = {
-    "eight": Preset(N_("Hardly any 8"), N_("."), _set_to()),
-    "left": Preset(N_("Hands that lean left"), N_("."), _set_to(kind="left")),
-    "thick": Preset(N_("Thick pens"), N_("."), _set_to(kind="thick")),
+    "eight": Preset(
+        N_("Hardly any 8"),
+        N_(
+            "Of 1,127 eights 20 are left. Accuracy stays near 90 %, and fewer than one eight in "
+            "four is read right. Look at what repairs it, and at what price."
+        ),
+        _set_to(),
+    ),
+    "left": Preset(
+        N_("Hands that lean left"),
+        N_(
+            "All digits are there, but hardly anyone whose writing leans to the left. Press Start: "
+            "their recall falls by eight points or more, accuracy by no more than three."
+        ),
+        _set_to(kind="left"),
+    ),
+    "thick": Preset(
+        N_("Thick pens"),
+        N_("THICK"),
+        _set_to(kind="thick"),
+    ),
 }
 
 

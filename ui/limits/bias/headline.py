@@ -11,7 +11,7 @@ from dlcore.limits.bias.config import BiasResult
 from ui.frame.i18n import gettext as _
 from ui.limits.bias import words
 
-_WIDTH = 112  # px: three beside one another on a phone
+_WIDTH = 108  # px: three beside one another on a phone
 
 
 def show(found: BiasResult) -> None:

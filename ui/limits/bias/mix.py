@@ -99,8 +99,8 @@ def _of_better(
     if accuracies.overall(share) < level:
         said = _(
             "**{better} is better in both groups, and yet worse overall: {overall} against "
-            "{level}.** It is asked more of the hard ones. The order turns at {turn} rare cases "
-            "for {better}."
+            "{level}.** It is asked more of what is hard for it. At a share of {turn} rare cases "
+            "for {better} the order turns."
         )
     elif turn is None:
         said = _(
@@ -110,6 +110,6 @@ def _of_better(
     else:
         said = _(
             "{better} is better in both groups, and here overall too: {overall} against {level}. "
-            "Ask it more of the rare ones: from {turn} on, {worse} looks better."
+            "Move its share of rare cases: beyond {turn}, {worse} looks better."
         )
     return said.format(**values)

@@ -61,8 +61,8 @@ def _verdict(found: BiasResult, first: BiasNetwork, second: BiasNetwork) -> str:
         )
     elif _opposite(found, first, second):
         said = _(
-            "Accuracy {first} against {second}: by that number nobody can tell the two apart. Who "
-            "is failed, and by which, could not differ more."
+            "**Accuracy {first} against {second}: by that number nobody can tell the two apart.** "
+            "Each of them fails those whom the other one serves."
         )
     else:
         said = _(
