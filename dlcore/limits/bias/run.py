@@ -9,7 +9,7 @@ import numpy as np
 from dlcore.data import Mnist
 from dlcore.limits.bias import metrics
 from dlcore.limits.bias.config import BiasConfig, BiasNetwork, BiasResult
-from dlcore.limits.bias.groups import FIFTHS, MEASURES, edges, fifths, members
+from dlcore.limits.bias.groups import FIFTHS, MEASURES, edges, fifths, measured, members
 from dlcore.limits.bias.networks import CURES, NETWORKS, Mixture, Stock
 from dlcore.limits.experiment import Experiment
 from dlcore.training import DataRecipe, TrainConfig
@@ -53,11 +53,11 @@ def _begun(config: BiasConfig, data: Mnist) -> tuple[Stock, BiasResult]:
     """What there is to train on, and the result as it is before any network is trained."""
     images, labels = data.x_train[: config.images], data.y_train[: config.images]
     trained_on, tested, middles = {}, {}, {}
-    for name, measure in MEASURES.items():
-        values = measure(images)
+    for name in MEASURES:
+        values = measured(name, images)
         ends = edges(values, labels)
         trained_on[name] = fifths(values, labels, ends)
-        tested[name] = fifths(measure(data.x_test), data.y_test, ends)
+        tested[name] = fifths(measured(name, data.x_test), data.y_test, ends)
         middles[name] = _middles(values, trained_on[name])
     stock = Stock(
         images,

@@ -8,7 +8,16 @@ from scipy.ndimage import distance_transform_edt
 
 from dlcore.data import sample
 from dlcore.limits.bias import copies
-from dlcore.limits.bias.groups import KINDS, edges, fifths, members, slant, thickness
+from dlcore.limits.bias.groups import (
+    KINDS,
+    MEASURES,
+    edges,
+    fifths,
+    measured,
+    members,
+    slant,
+    thickness,
+)
 
 
 def stroke(width, degrees=0.0):
@@ -62,6 +71,12 @@ def test_copies_are_what_they_are_made_to_be():
     assert moved.dtype == np.uint8
     assert not (moved == images).all(axis=(1, 2)).any()
     assert moved.mean() == pytest.approx(images.mean(), rel=0.05)
+
+
+def test_many_images_are_measured_as_one_by_one():
+    images = np.tile(sample().x_test[:7], (200, 1, 1))
+    for name, measure in MEASURES.items():
+        np.testing.assert_allclose(measured(name, images), np.tile(measure(images[:7]), 200))
 
 
 def test_fifths_have_the_same_digits():
