@@ -160,7 +160,7 @@ PRESETS = {
         N_("Hands that lean left"),
         N_(
             "All digits are there, but hardly anyone whose writing leans to the left. Press Start: "
-            "their recall falls by eight points or more, accuracy by no more than three."
+            "their recall falls by about ten points, accuracy by less than half of that."
         ),
         _set_to(kind="left"),
     ),
@@ -168,7 +168,7 @@ PRESETS = {
         N_("Thick pens"),
         N_(
             "No digit is missing, but hardly any of this was written with a thick pen. Press "
-            "Start: thick strokes are then read four to five points worse than with all data."
+            "Start: thick strokes are then read two to five points worse than with all data."
         ),
         _set_to(kind="thick"),
     ),
