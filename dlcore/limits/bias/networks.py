@@ -164,11 +164,11 @@ _TUTORIAL = cnn.PRESETS["tutorial"]
 NETWORKS: dict[str, BiasedNetwork] = {
     "thinned": BiasedNetwork(_TUTORIAL, _thinned),
     "full": BiasedNetwork(_TUTORIAL, _full),
+    "simple": BiasedNetwork(mlp.MlpConfig(()), _thinned),
     "weights": BiasedNetwork(_TUTORIAL, _weights),
     "data": BiasedNetwork(_TUTORIAL, _data),
     "augmentation": BiasedNetwork(_TUTORIAL, _augmentation),
     "opposite": BiasedNetwork(_TUTORIAL, _opposite),
-    "simple": BiasedNetwork(mlp.MlpConfig(()), _thinned),
 }
 """By name, in the order in which they are trained; "simple" is softmax regression."""
 CURES = ("weights", "data", "augmentation")

@@ -35,6 +35,8 @@ def _draw(found: BiasResult) -> None:
         headline.show(found)
     if found.networks:
         looks.show(found)
+    else:
+        looks.leave()
     with st.container(key="bias_said"):
         st.markdown(f"**{verdict.sentence(found)}**")
         for doubt in verdict.doubts(found):

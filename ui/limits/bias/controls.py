@@ -14,6 +14,7 @@ from ui.frame.settings import configured, values_of
 from ui.limits.bias.words import GROUPINGS, NETWORK_TITLES
 
 _USUAL = BiasConfig()
+AS_THINNED = "own"
 KIND = Choice.of(
     _USUAL,
     "kind",
@@ -107,10 +108,10 @@ NETWORK = Choice(
 )
 GROUPING = Choice(
     "bias_grouping",
-    "digit",
+    AS_THINNED,
     N_("Groups by"),
     N_("The same test images, told apart in another way."),
-    GROUPINGS,
+    {AS_THINNED: N_("as thinned")} | GROUPINGS,
 )
 FIRST = Choice("bias_first", "thinned", N_("Network A"), N_("One of the two."), NETWORK_TITLES)
 SECOND = Choice("bias_second", "simple", N_("Network B"), N_("The other one."), NETWORK_TITLES)

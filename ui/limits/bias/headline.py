@@ -47,8 +47,8 @@ def _number(found: BiasResult, label: str, which: NDArray[np.bool_]) -> None:
     thinned, full = found.network("thinned"), found.network("full")
     assert thinned is not None
     share = metrics.right_of(found, thinned, which)
-    st.caption(label)
     st.header(words.percent(share.value), anchor=False)
+    st.markdown(label)
     if full and share.of:
         before = metrics.right_of(found, full, which)
         st.caption(_("{before} with nothing thinned").format(before=words.percent(before.value)))

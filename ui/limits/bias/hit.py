@@ -7,10 +7,11 @@ import streamlit as st
 from dlcore.figures.limits.bias import RecallBar, RecallWords, recall_bars
 from dlcore.limits.bias import metrics
 from dlcore.limits.bias.config import BiasNetwork, BiasResult
+from dlcore.limits.bias.groups import KINDS
 from dlcore.limits.bias.metrics import RightShare
 from ui.frame.i18n import gettext as _
 from ui.limits.bias import trained, words
-from ui.limits.bias.controls import GROUPING, NETWORK
+from ui.limits.bias.controls import AS_THINNED, GROUPING, NETWORK
 from ui.shared import chart
 from ui.shared.pixels import enlarged
 
@@ -24,6 +25,10 @@ def show(found: BiasResult) -> None:
         network = trained.choose(found, NETWORK)
     with second:
         grouping = GROUPING.segmented()
+    if network is None:
+        return
+    if grouping == AS_THINNED:
+        grouping = KINDS[found.config.kind].grouping
     shares = metrics.recalls(found, network, grouping)
     names, part = words.groups(found, grouping), words.victim_part(found.config, grouping)
     bars = [

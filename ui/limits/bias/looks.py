@@ -16,7 +16,12 @@ _LOOKS: Mapping[str, Callable[[BiasResult], None]] = {
     "victims": victims.show,
     "mix": mix.show,
 }
-_KEPT = "bias_looks"
+_KEPT, _LEFT = "bias_looks", "bias_looks_left"
+
+
+def leave() -> None:
+    """Says that there is nothing to look at: what a browser shows is made anew afterwards."""
+    st.session_state[_LEFT] = True
 
 
 @st.fragment
@@ -35,6 +40,9 @@ def _restore() -> None:
     """Gives each widget what it last said: Streamlit forgets those of a look that is left, and the
     page's settings are not asked while a fragment within it runs alone."""
     kept = st.session_state.get(_KEPT, {})
+    anew = st.session_state.pop(_LEFT, False)  # else the browser would show what is usual
     for one in OF_THE_LOOKS:
         if one.key not in st.session_state:
             one.set(kept.get(one.key, one.usual))
+        elif anew:
+            one.set(one.value)

@@ -25,6 +25,8 @@ def show(found: BiasResult) -> None:
     with right:
         second = trained.choose(found, SECOND)
         second_share = SECOND_SHARE.slider() / 100
+    if first is None or second is None:
+        return
     a, b = _groups(found, first), _groups(found, second)
     if math.isnan(a.rare):
         st.info(

@@ -1,19 +1,22 @@
-"""Choosing one of the networks that were trained."""
+"""Choosing one of the networks of the experiment."""
 
 from __future__ import annotations
 
+import streamlit as st
+
 from dlcore.limits.bias.config import BiasNetwork, BiasResult
+from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
+from ui.limits.bias import words
 
 
-def choose(found: BiasResult, choice: Choice) -> BiasNetwork:
-    """The network that a control says; the first where that one was not trained.
-
-    Args:
-        found: with at least one network.
-    """
-    names = [network.name for network in found.networks]
-    if choice.value not in names:
-        choice.set(names[0])
-    name = choice.selectbox(options=names)
-    return next(network for network in found.networks if network.name == name)
+def choose(found: BiasResult, choice: Choice) -> BiasNetwork | None:
+    """The network that a control says; None, with a sentence, where it was not trained."""
+    name = choice.selectbox()
+    network = found.network(name)
+    if network is None:
+        st.info(
+            _("This network was not trained, or not yet: {name}.").format(name=words.network(name)),
+            icon=":material/info:",
+        )
+    return network

@@ -18,7 +18,7 @@ def show(found: BiasResult) -> None:
     """Both networks on all test images and on each other's victims, and whether they are equal."""
     first, second = found.network("thinned"), found.network("opposite")
     if first is None or second is None:
-        st.info(_("One of the two networks was not trained."), icon=":material/info:")
+        st.info(_("One of the two networks was not trained, or not yet."), icon=":material/info:")
         return
     names = (words.victim(found.config), words.rival(found.config))
     drawn = [
