@@ -13,6 +13,7 @@ from dlcore.limits.bias.networks import NETWORKS
 from dlcore.limits.kept import pack, shipped
 from tests.pages.conftest import addresses, assert_refused, charts, rerun, words
 from ui.limits.bias import verdict
+from ui.limits.bias import words as words_of_view
 from ui.limits.bias.controls import LOOK, PRESETS
 
 COUNT = 2000
@@ -83,6 +84,22 @@ def test_groups_and_networks_can_be_chosen(open_bias):
     at.selectbox(key="bias_network").set_value("simple")
     rerun(at)
     assert alt(at) != alt(open_bias(bias_grouping="slant", bias_network="full"))
+
+
+def test_each_network_has_its_own_mark():
+    parts = [
+        words_of_view.thinned_part(config, name, grouping)
+        for config, name, grouping in (
+            (BiasConfig(), "thinned", "digit"),
+            (BiasConfig(), "opposite", "digit"),
+            (BiasConfig(), "full", "digit"),
+            (BiasConfig(), "weights", "slant"),
+            (BiasConfig(kind="left"), "data", "slant"),
+            (BiasConfig(kind="left"), "opposite", "slant"),
+            (BiasConfig(kind="thick"), "simple", "stroke"),
+        )
+    ]
+    assert parts == [8, 3, None, None, 0, 4, 4]
 
 
 def test_a_look_keeps_what_was_set_in_it(open_bias):

@@ -30,7 +30,10 @@ def show(found: BiasResult) -> None:
     if grouping == AS_THINNED:
         grouping = KINDS[found.config.kind].grouping
     shares = metrics.recalls(found, network, grouping)
-    names, part = words.groups(found, grouping), words.victim_part(found.config, grouping)
+    names, part = (
+        words.groups(found, grouping),
+        words.thinned_part(found.config, network.name, grouping),
+    )
     bars = [
         bar(name, share, victim=i == part)
         for i, (name, share) in enumerate(zip(names, shares, strict=True))
@@ -38,24 +41,19 @@ def show(found: BiasResult) -> None:
     chart.show(
         recall_bars(
             bars,
-            words=RecallWords(_(words.AXES[grouping]), _("recall"), _mark(network)),
+            words=RecallWords(_(words.AXES[grouping]), _("recall"), _("thinned")),
         ),
         key="bias_recalls",
         alt=_said(names, shares),
         save="recall",
     )
-    st.caption(_worst(names, shares, grouping))
+    st.caption(_worst(names, shares))
     _examples(found, network)
 
 
 def bar(name: str, share: RightShare, *, victim: bool = False) -> RecallBar:
     """A share as a bar with its interval."""
     return RecallBar(name, share.value, *share.interval, victim)
-
-
-def _mark(network: BiasNetwork) -> str:
-    """What stands at the group that was thinned; not all networks lack it."""
-    return {"full": _("not thinned"), "opposite": _("not thinned")}.get(network.name, _("thinned"))
 
 
 def _said(names: tuple[str, ...], shares: tuple[RightShare, ...]) -> str:
@@ -65,14 +63,13 @@ def _said(names: tuple[str, ...], shares: tuple[RightShare, ...]) -> str:
     return _("Recall of each group: {groups}.").format(groups="; ".join(parts))
 
 
-def _worst(names: tuple[str, ...], shares: tuple[RightShare, ...], grouping: str) -> str:
+def _worst(names: tuple[str, ...], shares: tuple[RightShare, ...]) -> str:
     last = metrics.worst(shares)
     return _(
-        "Worst group: {name} ({axis}) with {recall} of {count:,} images. Thin lines: 95 % "
-        "intervals (Wilson)."
+        "Worst group: {name}, with {recall} of {count:,} images. Thin lines: 95 % intervals "
+        "(Wilson)."
     ).format(
         name=names[last],
-        axis=_(words.AXES[grouping]),
         recall=words.percent(shares[last].value),
         count=shares[last].of,
     )

@@ -39,7 +39,7 @@ def show(found: BiasResult) -> None:
         st.caption(
             _(
                 "Different images, those made by augmentation among them; images in an epoch, with "
-                "repetitions; seconds of training and test on the machine this ran on, those of the "
-                "first network with its compiling. In brackets: 95 % intervals."
+                "repetitions; seconds of training and test on the machine this ran on, those of "
+                "the first network with its compiling. In brackets: 95 % intervals."
             )
         )

@@ -38,19 +38,19 @@ def network(name: str) -> str:
     return _(NETWORK_TITLES[name])
 
 
-def kind(name: str, digit: int) -> str:
+def image_kind(name: str, digit: int) -> str:
     """What a kind of image is called within a sentence."""
     return _("the digit {digit}").format(digit=digit) if name == "digit" else _(_WRITING[name])
 
 
 def victim(config: BiasConfig) -> str:
     """What is thinned."""
-    return kind(config.kind, config.digit)
+    return image_kind(config.kind, config.digit)
 
 
 def rival(config: BiasConfig) -> str:
     """What the other network lacks."""
-    return kind(*config.opposite)
+    return image_kind(*config.opposite)
 
 
 def groups(found: BiasResult, grouping: str) -> tuple[str, ...]:
@@ -69,11 +69,14 @@ def groups(found: BiasResult, grouping: str) -> tuple[str, ...]:
     )
 
 
-def victim_part(config: BiasConfig, grouping: str) -> int | None:
-    """Which of the groups is what was thinned; None where none of them is."""
-    if KINDS[config.kind].grouping != grouping:
+def thinned_part(config: BiasConfig, name: str, grouping: str) -> int | None:
+    """Which of the groups is what the network of that name lacks; None where none of them is."""
+    if name == "full":
         return None
-    return config.digit if grouping == "digit" else KINDS[config.kind].part
+    kind, digit = config.opposite if name == "opposite" else (config.kind, config.digit)
+    if KINDS[kind].grouping != grouping:
+        return None
+    return digit if grouping == "digit" else KINDS[kind].part
 
 
 def percent(value: float) -> str:
