@@ -30,10 +30,8 @@ def show(found: BiasResult) -> None:
     if grouping == AS_THINNED:
         grouping = KINDS[found.config.kind].grouping
     shares = metrics.recalls(found, network, grouping)
-    names, part = (
-        words.groups(found, grouping),
-        words.thinned_part(found.config, network.name, grouping),
-    )
+    names = words.groups(found, grouping)
+    part = words.thinned_part(found.config, network.name, grouping)
     bars = [
         bar(name, share, victim=i == part)
         for i, (name, share) in enumerate(zip(names, shares, strict=True))
