@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore.limits.bias.groups import KINDS, members
 from dlcore.training.result import TaskResult
-from dlcore.validation import check_fields, whole
+from dlcore.validation import ConfigError, check_fields, one_of, whole
+
+FEWEST_IMAGES = 20
 
 
 @dataclass(frozen=True)
@@ -13,16 +19,75 @@ class BiasConfig:
     """What the experiment is set to.
 
     Attributes:
+        kind: what is thinned: a name in `KINDS`.
+        digit: which, where that is a digit, 0-9.
+        rival: the digit that is thinned for another network, which fails others, 0-9. Where a kind
+            of writing is thinned, that is the opposite one.
+        left: how many images of it are left, 0-1000; the first ones.
+        images: how many there are before, 1-20,000; the first ones.
+        epochs: of each network, 0-10.
+        collected: how many more of the rare ones are found where data is the cure, 0-1000.
         seed: of all chance in it.
 
     Raises:
-        ConfigError: a value outside its range.
+        ConfigError: a value outside its range; settings with which nothing can be found out.
     """
 
+    kind: str = one_of("digit", KINDS)
+    digit: int = whole(8, 0, 9)
+    rival: int = whole(3, 0, 9)
+    left: int = whole(20, 0, 1000)
+    images: int = whole(12_000, 1, 20_000)
+    epochs: int = whole(2, 0, 10)
+    collected: int = whole(200, 0, 1000)
     seed: int = whole(0, 0, 2**31 - 1)
 
     def __post_init__(self) -> None:
         check_fields(self)
+        if self.kind == "digit" and self.digit == self.rival:
+            raise ConfigError(
+                "Both networks would lack the {digit}: two victims can be compared only where they "
+                "differ.",
+                digit=self.digit,
+            )
+        if self.images < FEWEST_IMAGES:
+            raise ConfigError(
+                "With fewer than {fewest} images there is no network to speak of, and so nothing "
+                "to say of whom it fails. Received: {images}",
+                fewest=FEWEST_IMAGES,
+                images=self.images,
+            )
+        if not self.epochs:
+            raise ConfigError(
+                "With 0 epochs nothing is learnt: whom a network fails then says nothing of its "
+                "data."
+            )
+
+    @property
+    def opposite(self) -> tuple[str, int]:
+        """Kind and digit of what the other network lacks."""
+        return KINDS[self.kind].opposite, self.rival
+
+
+@dataclass(frozen=True, kw_only=True)
+class BiasNetwork:
+    """One of the networks.
+
+    Attributes:
+        name: in `NETWORKS`.
+        images: different ones that it was trained on, or copies that were made.
+        shown: images in an epoch, with those that come more than once.
+        rare: different real images of the thinned kind among them.
+        seconds: that its training took, test included.
+        guesses: (n,) uint8, what it says of each test image.
+    """
+
+    name: str
+    images: int
+    shown: int
+    rare: int
+    seconds: float
+    guesses: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +97,36 @@ class BiasResult(TaskResult):
     Attributes, beside those of every task:
         config: with which.
         source: of the images, see `Mnist.source`.
+        labels: (n,) uint8, the digits of the test images.
+        parts: of each way to group writing, "stroke" and "slant", which fifth each test image
+            belongs to, (n,) uint8.
+        middles: of each, the medians of its fifths, pixels or degrees; NaN where one is empty.
+        available: images of the thinned kind before it was thinned.
+        examples: (k, 28, 28) uint8, the first test images of the thinned kind.
+        places: (k,) int32, which test images these are.
+        networks: those that are trained, see `NETWORKS`; perhaps none.
     """
 
     config: BiasConfig
     source: str
+    labels: NDArray[np.uint8]
+    parts: dict[str, NDArray[np.uint8]]
+    middles: dict[str, tuple[float, ...]]
+    available: int
+    examples: NDArray[np.uint8]
+    places: NDArray[np.int32]
+    networks: tuple[BiasNetwork, ...] = field(default=())
+
+    def network(self, name: str) -> BiasNetwork | None:
+        """The one of that name; None where it was not trained."""
+        return next((one for one in self.networks if one.name == name), None)
+
+    @property
+    def rare(self) -> NDArray[np.bool_]:
+        """(n,) which test images are of the thinned kind."""
+        return members(self.config.kind, self.config.digit, self.labels, self.parts)
+
+    @property
+    def rival(self) -> NDArray[np.bool_]:
+        """(n,) which are of the kind that the other network lacks."""
+        return members(*self.config.opposite, self.labels, self.parts)

@@ -1,4 +1,4 @@
-"""A view of the page: the experiment's settings, what it finds, and what that means."""
+"""A view of the page: the experiment's settings, whom its networks fail, and what that means."""
 
 from __future__ import annotations
 
@@ -7,35 +7,39 @@ import streamlit as st
 from dlcore.limits.bias.config import BiasConfig, BiasResult
 from dlcore.limits.bias.script import script
 from ui.frame import explore
-from ui.frame.i18n import N_
 from ui.frame.jobs import BIAS
-from ui.frame.setting import Setting, Whole
-from ui.frame.settings import configured
+from ui.frame.setting import Setting
 from ui.limits import experiment
+from ui.limits.bias import controls, headline, looks, numbers, verdict
 
-_USUAL = BiasConfig()
-SEED = Whole.of(
-    _USUAL,
-    "seed",
-    "bias_seed",
-    N_("Seed"),
-    N_("The same seed finds the same."),
-)
-SETTINGS: tuple[Setting, ...] = (SEED,)
+SETTINGS: tuple[Setting, ...] = (*controls.OF_THE_EXPERIMENT, *controls.OF_THE_LOOKS)
 
 
 def show() -> None:
     """What to set, what is found, the code."""
+    explore.presets("bias", controls.PRESETS)
     run = experiment.current(BIAS)
-    controls, pictures = st.columns([3, 8], gap="large")
-    with controls:
-        SEED.number_input()
-        config = configured(_USUAL, SETTINGS, st.session_state)
+    left, right = st.columns([3, 8], gap="large")
+    with left:
+        controls.show()
+        config = controls.config()
         experiment.buttons(BIAS, run, config)
-    with pictures:
+    with right:
         experiment.show(BIAS, run, _draw)
-    explore.code(script(config))
+    explore.code(script(config or BiasConfig()))
 
 
 def _draw(found: BiasResult) -> None:
-    st.markdown(f"{found.seconds:.1f}")
+    """The numbers everybody looks at, four ways to look closer, and one sentence."""
+    with st.container(key="bias_headline"):
+        headline.show(found)
+    if found.networks:
+        looks.show(found)
+    else:
+        looks.leave()
+    with st.container(key="bias_said"):
+        st.markdown(f"**{verdict.sentence(found)}**")
+        for doubt in verdict.doubts(found):
+            st.caption(doubt)
+    if found.networks:
+        numbers.show(found)

@@ -1,0 +1,93 @@
+"""Whom a network fails: recall of each group, with how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore.contract import CLASSES
+from dlcore.limits.bias.config import BiasNetwork, BiasResult
+from dlcore.limits.bias.groups import FIFTHS
+
+_NORMAL_95 = 1.959963984540054  # 97.5 % of a normal distribution lie below
+
+
+@dataclass(frozen=True)
+class RightShare:
+    """How many of some images are read right.
+
+    Attributes:
+        right, of: counts.
+    """
+
+    right: int
+    of: int
+
+    @property
+    def value(self) -> float:
+        """In [0, 1]; NaN of none."""
+        return self.right / self.of if self.of else nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Between which two it lies with 95 % (Wilson 1927): 0 to 1 of none."""
+        return wilson(self.right, self.of)
+
+    def overlaps(self, other: RightShare) -> bool:
+        """Whether the two can be the same, as far as their intervals say."""
+        low, high = self.interval
+        return low <= other.interval[1] and other.interval[0] <= high
+
+
+def wilson(right: int, of: int, z: float = _NORMAL_95) -> tuple[float, float]:
+    """Wilson's interval of a share: those p from which right/of is at most z deviations away.
+
+    The two solutions of (right/of - p)² = z² p (1 - p) / of; from 0 to 1 where there is nothing.
+    """
+    if not of:
+        return 0.0, 1.0
+    share, square = right / of, z * z / of
+    middle = (share + square / 2) / (1 + square)
+    half = z * sqrt(share * (1 - share) / of + square / of / 4) / (1 + square)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def right_of(result: BiasResult, network: BiasNetwork, which: NDArray[np.bool_]) -> RightShare:
+    """Of the test images that are chosen, how many a network reads right."""
+    right = network.guesses == result.labels
+    return RightShare(int((right & which).sum()), int(which.sum()))
+
+
+def accuracy(result: BiasResult, network: BiasNetwork) -> RightShare:
+    """Of all test images."""
+    return right_of(result, network, np.ones(len(result.labels), bool))
+
+
+def recalls(result: BiasResult, network: BiasNetwork, grouping: str) -> tuple[RightShare, ...]:
+    """Of each group, the first group first.
+
+    Args:
+        grouping: "digit", "stroke" or "slant".
+    """
+    groups, count = result.labels, CLASSES
+    if grouping != "digit":
+        groups, count = result.parts[grouping], FIFTHS
+    return tuple(right_of(result, network, groups == group) for group in range(count))
+
+
+def worst(shares: tuple[RightShare, ...]) -> int:
+    """Which group fares worst; groups without an image are passed over.
+
+    Raises:
+        ValueError: all are.
+    """
+    return min((i for i, share in enumerate(shares) if share.of), key=lambda i: shares[i].value)
+
+
+def recall_of(result: BiasResult, name: str) -> float:
+    """Of the thinned kind, by the network of that name; NaN where that is not known."""
+    network = result.network(name)
+    return right_of(result, network, result.rare).value if network else nan

@@ -1,0 +1,89 @@
+"""The look *Same accuracy, other victims*: two networks that one number cannot tell apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from dlcore.figures.limits.bias import VictimBars, victim_bars
+from dlcore.limits.bias import metrics
+from dlcore.limits.bias.config import BiasNetwork, BiasResult
+from ui.frame.i18n import gettext as _
+from ui.limits.bias import words
+from ui.limits.bias.hit import bar
+from ui.shared import chart
+
+
+def show(found: BiasResult) -> None:
+    """Both networks on all test images and on each other's victims, and whether they are equal."""
+    first, second = found.network("thinned"), found.network("opposite")
+    if first is None or second is None:
+        st.info(_("One of the two networks was not trained, or not yet."), icon=":material/info:")
+        return
+    names = (words.victim(found.config), words.rival(found.config))
+    drawn = [
+        VictimBars(_("few of: {victim}").format(victim=name), _bars(found, network))
+        for name, network in zip(names, (first, second), strict=True)
+    ]
+    place = st.container()
+    chart.show(
+        victim_bars(*drawn, recall=_("right")),
+        key="bias_victims",
+        alt="; ".join(
+            f"{network.name}: "
+            + ", ".join(f"{one.name} {words.percent(one.value)}" for one in network.bars)
+            for network in drawn
+        ),
+        save="victims",
+    )
+    place.markdown(_verdict(found, first, second))
+
+
+def _bars(found: BiasResult, network: BiasNetwork) -> list:
+    everyone = np.ones(len(found.labels), bool)
+    return [
+        bar(name, metrics.right_of(found, network, which))
+        for name, which in (
+            (_("all test images"), everyone),
+            (words.victim(found.config), found.rare),
+            (words.rival(found.config), found.rival),
+        )
+    ]
+
+
+def _verdict(found: BiasResult, first: BiasNetwork, second: BiasNetwork) -> str:
+    a, b = metrics.accuracy(found, first), metrics.accuracy(found, second)
+    values = {"first": words.with_interval(a), "second": words.with_interval(b)}
+    if not a.overlaps(b):
+        said = _(
+            "Accuracy {first} against {second}: with these settings the two are not equally good, "
+            "beyond what chance explains."
+        )
+    elif _opposite(found, first, second):
+        said = _(
+            "**Accuracy {first} against {second}: by that number nobody can tell the two apart.** "
+            "Each of them fails those whom the other one serves."
+        )
+    else:
+        said = _(
+            "Accuracy {first} against {second}: the same as far as this test can say, and their "
+            "victims do not clearly differ either."
+        )
+    return said.format(**values)
+
+
+def _opposite(found: BiasResult, first: BiasNetwork, second: BiasNetwork) -> bool:
+    """Whether each is worse than the other, beyond chance, at what it lacks."""
+    return all(
+        worse.interval[1] < better.interval[0]
+        for worse, better in (
+            (
+                metrics.right_of(found, first, found.rare),
+                metrics.right_of(found, second, found.rare),
+            ),
+            (
+                metrics.right_of(found, second, found.rival),
+                metrics.right_of(found, first, found.rival),
+            ),
+        )
+    )
