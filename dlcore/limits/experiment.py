@@ -88,7 +88,7 @@ class Experiment:
         """What is known so far."""
         from dlcore.limits import kept  # which knows every experiment, and so this module
 
-        self._reporter.tell(snapshot={"found": kept.pack(found)})
+        self._reporter.tell(phase="training", snapshot={"found": kept.pack(found)})
 
     def train(
         self,
