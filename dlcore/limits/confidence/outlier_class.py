@@ -43,9 +43,7 @@ class PupilNetwork(CompiledModel):
     def __init__(self, _key: object) -> None:
         network = layers.build(layer_specs(), INPUT_SHAPE, "outlier_class")
         optimizer = ReusableOptimizer(OPTIMIZERS["adam"], "constant")
-        super().__init__(
-            network, network, optimizer, loss="sparse_categorical_crossentropy"
-        )
+        super().__init__(network, network, optimizer, loss="sparse_categorical_crossentropy")
 
     def begin(self, weights: list[NDArray]) -> None:
         """From the weights of a network with ten classes; what leads to the eleventh is 0."""

@@ -232,9 +232,7 @@ class _Follower:
     def __init__(self, labels: NDArray[np.uint8]) -> None:
         self._labels = labels
         shape = len(SHIFTS), LEVELS
-        self._measures = {
-            one.name: np.full(shape, np.nan, np.float32) for one in fields(Quality)
-        }
+        self._measures = {one.name: np.full(shape, np.nan, np.float32) for one in fields(Quality)}
         samples = min(SAMPLES, len(labels))
         self._said = np.zeros((*shape, samples), np.uint8)
         self._confidence = np.full((*shape, samples), np.nan, np.float32)

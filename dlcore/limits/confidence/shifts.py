@@ -25,12 +25,14 @@ class DigitShift:
     Attributes:
         title: an English msgid.
         said: the same with a strength, {strength}; an English msgid.
+        unit: of the strength, on an axis; an English msgid.
         strengths: `LEVELS` of them, from none to much.
         apply: from images, strength and a source of chance to other images.
     """
 
     title: str
     said: str
+    unit: str
     strengths: tuple[float, ...]
     apply: Callable[[Pixels28, float, np.random.Generator], Pixels28]
 
@@ -124,48 +126,56 @@ SHIFTS: Mapping[str, DigitShift] = {
     "invert": DigitShift(
         N_("Invert"),
         N_("{strength:.0%} of the way to the negative"),
+        N_("share of the way to the negative"),
         (0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1),
         _invert,
     ),
     "rotate": DigitShift(
         N_("Rotate"),
         N_("Turned by {strength:g}°"),
+        N_("degrees"),
         (0, 15, 30, 45, 60, 90, 120, 150, 180),
         _rotate,
     ),
     "move": DigitShift(
         N_("Move"),
         N_("Moved right by {strength:g} pixels"),
+        N_("pixels"),
         (0, 1, 2, 3, 4, 6, 8, 10, 12),
         _move,
     ),
     "blur": DigitShift(
         N_("Blur"),
         N_("Blurred over {strength:g} pixels"),
+        N_("pixels"),
         (0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5),
         _blur,
     ),
     "noise": DigitShift(
         N_("Noise"),
         N_("Noise with a spread of {strength:g}"),
+        N_("spread of the noise; white is 1"),
         (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1),
         _noise,
     ),
     "lighten": DigitShift(
         N_("Lighter paper"),
         N_("Paper {strength:.0%} of the way to white"),
+        N_("share of the way to white paper"),
         (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
         _lighten,
     ),
     "fade": DigitShift(
         N_("Fade"),
         N_("{strength:.0%} of the ink gone"),
+        N_("share of the ink that is gone"),
         (0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98),
         _fade,
     ),
     "cover": DigitShift(
         N_("Cover"),
         N_("A square of {strength:g} pixels covered"),
+        N_("pixels"),
         (0, 4, 6, 8, 10, 12, 14, 16, 20),
         _cover,
     ),
