@@ -80,13 +80,13 @@ def test_what_ships_is_shown_with_its_numbers(open_view, result):
 def test_every_change_and_every_network_can_be_looked_at(open_view):
     at = open_view()
     for shift in SHIFTS:
-        at.segmented_control(key=changed.SHIFT.key).set_value(shift)
+        at.selectbox(key=changed.SHIFT.key).set_value(shift)
         at.slider(key=changed.LEVEL.key).set_value(3)
         rerun(at)
         strength = SHIFTS[shift].strengths[3]
         assert SHIFTS[shift].said.format(strength=strength) in words(at)
     for reader in READERS:
-        at.segmented_control(key="confidence_reader").set_value(reader)
+        at.selectbox(key="confidence_reader").set_value(reader)
         rerun(at)
         assert "right" in words(at)
 
@@ -117,7 +117,7 @@ def test_what_presets_claim_is_what_ships(result):
 
 def test_the_sentence_follows_the_numbers(result):
     assert "40% right and is 75% sure" in sentence.said(with_inverted(result, 0.4, 0.75))
-    assert "can be trusted" in sentence.said(with_inverted(result, 0.4, 0.41))
+    assert "can be believed" in sentence.said(with_inverted(result, 0.4, 0.41))
     assert "nothing can be said" in sentence.said(replace(result, along={}))
     assert "no digit" not in sentence.said(replace(result, on_pictures={}))
     only = replace(result, on_pictures={TUTORIAL: result.on_pictures[TUTORIAL]})
@@ -243,19 +243,19 @@ def test_every_kind_taught_leaves_none_that_was_not(show, result):
 
 def test_the_bound_is_what_the_table_goes_by(open_view, result):
     at = open_view(confidence_bound="50")
-    shown = at.dataframe[0].value
+    shown = at.dataframe[1].value
     pictures = result.on_pictures[TUTORIAL]
     assert shown["nonsense answered"][0] == f"{(pictures.confidence > 0.5).mean():.1%}"
     assert shown["digits not answered"][0] == f"{(pictures.digit_confidence <= 0.5).mean():.1%}"
-    untaught = open_view(confidence_kinds="untaught").dataframe[0].value
+    untaught = open_view(confidence_kinds="untaught").dataframe[1].value
     kinds = [i for i, name in enumerate(NONSENSE) if name not in result.config.taught]
     assert untaught["nonsense answered"][0] == f"{(pictures.confidence[kinds] > 0.9).mean():.1%}"
 
 
 def test_the_temperature_is_what_the_numbers_go_by(open_view, result):
     cold, hot = (words(open_view(confidence_temperature=t)) for t in ("0.25", "20"))
-    assert "T = 0.25." in cold
-    assert f"Fitted on digits as they are: T = {result.temperature:.2f}" in hot
+    assert "T = 0.25 ·" in cold
+    assert f"fitted on digits as they are: T = {result.temperature:.2f}" in hot
     right = f"{result.along[TUTORIAL].accuracy[0, -1]:.0%} right"
     assert right in cold  # a temperature changes no answer
     assert right in hot

@@ -172,7 +172,7 @@ NONSENSE: Mapping[str, NonsenseKind] = {
     "letters": NonsenseKind(N_("Letters"), _letters, taught=False),
     "shirts": NonsenseKind(N_("Shirts made of lines"), _shirts, taught=False),
     "shapes": NonsenseKind(N_("Shapes"), _shapes, taught=True),
-    "lines": NonsenseKind(N_("Lines"), _lines, taught=True),
+    "lines": NonsenseKind(N_("Stripes"), _lines, taught=True),
     "blots": NonsenseKind(N_("Blots"), _blots, taught=True),
     "noise": NonsenseKind(N_("Noise"), _noise, taught=True),
 }

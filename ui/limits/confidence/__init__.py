@@ -30,7 +30,7 @@ PICTURES = Whole.of(
     "pictures",
     "confidence_pictures",
     N_("Pictures of each kind of nonsense"),
-    N_("Letters, shirts, shapes, lines, blots and noise, made by program."),
+    N_("Letters, shirts, shapes, stripes, blots and noise, made by program."),
 )
 TAUGHT = Several(
     "confidence_taught",

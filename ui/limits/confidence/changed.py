@@ -21,6 +21,7 @@ from ui.shared import chart
 
 _NO_BETTER = 0.15  # right in less: as good as guessing one of ten
 _HONEST = 0.05  # apart by less
+_CHOICE = 170  # px; side by side on a phone too
 
 SHIFT = Choice(
     "confidence_shift",
@@ -96,8 +97,9 @@ PRESETS = {
 def choose() -> None:
     """What is done, and who is asked; all that is shown depends on it."""
     explore.presets("confidence", PRESETS)
-    READER.segmented()
-    SHIFT.segmented()
+    with st.container(horizontal=True, gap="small"):
+        SHIFT.selectbox(width=_CHOICE)
+        READER.selectbox(width=_CHOICE)
 
 
 @st.fragment
@@ -105,7 +107,7 @@ def show(found: ConfidenceResult, shift: str, reader: str) -> None:
     """The slider, the digits, and the two curves; a fragment, for the slider."""
     level = LEVEL.slider()
     along = found.along.get(reader)
-    with st.container(horizontal=True, gap="small", key="confidence_samples"):
+    with st.container(horizontal=True, gap="xxsmall", key="confidence_samples"):
         _samples(found, along, shift, level)
     if along is None:
         words.not_asked()
@@ -114,6 +116,7 @@ def show(found: ConfidenceResult, shift: str, reader: str) -> None:
         st.markdown(said(along, shift, level))
     with st.container(key="confidence_gap_place"):
         _curves(along, shift, level)
+    _table(along, shift)
 
 
 def _samples(found: ConfidenceResult, along: AlongShifts | None, shift: str, level: int) -> None:
@@ -181,3 +184,23 @@ def _curves(along: AlongShifts, shift: str, level: int) -> None:
             )
         ),
     )
+
+
+def _table(along: AlongShifts, shift: str) -> None:
+    number = list(SHIFTS).index(shift)
+    measures = {
+        _("answered at all"): along.answered,
+        _("right"): along.accuracy,
+        _("how sure it is, on average"): along.confidence,
+        _("calibration error"): along.calibration_error,
+    }
+    with st.expander(_("All of it as a table"), icon=":material/table_rows:"):
+        st.dataframe(
+            {_(SHIFTS[shift].unit): [f"{strength:g}" for strength in SHIFTS[shift].strengths]}
+            | {
+                title: ["–" if isnan(value) else f"{value:.1%}" for value in measure[number]]
+                for title, measure in measures.items()
+            },
+            hide_index=True,
+            key="confidence_gap_table",
+        )

@@ -129,8 +129,8 @@ def show_temperature(found: ConfidenceResult, shift: str) -> None:
         )
         for one, scores in zip(sets, (logits.digits, changed), strict=False)
     ]
-    said = f"T = {at:g}. " + "; ".join(numbers) + ". "
-    said += _("Fitted on digits as they are: T = {fitted:.2f}.").format(fitted=found.temperature)
+    fit = _("fitted on digits as they are: T = {fitted:.2f}").format(fitted=found.temperature)
+    said = " · ".join([f"T = {at:g}", *numbers, fit])
     st.markdown(said)
     chart.show(
         cooling_curves(

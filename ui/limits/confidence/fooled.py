@@ -32,7 +32,7 @@ def show(found: ConfidenceResult, reader: str) -> None:
     pictures = words.asked_pictures(found, reader)
     if pictures is None or pictures.fooled_answers is None:
         return
-    with st.container(horizontal=True, gap="small", key="confidence_fooling"):
+    with st.container(horizontal=True, gap="xxsmall", key="confidence_fooling"):
         for target, image in enumerate(found.fooling[step]):
             answer, sure = _answers(pictures, step, target)
             alt = _("Noise made to be a {digit}").format(digit=target)

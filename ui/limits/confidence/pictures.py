@@ -32,7 +32,7 @@ def show(found: ConfidenceResult, reader: str) -> None:
                     kind=_(kind.title), sure=sure, bound=SURE
                 )
             )
-            with st.container(horizontal=True, gap="small"):
+            with st.container(horizontal=True, gap="xxsmall"):
                 for which, image in enumerate(found.gallery[number]):
                     said = words.answer(
                         int(pictures.answers[number, which]),

@@ -41,11 +41,11 @@ def said(found: ConfidenceResult) -> str:
     if inverted.confidence - inverted.accuracy <= _APART:
         text = _(
             "Inverted digits the tutorial's network reads {right:.0%} right and is only {sure:.0%} "
-            "sure: here it can be trusted"
+            "sure: here its confidence can be believed"
         )
     parts = [text.format(right=inverted.accuracy, sure=inverted.confidence)]
     parts += _of_nonsense(found)
-    return f"**{_('; ').join(parts)}{_('.')}**"
+    return "**" + _("; ").join(parts) + _(".") + "**"
 
 
 def _of_nonsense(found: ConfidenceResult) -> Iterator[str]:
