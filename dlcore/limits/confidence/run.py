@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -91,116 +91,106 @@ def _refusing() -> Answering:
     return lambda images: answers.by_score(network.predict(images[..., None]), threshold)
 
 
-@dataclass
 class _Asked:
-    """What is asked about, and what has been answered.
+    """What is asked about, and what has been answered."""
 
-    Attributes:
-        found: fields of the result, as they become known.
-    """
-
-    config: ConfidenceConfig
-    data: Mnist
-    experiment: Experiment
-    found: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        random = np.random.default_rng([self.config.seed, 0])
-        order = random.permutation(len(self.data.x_test))
-        chosen, rest = np.split(order, [self.config.images])
-        chosen = chosen[_different_first(self.data.y_test[chosen])]
-        self.images, self.labels = self.data.x_test[chosen], self.data.y_test[chosen]
+    def __init__(self, config: ConfidenceConfig, data: Mnist, experiment: Experiment) -> None:
+        self._config, self._source, self._experiment = config, data.source, experiment
+        random = np.random.default_rng([config.seed, 0])
+        chosen, rest = np.split(random.permutation(len(data.x_test)), [config.images])
+        chosen = chosen[_different_first(data.y_test[chosen])]
+        self._images, self._labels = data.x_test[chosen], data.y_test[chosen]
         held_out = rest[:_HELD_OUT] if len(rest) else chosen
-        self._held_out = self.data.x_test[held_out], self.data.y_test[held_out]
+        self._held_out = data.x_test[held_out], data.y_test[held_out]
         self._pictures = np.stack(
-            [nonsense.pictures(name, self.config.pictures, random) for name in NONSENSE]
+            [nonsense.pictures(name, config.pictures, random) for name in NONSENSE]
         )
-        self.found = {
-            "samples": self.images[:SAMPLES],
-            "sample_labels": self.labels[:SAMPLES],
-            "labels": self.labels,
+        self._found: dict[str, Any] = {  # fields of the result, as they become known
+            "samples": self._images[:SAMPLES],
+            "sample_labels": self._labels[:SAMPLES],
+            "labels": self._labels,
             "gallery": self._pictures[:, :SHOWN],
         }
 
     def result(self) -> ConfidenceResult:
         """All of it so far."""
         return ConfidenceResult(
-            config=self.config,
-            source=self.data.source,
-            seconds=self.experiment.seconds,
-            stopped=self.experiment.stopped,
-            **self.found,
+            config=self._config,
+            source=self._source,
+            seconds=self._experiment.seconds,
+            stopped=self._experiment.stopped,
+            **self._found,
         )
 
     def _note(self, name: str, reader: str, value: AlongShifts | OnPictures) -> None:
         """A result of one network, beside those of the others; a dict that was shown stays."""
-        self.found[name] = {**self.found.get(name, {}), reader: value}
+        self._found[name] = {**self._found.get(name, {}), reader: value}
 
     def follow_tutorial(self, network: Network) -> None:
         """The tutorial's network along all shifts, as it is and cooled, inverted digits first."""
         images, labels = self._held_out
         warmth = temperature.fitted(network.scores(_scaled(images)[..., None]), labels)
-        self.found["temperature"] = warmth
-        plain, cooled = _Follower(self.labels), _Follower(self.labels)
-        logits = np.full((len(SHIFTS), len(self.images), CLASSES), np.nan, np.float16)
-        of_digits = network.scores(_scaled(self.images)[..., None])
+        self._found["temperature"] = warmth
+        plain, cooled = _Follower(self._labels), _Follower(self._labels)
+        logits = np.full((len(SHIFTS), len(self._images), CLASSES), np.nan, np.float16)
+        of_digits = network.scores(_scaled(self._images)[..., None])
         for number, name in enumerate(SHIFTS):
             for level in range(LEVELS):
-                if self.experiment.stopped:
+                if self._experiment.stopped:
                     return
                 scores = of_digits if level == 0 else network.scores(self._changed(name, level))
                 for follower, at in ((plain, 1.0), (cooled, warmth)):
                     said = answers.never_refused(temperature.softmax(scores, at))
                     follower.note(number, level, said)
                 logits[number] = scores
-                self.experiment.at(number * LEVELS + level + 1, len(SHIFTS) * LEVELS)
-            self.found["logits"] = TutorialLogits(of_digits.astype(np.float16), logits.copy())
+                self._experiment.at(number * LEVELS + level + 1, len(SHIFTS) * LEVELS)
+            self._found["logits"] = TutorialLogits(of_digits.astype(np.float16), logits.copy())
             self._note("along", TUTORIAL, plain.found())
             self._note("along", COOLED, cooled.found())
-            self.experiment.show(self.result())
+            self._experiment.show(self.result())
 
     def show_nonsense(self, network: Network, refusing: Answering) -> None:
         """What is no digit, and noise made to be one, to the tutorial's network and the shipped."""
         kinds, count = self._pictures.shape[:2]
         scores = network.scores(_scaled(self._pictures).reshape(-1, 28, 28, 1))
         scores = scores.reshape(kinds, count, CLASSES).astype(np.float16)
-        self.found["logits"] = replace(self.found["logits"], nonsense=scores)
+        self._found["logits"] = replace(self._found["logits"], nonsense=scores)
         made = []
         for number, radius in enumerate(fooling.RADII):
-            if self.experiment.stopped:
+            if self._experiment.stopped:
                 return
-            made.append(fooling.fooling(network, radius, self.config.seed))
-            self.experiment.at(number + 1, len(fooling.RADII))
-        self.found["fooling"] = np.stack(made)
+            made.append(fooling.fooling(network, radius, self._config.seed))
+            self._experiment.at(number + 1, len(fooling.RADII))
+        self._found["fooling"] = np.stack(made)
 
         def tutorial(images: Batch28, at: float) -> Answers:
             logits = network.scores(images[..., None])
             return answers.never_refused(temperature.softmax(logits, at))
 
         self._look(TUTORIAL, lambda images: tutorial(images, 1.0))
-        self._look(COOLED, lambda images: tutorial(images, self.found["temperature"]))
+        self._look(COOLED, lambda images: tutorial(images, self._found["temperature"]))
         self._look(REFUSING, refusing)
-        self.experiment.show(self.result())
+        self._experiment.show(self.result())
 
     def ask(self, reader: str, answering: Answering) -> None:
         """One more network, about all of it."""
         self._look(reader, answering)
-        follower = _Follower(self.labels)
-        of_digits = answering(_scaled(self.images))
+        follower = _Follower(self._labels)
+        of_digits = answering(_scaled(self._images))
         for number, name in enumerate(SHIFTS):
             for level in range(LEVELS):
-                if self.experiment.stopped:
+                if self._experiment.stopped:
                     return
                 changed = self._changed(name, level)[..., 0] if level else None
                 said = of_digits if changed is None else answering(changed)
                 follower.note(number, level, said)
-                self.experiment.at(number * LEVELS + level + 1, len(SHIFTS) * LEVELS)
+                self._experiment.at(number * LEVELS + level + 1, len(SHIFTS) * LEVELS)
             self._note("along", reader, follower.found())
-            self.experiment.show(self.result())
+            self._experiment.show(self.result())
 
     def _look(self, reader: str, answering: Answering) -> None:
         """One network on digits as they are and on all that is none."""
-        digits = answering(_scaled(self.images))
+        digits = answering(_scaled(self._images))
         nonsense = answering(_scaled(self._pictures).reshape(-1, 28, 28))
         shape = self._pictures.shape[:2]
         found = OnPictures(
@@ -209,7 +199,7 @@ class _Asked:
             nonsense.said.reshape(shape),
             nonsense.confidence.reshape(shape),
         )
-        if (made := self.found.get("fooling")) is not None:
+        if (made := self._found.get("fooling")) is not None:
             fooled = answering(_scaled(made).reshape(-1, 28, 28))
             found = replace(
                 found,
@@ -219,7 +209,7 @@ class _Asked:
         self._note("on_pictures", reader, found)
 
     def _changed(self, name: str, level: int) -> NDArray[np.float32]:
-        return shifts.changed(name, level, self.images, self.config.seed)[..., None]
+        return shifts.changed(name, level, self._images, self._config.seed)[..., None]
 
 
 class _Follower:

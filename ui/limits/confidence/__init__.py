@@ -105,6 +105,9 @@ def _controls() -> ConfidenceConfig:
 
 def _draw(found: ConfidenceResult) -> None:
     """From digits over nonsense to what helps; each part draws what there is of it."""
+    with st.container(key="confidence_warnings"):
+        for text in sentence.warnings(found):
+            st.warning(text, icon=":material/warning:")
     changed.choose()
     shift, reader = changed.SHIFT.value, READER.value
     changed.show(found, shift, reader)
@@ -120,6 +123,3 @@ def _draw(found: ConfidenceResult) -> None:
     cures.show_temperature(found, shift)
     with st.container(key="confidence_said"):
         st.markdown(sentence.said(found))
-    with st.container(key="confidence_warnings"):
-        for text in sentence.warnings(found):
-            st.caption(f":material/warning: {text}")

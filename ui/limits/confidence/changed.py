@@ -75,14 +75,17 @@ PRESETS = {
         LEVELS - 1,
     ),
     "refusing": _preset(
-        N_("The negative, with refusal"),
-        N_("The same digits: this network hardly answers any more, and so is hardly ever wrong."),
+        N_("The negative, may refuse"),
+        N_(
+            "The same digits, to the network that ships: it hardly answers any more, and so is "
+            "hardly ever wrong."
+        ),
         "invert",
         REFUSING,
         LEVELS - 1,
     ),
     "headlong": _preset(
-        N_("Upside down, with refusal"),
+        N_("Upside down, may refuse"),
         N_(
             "Refusal has its limit: a 6 upside down is a 9. What is like a digit is answered, and "
             "more surely than rightly."
@@ -162,12 +165,11 @@ def said(along: AlongShifts, shift: str, level: int) -> str:
 
 def _curves(along: AlongShifts, shift: str, level: int) -> None:
     number, kind = list(SHIFTS).index(shift), SHIFTS[shift]
-    accuracy, confidence = along.accuracy[number], along.confidence[number]
     chart.show(
         gap_curves(
             kind.strengths,
-            accuracy,
-            confidence,
+            along.accuracy[number],
+            along.confidence[number],
             along.answered[number],
             at=level,
             words=GapWords(
@@ -176,13 +178,22 @@ def _curves(along: AlongShifts, shift: str, level: int) -> None:
             text_colour=shell.text_colour(),
         ),
         key="confidence_gap",
-        alt=_("Right and sure along the slider: {pairs}.").format(
-            pairs="; ".join(
-                f"{strength:g}: {right:.0%}, {sure:.0%}"
-                for strength, right, sure in zip(kind.strengths, accuracy, confidence, strict=True)
-                if not isnan(right)
-            )
-        ),
+        alt=_in_words(along, shift),
+    )
+
+
+def _in_words(along: AlongShifts, shift: str) -> str:
+    """The curves, for those who cannot see them."""
+    number = list(SHIFTS).index(shift)
+    values = zip(
+        SHIFTS[shift].strengths, along.accuracy[number], along.confidence[number], strict=True
+    )
+    return _("Right and sure along the slider: {pairs}.").format(
+        pairs="; ".join(
+            f"{strength:g}: {right:.0%}, {sure:.0%}"
+            for strength, right, sure in values
+            if not isnan(right)
+        )
     )
 
 
@@ -203,4 +214,5 @@ def _table(along: AlongShifts, shift: str) -> None:
             },
             hide_index=True,
             key="confidence_gap_table",
+            alt=_in_words(along, shift),
         )

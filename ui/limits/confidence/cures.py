@@ -15,7 +15,7 @@ from dlcore.limits.confidence.temperature import softmax
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Percent
-from ui.limits.confidence.words import NAMES
+from ui.limits.confidence.words import NAMES, not_asked
 from ui.shared import chart
 
 BOUND = Percent(
@@ -64,6 +64,9 @@ def show(found: ConfidenceResult) -> None:
         )
         return
     lines = _trade_offs(found, which, bound)
+    if not lines:
+        not_asked()
+        return
     chart.show(
         trade_offs(
             lines,
@@ -81,6 +84,7 @@ def show(found: ConfidenceResult) -> None:
         },
         hide_index=True,
         key="confidence_cures",
+        alt=_table_text(lines),
     )
 
 

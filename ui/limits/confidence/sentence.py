@@ -26,7 +26,7 @@ _FEW_IMAGES, _FEW_PICTURES = 50, 20
 _LEARNT = 0.5  # of digits as they are; what reads fewer has forgotten them
 CURES = {
     OUTLIER_CLASS: N_("taught an eleventh class"),
-    REFUSING: N_("with refusal"),
+    REFUSING: N_("for the network that ships, which may refuse,"),
 }
 
 

@@ -23,7 +23,7 @@ NAMES = {
     TUTORIAL: N_("Tutorial"),
     COOLED: N_("With a temperature"),
     OUTLIER_CLASS: N_("With an eleventh class"),
-    REFUSING: N_("With refusal"),
+    REFUSING: N_("Shipped, may refuse"),
 }
 READER = Choice(
     "confidence_reader",
