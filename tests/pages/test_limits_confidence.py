@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dlcore.figures.limits.confidence import Cooling
 from dlcore.limits.confidence import ConfidenceConfig
 from dlcore.limits.confidence.config import (
     OUTLIER_CLASS,
@@ -17,9 +18,10 @@ from dlcore.limits.confidence.config import (
 )
 from dlcore.limits.confidence.nonsense import NONSENSE
 from dlcore.limits.confidence.shifts import LEVELS, SHIFTS
+from dlcore.limits.confidence.temperature import softmax
 from dlcore.limits.kept import FOLDER, shipped
 from tests.pages.conftest import charts, put_ink, rerun, words
-from ui.limits.confidence import changed, fooled, sentence
+from ui.limits.confidence import changed, cures, fooled, sentence
 
 NAME = "confidence"
 
@@ -259,6 +261,16 @@ def test_the_temperature_is_what_the_numbers_go_by(open_view, result):
     right = f"{result.along[TUTORIAL].accuracy[0, -1]:.0%} right"
     assert right in cold  # a temperature changes no answer
     assert right in hot
+
+
+def test_the_honest_temperature_makes_it_as_sure_as_it_is_right(result):
+    for scores in (result.logits.digits, *result.logits.changed):
+        right = float((scores.argmax(axis=1) == result.labels).mean())
+        honest = cures._honest(Cooling("", cures._means(scores), right))
+        if honest is not None:
+            assert softmax(scores, honest).max(axis=1).mean() == pytest.approx(right, abs=0.01)
+    never = Cooling("", np.linspace(0.9, 0.3, 41), 0.2)
+    assert cures._honest(never) is None
 
 
 def test_fooling_pictures_are_counted(result):

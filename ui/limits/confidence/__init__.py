@@ -119,7 +119,7 @@ def _draw(found: ConfidenceResult) -> None:
     fooled.show(found, reader)
     st.subheader(_("What helps, and what it costs"), anchor=False)
     cures.show(found)
-    st.subheader(_("A temperature for the sure and the unsure"), anchor=False)
+    st.subheader(_("Can a temperature help?"), anchor=False)
     cures.show_temperature(found, shift)
     with st.container(key="confidence_said"):
         st.markdown(sentence.said(found))

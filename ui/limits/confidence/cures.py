@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from dlcore.figures import palette
 from dlcore.figures.limits.confidence import Cooling, TradeOff, cooling_curves, trade_offs
 from dlcore.limits.confidence.answers import trade_off
-from dlcore.limits.confidence.config import READERS, SURE, ConfidenceResult
+from dlcore.limits.confidence.config import READERS, SURE, ConfidenceResult, TutorialLogits
 from dlcore.limits.confidence.nonsense import NONSENSE
 from dlcore.limits.confidence.shifts import LEVELS, SHIFTS
 from dlcore.limits.confidence.temperature import softmax
@@ -119,27 +122,15 @@ def show_temperature(found: ConfidenceResult, shift: str) -> None:
         st.caption(_("The logits are not known yet."))
         return
     at = TEMPERATURE.select_slider()
-    changed = logits.changed[list(SHIFTS).index(shift)]
-    strength = SHIFTS[shift].strengths[LEVELS - 1]
-    titles = (_("digits as they are"), _(SHIFTS[shift].said).format(strength=strength))
-    sets = [
-        Cooling(title, _means(scores), float((scores.argmax(axis=1) == found.labels).mean()))
-        for title, scores in zip(titles, (logits.digits, changed), strict=True)
-        if np.isfinite(scores).all()
-    ]
-    numbers = [
-        _("{images}: {sure:.0%} sure, {right:.0%} right").format(
-            images=one.label, sure=float(softmax(scores, at).max(axis=1).mean()), right=one.accuracy
-        )
-        for one, scores in zip(sets, (logits.digits, changed), strict=False)
-    ]
+    sets = list(_temperature_sets(found, logits, shift))
     fit = _("fitted on digits as they are: T = {fitted:.2f}").format(fitted=found.temperature)
-    said = " · ".join([f"T = {at:g}", *numbers, fit])
+    told = [_told(one, scores, at) for one, scores in sets]
+    said = " · ".join([f"T = {at:g}", *told, fit])
     st.markdown(said)
     chart.show(
         cooling_curves(
             _TEMPERATURES.tolist(),
-            sets,
+            [one for one, _scores in sets],
             at=at,
             x_label=_("temperature"),
             level=_("{share} right"),
@@ -149,6 +140,39 @@ def show_temperature(found: ConfidenceResult, shift: str) -> None:
     )
 
 
-def _means(logits: np.ndarray) -> np.ndarray:
+def _temperature_sets(
+    found: ConfidenceResult, logits: TutorialLogits, shift: str
+) -> Iterator[tuple[Cooling, NDArray[np.float16]]]:
+    """Digits as they are, and changed as far as this shift goes where that has been asked."""
+    kind = SHIFTS[shift]
+    changed = _(kind.said).format(strength=kind.strengths[LEVELS - 1])
+    for title, scores in (
+        (_("digits as they are"), logits.digits),
+        (changed, logits.changed[list(SHIFTS).index(shift)]),
+    ):
+        if np.isfinite(scores).all():
+            right = float((scores.argmax(axis=1) == found.labels).mean())
+            yield Cooling(title, _means(scores), right), scores
+
+
+def _told(one: Cooling, scores: NDArray[np.float16], at: float) -> str:
+    """How sure and how right it is at a temperature, and at which the two would be the same."""
+    text = _("{images}: {sure:.0%} sure, {right:.0%} right")
+    honest = _honest(one)
+    if honest is not None:
+        text = _("{images}: {sure:.0%} sure, {right:.0%} right, the same at T = {honest:.1f}")
+    sure = float(softmax(scores, at).max(axis=1).mean())
+    return text.format(images=one.label, sure=sure, right=one.accuracy, honest=honest)
+
+
+def _honest(one: Cooling) -> float | None:
+    """The temperature at which it is as sure as it is right; None beyond those that are drawn."""
+    falling = one.confidence[::-1]
+    if not falling[0] <= one.accuracy <= falling[-1]:
+        return None
+    return float(np.interp(one.accuracy, falling, _TEMPERATURES[::-1]))
+
+
+def _means(logits: NDArray[np.float16]) -> NDArray[np.float64]:
     """Mean of the largest probability at each temperature; the answers stay what they are."""
     return np.array([softmax(logits, t).max(axis=1).mean() for t in _TEMPERATURES])

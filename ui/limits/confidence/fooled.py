@@ -28,6 +28,12 @@ def show(found: ConfidenceResult, reader: str) -> None:
     if found.fooling is None:
         st.caption(_("There are no such pictures yet."))
         return
+    st.caption(
+        _(
+            "Made against the tutorial's network alone; the others are asked about the same "
+            "pictures, and others might fool them."
+        )
+    )
     step = RADIUS.slider()
     pictures = words.asked_pictures(found, reader)
     if pictures is None or pictures.fooled_answers is None:
