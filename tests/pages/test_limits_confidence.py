@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import special
 
 from dlcore.figures.limits.confidence import Cooling
 from dlcore.limits.confidence import ConfidenceConfig
@@ -216,19 +217,13 @@ def _begun(along):
     )
 
 
-def _begun_logits(result):
-    changed_ = result.logits.changed.copy()
-    changed_[1:] = np.nan
-    return changed_
-
-
 def test_a_result_after_the_first_change_is_shown(show, result):
     found = replace(
         result,
         along={TUTORIAL: _begun(result.along[TUTORIAL])},
         on_pictures={},
         fooling=None,
-        logits=replace(result.logits, nonsense=None, changed=_begun_logits(result)),
+        logits=None,
         stopped=True,
     )
     at = show(found, confidence_shift="rotate")
@@ -259,6 +254,11 @@ def test_the_temperature_is_what_the_numbers_go_by(open_view, result):
     assert "T = 0.25 ·" in cold
     assert f"fitted on digits as they are: T = {result.temperature:.2f}" in hot
     right = f"{result.along[TUTORIAL].accuracy[0, -1]:.0%} right"
+    sure = (
+        special.softmax(result.logits.nonsense.astype(float), axis=-1).max(axis=-1) > 0.9
+    ).mean()
+    assert sure == pytest.approx((result.on_pictures[TUTORIAL].confidence > 0.9).mean(), abs=0.01)
+    assert f"{sure:.0%} of the nonsense" in words(open_view())
     assert right in cold  # a temperature changes no answer
     assert right in hot
 

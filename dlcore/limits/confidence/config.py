@@ -38,8 +38,8 @@ class ConfidenceConfig:
         ConfigError: a value outside its range.
     """
 
-    images: int = whole(300, 1, 1000)
-    pictures: int = whole(60, 1, 200)
+    images: int = whole(500, 1, 1000)
+    pictures: int = whole(100, 1, 200)
     taught: tuple[str, ...] = tuple(name for name, kind in NONSENSE.items() if kind.taught)
     outliers: int = whole(3000, 0, 10_000)
     digits: int = whole(6000, 0, 20_000)
@@ -104,12 +104,12 @@ class TutorialLogits:
     Attributes:
         digits: (images, 10) float16, of the digits as they are.
         changed: (shifts, images, 10) float16, changed as far as each shift goes.
-        nonsense: (kinds, pictures, 10) float16; None where it has not been asked.
+        nonsense: (kinds, pictures, 10) float16.
     """
 
     digits: NDArray[np.float16]
     changed: NDArray[np.float16]
-    nonsense: NDArray[np.float16] | None = None
+    nonsense: NDArray[np.float16]
 
 
 @dataclass(frozen=True, kw_only=True)

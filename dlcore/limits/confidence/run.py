@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from dlcore.contract import CLASSES
 from dlcore.data import Mnist
 from dlcore.explain.network import Network
 from dlcore.limits.confidence import answers, fooling, nonsense, shifts, temperature
-from dlcore.limits.confidence.answers import Answering, Answers, Batch28, Quality
+from dlcore.limits.confidence.answers import Answers, Batch28, Quality
 from dlcore.limits.confidence.config import (
     COOLED,
     OUTLIER_CLASS,
@@ -38,6 +39,9 @@ SHOWN = 4
 _HELD_OUT = 1000  # test images, at most, that the temperature is fitted on
 _PARTS = 5
 
+Asking = Callable[[Batch28], Mapping[str, Answers]]
+"""From images to the answers of one network, or of several that share the work, by name."""
+
 
 def run(config: ConfidenceConfig, data: Mnist, experiment: Experiment) -> ConfidenceResult:
     """Does it: first the tutorial's network, then what may help it.
@@ -47,20 +51,25 @@ def run(config: ConfidenceConfig, data: Mnist, experiment: Experiment) -> Confid
     """
     experiment.begin(_PARTS)
     experiment.next_part()
-    asked = _Asked(config, data, experiment)
-    asked.follow_tutorial(find_network(NAME))
+    asked, network = _Asked(config, data, experiment), find_network(NAME)
+    tutorial, refusing = _tutorial(network, asked.fit_temperature(network)), _refusing()
+    asked.follow(tutorial)
     if not experiment.stopped:
         experiment.next_part()
-        asked.show_nonsense(find_network(NAME), _refusing())
+        asked.keep_logits(network)
+        asked.fool(network)
+        asked.look(tutorial)
+        asked.look(refusing)
     if not experiment.stopped:
         experiment.next_part()
         with taught(config, data, experiment) as pupil:
             if pupil and not experiment.stopped:
                 experiment.next_part()
-                asked.ask(OUTLIER_CLASS, pupil)
+                asked.look(lambda images: {OUTLIER_CLASS: pupil(images)})
+                asked.follow(lambda images: {OUTLIER_CLASS: pupil(images)})
     if not experiment.stopped:
         experiment.next_part()
-        asked.ask(REFUSING, _refusing())
+        asked.follow(refusing)
     return asked.result()
 
 
@@ -86,9 +95,24 @@ def refusal_threshold() -> float | None:
     return (knowing.get("page") or knowing).get("threshold")
 
 
-def _refusing() -> Answering:
+def _tutorial(network: Network, warmth: float) -> Asking:
+    """The tutorial's network, as it is and at a temperature."""
+
+    def answered(images: Batch28) -> dict[str, Answers]:
+        scores = network.scores(images[..., None])
+        return {
+            reader: answers.never_refused(temperature.softmax(scores, at))
+            for reader, at in ((TUTORIAL, 1.0), (COOLED, warmth))
+        }
+
+    return answered
+
+
+def _refusing() -> Asking:
     network, threshold = find_network("cnn"), refusal_threshold()
-    return lambda images: answers.by_score(network.predict(images[..., None]), threshold)
+    return lambda images: {
+        REFUSING: answers.by_score(network.predict(images[..., None]), threshold)
+    }
 
 
 class _Asked:
@@ -126,35 +150,41 @@ class _Asked:
         """A result of one network, beside those of the others; a dict that was shown stays."""
         self._found[name] = {**self._found.get(name, {}), reader: value}
 
-    def follow_tutorial(self, network: Network) -> None:
-        """The tutorial's network along all shifts, as it is and cooled, inverted digits first."""
+    def fit_temperature(self, network: Network) -> float:
+        """On test images that are asked about nowhere else, where there are some."""
         images, labels = self._held_out
-        warmth = temperature.fitted(network.scores(_scaled(images)[..., None]), labels)
-        self._found["temperature"] = warmth
-        plain, cooled = _Follower(self._labels), _Follower(self._labels)
-        logits = np.full((len(SHIFTS), len(self._images), CLASSES), np.nan, np.float16)
-        of_digits = network.scores(_scaled(self._images)[..., None])
+        found = temperature.fitted(network.scores(_scaled(images)[..., None]), labels)
+        self._found["temperature"] = found
+        return found
+
+    def follow(self, ask: Asking) -> None:
+        """Along all shifts; what is known is shown after each."""
+        followers: dict[str, _Follower] = {}
+        as_they_are = ask(_scaled(self._images))
         for number, name in enumerate(SHIFTS):
             for level in range(LEVELS):
                 if self._experiment.stopped:
                     return
-                scores = of_digits if level == 0 else network.scores(self._changed(name, level))
-                for follower, at in ((plain, 1.0), (cooled, warmth)):
-                    said = answers.never_refused(temperature.softmax(scores, at))
-                    follower.note(number, level, said)
-                logits[number] = scores
+                said = ask(self._changed(name, level)) if level else as_they_are
+                for reader, answered in said.items():
+                    follower = followers.setdefault(reader, _Follower(self._labels))
+                    follower.note(number, level, answered)
                 self._experiment.at(number * LEVELS + level + 1, len(SHIFTS) * LEVELS)
-            self._found["logits"] = TutorialLogits(of_digits.astype(np.float16), logits.copy())
-            self._note("along", TUTORIAL, plain.found())
-            self._note("along", COOLED, cooled.found())
+            for reader, follower in followers.items():
+                self._note("along", reader, follower.found())
             self._experiment.show(self.result())
 
-    def show_nonsense(self, network: Network, refusing: Answering) -> None:
-        """What is no digit, and noise made to be one, to the tutorial's network and the shipped."""
-        kinds, count = self._pictures.shape[:2]
-        scores = network.scores(_scaled(self._pictures).reshape(-1, 28, 28, 1))
-        scores = scores.reshape(kinds, count, CLASSES).astype(np.float16)
-        self._found["logits"] = replace(self._found["logits"], nonsense=scores)
+    def keep_logits(self, network: Network) -> None:
+        """Those of the digits as they are, of each shift as far as it goes, and of nonsense."""
+        changed = [self._changed(name, LEVELS - 1) for name in SHIFTS]
+        batches = (_scaled(self._images), *changed, *_scaled(self._pictures))
+        digits, *others = [network.scores(b[..., None]).astype(np.float16) for b in batches]
+        self._found["logits"] = TutorialLogits(
+            digits, np.stack(others[: len(SHIFTS)]), np.stack(others[len(SHIFTS) :])
+        )
+
+    def fool(self, network: Network) -> None:
+        """Makes noise that the network takes for digits."""
         made = []
         for number, radius in enumerate(fooling.RADII):
             if self._experiment.stopped:
@@ -163,53 +193,31 @@ class _Asked:
             self._experiment.at(number + 1, len(fooling.RADII))
         self._found["fooling"] = np.stack(made)
 
-        def tutorial(images: Batch28, at: float) -> Answers:
-            logits = network.scores(images[..., None])
-            return answers.never_refused(temperature.softmax(logits, at))
-
-        self._look(TUTORIAL, lambda images: tutorial(images, 1.0))
-        self._look(COOLED, lambda images: tutorial(images, self._found["temperature"]))
-        self._look(REFUSING, refusing)
+    def look(self, ask: Asking) -> None:
+        """At digits as they are, and at all that is none; what is known is shown."""
+        made = self._found.get("fooling")
+        digits = ask(_scaled(self._images))
+        nonsense = ask(_scaled(self._pictures).reshape(-1, 28, 28))
+        fooled = {} if made is None else ask(_scaled(made).reshape(-1, 28, 28))
+        shape = self._pictures.shape[:2]
+        for reader, of_digits in digits.items():
+            found = OnPictures(
+                of_digits.said,
+                of_digits.confidence,
+                nonsense[reader].said.reshape(shape),
+                nonsense[reader].confidence.reshape(shape),
+            )
+            if reader in fooled:
+                found = replace(
+                    found,
+                    fooled_answers=fooled[reader].said.reshape(-1, CLASSES),
+                    fooled_confidence=fooled[reader].confidence.reshape(-1, CLASSES),
+                )
+            self._note("on_pictures", reader, found)
         self._experiment.show(self.result())
 
-    def ask(self, reader: str, answering: Answering) -> None:
-        """One more network, about all of it."""
-        self._look(reader, answering)
-        follower = _Follower(self._labels)
-        of_digits = answering(_scaled(self._images))
-        for number, name in enumerate(SHIFTS):
-            for level in range(LEVELS):
-                if self._experiment.stopped:
-                    return
-                changed = self._changed(name, level)[..., 0] if level else None
-                said = of_digits if changed is None else answering(changed)
-                follower.note(number, level, said)
-                self._experiment.at(number * LEVELS + level + 1, len(SHIFTS) * LEVELS)
-            self._note("along", reader, follower.found())
-            self._experiment.show(self.result())
-
-    def _look(self, reader: str, answering: Answering) -> None:
-        """One network on digits as they are and on all that is none."""
-        digits = answering(_scaled(self._images))
-        nonsense = answering(_scaled(self._pictures).reshape(-1, 28, 28))
-        shape = self._pictures.shape[:2]
-        found = OnPictures(
-            digits.said,
-            digits.confidence,
-            nonsense.said.reshape(shape),
-            nonsense.confidence.reshape(shape),
-        )
-        if (made := self._found.get("fooling")) is not None:
-            fooled = answering(_scaled(made).reshape(-1, 28, 28))
-            found = replace(
-                found,
-                fooled_answers=fooled.said.reshape(made.shape[:2]),
-                fooled_confidence=fooled.confidence.reshape(made.shape[:2]),
-            )
-        self._note("on_pictures", reader, found)
-
-    def _changed(self, name: str, level: int) -> NDArray[np.float32]:
-        return shifts.changed(name, level, self._images, self._config.seed)[..., None]
+    def _changed(self, name: str, level: int) -> Batch28:
+        return shifts.changed(name, level, self._images, self._config.seed)
 
 
 class _Follower:

@@ -125,7 +125,13 @@ def show_temperature(found: ConfidenceResult, shift: str) -> None:
     sets = list(_temperature_sets(found, logits, shift))
     fit = _("fitted on digits as they are: T = {fitted:.2f}").format(fitted=found.temperature)
     told = [_told(one, scores, at) for one, scores in sets]
-    said = " · ".join([f"T = {at:g}", *told, fit])
+    surely = [
+        float((softmax(z, at).max(axis=-1) > SURE).mean()) for z in (logits.nonsense, logits.digits)
+    ]
+    kept = _(
+        "read with more than {bound:.0%}: {nonsense:.0%} of the nonsense, {digits:.0%} of digits"
+    ).format(bound=SURE, nonsense=surely[0], digits=surely[1])
+    said = " · ".join([f"T = {at:g}", *told, kept, fit])
     st.markdown(said)
     chart.show(
         cooling_curves(
@@ -143,16 +149,15 @@ def show_temperature(found: ConfidenceResult, shift: str) -> None:
 def _temperature_sets(
     found: ConfidenceResult, logits: TutorialLogits, shift: str
 ) -> Iterator[tuple[Cooling, NDArray[np.float16]]]:
-    """Digits as they are, and changed as far as this shift goes where that has been asked."""
+    """Digits as they are, and changed as far as this shift goes."""
     kind = SHIFTS[shift]
     changed = _(kind.said).format(strength=kind.strengths[LEVELS - 1])
     for title, scores in (
         (_("digits as they are"), logits.digits),
         (changed, logits.changed[list(SHIFTS).index(shift)]),
     ):
-        if np.isfinite(scores).all():
-            right = float((scores.argmax(axis=1) == found.labels).mean())
-            yield Cooling(title, _means(scores), right), scores
+        right = float((scores.argmax(axis=1) == found.labels).mean())
+        yield Cooling(title, _means(scores), right), scores
 
 
 def _told(one: Cooling, scores: NDArray[np.float16], at: float) -> str:
