@@ -251,8 +251,7 @@ def test_the_bound_is_what_the_table_goes_by(open_view, result):
 
 def test_the_temperature_is_what_the_numbers_go_by(open_view, result):
     cold, hot = (words(open_view(confidence_temperature=t)) for t in ("0.25", "20"))
-    assert "T = 0.25 ·" in cold
-    assert f"fitted on digits as they are: T = {result.temperature:.2f}" in hot
+    assert f"Fitted on digits as they are: T = {result.temperature:.2f}" in hot
     right = f"{result.along[TUTORIAL].accuracy[0, -1]:.0%} right"
     sure = (
         special.softmax(result.logits.nonsense.astype(float), axis=-1).max(axis=-1) > 0.9
@@ -261,6 +260,11 @@ def test_the_temperature_is_what_the_numbers_go_by(open_view, result):
     assert f"{sure:.0%} of the nonsense" in words(open_view())
     assert right in cold  # a temperature changes no answer
     assert right in hot
+
+
+def test_a_temperature_of_about_1_is_said_to_change_nothing():
+    assert "honest already" in cures._fit(1.05)
+    assert "honest already" not in cures._fit(1.6)
 
 
 def test_the_honest_temperature_makes_it_as_sure_as_it_is_right(result):

@@ -46,6 +46,7 @@ TEMPERATURE = Choice(
     (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 20.0),
 )
 SETTINGS = (BOUND, KINDS, TEMPERATURE)
+_NEAR_1 = 0.15  # a temperature that is hardly one
 _BOUNDS = np.arange(100) / 100
 _TEMPERATURES = np.geomspace(0.25, 20, 41)
 _STYLES = palette.line_styles(READERS)
@@ -123,16 +124,15 @@ def show_temperature(found: ConfidenceResult, shift: str) -> None:
         return
     at = TEMPERATURE.select_slider()
     sets = list(_temperature_sets(found, logits, shift))
-    fit = _("fitted on digits as they are: T = {fitted:.2f}").format(fitted=found.temperature)
     told = [_told(one, scores, at) for one, scores in sets]
     surely = [
         float((softmax(z, at).max(axis=-1) > SURE).mean()) for z in (logits.nonsense, logits.digits)
     ]
     kept = _(
-        "read with more than {bound:.0%}: {nonsense:.0%} of the nonsense, {digits:.0%} of digits"
+        "Read with more than {bound:.0%}: {nonsense:.0%} of the nonsense, {digits:.0%} of digits."
     ).format(bound=SURE, nonsense=surely[0], digits=surely[1])
-    said = " · ".join([f"T = {at:g}", *told, kept, fit])
-    st.markdown(said)
+    said = [*told, kept, _fit(found.temperature)]
+    st.markdown("\n".join(f"- {line}" for line in said))
     chart.show(
         cooling_curves(
             _TEMPERATURES.tolist(),
@@ -142,8 +142,19 @@ def show_temperature(found: ConfidenceResult, shift: str) -> None:
             level=_("{share} right"),
         ),
         key="confidence_cooling",
-        alt=said,
+        alt=f"T = {at:g}. " + " ".join(said).replace("**", ""),
     )
+
+
+def _fit(temperature: float) -> str:
+    """What the temperature is that is honest about digits as they are."""
+    text = _("Fitted on digits as they are: T = {fitted:.2f}.")
+    if abs(temperature - 1) < _NEAR_1:
+        text = _(
+            "Fitted on digits as they are: T = {fitted:.2f}. About those it is honest already, so "
+            "this changes hardly anything elsewhere."
+        )
+    return text.format(fitted=temperature)
 
 
 def _temperature_sets(
@@ -153,7 +164,7 @@ def _temperature_sets(
     kind = SHIFTS[shift]
     changed = _(kind.said).format(strength=kind.strengths[LEVELS - 1])
     for title, scores in (
-        (_("digits as they are"), logits.digits),
+        (_("Digits as they are"), logits.digits),
         (changed, logits.changed[list(SHIFTS).index(shift)]),
     ):
         right = float((scores.argmax(axis=1) == found.labels).mean())
@@ -162,10 +173,10 @@ def _temperature_sets(
 
 def _told(one: Cooling, scores: NDArray[np.float16], at: float) -> str:
     """How sure and how right it is at a temperature, and at which the two would be the same."""
-    text = _("{images}: {sure:.0%} sure, {right:.0%} right")
+    text = _("**{images}**: {sure:.0%} sure, {right:.0%} right.")
     honest = _honest(one)
     if honest is not None:
-        text = _("{images}: {sure:.0%} sure, {right:.0%} right, the same at T = {honest:.1f}")
+        text = _("**{images}**: {sure:.0%} sure, {right:.0%} right; the same at T = {honest:.1f}.")
     sure = float(softmax(scores, at).max(axis=1).mean())
     return text.format(images=one.label, sure=sure, right=one.accuracy, honest=honest)
 
