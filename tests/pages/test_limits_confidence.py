@@ -204,6 +204,9 @@ def test_before_the_first_number_nothing_is_said(show, result):
     at = show(replace(result, **nothing, temperature=float("nan"), stopped=True))
     assert "nothing can be said" in words(at)
     assert "has not been asked yet" in words(at)
+    # A control that is not shown while a run goes would lose what it is set to.
+    assert at.slider(key="confidence_radius").value == 4
+    assert at.select_slider(key="confidence_temperature").value == 1.0
 
 
 def _begun(along):

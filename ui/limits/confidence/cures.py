@@ -118,11 +118,11 @@ def _table_text(lines: list[TradeOff]) -> str:
 @st.fragment
 def show_temperature(found: ConfidenceResult, shift: str) -> None:
     """Confidence over the temperature, of digits as they are and changed; a fragment likewise."""
+    at = TEMPERATURE.select_slider()  # before there is anything too, or it would be forgotten
     logits = found.logits
     if logits is None:
         st.caption(_("The logits are not known yet."))
         return
-    at = TEMPERATURE.select_slider()
     sets = list(_temperature_sets(found, logits, shift))
     told = [_told(one, scores, at) for one, scores in sets]
     surely = [

@@ -25,16 +25,16 @@ SETTINGS = (RADIUS,)
 @st.fragment
 def show(found: ConfidenceResult, reader: str) -> None:
     """The ten pictures and what one network says of them; a fragment, for the slider."""
-    if found.fooling is None:
-        st.caption(_("There are no such pictures yet."))
-        return
     st.caption(
         _(
             "Made against the tutorial's network alone; the others are asked about the same "
             "pictures, and others might fool them."
         )
     )
-    step = RADIUS.slider()
+    step = RADIUS.slider()  # before there is anything too: it would lose what it is set to
+    if found.fooling is None:
+        st.caption(_("There are no such pictures yet."))
+        return
     pictures = words.asked_pictures(found, reader)
     if pictures is None or pictures.fooled_answers is None:
         return
