@@ -42,7 +42,7 @@ def epsilon(share: float, noise: float, steps: int, delta: float = DELTA) -> flo
 
 
 def renyi_divergence(share: float, noise: float, order: int) -> float:
-    """Of one step with an image from one without it: (1 - q) N(0, s^2) + q N(1, s^2) from N(0, s^2).
+    """Of a step with an image, (1 - q) N(0, s^2) + q N(1, s^2), from one without it, N(0, s^2).
 
     Args:
         share, noise: q and s, see `epsilon`.

@@ -108,7 +108,7 @@ class PrivateNetwork:
         """One update.
 
         Args:
-            x, y: (n, 28, 28, 1) in [0, 1] and (n,), perhaps none.
+            x, y: (n, 28, 28, 1) in [0, 1] and (n,), n > 0.
             lot: how many there are on average, by which the sum is divided.
             number: of the update.
 
@@ -152,8 +152,6 @@ class PrivateNetwork:
         ], losses
 
     def _update(self, x: Any, y: Any, norm: Any, noise: Any, lot: Any, seed: Any) -> Any:
-        import tensorflow as tf
-
         sums, _norms, losses = self.clipped(x, y, norm)
         noisy = [
             (part + noise * norm * _normal(part, seed, place)) / lot

@@ -71,7 +71,7 @@ def train_privately(
     """Trains one, from the weights that all networks of the experiment begin with.
 
     Each step takes each image with the same probability, by a coin of its own: that is what the
-    accountant counts with.
+    accountant counts with. That no coin shows an image has, in lots of 128, no probability at all.
 
     Args:
         follow: called with the curves so far after each epoch.
@@ -126,7 +126,7 @@ def _steps(
             epoch = (number + 1) / an_epoch
             said = network.probabilities(x_val)
             seen = np.concatenate(losses)
-            found["loss"].append((epoch, float(seen.mean()) if len(seen) else np.nan))
+            found["loss"].append((epoch, float(seen.mean())))
             found["val_loss"].append((epoch, metrics.cross_entropy(sides.y_val, said)))
             losses = []
             follow(_arrays(found))
@@ -134,7 +134,7 @@ def _steps(
 
 
 def _scaled(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return images[..., None].astype(np.float32) / 255  # (n, 28, 28, 1)
+    return images[..., None].astype(np.float32) / np.float32(255)  # (n, 28, 28, 1)
 
 
 def _arrays(found: dict[str, list[tuple[float, float]]]) -> Curves:

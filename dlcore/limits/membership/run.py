@@ -151,7 +151,8 @@ class _Found:
         self.networks.append(
             MembershipNetwork(
                 name=name,
-                **_by_epoch(left.curves),
+                training=_trained(left.curves),
+                validation=_validated(left.curves),
                 inside=losses_of(own.y_in, inside),
                 outside=losses_of(own.y_out, outside),
                 right_inside=metrics.accuracy(own.y_in, inside),
@@ -192,30 +193,26 @@ def _cards(
 
 
 def _going(name: str, curves: Curves) -> MembershipNetwork:
-    return MembershipNetwork(name=name, **_by_epoch(curves))
+    return MembershipNetwork(name=name, training=_trained(curves), validation=_validated(curves))
 
 
-def _by_epoch(curves: Curves) -> dict[str, NDArray[np.float32]]:
-    """The loss of training as a mean over each epoch, that of validation at its end."""
-    validation = curves.get("val_loss", np.zeros((0, 2)))
-    losses = curves.get("loss", np.zeros((0, 2)))
-    if "epoch" in curves:  # else they are counted in epochs already
-        validation, losses = (_in_epochs(curves["epoch"], one) for one in (validation, losses))
-    return {
-        "training": _means(losses).astype(np.float32),
-        "validation": validation.astype(np.float32),
-    }
-
-
-def _in_epochs(epochs: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Points over steps as points over epochs done."""
-    known = np.concatenate([np.zeros((1, 2)), epochs])
-    return np.column_stack([np.interp(points[:, 0], known[:, 0], known[:, 1]), points[:, 1]])
-
-
-def _means(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """One point an epoch, at its end."""
+def _trained(curves: Curves) -> NDArray[np.float32]:
+    """(k, 2): the loss of training as a mean over each epoch, at its end."""
+    points = _in_epochs(curves, "loss")
     ends = np.ceil(points[:, 0] - 1e-6)
-    return np.array([(end, points[ends == end, 1].mean()) for end in np.unique(ends)]).reshape(
-        -1, 2
-    )
+    means = [(end, points[ends == end, 1].mean()) for end in np.unique(ends)]
+    return np.array(means, np.float32).reshape(-1, 2)
+
+
+def _validated(curves: Curves) -> NDArray[np.float32]:
+    """(k, 2): the loss of validation after each epoch."""
+    return _in_epochs(curves, "val_loss").astype(np.float32)
+
+
+def _in_epochs(curves: Curves, name: str) -> NDArray[np.float64]:
+    """A series over epochs done; those of `dlcore.training.train` come over steps."""
+    points = curves.get(name, np.zeros((0, 2)))
+    if "epoch" not in curves:
+        return points
+    known = np.concatenate([np.zeros((1, 2)), curves["epoch"]])
+    return np.column_stack([np.interp(points[:, 0], *known.T), points[:, 1]])

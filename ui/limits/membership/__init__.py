@@ -1,41 +1,57 @@
-"""A view of the page: the experiment's settings, what it finds, and what that means."""
+"""The view *Learnt by heart*: what a network gives away of the images that it has learnt."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.limits.membership.config import MembershipConfig, MembershipResult
+from dlcore.limits.membership import MembershipResult
 from dlcore.limits.membership.script import script
 from ui.frame import explore
+from ui.frame.explore import Preset
 from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
 from ui.frame.jobs import MEMBERSHIP
-from ui.frame.setting import Setting, Whole
-from ui.frame.settings import configured
+from ui.frame.setting import Setting
 from ui.limits import experiment
+from ui.limits.membership import attack, cures, game, inputs, said
 
-_USUAL = MembershipConfig()
-SEED = Whole.of(
-    _USUAL,
-    "seed",
-    "membership_seed",
-    N_("Seed"),
-    N_("The same seed finds the same."),
-)
-SETTINGS: tuple[Setting, ...] = (SEED,)
+SETTINGS: tuple[Setting, ...] = (*inputs.EXPERIMENT, *attack.SETTINGS)
+
+
+def _set(images: int, epochs: int, noise: int) -> dict[str, int]:
+    return {
+        inputs.IMAGES.key: images,
+        inputs.EPOCHS.key: epochs,
+        inputs.LABEL_NOISE.key: noise,
+    }
+
+
+PRESETS: dict[str, Preset] = {}
 
 
 def show() -> None:
     """What to set, what is found, the code."""
+    if PRESETS:
+        explore.presets("membership", PRESETS)
     run = experiment.current(MEMBERSHIP)
-    controls, pictures = st.columns([3, 8], gap="large")
+    controls, found = st.columns([3, 8], gap="large")
     with controls:
-        SEED.number_input()
-        config = configured(_USUAL, SETTINGS, st.session_state)
+        inputs.show()
+        config = inputs.config()
         experiment.buttons(MEMBERSHIP, run, config)
-    with pictures:
+    with found:
         experiment.show(MEMBERSHIP, run, _draw)
-    explore.code(script(config))
+    if config:
+        explore.code(script(config))
 
 
 def _draw(found: MembershipResult) -> None:
-    st.markdown(f"{found.seconds:.1f}")
+    attack.show(found)
+    st.subheader(_("What helps, and what it costs"), anchor=False)
+    with st.container(key="membership_cures_place"):
+        cures.show(found)
+    st.subheader(_("Was this image in it?"), anchor=False)
+    with st.container(key="membership_game_place"):
+        game.show(found)
+    with st.container(key="membership_said"):
+        st.markdown(f"**{said.sentence(found)}**")
