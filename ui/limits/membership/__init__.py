@@ -7,8 +7,6 @@ import streamlit as st
 from dlcore.limits.membership import MembershipResult
 from dlcore.limits.membership.script import script
 from ui.frame import explore
-from ui.frame.explore import Preset
-from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import MEMBERSHIP
 from ui.frame.setting import Setting
@@ -18,21 +16,8 @@ from ui.limits.membership import attack, cures, game, inputs, said
 SETTINGS: tuple[Setting, ...] = (*inputs.EXPERIMENT, *attack.SETTINGS)
 
 
-def _set(images: int, epochs: int, noise: int) -> dict[str, int]:
-    return {
-        inputs.IMAGES.key: images,
-        inputs.EPOCHS.key: epochs,
-        inputs.LABEL_NOISE.key: noise,
-    }
-
-
-PRESETS: dict[str, Preset] = {}
-
-
 def show() -> None:
     """What to set, what is found, the code."""
-    if PRESETS:
-        explore.presets("membership", PRESETS)
     run = experiment.current(MEMBERSHIP)
     controls, found = st.columns([3, 8], gap="large")
     with controls:

@@ -44,14 +44,14 @@ LABEL_NOISE = Percent.of(
         "can only be learnt by heart. Images outside have as many, or the noise alone would tell."
     ),
 )
-CURES = Several.of(
-    USUAL,
-    "cures",
+CURES = Several(
     "membership_cures",
+    list(USUAL.cures),
     N_("Cures to compare"),
     N_("Each has a network of its own, with the same first weights and the same images."),
     _CURES,
     at_most=len(_CURES),
+    fields=("cures",),
 )
 DROPOUT = Number.of(
     USUAL,

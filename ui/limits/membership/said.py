@@ -85,7 +85,7 @@ def _nothing_to_conclude(found: MembershipResult, plain: MembershipNetwork) -> s
 def _remembered(found: MembershipResult, plain: MembershipNetwork) -> str:
     """What the attack can do, and which cure helps most."""
     auc = attack_on(plain).auc
-    values = {"pairs": f"{100 * auc:.0f}", "plain": f"{plain.accuracy:.0%}"}
+    values = {"pairs": f"{100 * auc:.0f}", "plain": f"{plain.accuracy:.1%}"}
     if not found.cured:
         return _(
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
@@ -96,7 +96,7 @@ def _remembered(found: MembershipResult, plain: MembershipNetwork) -> str:
     values |= {
         "cure": _(WAYS[best.name].title),
         "cured": f"{100 * cured:.0f}",
-        "accuracy": f"{best.accuracy:.0%}",
+        "accuracy": f"{best.accuracy:.1%}",
     }
     if values["cured"] == values["pairs"] or cured >= auc:
         said = _(
