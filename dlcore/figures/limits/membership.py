@@ -29,7 +29,7 @@ def loss_bins(losses: NDArray[Any]) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True)
-class LossWords:
+class LossSidesWords:
     """What stands in `losses`.
 
     Attributes:
@@ -51,7 +51,7 @@ def losses(
     outside: NDArray[Any],
     threshold: float,
     *,
-    words: LossWords,
+    words: LossSidesWords,
     text_colour: str,
     height: int = 300,
 ) -> Spec:

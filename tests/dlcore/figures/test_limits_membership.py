@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from dlcore.figures.limits import membership as drawing
-from dlcore.figures.limits.membership import LossWords, RocWords, WayBar
+from dlcore.figures.limits.membership import LossSidesWords, RocWords, WayBar
 
-WORDS = LossWords("in", "out", "loss", "learnt", "{count} images")
+WORDS = LossSidesWords("in", "out", "loss", "learnt", "{count} images")
 LOOK = {"text_colour": "#111111"}
 
 

@@ -95,7 +95,7 @@ def _losses(network: MembershipNetwork) -> None:
             network.inside,
             network.outside,
             THRESHOLD.value,
-            words=drawing.LossWords(
+            words=drawing.LossSidesWords(
                 inside=_("{count:,} learnt").format(count=count),
                 outside=_("{count:,} never seen").format(count=len(network.outside)),
                 loss=_("loss of an image"),
@@ -145,7 +145,7 @@ def _curves(network: MembershipNetwork) -> None:
     if not len(network.validation):
         st.caption(_("There was no training, so there is no curve."))
         return
-    st.markdown("**" + _("Overfitting") + "**: " + _(WAYS[network.name].how))
+    st.markdown(_("**Overfitting**: {how}").format(how=_(WAYS[network.name].how)))
     done = float(network.validation[-1, 0])
     stopped = network.measured and network.name == "early" and network.epochs < done
     chart.show(

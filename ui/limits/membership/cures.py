@@ -100,6 +100,9 @@ def _table(networks: list[MembershipNetwork]) -> None:
             "one in a hundred others (Carlini et al. 2022): what it can be nearly sure of."
         )
     )
+    for one in networks:
+        if reference := WAYS[one.name].reference:
+            st.caption(f"**{_title(one)}** · {_(WAYS[one.name].how)} {reference}")
     if any(not math.isnan(one.epsilon) for one in networks):
         st.caption(
             _(
