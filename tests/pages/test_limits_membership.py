@@ -148,6 +148,7 @@ def test_a_network_that_is_not_there_says_why(show):
 def test_a_network_that_is_being_trained_shows_its_curve(show):
     at = show(result(MembershipNetwork(name=PLAIN, training=CURVE, validation=CURVE)), over=False)
     assert len(charts(at)) == 1
+    assert at.select_slider(key="membership_threshold").value == 0.15  # it is not forgotten
     assert "The attack begins once" in words(at)
     assert "The game begins once" in words(at)
 

@@ -55,12 +55,17 @@ def show(found: MembershipResult) -> None:
     with st.container(key="membership_attack"):
         if network is None:
             st.info(_missing(found, name), icon=":material/hourglass_empty:")
-            return
-        if network.measured:
+        elif network.measured:
             _losses(network)
+    # Always there: a slider that is gone for a while is forgotten, and comes back at its end.
+    THRESHOLD.select_slider()
+    if network is None:
+        return
+    if network.measured:
+        st.markdown(_caught(network))
     left, right = st.columns(2)
     with left, st.container(key="membership_curves_place"):
-        _curves(network)
+        _curves(network, found.config.epochs)
     with right, st.container(key="membership_roc_place"):
         if network.measured:
             _roc(attack_on(network))
@@ -76,11 +81,11 @@ def _missing(found: MembershipResult, name: str) -> str:
     return _("This network is not trained yet, or its training was ended before.")
 
 
-def _losses(network: MembershipNetwork) -> None:
+def _caught(network: MembershipNetwork) -> str:
+    """Whom the threshold accuses, as Markdown."""
     attack = attack_on(network)
-    count = len(network.inside)
     caught, wronged = attack.rates(THRESHOLD.value)
-    said = _(
+    return _(
         "Loss below **{threshold}**, so the attack says “learnt”: right for **{caught:.0%}** of "
         "those that were, wrong for **{wronged:.0%}** of those that never were. It does best at "
         "{best}."
@@ -90,13 +95,16 @@ def _losses(network: MembershipNetwork) -> None:
         wronged=wronged,
         best=f"{attack.best:.2g}" if math.isfinite(attack.best) else "–",
     )
+
+
+def _losses(network: MembershipNetwork) -> None:
     chart.show(
         drawing.losses(
             network.inside,
             network.outside,
             THRESHOLD.value,
             words=drawing.LossSidesWords(
-                inside=_("{count:,} learnt").format(count=count),
+                inside=_("{count:,} learnt").format(count=len(network.inside)),
                 outside=_("{count:,} never seen").format(count=len(network.outside)),
                 loss=_("loss of an image"),
                 said=_("← “learnt”"),
@@ -105,11 +113,9 @@ def _losses(network: MembershipNetwork) -> None:
             text_colour=shell.text_colour(),
         ),
         key="membership_losses",
-        alt=said.replace("**", ""),
+        alt=_caught(network).replace("**", ""),
         save="losses",
     )
-    THRESHOLD.select_slider()
-    st.markdown(said)
 
 
 def _roc(attack: LossAttack) -> None:
@@ -141,7 +147,7 @@ def _roc(attack: LossAttack) -> None:
     )
 
 
-def _curves(network: MembershipNetwork) -> None:
+def _curves(network: MembershipNetwork, epochs: int) -> None:
     if not len(network.validation):
         st.caption(_("There was no training, so there is no curve."))
         return
@@ -152,7 +158,7 @@ def _curves(network: MembershipNetwork) -> None:
         learning_curve(
             Line(*network.training.T),
             Line(*network.validation.T),
-            epochs=done,
+            epochs=done if network.measured else epochs,
             words=LearningWords(
                 title="",
                 training=_("learnt"),
