@@ -16,6 +16,8 @@ from dlcore.figures.layout import Spec, axis, margin, spec
 INSIDE, OUTSIDE = palette.TRAINING, palette.VALIDATION
 LOWEST, HIGHEST = -6, 1
 """Powers of ten between which losses are drawn; what is smaller or larger stands at the end."""
+MOST_POINTS = 500
+"""Of a curve: no picture shows more."""
 _BINS = 42
 _FAINT = 0.3
 _SMALL: dict[str, Any] = {"size": 12}
@@ -180,12 +182,18 @@ def roc(
 
 
 def corners(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Which points of a line are needed to draw it: its ends, and where it turns."""
+    """Which points of a line are needed to draw it: its ends, and where it turns.
+
+    Where there are more than `MOST_POINTS` of them, so many, evenly.
+    """
     if len(x) < 3:
         return np.arange(len(x))
     along, up = np.diff(x), np.diff(y)
     turns = np.abs(along[:-1] * up[1:] - along[1:] * up[:-1]) > 1e-15
-    return np.flatnonzero(np.concatenate([[True], turns, [True]]))
+    kept = np.flatnonzero(np.concatenate([[True], turns, [True]]))
+    if len(kept) <= MOST_POINTS:
+        return kept
+    return kept[np.linspace(0, len(kept) - 1, MOST_POINTS).astype(int)]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ delta (Dwork & Roth 2014, definition 2.4).
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ DELTA = 1e-5
 _ORDERS = range(2, 257)
 
 
+@lru_cache(maxsize=64)
 def epsilon(share: float, noise: float, steps: int, delta: float = DELTA) -> float:
     """The promise of so many steps, by Renyi differential privacy at whole orders.
 

@@ -60,6 +60,9 @@ def test_a_curve_keeps_its_corners_alone():
     kept = drawing.corners(x, y)
     assert len(kept) < 400
     assert np.trapezoid(y[kept], x[kept]) == pytest.approx(np.trapezoid(y, x), abs=1e-12)
+    many = np.sort(random.random((2, 5000)))
+    kept = drawing.corners(*many)
+    assert (len(kept), kept[0], kept[-1]) == (500, 0, 4999)
 
 
 def test_the_threshold_is_a_point_on_the_curve():

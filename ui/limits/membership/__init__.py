@@ -75,6 +75,13 @@ def show() -> None:
 
 
 def _draw(found: MembershipResult) -> None:
+    if found.source == "sample":
+        st.caption(
+            _(
+                "All images are from the small sample of MNIST; new digits are its 1,000 test "
+                "images."
+            )
+        )
     attack.show(found)
     st.subheader(_("What helps, and what it costs"), anchor=False)
     with st.container(key="membership_cures_place"):

@@ -67,7 +67,7 @@ def _nothing_to_conclude(found: MembershipResult, plain: MembershipNetwork) -> s
             "All labels were random, so there was nothing to understand, and in this time the "
             "network has not learnt them by heart either: an AUC of {auc} is what luck gives too."
         )
-    elif plain.accuracy < HARDLY:
+    elif plain.accuracy < HARDLY and abs(attack.auc - 0.5) <= luck:
         said = _(
             "This network never learnt: it reads {accuracy} of new digits right, and a guess is "
             "10%. Its AUC of {auc} says nothing about networks that have learnt something."
@@ -103,11 +103,11 @@ def _remembered(found: MembershipResult, plain: MembershipNetwork) -> str:
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
             "in {pairs} of 100 pairs, where a coin gets 50, and no cure tried here lowers that."
         )
-    elif best.accuracy < HARDLY:
+    elif best.accuracy < HARDLY <= plain.accuracy:
         said = _(
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
-            "in {pairs} of 100 pairs. “{cure}” makes that {cured}, but only because the network "
-            "has learnt next to nothing: it reads {accuracy} of new digits right."
+            "in {pairs} of 100 pairs. “{cure}” makes that {cured}, but that network has hardly "
+            "learnt to read: it gets {accuracy} of new digits right."
         )
     else:
         said = _(
