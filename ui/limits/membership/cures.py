@@ -89,8 +89,6 @@ def _table(networks: list[MembershipNetwork]) -> None:
         _("AUC"),
         _("caught at 1%"),
         "ε",
-        _("epochs"),
-        _("seconds"),
     ]
     st.markdown(table(head, [_row(one) for one in networks]))
     st.caption(
@@ -101,8 +99,11 @@ def _table(networks: list[MembershipNetwork]) -> None:
         )
     )
     for one in networks:
-        if reference := WAYS[one.name].reference:
-            st.caption(f"**{_title(one)}** · {_(WAYS[one.name].how)} {reference}")
+        way = WAYS[one.name]
+        took = _("{epochs:.0f} epochs, {seconds:.1f} s.").format(
+            epochs=one.epochs, seconds=one.seconds
+        )
+        st.caption(f"**{_title(one)}** · {_(way.how)} {took} {way.reference}")
     if any(not math.isnan(one.epsilon) for one in networks):
         st.caption(
             _(
@@ -124,8 +125,6 @@ def _row(network: MembershipNetwork) -> list[str]:
         f"{attack.auc:.3f}",
         "–" if math.isnan(caught) else f"{caught:.1%}",
         _epsilon(network.epsilon),
-        f"{network.epochs:.0f}",
-        f"{network.seconds:.1f}",
     ]
 
 
