@@ -71,7 +71,7 @@ def train_privately(
     """Trains one, from the weights that all networks of the experiment begin with.
 
     Each step takes each image with the same probability, by a coin of its own: that is what the
-    accountant counts with. That no coin shows an image has, in lots of 128, no probability at all.
+    accountant counts with. In lots of 128 on average, a step without any image does not happen.
 
     Args:
         follow: called with the curves so far after each epoch.

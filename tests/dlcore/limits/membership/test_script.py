@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import keras
 import numpy as np
@@ -42,9 +43,13 @@ def executed(config, data, monkeypatch, capsys) -> dict[str, tuple[float, float]
     return {name: (float(auc), float(accuracy)) for name, auc, accuracy in lines}
 
 
-def test_the_program_finds_the_same(few, monkeypatch, capsys):
-    printed = executed(TINY, few, monkeypatch, capsys)
-    result = run(TINY, few, Experiment(lambda report: None, lambda: False))
+@pytest.mark.parametrize(
+    "cures", [("early", "private"), pytest.param(("dropout", "l2"), marks=pytest.mark.slow)]
+)
+def test_the_program_finds_the_same(cures, few, monkeypatch, capsys):
+    config = replace(TINY, cures=cures)
+    printed = executed(config, few, monkeypatch, capsys)
+    result = run(config, few, Experiment(lambda report: None, lambda: False))
     assert set(printed) == {one.name for one in result.networks}
     for one in result.networks:
         auc = LossAttack(one.inside, one.outside).auc
