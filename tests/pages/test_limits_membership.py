@@ -10,7 +10,6 @@ import pytest
 
 from dlcore.limits.kept import pack, shipped
 from dlcore.limits.membership import MembershipConfig
-from dlcore.limits.membership.attack import LossAttack
 from dlcore.limits.membership.config import (
     PLAIN,
     MembershipCards,
@@ -86,7 +85,7 @@ def test_each_outcome_has_its_sentence(found, expected):
 def test_the_sentence_has_the_numbers_of_the_networks():
     sentence = said.sentence(result(LEARNT, LOST, network("dropout", shift=3.0)))
     for one in (LEARNT, LOST):
-        assert f"{100 * LossAttack(one.inside, one.outside).auc:.0f}" in sentence
+        assert f"{100 * one.attack.auc:.0f}" in sentence
     assert "“L2 penalty” makes that" in sentence
 
 
@@ -136,7 +135,7 @@ def test_each_network_can_be_attacked(open_page):
     found = shipped("membership")
     for one in found.networks:
         at = open_page("limits", limits_view="membership", membership_network=one.name)
-        assert f"AUC {LossAttack(one.inside, one.outside).auc:.2f}" in words(at)
+        assert f"AUC {one.attack.auc:.2f}" in words(at)
 
 
 def test_a_network_that_is_not_there_says_why(show):
@@ -167,7 +166,7 @@ def test_ten_cards_are_guessed_and_counted(open_page):
         right += bool(cards.inside[card])
         was = "**learnt** the last one" if cards.inside[card] else "**never seen** the last one"
         assert was in words(at)
-    best = LossAttack(plain.inside, plain.outside).best
+    best = plain.attack.best
     its = int(((cards.losses[dealt] <= best) == cards.inside[dealt]).sum())
     assert f"You were right {right} times of 10, the attack {its} times" in words(at)
     at.button(key="membership_again").click()

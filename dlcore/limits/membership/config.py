@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dlcore import cnn
 from dlcore.cnn import CnnConfig
+from dlcore.limits.membership.attack import LossAttack
 from dlcore.training.result import TaskResult
 from dlcore.validation import ConfigError, check_choice, check_fields, check_kind, real, whole
 
@@ -101,6 +102,11 @@ class MembershipNetwork:
     def measured(self) -> bool:
         """Whether it is trained, so that there is something to attack."""
         return len(self.inside) > 0
+
+    @property
+    def attack(self) -> LossAttack:
+        """On a network that is measured."""
+        return LossAttack(self.inside, self.outside)
 
 
 @dataclass(frozen=True, kw_only=True)

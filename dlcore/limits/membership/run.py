@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dlcore import metrics, registry
 from dlcore.data import Mnist
 from dlcore.limits.experiment import Curves, Experiment
-from dlcore.limits.membership.attack import LossAttack, losses_of
+from dlcore.limits.membership.attack import losses_of
 from dlcore.limits.membership.config import (
     PLAIN,
     MembershipCards,
@@ -68,10 +68,8 @@ def headline(result: MembershipResult) -> dict[str, float]:
     """How well the attack does without a cure, and with the one under which it does worst."""
     plain = result.network(PLAIN)
     return {
-        "auc": LossAttack(plain.inside, plain.outside).auc if plain else float("nan"),
-        "auc_cured": min(
-            (LossAttack(one.inside, one.outside).auc for one in result.cured), default=float("nan")
-        ),
+        "auc": plain.attack.auc if plain else float("nan"),
+        "auc_cured": min((one.attack.auc for one in result.cured), default=float("nan")),
     }
 
 

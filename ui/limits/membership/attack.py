@@ -18,7 +18,7 @@ from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Setting
 from ui.limits.membership.inputs import TITLES
-from ui.limits.membership.said import attack_on, auc_text
+from ui.limits.membership.said import auc_text
 from ui.shared import chart
 
 _STEPS = (1, 1.5, 2, 3, 5, 7)
@@ -68,7 +68,7 @@ def show(found: MembershipResult) -> None:
         _curves(network, found.config.epochs)
     with right, st.container(key="membership_roc_place"):
         if network.measured:
-            _roc(attack_on(network))
+            _roc(network.attack)
         else:
             st.caption(_("The attack begins once this network is trained."))
 
@@ -83,7 +83,7 @@ def _missing(found: MembershipResult, name: str) -> str:
 
 def _caught(network: MembershipNetwork) -> str:
     """Whom the threshold accuses, as Markdown."""
-    attack = attack_on(network)
+    attack = network.attack
     caught, wronged = attack.rates(THRESHOLD.value)
     return _(
         "Loss below **{threshold}**, so the attack says “learnt”: right for **{caught:.0%}** of "

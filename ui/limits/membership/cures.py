@@ -11,7 +11,7 @@ from dlcore.limits.membership import MembershipResult
 from dlcore.limits.membership.config import PLAIN, MembershipNetwork
 from dlcore.limits.membership.cures import WAYS
 from ui.frame.i18n import gettext as _
-from ui.limits.membership.said import attack_on, auc_text
+from ui.limits.membership.said import auc_text
 from ui.neuron.numbers import table
 from ui.shared import chart
 from ui.shared.verdicts import listed
@@ -41,8 +41,8 @@ def _title(network: MembershipNetwork) -> str:
 
 def _given_away(networks: list[MembershipNetwork]) -> None:
     st.markdown(_("**What it gives away**: AUC of the attack, shorter is better"))
-    aucs = [attack_on(one).auc for one in networks]
-    luck = attack_on(networks[0]).luck
+    aucs = [one.attack.auc for one in networks]
+    luck = networks[0].attack.luck
     bars = [
         drawing.WayBar(_title(one), auc, auc_text(auc), one.name == PLAIN)
         for one, auc in zip(networks, aucs, strict=True)
@@ -115,7 +115,7 @@ def _table(networks: list[MembershipNetwork]) -> None:
 
 
 def _row(network: MembershipNetwork) -> list[str]:
-    attack = attack_on(network)
+    attack = network.attack
     caught = attack.caught_at(_SURE_OF)
     return [
         _title(network),

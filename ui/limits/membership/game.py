@@ -13,7 +13,6 @@ from dlcore.figures.digits import probability_bars
 from dlcore.limits.membership import MembershipResult
 from dlcore.limits.membership.config import PLAIN, MembershipCards
 from ui.frame.i18n import gettext as _
-from ui.limits.membership.said import attack_on
 from ui.shared import chart, pictures
 from ui.shared.verdicts import percent
 
@@ -51,7 +50,7 @@ def show(found: MembershipResult) -> None:
         return
     game = _game(cards)
     dealt = game.dealt(cards)
-    attack = cards.losses[dealt] <= attack_on(plain).best
+    attack = cards.losses[dealt] <= plain.attack.best
     truth = cards.inside[dealt]
     done = len(game.guesses)
     with st.container(key="membership_card"):

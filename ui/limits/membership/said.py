@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dlcore.limits.membership import MembershipResult
-from dlcore.limits.membership.attack import LossAttack
 from dlcore.limits.membership.config import PLAIN, MembershipNetwork
 from dlcore.limits.membership.cures import WAYS
 from ui.frame.i18n import gettext as _
@@ -11,11 +10,6 @@ from ui.frame.i18n import gettext as _
 HARDLY = 0.2
 """Share of digits read right below which a network has learnt next to nothing: a guess is 0.1."""
 _TOO_LUCKY = 0.25
-
-
-def attack_on(network: MembershipNetwork) -> LossAttack:
-    """The attack on a network that is measured."""
-    return LossAttack(network.inside, network.outside)
 
 
 def auc_text(auc: float) -> str:
@@ -33,7 +27,7 @@ def sentence(found: MembershipResult) -> str:
 
 def _nothing_to_conclude(found: MembershipResult, plain: MembershipNetwork) -> str:
     """Where the numbers do not say what they seem to; else ""."""
-    attack = attack_on(plain)
+    attack = plain.attack
     count, luck = len(plain.inside), attack.luck
     values = {
         "auc": auc_text(attack.auc),
@@ -84,15 +78,15 @@ def _nothing_to_conclude(found: MembershipResult, plain: MembershipNetwork) -> s
 
 def _remembered(found: MembershipResult, plain: MembershipNetwork) -> str:
     """What the attack can do, and which cure helps most."""
-    auc = attack_on(plain).auc
+    auc = plain.attack.auc
     values = {"pairs": f"{100 * auc:.0f}", "plain": f"{plain.accuracy:.1%}"}
     if not found.cured:
         return _(
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
             "in {pairs} of 100 pairs, where a coin gets 50; {plain} of new digits are read right."
         ).format(**values)
-    best = min(found.cured, key=lambda one: attack_on(one).auc)
-    cured = attack_on(best).auc
+    best = min(found.cured, key=lambda one: one.attack.auc)
+    cured = best.attack.auc
     values |= {
         "cure": _(WAYS[best.name].title),
         "cured": f"{100 * cured:.0f}",

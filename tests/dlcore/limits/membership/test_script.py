@@ -12,7 +12,6 @@ import pytest
 from dlcore.cnn import CnnConfig
 from dlcore.limits.experiment import Experiment
 from dlcore.limits.membership import MembershipConfig, run
-from dlcore.limits.membership.attack import LossAttack
 from dlcore.limits.membership.config import CURES
 from dlcore.limits.membership.script import script
 
@@ -52,7 +51,7 @@ def test_the_program_finds_the_same(cures, few, monkeypatch, capsys):
     result = run(config, few, Experiment(lambda report: None, lambda: False))
     assert set(printed) == {one.name for one in result.networks}
     for one in result.networks:
-        auc = LossAttack(one.inside, one.outside).auc
+        auc = one.attack.auc
         assert printed[one.name] == pytest.approx((auc, one.accuracy), abs=0.02), one.name
 
 
