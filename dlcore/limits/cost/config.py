@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import nan
+from math import isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,7 +93,17 @@ class Race:
     @property
     def work(self) -> float:
         """Multiply-adds of the training so far; NaN before it was measured."""
-        return training(self.multiply_adds, self.images[-1]) if self.begun else nan
+        return training(self.multiply_adds, float(self.images[-1])) if self.begun else nan
+
+    def watt_hours(self, core_watts: float) -> NDArray[np.float64]:
+        """(k,) electricity up to each measurement: counted by the processor, else estimated.
+
+        Args:
+            core_watts: taken for each second that a core was busy, where nothing was counted.
+        """
+        if self.begun and isfinite(self.joules):
+            return self.joules * self.core_seconds / self.core_seconds[-1] / 3600
+        return self.core_seconds * core_watts / 3600
 
 
 @dataclass(frozen=True, kw_only=True)

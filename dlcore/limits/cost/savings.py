@@ -128,7 +128,7 @@ class _Measure:
 
 def _floats(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(n, 28, 28) uint8 as a network takes it: (n, 28, 28, 1) in [0, 1]."""
-    return images[..., None].astype(np.float32) / 255
+    return images[..., None].astype(np.float32) / np.float32(255)
 
 
 def pruned(weights: Weights, share: float) -> list[NDArray[np.float32]]:
