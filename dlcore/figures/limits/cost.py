@@ -80,7 +80,6 @@ def layer_bars(layers: Sequence[str], groups: Sequence[LayerBars]) -> Spec:
         layers: a name for each, no two alike.
         groups: at most three.
     """
-    colours = palette.SERIES
     return spec(
         [
             marks.bars(
@@ -92,12 +91,11 @@ def layer_bars(layers: Sequence[str], groups: Sequence[LayerBars]) -> Spec:
                 name=group.label,
                 hovertemplate=f"%{{y}}<br>{group.label}: %{{x:.1%}}<extra></extra>",
             )
-            # Plotly stacks the bars of a group upwards, and lists them so in the legend too.
-            for group, colour in reversed(list(zip(groups, colours, strict=False)))
+            for group, colour in zip(groups, palette.SERIES, strict=False)
         ],
         _ROW * len(layers) + 70,
         margin=margin(t=44, l=4, b=4),
-        legend=legend(xanchor="left", traceorder="reversed"),
+        legend=legend(xanchor="left"),
         barmode="group",
         bargap=0.25,
         xaxis=axis(tickformat=".0%", range=[0, 1.28], tickvals=[0, 0.25, 0.5, 0.75, 1]),
@@ -220,4 +218,4 @@ def _colour(bar: CostBar) -> str:
 def _decades(least: float, most: float) -> list[float]:
     """Of an axis, with room at its right end for what is written there."""
     low, high = log10(least), log10(most)
-    return [low, high + 0.42 * (high - low)]
+    return [low, high + 0.35 * (high - low)]

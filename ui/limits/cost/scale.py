@@ -133,20 +133,19 @@ def _words(here: TrainingEstimate) -> str:
 def _bars(found: CostResult, here: TrainingEstimate) -> list[CostBar]:
     """What was trained here, what is set, and the known ones, the smallest first."""
     values = assumed.values()
-    kilowatt_hours = {
+    trained = {
         _(NAMES[race.name]): float(electricity(race, values)[-1]) / 1000
         for race in found.races
         if race.begun
     }
-    kilowatt_hours |= {
-        one.title: estimate(one.parameters, one.tokens, values).kilowatt_hours
-        for one in KNOWN.values()
-    }
-    bars = [
-        CostBar(name, cost, watt_hours(1000 * cost))
-        for name, cost in kilowatt_hours.items()
-        if cost > 0
-    ]
-    own = here.kilowatt_hours
-    bars.append(CostBar(_("yours"), own, watt_hours(1000 * own), chosen=True))
+    bars = [_bar(name, cost) for name, cost in trained.items() if cost > 0]
+    for name, one in KNOWN.items():
+        cost = estimate(one.parameters, one.tokens, values).kilowatt_hours
+        bars.append(_bar(one.title, cost, chosen=PRESETS[name].holds))
+    if not any(bar.chosen for bar in bars):
+        bars.append(_bar(_("yours"), here.kilowatt_hours, chosen=True))
     return sorted(bars, key=lambda bar: bar.cost)
+
+
+def _bar(name: str, cost: float, chosen: bool = False) -> CostBar:
+    return CostBar(name, cost, watt_hours(1000 * cost), chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.limits.cost.config import CostConfig
+from dlcore.limits.cost.config import GOALS, CostConfig
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Percent, Setting, Whole
@@ -17,7 +17,7 @@ GOAL = Choice.of(
     "cost_goal",
     N_("Goal"),
     N_("Share of held-out images to read right. A training ends as soon as it reads so many."),
-    {0.95: "95 %", 0.97: "97 %", 0.98: "98 %", 0.99: "99 %"},
+    {goal: f"{goal:.0%}" for goal in GOALS},
 )
 SECONDS = Choice.of(
     _USUAL,
@@ -25,7 +25,7 @@ SECONDS = Choice.of(
     "cost_seconds",
     N_("Seconds for each training"),
     N_("Whoever is not there by then has lost. The result that ships had as long as it took."),
-    (5.0, 10.0, 15.0, 20.0, 30.0, 60.0),
+    {seconds: f"{seconds:g}" for seconds in (5.0, 10.0, 15.0, 20.0, 30.0, 60.0)},
 )
 IMAGES = Choice.of(
     _USUAL,
@@ -41,7 +41,7 @@ TEMPERATURE = Choice.of(
     "cost_temperature",
     N_("Temperature of the teacher"),
     N_("How soft its answers are made: at 1 they are as they are, and nearly all sure."),
-    (1.0, 2.0, 4.0, 8.0, 16.0),
+    {temperature: f"{temperature:g}" for temperature in (1.0, 2.0, 4.0, 8.0, 16.0)},
 )
 TEACHING = Percent.of(
     _USUAL,
@@ -56,7 +56,7 @@ SETTINGS: tuple[Setting, ...] = (GOAL, SECONDS, IMAGES, TEMPERATURE, TEACHING, S
 
 def show() -> CostConfig:
     """The controls; what they say."""
-    GOAL.segmented()
+    GOAL.select_slider()
     SECONDS.select_slider()
     with st.expander(_("The student"), icon=":material/school:"):
         IMAGES.select_slider()
