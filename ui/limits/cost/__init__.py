@@ -49,4 +49,4 @@ def show() -> None:
 def _draw(found: CostResult, part: View) -> None:
     part.show(found)
     with st.container(key="cost_said"):
-        st.markdown(f"**{said.sentence(found)}**")
+        st.markdown(f"**{said.sentence(found, assumed.values())}**")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dlcore.limits.cost.config import RACERS, CostResult, Race
 from ui.frame.i18n import gettext as _
-from ui.limits.cost import assumed
 from ui.limits.cost.against import electricity
 from ui.limits.cost.numbers import percent, short, times, watt_hours
 
 _ALIKE = 1.05  # so many times as much is as much
 
 
-def sentence(found: CostResult) -> str:
-    """In Markdown, without a full stop's worth that is not so."""
-    race, saving = _of_race(found), _of_savings(found)
+Assumed = Mapping[str, float]  # by the names of `ASSUMPTIONS`
+
+
+def sentence(found: CostResult, assumed: Assumed) -> str:
+    """Of whatever was found, as plain text."""
+    race, saving = _of_race(found, assumed), _of_savings(found)
     if race and saving:
         return _("{race}; {saving}.").format(race=race, saving=saving)
     if race or saving:
@@ -21,7 +25,7 @@ def sentence(found: CostResult) -> str:
     return _("Nothing was measured, and so nothing can be said of what it costs.")
 
 
-def _of_race(found: CostResult) -> str:
+def _of_race(found: CostResult, assumed: Assumed) -> str:
     fast, tutorial = (found.race(name) for name in RACERS)
     if fast is None:
         return ""
@@ -31,11 +35,11 @@ def _of_race(found: CostResult) -> str:
         return _(
             "A network that reads no better than chance has cost {energy} for nothing, and says "
             "nothing of what {goal} costs"
-        ).format(energy=_energy(unlearnt[0]), goal=goal)
+        ).format(energy=_energy(unlearnt[0], assumed), goal=goal)
     if tutorial is None:
         return _of_fast(fast, goal)
     if fast.reached and tutorial.reached:
-        return _of_both(fast, tutorial, goal)
+        return _of_both(fast, tutorial, goal, assumed)
     values = {
         "goal": goal,
         "seconds": f"{found.config.seconds:g}",
@@ -74,9 +78,10 @@ def _of_fast(fast: Race, goal: str) -> str:
     )
 
 
-def _of_both(fast: Race, tutorial: Race, goal: str) -> str:
+def _of_both(fast: Race, tutorial: Race, goal: str, assumed: Assumed) -> str:
     more = tutorial.work / fast.work
-    values = {"goal": goal, "tutorial": _energy(tutorial), "fast": _energy(fast)}
+    energy = {"tutorial": _energy(tutorial, assumed), "fast": _energy(fast, assumed)}
+    values = {"goal": goal, **energy}
     if more > _ALIKE:
         return _(
             "For the same {goal} the tutorial's network took {times} the multiply-adds of the fast "
@@ -90,8 +95,8 @@ def _of_both(fast: Race, tutorial: Race, goal: str) -> str:
     return _("Both networks took as many multiply-adds to {goal}").format(goal=goal)
 
 
-def _energy(race: Race) -> str:
-    return watt_hours(float(electricity(race, assumed.values())[-1]))
+def _energy(race: Race, assumed: Assumed) -> str:
+    return watt_hours(float(electricity(race, assumed)[-1]))
 
 
 def _of_savings(found: CostResult) -> str:
