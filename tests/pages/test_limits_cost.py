@@ -134,7 +134,7 @@ OUTCOMES = {
         raced("fast", 80_000.0, 0.98, False),
         TUTORIAL,
     ),
-    "Neither came to 99%, with 15 s for each": (
+    "Neither came to 99%, with 12 s for each": (
         raced("fast", 80_000.0, 0.98, False),
         raced("tutorial", 80_000.0, 0.97, False),
     ),

@@ -12,7 +12,7 @@ from dlcore.figures import marks, palette
 from dlcore.figures.layout import Spec, axis, legend, margin, spec
 from dlcore.figures.lines import Line
 
-_ROW = 46  # px of a layer with its three bars
+_ROW = 58  # px of a layer with its three bars
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def cost_race(
         margin=margin(t=44, l=4, b=4),
         legend=legend(xanchor="left"),
         showlegend=True,
-        xaxis=axis(words.cost, type="log", exponentformat="power"),
+        xaxis=_costs(words.cost, [x for line in lines for x in line.x.tolist()]),
         yaxis=axis(words.accuracy, tickformat=".0%", range=[low - 0.005, 1.002]),
         shapes=[marks.level(goal)],
         annotations=[marks.level_name(goal, named)],
@@ -131,6 +131,8 @@ def saving_dots(
         dots: each with its name beside it.
         lines: the same network made smaller and smaller.
     """
+    costs = [dot.cost for dot in dots] + [x for line in lines for x in line.x.tolist()]
+    accuracies = [dot.accuracy for dot in dots] + [y for line in lines for y in line.y.tolist()]
     traces = [
         _listed(line, marker={"size": 6}, hovertemplate="%{y:.2%} · %{x:.4g}<extra></extra>")
         for line in lines
@@ -153,8 +155,8 @@ def saving_dots(
         margin=margin(t=76, l=4, b=4),
         legend=legend(xanchor="left"),
         showlegend=True,
-        xaxis=axis(words.cost, type="log", exponentformat="power"),
-        yaxis=axis(words.accuracy, tickformat=".0%"),
+        xaxis=_costs(words.cost, costs),
+        yaxis=axis(words.accuracy, tickformat=".0%", range=[_below(accuracies), 1.005]),
         hovermode="closest",
     )
 
@@ -206,7 +208,7 @@ def cost_bars(bars: Sequence[CostBar], *, words: str, height: int = 300) -> Spec
         height,
         margin=margin(t=8, l=4, b=4),
         showlegend=False,
-        xaxis=axis(words, type="log", exponentformat="power", range=_decades(least, most)),
+        xaxis=_costs(words, [least, most], right=0.35, dtick=3),
         yaxis=axis(automargin=True, autorange="reversed", type="category"),
     )
 
@@ -215,7 +217,21 @@ def _colour(bar: CostBar) -> str:
     return palette.VALIDATION if bar.chosen else palette.TRAINING
 
 
-def _decades(least: float, most: float) -> list[float]:
-    """Of an axis, with room at its right end for what is written there."""
-    low, high = log10(least), log10(most)
-    return [low, high + 0.35 * (high - low)]
+def _below(accuracies: Sequence[float]) -> float:
+    """Where an axis of accuracies begins: a little below the least of them."""
+    least = min(accuracies, default=0.9)
+    return least - 0.08 * (1 - least) - 0.005
+
+
+def _costs(title: str, costs: Sequence[float], right: float = 0.06, dtick: Any = "D2") -> Any:
+    """A logarithmic axis for costs above 0, of a power of ten at least, or plotly writes out all.
+
+    Args:
+        right: room at that end, as a share of the whole.
+        dtick: as plotly has it; "D2" numbers 2 and 5 between powers of ten.
+    """
+    low, high = log10(min(costs, default=1.0)), log10(max(costs, default=10.0))
+    more = max(0.0, 1 - (high - low)) / 2
+    low, high = low - more, high + more
+    ends = [low - 0.06 * (high - low), high + right * (high - low)]
+    return axis(title, type="log", exponentformat="power", range=ends, dtick=dtick)

@@ -36,7 +36,7 @@ class CostConfig:
     """
 
     goal: float = one_of(0.99, GOALS)
-    seconds: float = real(15.0, 1.0, 300.0)
+    seconds: float = real(12.0, 1.0, 300.0)
     student_images: int = whole(2000, 100, 20_000)
     temperature: float = real(4.0, 1.0, 20.0)
     teaching: float = real(0.9, 0.0, 1.0)
@@ -150,6 +150,11 @@ class CostResult(TaskResult):
     test_images: int
     races: tuple[Race, ...] = ()
     savings: tuple[Saving, ...] = ()
+
+    @property
+    def student_images(self) -> int:
+        """That a student had: all there are, where more were asked for."""
+        return min(self.config.student_images, self.train_images)
 
     def race(self, name: str) -> Race | None:
         """One of them; None where it has not begun."""

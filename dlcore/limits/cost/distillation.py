@@ -52,10 +52,36 @@ def softened(probabilities: NDArray[np.float32], temperature: float) -> NDArray[
     return (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
-def student(
+def targets_of(
     teacher: keras.Model,
     images: NDArray[np.uint8],
     labels: NDArray[np.uint8],
+    temperature: float,
+    experiment: Experiment,
+) -> NDArray[np.float32] | None:
+    """What a student learns: the labels, and beside them what a teacher says of the same images.
+
+    Args:
+        teacher: from float32 images to probabilities; asked, not trained.
+        images: (n, 28, 28).
+        labels: (n,).
+
+    Returns:
+        (n, 20): one-hot labels, then softened answers; None where it was stopped.
+    """
+    answers = []
+    for start in range(0, len(images), PREDICT_BATCH):
+        if experiment.stopped:
+            return None
+        part = images[start : start + PREDICT_BATCH, :, :, None].astype(np.float32) / 255
+        answers.append(teacher.predict_on_batch(part))
+    soft = softened(np.concatenate(answers), temperature)
+    return np.concatenate([np.eye(CLASSES, dtype=np.float32)[labels], soft], axis=1)
+
+
+def student(
+    images: NDArray[np.uint8],
+    targets: NDArray[np.float32],
     config: CostConfig,
     teaching: float,
     experiment: Experiment,
@@ -66,9 +92,8 @@ def student(
     the softened answers of the teacher, whose gradients T^2 makes as large again.
 
     Args:
-        teacher: asked, not trained.
-        images: (n, 28, 28), all that both ever see.
-        labels: (n,).
+        images: (n, 28, 28), all that it ever sees.
+        targets: of `targets_of`.
         teaching: the a above.
 
     Returns:
@@ -77,8 +102,6 @@ def student(
     Raises:
         NothingLearnt: it was told to stop while it was compiled.
     """
-    soft = softened(answers(teacher, images), config.temperature)
-    targets = np.concatenate([np.eye(CLASSES, dtype=np.float32)[labels], soft], axis=1)
     fresh = seeded(config.seed, _with_logits)
     passes = epochs(len(images))
     with _POOL.borrow("student", lambda: experiment.stopped) as compiled:
@@ -95,15 +118,6 @@ def student(
 def epochs(images: int) -> int:
     """Of a student that has so many images: few of them are shown more often."""
     return max(1, SHOWN // images)
-
-
-def answers(teacher: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """(n, 10) probabilities of a network that takes float32 images, for (n, 28, 28) uint8 ones."""
-    starts = range(0, len(images), PREDICT_BATCH)
-    parts = (images[start : start + PREDICT_BATCH, :, :, None] for start in starts)
-    return np.concatenate(
-        [teacher.predict_on_batch(part.astype(np.float32) / 255) for part in parts]
-    )
 
 
 def _fit(

@@ -6,7 +6,7 @@ For the engine: Keras is imported when something is trained.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -175,7 +175,7 @@ class _Runner:
 def accuracy(
     compiled: CompiledNetwork,
     images: NDArray[np.uint8],
-    labels: Sequence[int] | NDArray[np.uint8],
+    labels: NDArray[np.uint8],
     experiment: Experiment | None = None,
 ) -> float:
     """Share of images that a network reads right.

@@ -48,7 +48,7 @@ def run(config: CostConfig, data: Mnist, experiment: Experiment) -> CostResult:
                 experiment.show(found())
             if experiment.stopped:
                 return found()
-        for measured in savings(config, data, experiment):
+        for measured in savings(config, data, found().student_images, experiment):
             saved.extend(measured)
             experiment.show(found())
     return found()

@@ -34,7 +34,7 @@ SHARES = (0.0, 0.5, 0.8, 0.9, 0.95)
 """Of the weights that are set to 0; none, for more training by itself makes a network better."""
 EXAMPLES = 200
 """Images by which the scales of 8 bits are chosen."""
-TUNED = 6400
+TUNED = 4096
 """Images that a pruned network is trained on once more."""
 _TUNING = TrainConfig(cnn.PRESETS["tutorial"], learning_rate=5e-4)
 _ASKED = 500  # images between two looks at whether it is stopped
@@ -43,8 +43,13 @@ _WARM = 20  # answers before the clock starts
 Weights = Sequence[NDArray[np.float32]]
 
 
-def savings(config: CostConfig, data: Mnist, experiment: Experiment) -> Iterator[list[Saving]]:
+def savings(
+    config: CostConfig, data: Mnist, student_images: int, experiment: Experiment
+) -> Iterator[list[Saving]]:
     """Everything that can be saved of the tutorial's network; three parts of an experiment.
+
+    Args:
+        student_images: the first so many of the training images are for the students.
 
     Yields:
         What was measured last; ends early where it is stopped.
@@ -60,12 +65,12 @@ def savings(config: CostConfig, data: Mnist, experiment: Experiment) -> Iterator
     experiment.next_part()
     yield measure.found("quantised", teacher, _TUNING.network, in_8_bits=True)
     experiment.next_part()
-    images = data.x_train[: config.student_images]
-    labels = data.y_train[: config.student_images]
+    images, labels = data.x_train[:student_images], data.y_train[:student_images]
+    targets = distillation.targets_of(teacher, images, labels, config.temperature, experiment)
     for name, teaching in (("alone", 0.0), ("taught", config.teaching)):
-        if experiment.stopped:
+        if targets is None or experiment.stopped:
             return
-        made = distillation.student(teacher, images, labels, config, teaching, experiment)
+        made = distillation.student(images, targets, config, teaching, experiment)
         if made is not None:
             yield measure.found(name, made, distillation.STUDENT)
 

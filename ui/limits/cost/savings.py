@@ -146,5 +146,5 @@ def _table(found: CostResult) -> None:
             _(
                 "All of them are run as LiteRT files on {count:,} test images, one at a time on "
                 "one core. The students have {images:,} images to learn from."
-            ).format(count=found.test_images, images=found.config.student_images)
+            ).format(count=found.test_images, images=found.student_images)
         )

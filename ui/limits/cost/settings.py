@@ -25,7 +25,7 @@ SECONDS = Choice.of(
     "cost_seconds",
     N_("Seconds for each training"),
     N_("Whoever is not there by then has lost. The result that ships had as long as it took."),
-    {seconds: f"{seconds:g}" for seconds in (5.0, 10.0, 15.0, 20.0, 30.0, 60.0)},
+    {seconds: f"{seconds:g}" for seconds in (5.0, 8.0, 12.0, 20.0, 30.0, 60.0)},
 )
 IMAGES = Choice.of(
     _USUAL,

@@ -1,6 +1,9 @@
 """The experiment on few images: what it finds, what is left of it when it is stopped."""
 
+import itertools
 import math
+from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +16,7 @@ from dlcore.limits.experiment import Experiment
 from dlcore.training import PRESETS
 from dlcore.validation import ConfigError
 
-SHORT = CostConfig(seconds=2.0, student_images=100)
+SHORT = CostConfig(seconds=300.0, student_images=100)  # no test waits for so long
 
 
 def experiment(stop=lambda: False, shown=None):
@@ -26,11 +29,13 @@ def experiment(stop=lambda: False, shown=None):
 
 @pytest.fixture
 def brief(monkeypatch):
+    monkeypatch.setitem(PRESETS, "tutorial", replace(PRESETS["tutorial"], epochs=1))
     monkeypatch.setattr(distillation, "SHOWN", 300)
     monkeypatch.setattr(savings, "SHARES", (0.0, 0.9))
     monkeypatch.setattr(savings, "TUNED", 128)
 
 
+@pytest.mark.slow
 def test_all_of_it_is_found_and_can_be_written_down(brief, few):
     shown = []
     found = cost.run(SHORT, few, experiment(shown=shown))
@@ -86,6 +91,14 @@ def test_a_training_ends_at_the_goal_and_the_same_seed_gives_the_same(monkeypatc
     assert curves[0] == curves[1]
 
 
+def test_a_training_ends_when_its_time_is_over(monkeypatch, few):
+    clock = SimpleNamespace(monotonic=itertools.count().__next__, process_time=lambda: 0.0)
+    monkeypatch.setattr(race, "time", clock)  # a second goes by whenever somebody looks
+    found = [*race.race("fast", replace(SHORT, seconds=2.0), few, experiment())]
+    assert 0 < found[-1].images[-1] < PRESETS["fast"].epochs * 288
+    assert found[-1].seconds[-1] >= 2
+
+
 def test_a_stop_leaves_what_is_known(brief, few):
     for after in (0, 1, 12):
         asked = iter(range(10**6))
@@ -98,6 +111,13 @@ def test_a_stop_leaves_what_is_known(brief, few):
         assert len(found.races) + len(found.savings) < 9
         assert all(map(math.isnan, cost.headline(found).values()))
         kept.pack(found)
+
+
+def test_students_have_no_more_images_than_there_are(brief, few):
+    asked = replace(SHORT, student_images=20_000)
+    done = iter(range(10**6))
+    found = cost.run(asked, few, experiment(lambda: next(done) >= 3))
+    assert found.student_images == found.train_images == 288
 
 
 def test_too_few_images_are_refused(few):
