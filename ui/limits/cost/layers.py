@@ -14,8 +14,7 @@ from dlcore.training.architectures import NetworkConfig
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Setting
-from ui.limits.cost.numbers import short, size
-from ui.neuron.numbers import table
+from ui.limits.cost.numbers import short, size, table
 from ui.shared import chart
 
 NETWORKS: Mapping[str, NetworkConfig] = {
@@ -107,7 +106,7 @@ def _table(layers: Sequence[LayerCost], names: Sequence[str]) -> None:
         ]
         rows.append([_("together"), "", *totals])
         head = [_("layer"), _("output"), *(_(label) for label in _QUANTITIES)]
-        st.markdown(table(head, rows))
+        table(head, rows)
         st.caption(
             _(
                 "For one image. Bytes: weights, what comes in and what goes out, each once, as "

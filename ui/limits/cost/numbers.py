@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import streamlit as st
+
 from ui.frame.i18n import gettext as _
 
 _UP = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -54,3 +56,8 @@ def times(value: float) -> str:
 def percent(share: float) -> str:
     """An accuracy; a dash where there is none."""
     return "–" if math.isnan(share) else f"{share:.2%}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Shows a table that scrolls within itself where a phone is too narrow for it."""
+    st.dataframe(dict(zip(head, zip(*rows, strict=True), strict=True)), hide_index=True)

@@ -16,8 +16,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Setting
 from ui.limits.cost import assumed
 from ui.limits.cost.against import AGAINST, COSTS, WRITTEN, costs, electricity
-from ui.limits.cost.numbers import carbon, percent, short, watt_hours
-from ui.neuron.numbers import table
+from ui.limits.cost.numbers import carbon, percent, short, table, watt_hours
 from ui.shared import chart
 
 NAMES = {"fast": N_("Fast network"), "tutorial": N_("Tutorial network")}
@@ -106,21 +105,7 @@ def _said(race: Race, cost: str) -> str:
 
 def _table(races: list[Race]) -> None:
     with st.expander(_("All of it as a table"), icon=":material/table_rows:"):
-        values = assumed.values()
-        rows = [
-            [
-                _(NAMES[race.name]),
-                f"{race.parameters:,}",
-                f"{race.multiply_adds:,}",
-                f"{race.images[-1] / race.epoch_images:.2f}",
-                *(WRITTEN[one](float(costs(race, one, values)[-1])) for one in COSTS),
-                percent(float(race.accuracy[-1])),
-                percent(race.test_accuracy),
-            ]
-            for race in races
-        ]
-        head = [
-            _("network"),
+        names = [
             _("parameters"),
             _("multiply-adds an image"),
             _("epochs"),
@@ -128,10 +113,24 @@ def _table(races: list[Race]) -> None:
             _("held-out images"),
             _("test images"),
         ]
-        st.markdown(table(head, rows))
+        head = ["", *(_(NAMES[race.name]) for race in races)]
+        table(head, [[*row] for row in zip(names, *map(_numbers, races), strict=True)])
         st.caption(
             _(
                 "A training counts three times the multiply-adds of an answer for each image: one "
                 "way there, and twice as much on the way back."
             )
         )
+
+
+def _numbers(race: Race) -> list[str]:
+    """All there is to say of one, from the top of the table to its end."""
+    values = assumed.values()
+    return [
+        f"{race.parameters:,}",
+        f"{race.multiply_adds:,}",
+        f"{race.images[-1] / race.epoch_images:.2f}",
+        *(WRITTEN[one](float(costs(race, one, values)[-1])) for one in COSTS),
+        percent(float(race.accuracy[-1])),
+        percent(race.test_accuracy),
+    ]

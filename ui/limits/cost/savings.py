@@ -14,8 +14,7 @@ from dlcore.limits.cost.config import CHANCE, CostResult, Saving
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Setting
-from ui.limits.cost.numbers import percent, short, size
-from ui.neuron.numbers import table
+from ui.limits.cost.numbers import percent, short, size, table
 from ui.shared import chart
 
 NAMES = {
@@ -141,7 +140,7 @@ def _table(found: CostResult) -> None:
             _("multiply-adds"),
             _("ms an image"),
         ]
-        st.markdown(table(head, rows))
+        table(head, rows)
         st.caption(
             _(
                 "All of them are run as LiteRT files on {count:,} test images, one at a time on "
