@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dlcore.registry.keras_file import RegistryError
 
@@ -50,12 +51,17 @@ def to_onnx(model: keras.Model) -> bytes:
     return graph.SerializeToString()
 
 
-def to_litert(model: keras.Model) -> bytes:
+def to_litert(model: keras.Model, examples: NDArray[np.float32] | None = None) -> bytes:
     """A network as LiteRT, which was TensorFlow Lite; for one example at a time.
 
     One at a time since a recurrent network for batches of any size needs TensorFlow's own
     operations beside those of LiteRT, and those no phone has. The weights lie in the graph as
     constants: loops cannot read variables there.
+
+    Args:
+        examples: (n, ...) of a network with one input. With them it computes in whole numbers of 8
+            bits, whose scales are those of what these examples become on their way through it
+            (Jacob et al. 2018); its inputs and outputs stay as they are.
 
     Returns:
         Of a .tflite file. Its inputs have the names and the types of the network's own.
@@ -65,7 +71,12 @@ def to_litert(model: keras.Model) -> bytes:
 
     called, signature = _traced(model, 1)
     frozen = convert_variables_to_constants_v2(called.get_concrete_function(*signature))
-    return tf.lite.TFLiteConverter.from_concrete_functions([frozen]).convert()
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([frozen])
+    if examples is not None:
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+        converter.representative_dataset = lambda: ([example[None]] for example in examples)
+    return converter.convert()
 
 
 def _complement(graph: Any, node: Any, name: str, _arguments: list[Any]) -> None:
