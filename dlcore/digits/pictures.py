@@ -73,9 +73,10 @@ def read_picture(data: bytes) -> Picture:
             width=size[0],
             height=size[1],
         )
-    animated = picture.format in _FILMS and getattr(picture, "is_animated", False)
     try:
         with _one_large if needed > _LARGE else nullcontext():
+            # Looks for a second picture, which may be damaged too.
+            animated = picture.format in _FILMS and getattr(picture, "is_animated", False)
             return Picture(_pixels(picture), animated)
     except Exception as error:  # as above
         raise _damaged() from error

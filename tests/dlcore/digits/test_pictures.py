@@ -127,6 +127,14 @@ def test_the_first_frame_of_an_animation_is_taken():
     assert (picture.pixels[..., 0] == 200).all()
 
 
+def test_a_film_that_is_cut_off_anywhere_is_read_or_refused():
+    frames = [Image.new("L", (8, 8), value) for value in (200, 10)]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=50)
+    for length in range(len(data)):
+        with contextlib.suppress(PictureError):  # and nothing else
+            read_picture(data[:length])
+
+
 def test_a_second_picture_within_a_photo_is_no_film(grey):
     """As phones keep the light of a photo beside it."""
     data = encoded(grey, "MPO", save_all=True, append_images=[Image.new("L", (15, 10))])
