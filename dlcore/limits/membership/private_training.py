@@ -25,6 +25,7 @@ from dlcore.limits.membership.private import (
 from dlcore.training import TrainingDiverged
 from dlcore.training.architectures import build_network
 from dlcore.training.chance import seeded
+from dlcore.training.pool import NothingLearnt
 
 
 @dataclass(frozen=True)
@@ -84,18 +85,22 @@ def train_privately(
     """
     began = time.monotonic()
     fresh = seeded(config.seed, lambda: build_network(config.network))
-    with NETWORKS.borrow(config.network, lambda: experiment.stopped) as network:
-        network.reset(fresh.get_weights())
-        steps, curves = _steps(config, sides, network, experiment, follow)
-        if not steps:
-            return None
-        return PrivateTraining(
-            network.weights(),
-            curves,
-            steps / steps_per_epoch(config),
-            time.monotonic() - began,
-            promise(config, steps),
-        )
+    try:
+        with NETWORKS.borrow(config.network, lambda: experiment.stopped) as network:
+            network.reset(fresh.get_weights())
+            steps, curves = _steps(config, sides, network, experiment, follow)
+            weights = network.weights()
+    except NothingLearnt:  # while the network was made
+        return None
+    if not steps:
+        return None
+    return PrivateTraining(
+        weights,
+        curves,
+        steps / steps_per_epoch(config),
+        time.monotonic() - began,
+        promise(config, steps),
+    )
 
 
 def _steps(

@@ -12,11 +12,12 @@ from dlcore.cnn import CnnConfig
 from dlcore.data import Mnist
 from dlcore.limits.experiment import Experiment
 from dlcore.limits.kept import pack, unpack
-from dlcore.limits.membership import MembershipConfig, headline, run
+from dlcore.limits.membership import MembershipConfig, headline, private_training, run
 from dlcore.limits.membership.config import CURES, PLAIN
 from dlcore.limits.membership.images import sides
 from dlcore.limits.membership.private_training import promise
 from dlcore.training import TrainingDiverged
+from dlcore.training.pool import NothingLearnt
 from dlcore.validation import ConfigError
 
 TINY = MembershipConfig(
@@ -190,3 +191,13 @@ def test_settings_outside_their_range_are_refused():
     ):
         with pytest.raises(ConfigError):
             MembershipConfig(**changes)
+
+
+def test_a_stop_while_the_private_network_is_made_keeps_the_others(monkeypatch, few):
+    class Stopped:
+        def borrow(self, *_):
+            raise NothingLearnt
+
+    monkeypatch.setattr(private_training, "NETWORKS", Stopped())
+    found = run(replace(TINY, cures=("private",)), few, experiment())
+    assert [one.name for one in found.networks] == [PLAIN]
