@@ -114,7 +114,8 @@ def _steps(
     x, y = _scaled(sides.x_in), sides.y_in.astype(np.int32)
     x_val = _scaled(sides.x_val)
     clipping = Clipping(config.clip_norm, config.noise, config.seed)
-    random = np.random.default_rng(config.seed)
+    # Not the stream that has drawn the random labels: its first lot would be those images alone.
+    random = np.random.default_rng([config.seed, 1])
     an_epoch, lot = steps_per_epoch(config), batch_size(config)
     steps = config.epochs * an_epoch
     losses: list[NDArray] = []

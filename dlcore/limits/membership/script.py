@@ -87,7 +87,7 @@ CLIP, NOISE = $clip_norm, $noise
 
 
 def learn_privately(model):
-    coins = np.random.default_rng(SEED)
+    coins = np.random.default_rng([SEED, 1])
     optimizer = $optimizer
     lot = min(BATCH_SIZE, IMAGES)
     for _ in range(EPOCHS * -(-IMAGES // lot)):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from dlcore.cnn import CnnConfig, build_cnn
+from dlcore.data import Mnist
+from dlcore.limits.experiment import Experiment
+from dlcore.limits.membership import MembershipConfig
+from dlcore.limits.membership.images import sides
 from dlcore.limits.membership.private import LEARNING_RATE, Clipping, PrivateNetwork
+from dlcore.limits.membership.private_training import _steps
 
 NETWORKS = [
     CnnConfig((3, 4), dense_units=5),
@@ -94,3 +101,21 @@ def test_no_image_moves_the_weights_further_than_the_clipping_lets_it(images):
     moved = [a - b for a, b in zip(before, private.weights(), strict=True)]
     length = np.sqrt(sum((part**2).sum() for part in moved))
     assert length == pytest.approx(0.1 * LEARNING_RATE, rel=1e-3)
+
+
+def test_who_is_in_a_lot_has_nothing_to_do_with_whose_label_is_random():
+    """All labels are 0 but the random ones."""
+    blank = np.zeros((3000, 28, 28), np.uint8)
+    data = Mnist(blank, np.zeros(3000, np.uint8), blank[:10], np.zeros(10, np.uint8), "file")
+    config = MembershipConfig(images=1000, epochs=1, label_noise=0.128)
+    lots = []
+
+    def step(x, y, clipping, lot, number):
+        lots.append((y > 0).mean())
+        return np.zeros(len(y), np.float32)
+
+    network = SimpleNamespace(step=step, probabilities=lambda x: np.full((len(x), 10), 0.1))
+    experiment = Experiment(lambda report: None, lambda: False)
+    _steps(config, sides(config, data), network, experiment, lambda curves: None)
+    assert len(lots) == 8
+    assert max(lots) < 0.25
