@@ -74,6 +74,7 @@ OUTCOMES = [
     (result(LEARNT, replace(LOST, accuracy=0.1)), "hardly learnt to read: it gets 10.0%"),
     (result(LEARNT, network("early", shift=6.0)), "no cure tried here lowers that"),
     (result(LEARNT, replace(LEARNT, name="early")), "no cure tried here lowers that"),
+    (result(LEARNT, network("early", shift=3.7)), "by more than luck may"),
 ]
 
 

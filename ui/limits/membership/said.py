@@ -92,10 +92,11 @@ def _remembered(found: MembershipResult, plain: MembershipNetwork) -> str:
         "cured": f"{100 * cured:.0f}",
         "accuracy": f"{best.accuracy:.1%}",
     }
-    if values["cured"] == values["pairs"] or cured >= auc:
+    if auc - cured <= plain.attack.luck:
         said = _(
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
-            "in {pairs} of 100 pairs, where a coin gets 50, and no cure tried here lowers that."
+            "in {pairs} of 100 pairs, where a coin gets 50, and no cure tried here lowers that by "
+            "more than luck may."
         )
     elif best.accuracy < HARDLY <= plain.accuracy:
         said = _(
