@@ -121,6 +121,7 @@ def test_what_presets_claim_is_what_ships(result):
 def test_the_sentence_follows_the_numbers(result):
     assert "40% right and is 75% sure" in sentence.said(with_inverted(result, 0.4, 0.75))
     assert "can be believed" in sentence.said(with_inverted(result, 0.4, 0.41))
+    assert "less sure than it could be" in sentence.said(with_inverted(result, 0.8, 0.3))
     assert "nothing can be said" in sentence.said(replace(result, along={}))
     assert "no digit" not in sentence.said(replace(result, on_pictures={}))
     only = replace(result, on_pictures={TUTORIAL: result.on_pictures[TUTORIAL]})
@@ -140,6 +141,21 @@ def test_the_better_cure_is_named_with_its_price(result):
     answers[: len(answers) // 4] = REFUSED
     found = with_pictures(result, OUTLIER_CLASS, confidence=nothing, digit_answers=answers)
     assert "taught an eleventh class it is 0%, and 25.0%" in sentence.said(found)
+
+
+def test_a_cure_is_judged_by_what_it_was_not_taught(result):
+    """Sure of nothing that it was taught, and of all the rest, it has not helped."""
+    taught = np.array([name in result.config.taught for name in NONSENSE])
+    confidence = np.ones_like(result.on_pictures[OUTLIER_CLASS].confidence)
+    confidence[taught] = 0
+    found = with_pictures(result, OUTLIER_CLASS, confidence=confidence)
+    found = with_pictures(found, REFUSING, confidence=np.ones_like(confidence))
+    assert "that has not helped" in sentence.said(found)
+    sure = (result.on_pictures[TUTORIAL].confidence[~taught] > 0.9).mean()
+    assert f"is not taught, it reads {sure:.0%}" in sentence.said(result)
+    everything = replace(result, config=ConfidenceConfig(taught=tuple(NONSENSE)))
+    sure = (result.on_pictures[TUTORIAL].confidence > 0.9).mean()
+    assert f"of what shows no digit it reads {sure:.0%}" in sentence.said(everything)
 
 
 def test_each_bad_input_has_its_sentence(result):

@@ -38,7 +38,12 @@ def said(found: ConfidenceResult) -> str:
     text = _(
         "Of inverted digits the tutorial's network reads {right:.0%} right and is {sure:.0%} sure"
     )
-    if inverted.confidence - inverted.accuracy <= _APART:
+    if inverted.confidence < inverted.accuracy - _APART:
+        text = _(
+            "Inverted digits the tutorial's network reads {right:.0%} right and is only {sure:.0%} "
+            "sure: here it is less sure than it could be"
+        )
+    elif inverted.confidence - inverted.accuracy <= _APART:
         text = _(
             "Inverted digits the tutorial's network reads {right:.0%} right and is only {sure:.0%} "
             "sure: here its confidence can be believed"
@@ -52,25 +57,37 @@ def _of_nonsense(found: ConfidenceResult) -> Iterator[str]:
     tutorial = found.on_pictures.get(TUTORIAL)
     if tutorial is None:
         return
-    sure = _surely_answered(tutorial)
-    yield _("of what shows no digit it reads {share:.0%} as one with more than {bound:.0%}").format(
-        share=sure, bound=SURE
-    )
+    kinds = _not_taught(found)
+    sure = _surely_answered(tutorial, kinds)
+    text = _("of what shows no digit it reads {share:.0%} as one with more than {bound:.0%}")
+    if len(kinds) < len(NONSENSE):
+        text = _(
+            "of what shows no digit, of the kinds that the eleventh class is not taught, it reads "
+            "{share:.0%} as one with more than {bound:.0%}"
+        )
+    yield text.format(share=sure, bound=SURE)
     tried = {name: found.on_pictures[name] for name in CURES if name in found.on_pictures}
     if not found.config.teaches:
         tried.pop(OUTLIER_CLASS, None)
     if not tried:
         return
-    best = min(tried, key=lambda name: _surely_answered(tried[name]))
-    share, lost = _surely_answered(tried[best]), _refused(tried[best])
+    best = min(tried, key=lambda name: _surely_answered(tried[name], kinds))
+    share, lost = _surely_answered(tried[best], kinds), _refused(tried[best])
     text = _("{cure} it is {share:.0%}, and {lost:.1%} of the good digits are refused")
     if share >= sure:
         text = _("{cure} it is {share:.0%}: that has not helped")
     yield text.format(cure=_(CURES[best]), share=share, lost=lost)
 
 
-def _surely_answered(pictures: OnPictures) -> float:
-    return float((pictures.confidence > SURE).mean())
+def _not_taught(found: ConfidenceResult) -> list[int]:
+    """The kinds that tell whether a network knows what it has never seen; all where none do."""
+    taught = found.config.taught if found.config.teaches else ()
+    kinds = [number for number, name in enumerate(NONSENSE) if name not in taught]
+    return kinds or list(range(len(NONSENSE)))
+
+
+def _surely_answered(pictures: OnPictures, kinds: list[int]) -> float:
+    return float((pictures.confidence[kinds] > SURE).mean())
 
 
 def _refused(pictures: OnPictures) -> float:
