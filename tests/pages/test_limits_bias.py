@@ -10,9 +10,10 @@ import pytest
 
 from dlcore.limits.bias.config import BiasConfig, BiasNetwork, BiasResult
 from dlcore.limits.bias.networks import NETWORKS
+from dlcore.limits.bias.paradox import GroupAccuracies
 from dlcore.limits.kept import pack, shipped
 from tests.pages.conftest import addresses, assert_refused, charts, rerun, words
-from ui.limits.bias import verdict
+from ui.limits.bias import mix, verdict
 from ui.limits.bias import words as words_of_view
 from ui.limits.bias.controls import LOOK, PRESETS
 
@@ -124,6 +125,17 @@ def test_the_order_turns_and_where_it_cannot_that_is_said(open_bias, stand_in):
     show(at, stand_in, replace(found, networks=(found.networks[0], worse)))
     at.selectbox(key="bias_second").set_value("simple")
     assert "the order cannot turn" in words(rerun(at))
+
+
+def test_the_order_turns_on_the_side_of_what_is_hard():
+    """For a network that reads the rare better than the others, these are the hard ones."""
+    for a, b, said in (
+        (GroupAccuracies(0.9, 0.6), GroupAccuracies(0.8, 0.5), "beyond 33%, B looks better"),
+        (GroupAccuracies(0.6, 0.9), GroupAccuracies(0.5, 0.8), "below 67%, B looks better"),
+    ):
+        easy = float(a.rare > a.others)
+        assert said in mix._verdict(a, b, easy, easy)
+        assert "yet worse overall" in mix._verdict(a, b, 1 - easy, easy)
 
 
 def show(at, stand_in, found, config=None):

@@ -109,9 +109,14 @@ def _of_better(
             "{better} is better in both groups, and overall too: {overall} against {level}. Here "
             "the order cannot turn: whatever {better} is asked, it stays above that."
         )
-    else:
+    elif accuracies.rare < accuracies.others:
         said = _(
             "{better} is better in both groups, and here overall too: {overall} against {level}. "
             "Move its share of rare cases: beyond {turn}, {worse} looks better."
+        )
+    else:
+        said = _(
+            "{better} is better in both groups, and here overall too: {overall} against {level}. "
+            "Move its share of rare cases: below {turn}, {worse} looks better."
         )
     return said.format(**values)
