@@ -36,11 +36,6 @@ class RightShare:
         """Between which two it lies with 95 % (Wilson 1927): 0 to 1 of none."""
         return wilson(self.right, self.of)
 
-    def overlaps(self, other: RightShare) -> bool:
-        """Whether the two can be the same, as far as their intervals say."""
-        low, high = self.interval
-        return low <= other.interval[1] and other.interval[0] <= high
-
 
 def wilson(right: int, of: int, z: float = _NORMAL_95) -> tuple[float, float]:
     """Wilson's interval of a share: those p from which right/of is at most z deviations away.
@@ -59,6 +54,19 @@ def right_of(result: BiasResult, network: BiasNetwork, which: NDArray[np.bool_])
     """Of the test images that are chosen, how many a network reads right."""
     right = network.guesses == result.labels
     return RightShare(int((right & which).sum()), int(which.sum()))
+
+
+def reads_more(
+    result: BiasResult, one: BiasNetwork, other: BiasNetwork, which: NDArray[np.bool_]
+) -> bool:
+    """Whether a network reads more of the chosen test images right than another, beyond chance.
+
+    Both were asked about the same images. Of those that only one of the two reads right, each has
+    half where they are equally good (McNemar 1947, with the correction of Edwards 1948); at 5 %.
+    """
+    ours, theirs = (network.guesses == result.labels for network in (one, other))
+    ahead, behind = int((which & ours & ~theirs).sum()), int((which & theirs & ~ours).sum())
+    return ahead - behind - 1 > _NORMAL_95 * sqrt(ahead + behind)
 
 
 def accuracy(result: BiasResult, network: BiasNetwork) -> RightShare:

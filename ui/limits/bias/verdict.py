@@ -49,8 +49,7 @@ def _compared(
     found: BiasResult, thinned: BiasNetwork, full: BiasNetwork, values: dict[str, Any]
 ) -> str:
     """The sentence where there are both networks; adds to the values what it needs."""
-    before = _rare(found, thinned)
-    if not before.interval[1] < _rare(found, full).interval[0]:
+    if not metrics.reads_more(found, full, thinned, found.rare):
         return _(
             "Thinning has not hurt {victim} as far as {tested:,} test images can show: a recall of "
             "{rare}, and {full} with nothing thinned."
@@ -67,7 +66,7 @@ def _compared(
         "cured": words.percent(_rare(found, best).value),
         "others_then": words.percent(metrics.right_of(found, best, ~found.rare).value),
     }
-    if not before.interval[1] < _rare(found, best).interval[0]:
+    if not metrics.reads_more(found, best, thinned, found.rare):
         return _(
             "Accuracy says {accuracy}, but the recall of {victim} is {rare}, where nothing thinned "
             "gives {full}, and no cure that was tried changes that beyond chance: the best, "

@@ -54,7 +54,7 @@ def _bars(found: BiasResult, network: BiasNetwork) -> list:
 def _verdict(found: BiasResult, first: BiasNetwork, second: BiasNetwork) -> str:
     a, b = metrics.accuracy(found, first), metrics.accuracy(found, second)
     values = {"first": words.with_interval(a), "second": words.with_interval(b)}
-    if not a.overlaps(b):
+    if not _equally_good(found, first, second):
         said = _(
             "Accuracy {first} against {second}: with these settings the two are not equally good, "
             "beyond what chance explains."
@@ -72,18 +72,15 @@ def _verdict(found: BiasResult, first: BiasNetwork, second: BiasNetwork) -> str:
     return said.format(**values)
 
 
+def _equally_good(found: BiasResult, first: BiasNetwork, second: BiasNetwork) -> bool:
+    """Whether neither reads more of all test images than the other, beyond chance."""
+    everyone = np.ones(len(found.labels), bool)
+    pairs = ((first, second), (second, first))
+    return not any(metrics.reads_more(found, *pair, everyone) for pair in pairs)
+
+
 def _opposite(found: BiasResult, first: BiasNetwork, second: BiasNetwork) -> bool:
     """Whether each is worse than the other, beyond chance, at what it lacks."""
-    return all(
-        worse.interval[1] < better.interval[0]
-        for worse, better in (
-            (
-                metrics.right_of(found, first, found.rare),
-                metrics.right_of(found, second, found.rare),
-            ),
-            (
-                metrics.right_of(found, second, found.rival),
-                metrics.right_of(found, first, found.rival),
-            ),
-        )
+    return metrics.reads_more(found, second, first, found.rare) and metrics.reads_more(
+        found, first, second, found.rival
     )

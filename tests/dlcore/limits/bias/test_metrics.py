@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 from sklearn.metrics import recall_score
 
 from dlcore.limits.bias import metrics
@@ -79,9 +81,20 @@ def test_wilsons_interval_holds_the_truth_as_often_as_it_says():
     assert np.mean(held) == pytest.approx(0.95, abs=0.02)
 
 
-def test_intervals_overlap_or_do_not():
-    assert RightShare(50, 100).overlaps(RightShare(55, 100))
-    assert not RightShare(50, 1000).overlaps(RightShare(100, 1000))
+def test_who_reads_more_is_what_the_binomial_test_says():
+    """Of images that one of the two reads: 20 only the first, so many only the second."""
+    found = made()
+    (one,) = found.networks
+    everyone = np.ones(500, bool)
+    for ahead, behind in ((20, 0), (20, 5), (20, 8), (20, 12), (20, 20), (5, 0), (6, 0), (0, 0)):
+        first, second = found.labels.copy(), found.labels.copy()
+        second[:ahead] += 1
+        first[ahead : ahead + behind] += 1
+        ours, theirs = replace(one, guesses=first), replace(one, guesses=second)
+        exact = ahead > behind and binomtest(ahead, ahead + behind).pvalue < 0.05
+        assert metrics.reads_more(found, ours, theirs, everyone) == exact, (ahead, behind)
+        assert not metrics.reads_more(found, theirs, ours, everyone)
+    assert not metrics.reads_more(found, ours, theirs, ~everyone)
 
 
 def test_the_order_turns_where_counting_says():
