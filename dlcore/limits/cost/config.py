@@ -28,7 +28,7 @@ class CostConfig:
         seconds: that each of the two has to get there, 1-300.
         student_images: that the small network learns from, 100-20,000.
         temperature: that soft answers of the teacher are made with, 1-20 (Hinton et al. 2015).
-        teaching: how much these count beside the labels, in [0, 1]; 0 is no teacher.
+        teaching: how much these count beside the labels, in [0, 1]; at 0 no student has one.
         seed: of all chance in it.
 
     Raises:
@@ -91,6 +91,11 @@ class Race:
         return self.begun and float(self.accuracy.max()) > CHANCE
 
     @property
+    def counted(self) -> bool:
+        """Whether the processor has said what it drew; else electricity is an estimate."""
+        return isfinite(self.joules)
+
+    @property
     def work(self) -> float:
         """Multiply-adds of the training so far; NaN before it was measured."""
         return training(self.multiply_adds, float(self.images[-1])) if self.begun else nan
@@ -101,7 +106,7 @@ class Race:
         Args:
             core_watts: taken for each second that a core was busy, where nothing was counted.
         """
-        if self.begun and isfinite(self.joules):
+        if self.begun and self.counted:
             return self.joules * self.core_seconds / self.core_seconds[-1] / 3600
         return self.core_seconds * core_watts / 3600
 

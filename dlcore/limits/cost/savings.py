@@ -67,7 +67,10 @@ def savings(
     experiment.next_part()
     images, labels = data.x_train[:student_images], data.y_train[:student_images]
     targets = distillation.targets_of(teacher, images, labels, config.temperature, experiment)
-    for name, teaching in (("alone", 0.0), ("taught", config.teaching)):
+    students = {"alone": 0.0, "taught": config.teaching}
+    if not config.teaching:
+        students.pop("taught")  # there is no teacher: it would be the other one again
+    for name, teaching in students.items():
         if targets is None or experiment.stopped:
             return
         made = distillation.student(images, targets, config, teaching, experiment)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from dlcore.figures import palette
@@ -88,9 +86,9 @@ def _one(race: Race) -> None:
 
 def _how(race: Race) -> str:
     """Where its watt hours come from."""
-    if math.isnan(race.joules):
-        return _("Estimated: seconds that cores were busy × watts of a busy core × PUE.")
-    return _("Counted by the processor (RAPL), for all that ran on it meanwhile, × PUE.")
+    if race.counted:
+        return _("Counted by the processor (RAPL), for all that ran on it meanwhile, × PUE.")
+    return _("Estimated: seconds that cores were busy × watts of a busy core × PUE.")
 
 
 def _said(race: Race, cost: str) -> str:

@@ -57,7 +57,7 @@ def show(_found: CostResult) -> None:
     )
     st.caption(
         _(
-            "Named are the runs that nothing cheaper beats. Examples that ship are among them. "
+            "Named are the best of those that nothing cheaper beats. Examples that ship are among them. "
             "Watt hours are estimated from seconds, as of one busy core."
         )
     )

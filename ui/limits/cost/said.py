@@ -80,19 +80,25 @@ def _of_fast(fast: Race, goal: str) -> str:
 
 def _of_both(fast: Race, tutorial: Race, goal: str, assumed: Assumed) -> str:
     more = tutorial.work / fast.work
-    energy = {"tutorial": _energy(tutorial, assumed), "fast": _energy(fast, assumed)}
-    values = {"goal": goal, **energy}
     if more > _ALIKE:
         return _(
             "For the same {goal} the tutorial's network took {times} the multiply-adds of the fast "
-            "one, {tutorial} instead of {fast}"
-        ).format(times=times(more), **values)
+            "one, {energy}"
+        ).format(times=times(more), goal=goal, energy=_instead(tutorial, fast, assumed))
     if more < 1 / _ALIKE:
         return _(
             "For the same {goal} the fast network took {times} the multiply-adds of the "
-            "tutorial's, {fast} instead of {tutorial}"
-        ).format(times=times(1 / more), **values)
-    return _("Both networks took as many multiply-adds to {goal}").format(goal=goal)
+            "tutorial's, {energy}"
+        ).format(times=times(1 / more), goal=goal, energy=_instead(fast, tutorial, assumed))
+    return _("Both networks took about as many multiply-adds to {goal}").format(goal=goal)
+
+
+def _instead(more: Race, less: Race, assumed: Assumed) -> str:
+    """The electricity of both; where it was not counted, that it is an estimate."""
+    said = _("an estimated {more} instead of {less}")
+    if more.counted and less.counted:
+        said = _("{more} instead of {less}")
+    return said.format(more=_energy(more, assumed), less=_energy(less, assumed))
 
 
 def _energy(race: Race, assumed: Assumed) -> str:

@@ -6,6 +6,8 @@ import pytest
 
 from dlcore import registry
 from dlcore.limits.cost import distillation, operations, savings
+from dlcore.limits.cost.config import CostConfig
+from dlcore.limits.experiment import Experiment
 from dlcore.registry.converted import to_litert
 from dlcore.registry.litert_file import LiteRtNetwork
 from dlcore.training.architectures import build_network
@@ -76,3 +78,18 @@ def test_the_loss_is_that_of_labels_and_that_of_the_teacher():
 
 def test_the_student_is_small():
     assert build_network(distillation.STUDENT).count_params() == 4935
+
+
+def test_without_a_teacher_there_is_one_student(monkeypatch, few):
+    taught = []
+
+    def student(images, targets, config, teaching, experiment):
+        taught.append(teaching)
+
+    monkeypatch.setattr(savings, "_pruned", lambda *_: iter(()))
+    monkeypatch.setattr(savings._Measure, "found", lambda *_args, **_more: [])
+    monkeypatch.setattr(savings.distillation, "student", student)
+    for teaching in (0.0, 0.5):
+        config = CostConfig(student_images=100, teaching=teaching)
+        list(savings.savings(config, few, 100, Experiment(lambda report: None, lambda: False)))
+    assert taught == [0.0, 0.0, 0.5]
