@@ -11,7 +11,7 @@ from dlcore.neuron.forward import DenseLayer
 from dlcore.neuron.packet import NeuronState
 from ui.frame.i18n import gettext as _
 from ui.neuron import names
-from ui.neuron.numbers import plain, table
+from ui.shared.numbers import plain, table
 
 
 def show(config: NeuronConfig, state: NeuronState) -> None:

@@ -21,7 +21,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Whole
 from ui.frame.settings import configured
 from ui.neuron import ground, problem
-from ui.neuron.numbers import plain, table
+from ui.shared.numbers import plain, table
 from ui.shared import chart
 from ui.shared.verdicts import listed
 

@@ -8,7 +8,7 @@ from dlcore.limits.bias import metrics
 from dlcore.limits.bias.config import BiasResult
 from ui.frame.i18n import gettext as _
 from ui.limits.bias import words
-from ui.neuron.numbers import table
+from ui.shared.numbers import table
 
 
 def show(found: BiasResult) -> None:

@@ -8,7 +8,7 @@ from dlcore.limits.cost.energy import ASSUMPTIONS, USUAL
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Number
 from ui.limits.cost.numbers import short
-from ui.neuron.numbers import table
+from ui.shared.numbers import table
 
 _NAMED = {
     name: Number(

@@ -13,7 +13,7 @@ from ui.frame.i18n import gettext as _
 from ui.limits.explanation import names
 from ui.limits.explanation.removing import areas, titles
 from ui.limits.explanation.sanity import ALIKE, mean
-from ui.neuron.numbers import table
+from ui.shared.numbers import table
 from ui.shared.verdicts import listed
 
 LEARNT = 0.2  # read right, at least, by a network that has learnt something

@@ -12,7 +12,7 @@ from dlcore.limits.membership.config import PLAIN, MembershipNetwork
 from dlcore.limits.membership.cures import WAYS
 from ui.frame.i18n import gettext as _
 from ui.limits.membership.said import auc_text
-from ui.neuron.numbers import table
+from ui.shared.numbers import table
 from ui.shared import chart
 from ui.shared.verdicts import listed
 

@@ -27,7 +27,7 @@ from ui.neuron.backpropagation.way import (
     pick_point,
     stages,
 )
-from ui.neuron.numbers import plain
+from ui.shared.numbers import plain
 from ui.shared import chart
 
 __all__ = ["SETTINGS", "show"]

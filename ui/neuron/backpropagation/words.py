@@ -12,7 +12,7 @@ from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.neuron.backpropagation import chain_rule
 from ui.neuron.backpropagation.way import BACKWARD, FORWARD, INPUTS, LOSS, UNIT, BackStage, Passage
-from ui.neuron.numbers import plain, table
+from ui.shared.numbers import plain, table
 
 SAID = {
     INPUTS: N_(
