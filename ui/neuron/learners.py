@@ -21,8 +21,8 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Whole
 from ui.frame.settings import configured
 from ui.neuron import ground, problem
-from ui.shared.numbers import plain, table
 from ui.shared import chart
+from ui.shared.numbers import plain, table
 from ui.shared.verdicts import listed
 
 _USUAL = LearnersConfig()

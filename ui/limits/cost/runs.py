@@ -57,8 +57,8 @@ def show(_found: CostResult) -> None:
     )
     st.caption(
         _(
-            "Named are the best of those that nothing cheaper beats. Examples that ship are among them. "
-            "Watt hours are estimated from seconds, as of one busy core."
+            "Named are the best of those that nothing cheaper beats. Examples that ship are among "
+            "them. Watt hours are estimated from seconds, as of one busy core."
         )
     )
     shell.link(catalogue.TRAIN, _("Train one more"))

@@ -12,8 +12,8 @@ from dlcore.limits.membership.config import PLAIN, MembershipNetwork
 from dlcore.limits.membership.cures import WAYS
 from ui.frame.i18n import gettext as _
 from ui.limits.membership.said import auc_text
-from ui.shared.numbers import table
 from ui.shared import chart
+from ui.shared.numbers import table
 from ui.shared.verdicts import listed
 
 _ROW, _FOOT = 38, 40  # px

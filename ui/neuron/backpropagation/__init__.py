@@ -27,8 +27,8 @@ from ui.neuron.backpropagation.way import (
     pick_point,
     stages,
 )
-from ui.shared.numbers import plain
 from ui.shared import chart
+from ui.shared.numbers import plain
 
 __all__ = ["SETTINGS", "show"]
 

@@ -14,8 +14,8 @@ from dlcore.neuron.forward import outputs, split
 from ui.frame.i18n import gettext as _
 from ui.neuron import collapse, names, training
 from ui.neuron.network import sentences
-from ui.shared.numbers import plain, table
 from ui.neuron.training import Practice
+from ui.shared.numbers import plain, table
 
 _PLACES = (-SPAN, -SPAN / 2, 0.0, SPAN / 2, SPAN)
 
