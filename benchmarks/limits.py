@@ -2,8 +2,8 @@
 
     DLCORE_MNIST=mnist.npz python -m benchmarks.limits [NAME ...] [--seeds 3]
 
-For each experiment, with the settings that the page begins with and seeds that what ships has not
-used:
+For each experiment, with the settings of what ships (those that the page begins with; of the costs,
+whose race ends after 12 s there, with as much time as it takes) and seeds that it has not used:
 
 - seconds to the first result that a visitor is shown, and to the end: through an engine with two
   threads, as a page asks it, the first one cold (all that TensorFlow compiles is in it).

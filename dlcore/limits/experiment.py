@@ -118,15 +118,16 @@ class Experiment:
                 done = (progress["epoch"] - 1) * steps + progress["step"]
                 self.at(done, progress["epochs"] * steps)
             if follow and "val_loss" in report.get("series", {}):
-                follow(_arrays(found))
+                follow(curves_of(found))
 
         try:
             left = training.train(config, data, note, lambda: self.stopped)
         except NothingLearnt:
             return None
         assert isinstance(left, TrainResult)  # a plain question never holds it
-        return TrainedNetwork(left, _arrays(found))
+        return TrainedNetwork(left, curves_of(found))
 
 
-def _arrays(found: Mapping[str, list[tuple[float, float]]]) -> Curves:
+def curves_of(found: Mapping[str, list[tuple[float, float]]]) -> Curves:
+    """What was noted of each series, as arrays."""
     return {name: np.array(points, float).reshape(-1, 2) for name, points in found.items()}

@@ -19,6 +19,7 @@ from dlcore.limits.confidence import nonsense
 from dlcore.limits.confidence.answers import Answering, Batch28, by_class
 from dlcore.limits.confidence.config import REFUSED, ConfidenceConfig
 from dlcore.limits.experiment import Experiment
+from dlcore.limits.scaled import scaled
 from dlcore.training.compiled import CompiledModel, ReusableOptimizer
 from dlcore.training.config import OPTIMIZERS
 from dlcore.training.pool import ModelPool, NothingLearnt
@@ -98,8 +99,7 @@ def _teach(
             if experiment.stopped:
                 return False
             batch = order[step * BATCH_SIZE : (step + 1) * BATCH_SIZE]
-            scaled = images[batch, :, :, None].astype(np.float32) / np.float32(255)
-            pupil.model.train_on_batch(scaled, classes[batch])
+            pupil.model.train_on_batch(scaled(images[batch]), classes[batch])
             experiment.at(epoch * steps + step + 1, config.epochs * steps)
     return True
 

@@ -15,6 +15,7 @@ from dlcore.cnn import CnnConfig, layer_specs
 from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.limits.cost.config import CostConfig
 from dlcore.limits.experiment import Experiment
+from dlcore.limits.scaled import scaled
 from dlcore.training.architectures import build_network
 from dlcore.training.chance import seeded
 from dlcore.training.compiled import CompiledModel, ReusableOptimizer
@@ -73,7 +74,7 @@ def targets_of(
     for start in range(0, len(images), PREDICT_BATCH):
         if experiment.stopped:
             return None
-        part = images[start : start + PREDICT_BATCH, :, :, None].astype(np.float32) / 255
+        part = scaled(images[start : start + PREDICT_BATCH])
         answers.append(teacher.predict_on_batch(part))
     soft = softened(np.concatenate(answers), temperature)
     return np.concatenate([np.eye(CLASSES, dtype=np.float32)[labels], soft], axis=1)

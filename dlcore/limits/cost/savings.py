@@ -19,6 +19,7 @@ from dlcore.limits.cost import distillation, operations
 from dlcore.limits.cost.config import CostConfig, Saving
 from dlcore.limits.cost.race import POOL
 from dlcore.limits.experiment import Experiment
+from dlcore.limits.scaled import scaled
 from dlcore.registry.converted import to_litert
 from dlcore.registry.litert_file import LiteRtNetwork
 from dlcore.training.architectures import NetworkConfig, build_network
@@ -96,7 +97,7 @@ class _Measure:
         if self._experiment.stopped:
             return []
         data = self._data
-        examples = _floats(data.x_train[:EXAMPLES]) if in_8_bits else None
+        examples = scaled(data.x_train[:EXAMPLES]) if in_8_bits else None
         file = to_litert(model, examples)
         answered = self._answered(LiteRtNetwork(file), model.inputs[0].name)
         if answered is None:
@@ -120,23 +121,18 @@ class _Measure:
         Of the fastest part of them: somebody else may need the processor in the others.
         """
         images, labels = self._data.x_test, self._data.y_test
-        network.predict({entry: _floats(images[:_WARM])})
+        network.predict({entry: scaled(images[:_WARM])})
         right, paces = 0, []
         for start in range(0, len(images), _ASKED):
             if self._experiment.stopped:
                 return None
             some = slice(start, start + _ASKED)
-            batch = {entry: _floats(images[some])}
+            batch = {entry: scaled(images[some])}
             began = time.perf_counter()
             answers = network.predict(batch)
             paces.append(1000 * (time.perf_counter() - began) / len(answers))
             right += int((answers.argmax(axis=1) == labels[some]).sum())
         return right, min(paces)
-
-
-def _floats(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """(n, 28, 28) uint8 as a network takes it: (n, 28, 28, 1) in [0, 1]."""
-    return images[..., None].astype(np.float32) / np.float32(255)
 
 
 def pruned(weights: Weights, share: float) -> list[NDArray[np.float32]]:

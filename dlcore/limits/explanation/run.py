@@ -14,6 +14,7 @@ from dlcore.limits.explanation import deletion, sanity
 from dlcore.limits.explanation.config import MEASURES, ExplanationConfig, ExplanationResult
 from dlcore.limits.explanation.methods import METHODS, Maps, quantised
 from dlcore.limits.explanation.sanity import SpareNetwork
+from dlcore.limits.scaled import scaled
 
 READ = 500  # test images that tell how well the network still reads
 _AT_ONCE = 8  # images between two questions whether to stop
@@ -48,7 +49,7 @@ class _Explaining:
         self._config, self._data = config, data
         self._experiment, self._spare = experiment, spare
         self._chosen = _chosen(data.y_test, config.images, config.seed)
-        self._images = _pictures(data.x_test[self._chosen])
+        self._images = scaled(data.x_test[self._chosen])
         n, layers = len(self._images), len(spare.layers)
         self._maps: list[Maps] = []  # of the moments that are known, (m, n, 28, 28)
         self._accuracy = _unknown(layers + 1)
@@ -153,7 +154,7 @@ class _Explaining:
         return np.stack([sanity.similarity(*pair, ink) for pair in pairs], axis=1)
 
     def _read(self) -> float:
-        said = self._spare.network.predict(_pictures(self._data.x_test[:READ]))
+        said = self._spare.network.predict(scaled(self._data.x_test[:READ]))
         return float((said.argmax(axis=1) == self._data.y_test[:READ]).mean())
 
     def _restore(self) -> None:
@@ -186,11 +187,6 @@ class _Explaining:
             deletion=self._curves[0].copy(),
             insertion=self._curves[1].copy(),
         )
-
-
-def _pictures(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """(n, 28, 28, 1) in [0, 1]."""
-    return np.divide(images[..., None], 255, dtype=np.float32)
 
 
 def _unknown(*shape: int) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import metrics
-from dlcore.limits.experiment import Curves, Experiment
+from dlcore.limits.experiment import Curves, Experiment, curves_of
 from dlcore.limits.membership.accountant import epsilon
 from dlcore.limits.membership.config import MembershipConfig
 from dlcore.limits.membership.images import Sides
@@ -22,6 +22,7 @@ from dlcore.limits.membership.private import (
     Clipping,
     PrivateNetwork,
 )
+from dlcore.limits.scaled import scaled
 from dlcore.training import TrainingDiverged
 from dlcore.training.architectures import build_network
 from dlcore.training.chance import seeded
@@ -111,8 +112,8 @@ def _steps(
     follow: Callable[[Curves], None],
 ) -> tuple[int, Curves]:
     """How many were taken, and the curves."""
-    x, y = _scaled(sides.x_in), sides.y_in.astype(np.int32)
-    x_val = _scaled(sides.x_val)
+    x, y = scaled(sides.x_in), sides.y_in.astype(np.int32)
+    x_val = scaled(sides.x_val)
     clipping = Clipping(config.clip_norm, config.noise, config.seed)
     # Not the stream that has drawn the random labels: its first lot would be those images alone.
     random = np.random.default_rng([config.seed, 1])
@@ -122,7 +123,7 @@ def _steps(
     found: dict[str, list[tuple[float, float]]] = {"loss": [], "val_loss": []}
     for number in range(steps):
         if experiment.stopped:
-            return number, _arrays(found)
+            return number, curves_of(found)
         taken = random.random(len(x)) < lot / len(x)
         losses.append(network.step(x[taken], y[taken], clipping, lot, number))
         if not np.isfinite(losses[-1]).all():
@@ -135,16 +136,8 @@ def _steps(
             found["loss"].append((epoch, float(seen.mean())))
             found["val_loss"].append((epoch, metrics.cross_entropy(sides.y_val, said)))
             losses = []
-            follow(_arrays(found))
-    return steps, _arrays(found)
-
-
-def _scaled(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return images[..., None].astype(np.float32) / np.float32(255)  # (n, 28, 28, 1)
-
-
-def _arrays(found: dict[str, list[tuple[float, float]]]) -> Curves:
-    return {name: np.array(points, float).reshape(-1, 2) for name, points in found.items()}
+            follow(curves_of(found))
+    return steps, curves_of(found)
 
 
 def _diverged(step: int, steps: int) -> TrainingDiverged:

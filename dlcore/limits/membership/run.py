@@ -23,6 +23,7 @@ from dlcore.limits.membership.config import (
 from dlcore.limits.membership.cures import WAYS, plain_training
 from dlcore.limits.membership.images import Sides, sides
 from dlcore.limits.membership.private_training import train_privately
+from dlcore.limits.scaled import scaled
 from dlcore.training import TrainingDiverged
 from dlcore.training.architectures import build_network
 from dlcore.training.chance import seeded
@@ -169,7 +170,7 @@ def _probabilities(model: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.
     """(n, 10); called and not compiled, which would leak with each network."""
     return np.concatenate(
         [
-            np.asarray(model(images[at : at + _AT_ONCE, :, :, None].astype(np.float32) / 255))
+            np.asarray(model(scaled(images[at : at + _AT_ONCE])))
             for at in range(0, len(images), _AT_ONCE)
         ]
     )
