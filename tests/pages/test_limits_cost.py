@@ -259,4 +259,4 @@ def test_every_race_has_a_name_and_numbers_are_short():
     for value, text in expected.items():
         assert plain(numbers.short(value)) == text
     assert plain(numbers.watt_hours(1.287e9)) == "1.29 GWh"
-    assert numbers.short(nan) == numbers.percent(nan) == "–"
+    assert numbers.short(nan) == "–"

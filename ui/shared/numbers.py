@@ -13,6 +13,11 @@ def plain(value: float) -> str:
     return f"{value:.3g}".replace("-", "−")
 
 
+def percent(share: float, places: int = 1) -> str:
+    """A share that was measured, be it all or nothing; a dash where there is none."""
+    return "–" if math.isnan(share) else f"{share:.{places}%}"
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table, its first column to the left and all others to the right."""
     ruler = ["|:--|" + "--:|" * (len(head) - 1)]

@@ -13,6 +13,7 @@ from ui.frame.i18n import gettext as _
 from ui.limits.bias import words
 from ui.limits.bias.hit import bar
 from ui.shared import chart
+from ui.shared.numbers import percent
 
 PRICES = {
     "weights": N_(
@@ -57,8 +58,7 @@ def _bar(found: BiasResult, network: BiasNetwork) -> CureBar:
 def _said(bars: list[CureBar]) -> str:
     return _("Recall of the thinned, and accuracy of all others: {networks}.").format(
         networks="; ".join(
-            f"{one.name} {words.percent(one.rare.value)}, {words.percent(one.others)}"
-            for one in bars
+            f"{one.name} {percent(one.rare.value)}, {percent(one.others)}" for one in bars
         )
     )
 

@@ -10,6 +10,7 @@ from dlcore.limits.bias import metrics
 from dlcore.limits.bias.config import BiasResult
 from ui.frame.i18n import gettext as _
 from ui.limits.bias import words
+from ui.shared.numbers import percent
 
 _WIDTH = 108  # px: three beside one another on a phone
 
@@ -47,8 +48,8 @@ def _number(found: BiasResult, label: str, which: NDArray[np.bool_]) -> None:
     thinned, full = found.network("thinned"), found.network("full")
     assert thinned is not None
     share = metrics.right_of(found, thinned, which)
-    st.header(words.percent(share.value), anchor=False)
+    st.header(percent(share.value), anchor=False)
     st.markdown(label)
     if full and share.of:
         before = metrics.right_of(found, full, which)
-        st.caption(_("{before} with nothing thinned").format(before=words.percent(before.value)))
+        st.caption(_("{before} with nothing thinned").format(before=percent(before.value)))

@@ -13,6 +13,7 @@ from ui.frame.i18n import gettext as _
 from ui.limits.bias import trained, words
 from ui.limits.bias.controls import AS_THINNED, GROUPING, NETWORK
 from ui.shared import chart
+from ui.shared.numbers import percent
 from ui.shared.pixels import enlarged
 
 _TILE = 56  # px
@@ -55,9 +56,7 @@ def bar(name: str, share: RightShare, *, victim: bool = False) -> RecallBar:
 
 
 def _said(names: tuple[str, ...], shares: tuple[RightShare, ...]) -> str:
-    parts = [
-        f"{name} {words.percent(share.value)}" for name, share in zip(names, shares, strict=True)
-    ]
+    parts = [f"{name} {percent(share.value)}" for name, share in zip(names, shares, strict=True)]
     return _("Recall of each group: {groups}.").format(groups="; ".join(parts))
 
 
@@ -68,7 +67,7 @@ def _worst(names: tuple[str, ...], shares: tuple[RightShare, ...]) -> str:
         "(Wilson)."
     ).format(
         name=names[last],
-        recall=words.percent(shares[last].value),
+        recall=percent(shares[last].value),
         count=shares[last].of,
     )
 

@@ -8,7 +8,7 @@ from dlcore.limits.bias import metrics
 from dlcore.limits.bias.config import BiasResult
 from ui.frame.i18n import gettext as _
 from ui.limits.bias import words
-from ui.shared.numbers import table
+from ui.shared.numbers import percent, table
 
 
 def show(found: BiasResult) -> None:
@@ -30,8 +30,8 @@ def show(found: BiasResult) -> None:
                 f"{one.shown:,}",
                 f"{one.seconds:.1f}",
                 words.with_interval(metrics.right_of(found, one, found.rare)),
-                words.percent(metrics.right_of(found, one, ~found.rare).value),
-                words.percent(metrics.accuracy(found, one).value),
+                percent(metrics.right_of(found, one, ~found.rare).value),
+                percent(metrics.accuracy(found, one).value),
             ]
             for one in found.networks
         ]

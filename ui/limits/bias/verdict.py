@@ -11,6 +11,7 @@ from dlcore.limits.bias.metrics import RightShare
 from dlcore.limits.bias.networks import CURES
 from ui.frame.i18n import gettext as _
 from ui.limits.bias import words
+from ui.shared.numbers import percent
 
 _LEARNT = 0.3  # right of all others, from which on a network can be said to read; chance is 0.1
 _FEW = 50  # test images, below which an interval is wider than what is looked for
@@ -40,7 +41,7 @@ def sentence(found: BiasResult) -> str:
             "nothing thinned is not known yet."
         )
     else:
-        values["full"] = words.percent(_rare(found, full).value)
+        values["full"] = percent(_rare(found, full).value)
         said = _compared(found, thinned, full, values)
     return said.format(**values)
 
@@ -63,8 +64,8 @@ def _compared(
     best = max(cures, key=lambda one: _rare(found, one).value)
     values |= {
         "cure": words.network(best.name),
-        "cured": words.percent(_rare(found, best).value),
-        "others_then": words.percent(metrics.right_of(found, best, ~found.rare).value),
+        "cured": percent(_rare(found, best).value),
+        "others_then": percent(metrics.right_of(found, best, ~found.rare).value),
     }
     if not metrics.reads_more(found, best, thinned, found.rare):
         return _(
@@ -113,9 +114,9 @@ def _none_left(found: BiasResult) -> str:
 def _values(found: BiasResult, thinned: BiasNetwork) -> dict[str, Any]:
     return {
         "victim": words.victim(found.config),
-        "accuracy": words.percent(metrics.accuracy(found, thinned).value),
-        "rare": words.percent(_rare(found, thinned).value),
-        "others": words.percent(metrics.right_of(found, thinned, ~found.rare).value),
+        "accuracy": percent(metrics.accuracy(found, thinned).value),
+        "rare": percent(_rare(found, thinned).value),
+        "others": percent(metrics.right_of(found, thinned, ~found.rare).value),
         "available": found.available,
         "tested": int(found.rare.sum()),
     }

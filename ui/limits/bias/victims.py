@@ -12,6 +12,7 @@ from ui.frame.i18n import gettext as _
 from ui.limits.bias import words
 from ui.limits.bias.hit import bar
 from ui.shared import chart
+from ui.shared.numbers import percent
 
 
 def show(found: BiasResult) -> None:
@@ -31,7 +32,7 @@ def show(found: BiasResult) -> None:
         key="bias_victims",
         alt="; ".join(
             f"{network.name}: "
-            + ", ".join(f"{one.name} {words.percent(one.value)}" for one in network.bars)
+            + ", ".join(f"{one.name} {percent(one.value)}" for one in network.bars)
             for network in drawn
         ),
         save="victims",

@@ -9,6 +9,7 @@ from dlcore.limits.bias.groups import KINDS
 from dlcore.limits.bias.metrics import RightShare
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.shared.numbers import percent
 
 NETWORK_TITLES = {
     "thinned": N_("Thinned"),
@@ -77,11 +78,6 @@ def thinned_part(config: BiasConfig, name: str, grouping: str) -> int | None:
     if KINDS[kind].grouping != grouping:
         return None
     return digit if grouping == "digit" else KINDS[kind].part
-
-
-def percent(value: float) -> str:
-    """A share to one place; a dash where there is none."""
-    return "–" if math.isnan(value) else f"{value:.1%}"
 
 
 def with_interval(share: RightShare) -> str:

@@ -53,11 +53,6 @@ def times(value: float) -> str:
     return _("{count} times").format(count=f"{value:.0f}" if value >= 10 else f"{value:.1f}")
 
 
-def percent(share: float) -> str:
-    """An accuracy; a dash where there is none."""
-    return "–" if math.isnan(share) else f"{share:.2%}"
-
-
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Shows a table that scrolls within itself where a phone is too narrow for it."""
     st.dataframe(dict(zip(head, zip(*rows, strict=True), strict=True)), hide_index=True)

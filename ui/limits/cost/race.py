@@ -14,8 +14,9 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Setting
 from ui.limits.cost import assumed
 from ui.limits.cost.against import AGAINST, COSTS, WRITTEN, costs, electricity
-from ui.limits.cost.numbers import carbon, percent, short, table, watt_hours
+from ui.limits.cost.numbers import carbon, short, table, watt_hours
 from ui.shared import chart
+from ui.shared.numbers import percent
 
 NAMES = {"fast": N_("Fast network"), "tutorial": N_("Tutorial network")}
 _LOOKS = {"fast": (palette.SERIES[1], "dash"), "tutorial": (palette.SERIES[0], "solid")}
@@ -76,7 +77,7 @@ def _one(race: Race) -> None:
     st.metric(_(NAMES[race.name]), watt_hours(energy), border=True, help=_how(race))
     st.caption(
         _("{accuracy} in {seconds} s of training · {work} multiply-adds · {carbon}").format(
-            accuracy=percent(float(race.accuracy[-1])),
+            accuracy=percent(float(race.accuracy[-1]), 2),
             seconds=short(float(race.seconds[-1])),
             work=short(race.work),
             carbon=carbon(grams(energy, assumed.values()["grid"])),
@@ -97,7 +98,7 @@ def _said(race: Race, cost: str) -> str:
     if not race.reached:
         said = _("{name}: {accuracy} after {cost}, goal not reached")
     return said.format(
-        name=_(NAMES[race.name]), accuracy=percent(float(race.accuracy[-1])), cost=cost
+        name=_(NAMES[race.name]), accuracy=percent(float(race.accuracy[-1]), 2), cost=cost
     )
 
 
@@ -129,6 +130,6 @@ def _numbers(race: Race) -> list[str]:
         f"{race.multiply_adds:,}",
         f"{race.images[-1] / race.epoch_images:.2f}",
         *(WRITTEN[one](float(costs(race, one, values)[-1])) for one in COSTS),
-        percent(float(race.accuracy[-1])),
-        percent(race.test_accuracy),
+        percent(float(race.accuracy[-1]), 2),
+        percent(race.test_accuracy, 2),
     ]

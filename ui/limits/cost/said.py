@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dlcore.limits.cost.config import RACERS, CostResult, Race
 from ui.frame.i18n import gettext as _
 from ui.limits.cost.against import electricity
-from ui.limits.cost.numbers import percent, short, times, watt_hours
+from ui.limits.cost.numbers import short, times, watt_hours
+from ui.shared.numbers import percent
 
 _ALIKE = 1.05  # so many times as much is as much
 
@@ -43,8 +44,8 @@ def _of_race(found: CostResult, assumed: Assumed) -> str:
     values = {
         "goal": goal,
         "seconds": f"{found.config.seconds:g}",
-        "fast": percent(float(fast.accuracy[-1])),
-        "tutorial": percent(float(tutorial.accuracy[-1])),
+        "fast": percent(float(fast.accuracy[-1]), 2),
+        "tutorial": percent(float(tutorial.accuracy[-1]), 2),
     }
     if fast.reached:
         more = tutorial.work / fast.work
@@ -71,7 +72,7 @@ def _of_race(found: CostResult, assumed: Assumed) -> str:
 def _of_fast(fast: Race, goal: str) -> str:
     if not fast.reached:
         return _("The fast network has come to {accuracy} so far").format(
-            accuracy=percent(float(fast.accuracy[-1]))
+            accuracy=percent(float(fast.accuracy[-1]), 2)
         )
     return _("The fast network came to {goal} with {work} multiply-adds").format(
         goal=goal, work=short(fast.work)
@@ -111,8 +112,8 @@ def _of_savings(found: CostResult) -> str:
         return ""
     values = {
         "bytes": f"{quantised.bytes / whole.bytes:.0%}",
-        "whole": percent(whole.accuracy),
-        "quantised": percent(quantised.accuracy),
+        "whole": percent(whole.accuracy, 2),
+        "quantised": percent(quantised.accuracy, 2),
     }
     if taught is None:
         return _(
@@ -124,6 +125,6 @@ def _of_savings(found: CostResult) -> str:
         "{whole}, and a student with {parameters} of its parameters reads {taught}"
     ).format(
         parameters=f"{taught.parameters / whole.parameters:.1%}",
-        taught=percent(taught.accuracy),
+        taught=percent(taught.accuracy, 2),
         **values,
     )

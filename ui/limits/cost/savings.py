@@ -14,8 +14,9 @@ from dlcore.limits.cost.config import CHANCE, CostResult, Saving
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Setting
-from ui.limits.cost.numbers import percent, short, size, table
+from ui.limits.cost.numbers import short, size, table
 from ui.shared import chart
+from ui.shared.numbers import percent
 
 NAMES = {
     "whole": N_("as it was"),
@@ -75,7 +76,8 @@ def show(found: CostResult) -> None:
         ),
         key="cost_savings_chart",
         alt="; ".join(
-            f"{_called(one)}: {percent(one.accuracy)}, {short(cost(one))}" for one in found.savings
+            f"{_called(one)}: {percent(one.accuracy, 2)}, {short(cost(one))}"
+            for one in found.savings
         ),
     )
     _say(found)
@@ -109,7 +111,7 @@ def _say(found: CostResult) -> None:
             _(
                 "Training on by itself changes the accuracy from {before} to {after}: what was "
                 "pruned and trained on has to be compared with that."
-            ).format(before=percent(whole.accuracy), after=percent(more.accuracy))
+            ).format(before=percent(whole.accuracy, 2), after=percent(more.accuracy, 2))
         )
     alone, taught = found.saving("alone"), found.saving("taught")
     if alone and taught and max(alone.accuracy, taught.accuracy) < CHANCE:
@@ -124,7 +126,7 @@ def _table(found: CostResult) -> None:
         rows = [
             [
                 _called(one),
-                percent(one.accuracy),
+                percent(one.accuracy, 2),
                 size(one.bytes),
                 f"{one.parameters:,}",
                 f"{one.multiply_adds:,.0f}",

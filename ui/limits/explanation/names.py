@@ -20,8 +20,8 @@ def digit(found: ExplanationResult, number: int) -> str:
     return _("{place}: a {digit}").format(place=number + 1, digit=found.truth[number])
 
 
-def plain(value: float) -> str:
-    """Two digits behind the point, and a minus at which no line is broken."""
+def two_places(value: float) -> str:
+    """Two digits behind the point, a dash for nothing, a minus at which no line is broken."""
     return "–" if math.isnan(value) else f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
@@ -32,4 +32,4 @@ def explainers() -> Iterable[str]:
 
 def valued(name: str, value: float) -> str:
     """ "Saliency (0.58)"."""
-    return _("{name} ({value})").format(name=title(name), value=plain(value))
+    return _("{name} ({value})").format(name=title(name), value=two_places(value))

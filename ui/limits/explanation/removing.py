@@ -130,9 +130,9 @@ def _judged(found: ExplanationResult, *, inserted: bool) -> str:
     ).format(
         better=_("larger is better") if inserted else _("smaller is better"),
         best=names.title(best),
-        value=names.plain(area[best]),
-        control=names.plain(control),
-        chance=names.plain(area[""]),
+        value=names.two_places(area[best]),
+        control=names.two_places(control),
+        chance=names.two_places(area[""]),
     )
     if worse:
         said += " " + _("No better than edges, which never saw the network: {names}.").format(

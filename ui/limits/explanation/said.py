@@ -69,7 +69,7 @@ def _sentence(found: ExplanationResult) -> str:
         before=found.accuracy[0],
         alike=_values(likeness, alike),
         values=_values(likeness, names.explainers()),
-        signed=names.plain(signed),
+        signed=names.two_places(signed),
     )
 
 
@@ -116,7 +116,9 @@ def _table(found: ExplanationResult) -> str:
         likeness = ["–"] * len(MEASURES)
         if i < len(METHODS):
             likeness = [_spread(values[i, -1]) for values in found.similarity]
-        rows.append([title, *likeness, names.plain(deletion[i]), names.plain(insertion[i])])
+        rows.append(
+            [title, *likeness, names.two_places(deletion[i]), names.two_places(insertion[i])]
+        )
     head = [
         _("method"),
         _("strength"),
@@ -132,4 +134,4 @@ def _spread(values: np.ndarray) -> str:
     known = values[np.isfinite(values)]
     if not len(known):
         return "–"
-    return f"{names.plain(float(known.mean()))} ± {names.plain(float(known.std()))}"
+    return f"{names.two_places(float(known.mean()))} ± {names.two_places(float(known.std()))}"

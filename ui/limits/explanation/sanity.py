@@ -111,7 +111,7 @@ def _film(found: ExplanationResult, number: int, moment: int, measure: int) -> N
     rows = [
         MapRow(
             names.title(name),
-            names.plain(values[i, moment]),
+            names.two_places(values[i, moment]),
             _row(found.maps[i, :, number], signed=method.signed),
             [_hover(name, k, values[i, k]) for k in range(found.moments)],
         )
@@ -153,7 +153,7 @@ def _row(maps: NDArray[np.int8], *, signed: bool) -> str:
 
 def _hover(name: str, layers: int, value: float) -> str:
     return _("{name}, {layers} layers random: {value}").format(
-        name=names.title(name), layers=layers, value=names.plain(value)
+        name=names.title(name), layers=layers, value=names.two_places(value)
     )
 
 
@@ -181,7 +181,7 @@ def _curves(
     values = mean((found.alone if alone else found.similarity)[measure])
     curves = {names.title(name): values[i] for i, name in enumerate(METHODS)}
     ticks = list(found.layers) if alone else [str(k) for k in range(len(found.layers) + 1)]
-    last = {name: names.plain(known_last(y)) for name, y in curves.items()}
+    last = {name: names.two_places(known_last(y)) for name, y in curves.items()}
     chart.show(
         similarity(
             curves,
