@@ -50,7 +50,7 @@ def test_two_visitors_at_once_see_their_own(browser: Browser, page: Page, lab: S
 
 
 def test_an_experiment_is_stopped_and_what_is_known_stays(page: Page, lab: Server):
-    opened(page, lab, "&limits_view=membership&membership_images=2000&membership_epochs=100")
+    opened(page, lab, "&limits_view=membership&membership_images=1500&membership_epochs=100")
     press(page, "membership_start")
     expect(page.locator(".st-key-membership_status")).to_contain_text(re.compile("Part 1 of"))
     press(page, "membership_stop")
