@@ -33,7 +33,7 @@ BOUND = Percent(
 ALL, UNTAUGHT = "all", "untaught"
 KINDS = Choice(
     "confidence_kinds",
-    ALL,
+    UNTAUGHT,
     N_("Of what shows no digit"),
     N_("All of it, or only the kinds that the eleventh class was never taught."),
     {ALL: N_("all of it"), UNTAUGHT: N_("what was never taught")},
