@@ -11,15 +11,9 @@ from dlcore.codec import CodecError
 from dlcore.engine import Run
 from dlcore.limits import kept
 from ui.frame import live, settings
-from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import Job
 from ui.shared import run_buttons
-
-
-def current(job: Job) -> Run | None:
-    """The run of this visitor, or the one that the address names."""
-    return current_run(job)
 
 
 def buttons(job: Job, run: Run | None, config: Any | None) -> None:

@@ -194,7 +194,7 @@ def _unknown(*shape: int) -> NDArray[np.float32]:
 
 
 def _mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Over the draws that are known; NaN where none is."""
+    """Over the first axis, draws or digits, those that are known; NaN where none is."""
     known = np.isfinite(values)
     total = np.where(known, values, 0).sum(axis=0)
     with np.errstate(invalid="ignore"):
@@ -222,5 +222,5 @@ def headline(result: ExplanationResult) -> dict[str, float]:
     """The two numbers that the page ends with, by name: of a method whose pictures stay."""
     names = ("similarity_strength", "similarity_signed")
     method = list(METHODS).index("integrated")
-    values = result.similarity[:2, method, -1].mean(axis=-1)
+    values = _mean(result.similarity[:2, method, -1].T)  # those of the digits that have one
     return dict(zip(names, map(float, values), strict=True))

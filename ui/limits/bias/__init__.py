@@ -7,6 +7,7 @@ import streamlit as st
 from dlcore.limits.bias.config import BiasConfig, BiasResult
 from dlcore.limits.bias.script import script
 from ui.frame import explore
+from ui.frame.engine import current_run
 from ui.frame.jobs import BIAS
 from ui.frame.setting import Setting
 from ui.limits import experiment
@@ -18,7 +19,7 @@ SETTINGS: tuple[Setting, ...] = (*controls.OF_THE_EXPERIMENT, *controls.OF_THE_L
 def show() -> None:
     """What to set, what is found, the code."""
     explore.presets("bias", controls.PRESETS)
-    run = experiment.current(BIAS)
+    run = current_run(BIAS)
     left, right = st.columns([3, 8], gap="large")
     with left:
         controls.show()

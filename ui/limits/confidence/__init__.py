@@ -8,6 +8,7 @@ from dlcore.limits.confidence.config import ConfidenceConfig, ConfidenceResult
 from dlcore.limits.confidence.nonsense import NONSENSE
 from dlcore.limits.confidence.script import script
 from ui.frame import explore
+from ui.frame.engine import current_run
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import CONFIDENCE
@@ -83,7 +84,7 @@ SETTINGS: tuple[Setting, ...] = (
 
 def show() -> None:
     """What to set, what is found, the code."""
-    run = experiment.current(CONFIDENCE)
+    run = current_run(CONFIDENCE)
     controls, results = st.columns([3, 8], gap="large")
     with controls:
         config = _controls()

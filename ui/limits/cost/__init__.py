@@ -7,6 +7,7 @@ import streamlit as st
 from dlcore.limits.cost.config import CostResult
 from dlcore.limits.cost.script import script
 from ui.frame import explore
+from ui.frame.engine import current_run
 from ui.frame.i18n import N_
 from ui.frame.jobs import COST
 from ui.frame.setting import Setting
@@ -31,7 +32,7 @@ SETTINGS: tuple[Setting, ...] = (*settings.SETTINGS, *assumed.SETTINGS, *PARTS.s
 
 def show() -> None:
     """What to set, one part of what is found, what that means, the code."""
-    run = experiment.current(COST)
+    run = current_run(COST)
     controls, pictures = st.columns([3, 8], gap="large")
     with controls:
         config = settings.show()

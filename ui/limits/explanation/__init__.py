@@ -7,6 +7,7 @@ import streamlit as st
 from dlcore.limits.explanation.config import ExplanationConfig, ExplanationResult
 from dlcore.limits.explanation.script import script
 from ui.frame import explore
+from ui.frame.engine import current_run
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -95,7 +96,7 @@ PRESETS = {
 def show() -> None:
     """What to set, what is found, the code."""
     explore.presets("explanation", PRESETS)
-    run = experiment.current(EXPLANATION)
+    run = current_run(EXPLANATION)
     controls, pictures = st.columns([3, 8], gap="large")
     with controls:
         NETWORK.selectbox()

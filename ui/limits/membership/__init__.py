@@ -7,6 +7,7 @@ import streamlit as st
 from dlcore.limits.membership import MembershipConfig, MembershipResult
 from dlcore.limits.membership.script import script
 from ui.frame import explore
+from ui.frame.engine import current_run
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -62,7 +63,7 @@ PRESETS = {
 def show() -> None:
     """What to set, what is found, the code."""
     explore.presets("membership", PRESETS)
-    run = experiment.current(MEMBERSHIP)
+    run = current_run(MEMBERSHIP)
     controls, found = st.columns([3, 8], gap="large")
     with controls:
         inputs.show()
