@@ -83,13 +83,16 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels; right and
 
 @dataclass(frozen=True)
 class NumberReading:
-    """A drawing of several digits, segmented and classified.
+    """A drawing of one number or of several in rows, segmented and classified.
 
     Attributes:
-        parts: the box of each digit and its reading, from left to right; () when blank.
+        parts: the box of each digit and its reading, rows from top to bottom and each from left to
+            right; () when blank.
+        rows: of each of these, the row it stands in, from 0.
     """
 
     parts: tuple[tuple[Box, Reading], ...]
+    rows: tuple[int, ...] = ()
 
 
 def warm_up() -> dict[str, str]:
@@ -420,7 +423,8 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
         return NumberReading(())
     batch = np.stack([digits.from_ink(part.ink) for part in parts])
     boxes = [(part.left, part.top, part.right, part.bottom) for part in parts]
-    return NumberReading(tuple(zip(boxes, _readings(batch, predict), strict=True)))
+    readings = tuple(zip(boxes, _readings(batch, predict), strict=True))
+    return NumberReading(readings, tuple(part.row for part in parts))
 
 
 def _digit_score(batch: digits.Batch) -> NDArray[np.float32]:

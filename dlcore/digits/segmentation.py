@@ -1,4 +1,4 @@
-"""A picture of a number -> its digits, from left to right.
+"""A picture of numbers -> their digits, row by row, from left to right.
 
 Over-segmentation and recognition (Casey & Lecolinet 1996, section 4): ink is taken apart where it
 might belong to two digits, and of all ways to put neighbouring pieces together the cheapest is
@@ -10,7 +10,7 @@ size and pen do not matter.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from dlcore import digits
 from dlcore.digits.ink import extract_ink, shrink_factor
 from dlcore.digits.preprocessing import Batch, Drawing
+from dlcore.digits.rows import Band, find_rows
 from dlcore.errors import LabError
 
 MAX_PARTS = 20
@@ -73,6 +74,7 @@ class Part:
             of paper where the picture has it.
         ink: (bottom - top, right - left) uint8, light on black 0, only what belongs to this part.
             `digits.from_ink` makes MNIST's image of it.
+        row: in which it stands, from 0 at the top.
     """
 
     left: int
@@ -80,6 +82,7 @@ class Part:
     right: int
     bottom: int
     ink: NDArray[np.uint8]
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,16 +107,16 @@ class _Pieces:
 
 
 def split(image: Drawing, score: Score | None = None) -> tuple[Part, ...]:
-    """Segments a picture of a number into its digits.
+    """Segments a picture of a number, or of several one below the other, into digits.
 
     Args:
         image: (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA uint8 of any size from 1x1, light ink on
             dark or dark on light, as `digits.preprocess` takes it.
         score: from (n, 28, 28, 1) images to (n,) in [0, 1], how much each looks like a digit; it
-            decides where the geometry is not clear. Asked once.
+            decides where the geometry is not clear. Asked once a row.
 
     Returns:
-        The digits from left to right; () where nothing is drawn.
+        The digits, rows from top to bottom and each from left to right; () where nothing is drawn.
 
     Raises:
         ValueError: not such an array.
@@ -123,16 +126,38 @@ def split(image: Drawing, score: Score | None = None) -> tuple[Part, ...]:
     mask = ink > _threshold(ink)
     if not mask.any():
         return ()
+    parts: list[Part] = []
+    for number, (top, bottom) in enumerate(_rows(mask)):
+        alone = np.zeros_like(mask)
+        alone[top:bottom] = mask[top:bottom]
+        parts += (replace(part, row=number) for part in _split_row(image, ink, alone, score))
+    if len(parts) > MAX_PARTS:
+        raise _too_many()
+    return tuple(parts)
+
+
+def _rows(mask: NDArray[np.bool_]) -> list[Band]:
+    labels, pen = _components(mask)
+    found = find_rows(labels > 0, pen)
+    return found if len(found) > 1 else [(0, len(mask))]
+
+
+def _split_row(
+    image: Drawing, ink: NDArray[np.uint8], mask: NDArray[np.bool_], score: Score | None
+) -> list[Part]:
+    """The digits of one row, from left to right.
+
+    Args:
+        image: all of the picture; ink: its ink.
+        mask: (H, W), the ink of this row.
+    """
     pieces = _pieces(mask)
     costs = _costs(pieces)
     if score:
         seen = np.stack([digits.from_ink(_inside(pieces, ink, *group)[1]) for group in costs])
         for group, likeness in zip(costs, score(seen), strict=True):
             costs[group] -= _SCORE_WEIGHT * float(np.log(max(likeness, _LEAST_SCORE)))
-    chosen = _cheapest(pieces, costs)
-    if len(chosen) > MAX_PARTS:
-        raise _too_many()
-    return tuple(_part(pieces, ink, group, image) for group in chosen)
+    return [_part(pieces, ink, group, image) for group in _cheapest(pieces, costs)]
 
 
 def _too_many() -> TooManyParts:

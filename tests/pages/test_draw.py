@@ -292,6 +292,15 @@ def test_a_number_is_read_digit_by_digit(drawn, stand_in):
     assert stand_in.asked[-1][0] is tasks.read_number
 
 
+def test_rows_are_shown_one_below_the_other(drawn, stand_in):
+    parts = number(reading(4), reading(7), reading(1), reading(2)).parts
+    stand_in.answers[tasks.read_number] = tasks.NumberReading(parts, (0, 0, 1, 1))
+    at = drawn(draw_what="number")
+    assert [header.value for header in at.header] == ["47", "12"]
+    assert f"**2 rows,** one below the other: **47** ({0.91**2:.1%})" in words(at)
+    assert "sure of the whole number" not in words(at)
+
+
 def test_what_is_no_digit_in_a_number_is_a_question_mark(drawn, stand_in, card):
     stand_in.answers[tasks.read_number] = number(
         reading(3), reading(d7=0.3, score=0.2), reading(d4=0.55, d9=0.4)

@@ -1,8 +1,9 @@
-"""A number read digit by digit, and how a page shows it."""
+"""A number read digit by digit, or several in rows, and how a page shows them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 import streamlit as st
@@ -30,51 +31,75 @@ def answer(image: np.ndarray | None, by: Reader) -> None:
     found, ms = read(tasks.read_number, image, by)
     readings = [reading for _box, reading in found.parts] if found else []
     judged = [judge(r.probabilities, r.digit_score, by.threshold) for r in readings]
+    rows = _in_rows(judged, found.rows if found else ())
     with st.container(key="draw_number"):
         with st.container(key="draw_result"):
-            _result(judged, _("No answer.") if image is not None and not found else None)
+            _result(rows, _("No answer.") if image is not None and not found else None)
         with st.container(key="draw_words", gap="xsmall"):
-            _words(judged, ms)
+            _words(rows, ms)
         with st.container(key="draw_seen", horizontal=True):
             for reading, verdict in zip(readings, judged, strict=True):
                 _digit(reading, verdict)
 
 
-def _result(judged: Sequence[Verdict], instead: str | None) -> None:
-    """The number as text on its own, or why there is none."""
-    if not judged:
+def _in_rows(judged: Sequence[Verdict], places: Sequence[int]) -> list[list[Verdict]]:
+    """The digits of each row, from top to bottom."""
+    numbered = zip(places or [0] * len(judged), judged, strict=True)
+    return [[verdict for _row, verdict in row] for _row, row in groupby(numbered, lambda n: n[0])]
+
+
+def _result(rows: Sequence[Sequence[Verdict]], instead: str | None) -> None:
+    """The number as text on its own, each of them where there are several; or why there is none."""
+    if not rows:
         st.markdown(instead or _("Nothing is drawn yet."))
-    elif all(verdict.kind == "not_digit" for verdict in judged):
+    elif all(verdict.kind == "not_digit" for row in rows for verdict in row):
         st.markdown(_("Nothing here looks like a digit."))
     else:
-        st.header("".join(map(_character, judged)), anchor=False)
+        for row in rows:
+            st.header(_number(row), anchor=False)
+
+
+def _number(row: Sequence[Verdict]) -> str:
+    return "".join(map(_character, row))
 
 
 def _character(verdict: Verdict) -> str:
     return _UNKNOWN if verdict.kind == "not_digit" else str(verdict.best.digit)
 
 
-def _words(judged: Sequence[Verdict], ms: float) -> None:
+def _words(rows: Sequence[Sequence[Verdict]], ms: float) -> None:
+    judged = [verdict for row in rows for verdict in row]
     if not judged:
         st.caption(_("Each digit will stand here, with what the network saw and its ten bars."))
         return
     kinds = {verdict.kind for verdict in judged}
     if kinds == {"digit"}:
-        _sure(judged)
+        _sure(rows)
     if "unsure" in kinds:
         _unsure(judged)
     if "not_digit" in kinds:
         _not_digits(judged)
-    st.caption(
-        _("Read from left to right, each digit by itself · answered in {ms:.0f} ms").format(ms=ms)
-    )
+    how = _("Read from left to right, each digit by itself · answered in {ms:.0f} ms")
+    if len(rows) > 1:
+        how = _(
+            "Read row by row, from left to right, each digit by itself · answered in {ms:.0f} ms"
+        )
+    st.caption(how.format(ms=ms))
 
 
-def _sure(judged: Sequence[Verdict]) -> None:
-    share = float(np.prod([verdict.best.probability for verdict in judged]))
+def _sure(rows: Sequence[Sequence[Verdict]]) -> None:
+    shares = [float(np.prod([verdict.best.probability for verdict in row])) for row in rows]
     said = _("**This is {number}.** {share} sure of the whole number.").format(
-        number="".join(map(_character, judged)), share=verdicts.percent(share)
+        number=_number(rows[0]), share=verdicts.percent(shares[0])
     )
+    if len(rows) > 1:
+        each = verdicts.listed(
+            f"**{_number(row)}** ({verdicts.percent(share)})"
+            for row, share in zip(rows, shares, strict=True)
+        )
+        said = _("**{count} rows,** one below the other: {each}.").format(
+            count=len(rows), each=each
+        )
     st.markdown(f"{verdicts.MARKS['digit']} {said}")
 
 

@@ -86,6 +86,15 @@ def test_parts_run_from_left_to_right_whatever_their_height_and_place():
     assert [part.left for part in parts] == sorted(part.left for part in parts)
 
 
+def test_rows_are_read_one_below_the_other():
+    tall = (WIDTH, 460)
+    above = [ink_of(FOUR, 60, 20, size=tall), ink_of(SEVEN, 180, 30, size=tall)]
+    below = [ink_of(ONE, 90, 180, size=tall), ink_of(TWO, 200, 175, size=tall)]
+    last = [ink_of(ZERO, 120, 330, size=tall)]
+    parts = assert_parted(number(*above, *below, *last), [*above, *below, *last])
+    assert [part.row for part in parts] == [0, 0, 1, 1, 2]
+
+
 def test_the_box_holds_the_ink_and_a_narrow_margin():
     ink = ink_of(SEVEN, 100, 100)
     (part,) = split(ink)
@@ -106,6 +115,11 @@ BROKEN = {
         [(x, y + 9) for x, y in EIGHT[1]],
     ],
 }
+
+
+def test_what_is_broken_is_one_row():
+    for name, strokes in BROKEN.items():
+        assert {part.row for part in split(ink_of(strokes, 100, 60))} == {0}, name
 
 
 @pytest.mark.parametrize("name", [name for name in BROKEN if name != "4 in two strokes"])
