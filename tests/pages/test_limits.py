@@ -36,3 +36,20 @@ def test_a_view_opens_with_what_ships_and_shows_an_experiment_of_ones_own(job, o
     assert "ships with the lab" not in words(at)
     click(at, f"{job.name}_back")
     assert "ships with the lab" in words(at)
+
+
+def test_widgets_begin_with_what_they_say(open_page):
+    """A browser that has missed what the session told it once does not fall back to another."""
+    at = open_page("limits", membership_threshold="0.5", membership_cures="l2")
+    for key, begun in (
+        ("membership_images", lambda one: one.default == 600),
+        ("membership_threshold", lambda one: one.options[int(one.default[0])] == "0.5"),
+        ("membership_label_noise", lambda one: one.default[0] == 20),
+        (
+            "membership_cures",
+            lambda one: [one.options[n].content for n in one.default] == ["L2 penalty"],
+        ),
+        ("limits_view", lambda one: list(one.default) == [0]),
+    ):
+        (widget,) = (one for one in at.main if getattr(one, "key", None) == key)
+        assert begun(widget.proto), (key, widget.proto)
