@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dlcore.limits import kept
 from dlcore.limits.kept import pack, shipped
 from tests.pages.conftest import rerun, words
 from ui.frame import jobs
@@ -53,3 +54,14 @@ def test_widgets_begin_with_what_they_say(open_page):
     ):
         (widget,) = (one for one in at.main if getattr(one, "key", None) == key)
         assert begun(widget.proto), (key, widget.proto)
+
+
+def test_a_result_that_is_missing_or_damaged_is_said(job, open_page, tmp_path, monkeypatch):
+    whole = (kept.FOLDER / f"{job.name}.zip").read_bytes()
+    monkeypatch.setattr(kept, "shipped", lambda name: shipped.__wrapped__(name, tmp_path))
+    for damaged in (None, b"", b"PK\x03\x04 and no more", whole[: len(whole) // 2]):
+        if damaged is not None:
+            (tmp_path / f"{job.name}.zip").write_bytes(damaged)
+        at = open_page("limits", limits_view=job.name)
+        assert "No result ships with this lab" in words(at)
+        assert not at.button(key=f"{job.name}_start").disabled
