@@ -8,7 +8,7 @@ those that the configuration's class declares.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import reduce
 from math import ceil
@@ -85,6 +85,23 @@ class Setting:
         """The inverse of `of_field`."""
         return value
 
+    def _begun(
+        self, words: dict[str, Any], fits: Callable[[Any], bool], name: str = "value"
+    ) -> dict[str, Any]:
+        """A widget's arguments, with what it says already as what it begins with.
+
+        The session knows that, and tells the browser once. Where the next drawing comes before the
+        browser has made the widget, it never hears of it: a slider would begin at its lower end,
+        and send that here as if it had been moved.
+
+        Args:
+            words: its arguments.
+            fits: whether it can begin with a value.
+            name: of the argument.
+        """
+        value = st.session_state.get(words["key"])
+        return words if value is None or not fits(value) else {name: value} | words
+
     def _words(self, more: dict[str, Any]) -> dict[str, Any]:
         """The widget's label, key and help, but for what `more` says of them."""
         return {"label": _(self.label), "key": self.key, "help": _(self.help)} | more
@@ -153,12 +170,14 @@ class Number(Setting):
         return st.number_input(**self._bounded(more))
 
     def select_slider(self, options: Iterable[Any], **more: Any) -> Any:
-        return st.select_slider(options=options, **self._words(more))
+        words = self._words({"options": list(options)} | more)
+        return st.select_slider(**self._begun(words, words["options"].__contains__))
 
     def _bounded(self, more: dict[str, Any]) -> dict[str, Any]:
         limits = {"min_value": self.low, "max_value": self.high}
         look: dict[str, Any] = {"step": self.step, "format": self.format}
-        return self._words(limits | look | more)
+        words = self._words(limits | look | more)
+        return self._begun(words, lambda one: words["min_value"] <= one <= words["max_value"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,10 +273,12 @@ class Choice(Setting):
         return st.selectbox(**self._named(more))
 
     def segmented(self, **more: Any) -> Any:
-        return st.segmented_control(**self._named({"required": True} | more))
+        words = self._named({"required": True} | more)
+        return st.segmented_control(**self._begun(words, words["options"].__contains__, "default"))
 
     def select_slider(self, **more: Any) -> Any:
-        return st.select_slider(**self._named(more))
+        words = self._named(more)
+        return st.select_slider(**self._begun(words, words["options"].__contains__))
 
     def _named(self, more: dict[str, Any]) -> dict[str, Any]:
         names = {"format_func": self.name} if isinstance(self.options, Mapping) else {}
@@ -293,7 +314,8 @@ class Several(Choice):
         return tuple(value)
 
     def pills(self, **more: Any) -> list[Any]:
-        return st.pills(**self._named({"selection_mode": "multi"} | more))
+        words = self._named({"selection_mode": "multi"} | more)
+        return st.pills(**self._begun(words, self.accepts, "default"))
 
     def multiselect(self, **more: Any) -> list[Any]:
         return st.multiselect(**self._named({"max_selections": self.at_most} | more))
