@@ -200,7 +200,7 @@ def test_pictures_are_read_and_what_is_none_gets_one_sentence(lab: Server, page:
     noise = picture(Image.effect_noise((200, 200), 90), "PNG")
     for data, said in (
         (b"no picture at all\n", "This is not a picture that can be read"),
-        (picture(Image.new("1", (8000, 5000)), "PNG"), "The picture is 8000 × 5000 pixels large"),
+        (picture(Image.new("L", (8000, 6000)), "WEBP"), "The picture is 8000 × 6000 pixels large"),
         (noise[:9000], "The picture is damaged"),
     ):
         upload(page, "digit.png", data)
