@@ -20,6 +20,7 @@ from dlcore.registry.shipped import (
     names,
     path,
     save,
+    threshold,
 )
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "names",
     "path",
     "save",
+    "threshold",
     "to_bytes",
 ]

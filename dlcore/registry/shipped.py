@@ -229,3 +229,13 @@ def _onnx_path(file: Path) -> Path:
 
 def _card_path(file: Path) -> Path:
     return file.with_suffix(".json")
+
+
+def threshold(of: Card) -> float | None:
+    """The digit score below which a network refuses on the lab's pages; None if its card has none.
+
+    Args:
+        of: the network's card.
+    """
+    knowing = of.get("knowing") or {}
+    return (knowing.get("page") or knowing).get("threshold")

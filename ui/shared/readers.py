@@ -64,7 +64,7 @@ class Reader:
     @property
     def threshold(self) -> float | None:
         """The digit score below which it takes a drawing for no digit; None if it cannot tell."""
-        return threshold(card(self.name)) if self.name else None
+        return registry.threshold(card(self.name)) if self.name else None
 
     @property
     def has_history(self) -> bool:
@@ -208,12 +208,6 @@ def card(name: str = "cnn") -> registry.Card:
         return registry.card(name)
     except registry.RegistryError:
         return {}
-
-
-def threshold(of: registry.Card) -> float | None:
-    """The digit score that the page goes by, from a network's card; None if it names none."""
-    knowing = of.get("knowing") or {}
-    return (knowing.get("page") or knowing).get("threshold")
 
 
 def _accuracy(name: str) -> str:

@@ -89,12 +89,6 @@ def of_inverted(result: ConfidenceResult, reader: str = TUTORIAL) -> Quality:
     )
 
 
-def refusal_threshold() -> float | None:
-    """The digit score below which the network that ships refuses on the lab's pages."""
-    knowing = registry.card("cnn").get("knowing") or {}
-    return (knowing.get("page") or knowing).get("threshold")
-
-
 def _tutorial(network: Network, warmth: float) -> Asking:
     """The tutorial's network, as it is and at a temperature."""
 
@@ -109,7 +103,7 @@ def _tutorial(network: Network, warmth: float) -> Asking:
 
 
 def _refusing() -> Asking:
-    network, threshold = find_network("cnn"), refusal_threshold()
+    network, threshold = find_network("cnn"), registry.threshold(registry.card("cnn"))
     return lambda images: {
         REFUSING: answers.by_score(network.predict(images[..., None]), threshold)
     }

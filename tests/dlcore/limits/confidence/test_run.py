@@ -19,7 +19,7 @@ from dlcore.limits.confidence.config import (
     ConfidenceConfig,
 )
 from dlcore.limits.confidence.nonsense import NONSENSE
-from dlcore.limits.confidence.run import of_inverted, refusal_threshold
+from dlcore.limits.confidence.run import of_inverted
 from dlcore.limits.confidence.shifts import LEVELS, SHIFTS
 from dlcore.limits.experiment import Experiment
 from dlcore.limits.kept import pack, unpack
@@ -83,7 +83,7 @@ def test_numbers_are_those_that_keras_gives(found, few):
     expected = of_inverted(found, COOLED).confidence
     assert expected == pytest.approx(cooled.max(axis=1).mean(), abs=1e-4)
     shipped = registry.load("cnn").predict(pixels(found.gallery.reshape(-1, 28, 28)), verbose=0)
-    refused = digits.digit_score(shipped) < refusal_threshold()
+    refused = digits.digit_score(shipped) < registry.threshold(registry.card("cnn"))
     answers = np.where(refused, REFUSED, shipped.argmax(axis=1)).reshape(len(NONSENSE), -1)
     np.testing.assert_array_equal(answers, found.on_pictures[REFUSING].answers[:, :4])
 
