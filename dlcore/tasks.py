@@ -23,6 +23,7 @@ from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
+from dlcore.digits.ink import InkStep
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.training import GanResult
@@ -70,12 +71,14 @@ class Reading:
         digit_score: in [0, 1], higher = more surely a digit; 0 when blank. See
             `digits.digit_score`.
         blank: there is no ink.
+        steps: how its ink was found in the picture, in order.
     """
 
     seen: NDArray[np.float32]
     probabilities: NDArray[np.float32]
     digit_score: float
     blank: bool
+    steps: tuple[InkStep, ...] = ()
 
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels; right and bottom are outside
@@ -89,10 +92,14 @@ class NumberReading:
         parts: the box of each digit and its reading, rows from top to bottom and each from left to
             right; () when blank.
         rows: of each of these, the row it stands in, from 0.
+        whole: of each row, how probable it is that all of it is right.
+        steps: how the ink was found in the picture, in order.
     """
 
     parts: tuple[tuple[Box, Reading], ...]
     rows: tuple[int, ...] = ()
+    whole: tuple[float, ...] = ()
+    steps: tuple[InkStep, ...] = ()
 
 
 def warm_up() -> dict[str, str]:
