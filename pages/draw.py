@@ -32,7 +32,7 @@ SOURCE = Choice(
     {"canvas": N_("Draw"), "upload": N_("Upload a picture")},
 )
 PENS = (sheet.pen for sheet in SHEETS.values())
-SETTINGS = Settings("draw", WHAT, SOURCE, *PENS, readers.MODEL)
+SETTINGS = Settings("draw", WHAT, SOURCE, canvas.TOOL, *PENS, readers.MODEL)
 
 
 def main() -> None:

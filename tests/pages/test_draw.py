@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import hashlib
 import io
+import json
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from dlcore.rnn import RnnConfig, build_rnn
 from tests.cards import complete_card
 from tests.pages.conftest import assert_refused, charts, put_ink, rerun, words
 from ui.frame import engine as engine_of_pages
-from ui.shared import canvas, readers
+from ui.shared import canvas, readers, strokes
 
 
 def reading(digit: int = 7, blank: bool = False, score: float = 0.9, **shares) -> tasks.Reading:
@@ -460,3 +461,28 @@ def test_settings_are_in_the_address(open_page):
     assert at.slider("draw_pen").value == 30
     at.slider("draw_pen").set_value(12).run()
     assert at.query_params["draw_pen"] == "12"
+
+
+def test_what_an_eraser_paints_is_paper_and_it_is_put_down_elsewhere(open_page):
+    at = open_page("draw", draw_tool="eraser")
+    assert stroke_colour(at) == strokes.PAPER
+    at.segmented_control("draw_tool").set_value("pen").run()
+    assert stroke_colour(at) == strokes.INK
+    at = open_page("draw", draw_what="number", draw_tool="eraser")
+    assert stroke_colour(at) == strokes.PAPER
+
+
+def stroke_colour(at) -> str:
+    """Of what is drawn next."""
+    sheet = next(c for c in at.get("bidi_component") if "canvas" in c.proto.component_name)
+    return json.loads(sheet.proto.json)["strokeColor"]
+
+
+def test_undo_takes_the_last_stroke_back(open_page, stand_in, png):
+    stand_in.answers[tasks.read_drawing] = reading()
+    at = open_page("draw")
+    assert at.button("draw_undo").disabled
+    put_ink(at, png)
+    assert not at.button("draw_undo").disabled
+    at.button("draw_undo").click().run()
+    assert at.session_state["draw_initial"]["objects"] == []

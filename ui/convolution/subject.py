@@ -43,7 +43,7 @@ SIDE = Whole(
     patterns.SMALLEST,
     patterns.LARGEST,
 )
-SETTINGS = (SOURCE, NUMBER, PATTERN, SIDE, canvas.DIGIT.pen)
+SETTINGS = (SOURCE, NUMBER, PATTERN, SIDE, *canvas.DIGIT.settings)
 _UPLOADED_SIDE = 64  # px, so that each of them can be seen and clicked
 
 

@@ -12,10 +12,17 @@ import streamlit as st
 from dlcore.digits.pictures import PictureError, read_sheet
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.frame.setting import Whole
+from ui.frame.setting import Choice, Setting, Whole
 from ui.shared import strokes
 
 _PEN = (N_("Pen width"), N_("In pixels, for the next stroke."))
+TOOL = Choice(
+    "draw_tool",
+    "pen",
+    N_("Pen or eraser"),
+    N_("The eraser takes away what it touches, as wide as the pen is set."),
+    {"pen": N_("Pen"), "eraser": N_("Eraser")},
+)
 _DESKTOP, _PHONE = (640, 240), (340, 200)  # px, of a sheet for a number
 
 
@@ -49,6 +56,11 @@ class Canvas:
         return Whole(f"{self.name}_pen", usual, *_PEN, low, high)
 
     @property
+    def settings(self) -> tuple[Setting, ...]:
+        """What `pen` sets."""
+        return (TOOL, self.pen)
+
+    @property
     def initial(self) -> str:
         """Where the session holds what the canvas was last told to show."""
         return f"{self.name}_initial"
@@ -76,7 +88,7 @@ NUMBER = Canvas(
 
 
 def show(sheet: Canvas) -> np.ndarray | None:
-    """A canvas, and Clear.
+    """A canvas, Clear and Undo.
 
     Returns:
         (height, width, 4) uint8 RGBA, or None before the first stroke.
@@ -88,21 +100,35 @@ def show(sheet: Canvas) -> np.ndarray | None:
     # Two canvases are two widgets; whoever looks for the canvas finds either under one name.
     with st.container(key="draw_paper" if sheet is DIGIT else DIGIT.key):
         drawn = _drawn(sheet, width, height)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            _("Clear"),
-            key="draw_clear",
-            icon=":material/ink_eraser:",
-            on_click=_put,
-            args=(sheet, {"objects": []}),
-        )
-        st.caption(_(sheet.hint))
     if drawn is None:  # the canvas sends nothing until it is touched, whatever it was told to show
         drawn = kept
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _take_back(sheet, drawn.json["objects"])
+        st.caption(_(sheet.hint))
     pixels = _pixels(drawn.png, (width, height))
     if pixels is not None:
         st.session_state[sheet.kept] = drawn
     return pixels
+
+
+def _take_back(sheet: Canvas, objects: list[Any]) -> None:
+    """Clear and Undo: the canvas has buttons of its own for that, which no touch screen shows."""
+    st.button(
+        _("Clear"),
+        key="draw_clear",
+        icon=":material/delete:",
+        on_click=_put,
+        args=(sheet, {"objects": []}),
+    )
+    st.button(
+        _("Undo"),
+        key="draw_undo",
+        icon=":material/undo:",
+        help=_("Takes the last stroke back."),
+        disabled=not objects,
+        on_click=_put,
+        args=(sheet, {"objects": objects[:-1]}),
+    )
 
 
 class _Drawn(NamedTuple):
@@ -130,7 +156,7 @@ def _drawn(sheet: Canvas, width: int, height: int) -> _Drawn | None:
     try:
         result = st_canvas(
             stroke_width=sheet.pen.value,
-            stroke_color=strokes.INK,
+            stroke_color=_colour(),
             background_color=strokes.PAPER,
             width=width,
             height=height,
@@ -144,6 +170,11 @@ def _drawn(sheet: Canvas, width: int, height: int) -> _Drawn | None:
     return _Drawn({"objects": objects}, png) if png and isinstance(objects, list) else None
 
 
+def _colour() -> str:
+    """Of the next stroke: an eraser paints with paper, on a page that has one."""
+    return strokes.PAPER if st.session_state.get(TOOL.key) == "eraser" else strokes.INK
+
+
 def _pixels(png: bytes, size: tuple[int, int]) -> np.ndarray | None:
     """What is drawn; None where that is nothing, or no picture of the sheet."""
     try:
@@ -153,7 +184,8 @@ def _pixels(png: bytes, size: tuple[int, int]) -> np.ndarray | None:
 
 
 def pen(sheet: Canvas) -> None:
-    """The width of the pen, and drawings for those who have none."""
+    """Pen or eraser, its width, and drawings for those who have none."""
+    TOOL.segmented(label_visibility="collapsed")
     sheet.pen.slider()
     st.caption(_("No mouse? Have one drawn:"))
     with st.container(horizontal=True, gap="small", key="draw_samples"):

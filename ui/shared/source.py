@@ -62,7 +62,7 @@ class Source:
 
     @property
     def settings(self) -> tuple[Setting, ...]:
-        return (self.which, self.test_number, self.mistake, canvas.DIGIT.pen)
+        return (self.which, self.test_number, self.mistake, *canvas.DIGIT.settings)
 
     @property
     def test_image(self) -> int:

@@ -14,7 +14,7 @@ from ui.limits.confidence.words import NAMES
 from ui.shared import canvas, digit_source
 from ui.shared.readers import Reader
 
-SETTINGS = (canvas.DIGIT.pen,)
+SETTINGS = canvas.DIGIT.settings
 _NETWORKS = {TUTORIAL: Reader("cnn-tutorial"), REFUSING: Reader("cnn")}
 
 
