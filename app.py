@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from ui.draw import intake
 from ui.frame.engine import check_environment, lifespan
 from ui.frame.headers import SecurityHeaders
 from ui.frame.routes import here
@@ -21,7 +22,13 @@ check_environment()
 app = App(
     __file__,
     lifespan=lifespan,
-    routes=here([*library.ROUTES, *frames.ROUTES, plane.SCRIPTS.route, hand.SCRIPTS.route]),
+    routes=here(
+        [
+            *library.ROUTES,
+            *frames.ROUTES,
+            *(part.SCRIPTS.route for part in (plane, hand, intake)),
+        ]
+    ),
     middleware=[Middleware(SecurityHeaders), Middleware(VisitorCookie)],
 )
 

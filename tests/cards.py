@@ -46,21 +46,37 @@ def complete_card() -> dict[str, Any]:
         "knowing": {
             "threshold": 0.42,
             "digits_passed": 0.951,
-            "auroc": {"letters": 0.972, "symbols": 0.963},
-            "passed": {"letters": 0.124, "symbols": 0.083},
+            "auroc": {"letters": 0.972, "symbols": 0.963, "scripts": 0.951},
+            "passed": {"letters": 0.124, "symbols": 0.083, "scripts": 0.092},
             "page": {
                 "threshold": 0.31,
                 "digits_passed": 0.991,
-                "passed": {"letters": 0.153, "symbols": 0.112},
+                "passed": {"letters": 0.153, "symbols": 0.112, "scripts": 0.137},
             },
             "rejection": {
                 "threshold": thresholds.tolist(),
                 "digits": (1 - thresholds**4).tolist(),
                 "letters": ((1 - thresholds) ** 3).tolist(),
                 "symbols": ((1 - thresholds) ** 4).tolist(),
+                "scripts": ((1 - thresholds) ** 2).tolist(),
             },
         },
+        "kinds": {
+            kind: {"pictures": 200, "read": 0.93, "unsure": 0.04, "refused": 0.02, "wrong": 0.01}
+            for kind in ("tight_crop", "box", "desk")
+        },
         "mistakes": [_mistake(i) for i in range(24)],
+    }
+
+
+def complete_line_card() -> dict[str, Any]:
+    gaps = ("apart", "near", "overlapping", "touching", "chain")
+    return {
+        "name": "line",
+        "numbers": {
+            gap: {"numbers": 300, "read": 0.98 - i / 25, "wrong": 0.004 + i / 1000}
+            for i, gap in enumerate(gaps)
+        },
     }
 
 

@@ -121,6 +121,61 @@ def rejection(
     )
 
 
+# How often a picture is read, in doubt, refused and wrong; a pattern too, not by colour alone.
+_OUTCOMES = {
+    "read": (palette.RIGHT, ""),
+    "unsure": (palette.MUTED, "/"),
+    "refused": (palette.MUTED, "."),
+    "wrong": (palette.WRONG, "x"),
+}
+_KIND_HEIGHT, _AROUND = 26, 80  # px, of a kind's bar and of what stands around all of them
+
+
+@dataclass(frozen=True)
+class OutcomeWords:
+    """What stands in `outcomes`.
+
+    Attributes:
+        outcomes: what each of "read", "unsure", "refused" and "wrong" is called.
+        hover: template with {kind}, {outcome} and {share}.
+    """
+
+    outcomes: Mapping[str, str]
+    hover: str
+
+
+def outcomes(kinds: Mapping[str, Mapping[str, float]], *, words: OutcomeWords) -> Figure:
+    """What becomes of pictures of several kinds: one bar each, parted into four outcomes.
+
+    Args:
+        kinds: shares in [0, 1] by outcome, by what the kind is called in the reader's language.
+    """
+    names = list(kinds)
+    traces = [
+        marks.bars(
+            np.array([float(shares.get(outcome, 0.0)) for shares in kinds.values()]),
+            names,
+            {"color": colour, "pattern": {"shape": shape, "fillmode": "overlay", "size": 6}},
+            name=words.outcomes[outcome],
+            orientation="h",
+            hovertemplate=words.hover.format(
+                kind="%{y}", outcome=words.outcomes[outcome], share="%{x:.1%}"
+            )
+            + "<extra></extra>",
+        )
+        for outcome, (colour, shape) in _OUTCOMES.items()
+    ]
+    return figure(
+        traces,
+        _AROUND + _KIND_HEIGHT * len(names),
+        barmode="stack",
+        bargap=0.3,
+        xaxis=axis(range=[0, 1], tickformat=".0%", dtick=0.2),
+        yaxis=axis(type="category", autorange="reversed", automargin=True, dtick=1),
+        showlegend=True,
+    )
+
+
 def _in_use(at: float, label: str) -> dict[str, Any]:
     look = {"color": palette.MUTED, "width": 2, "dash": "dot"}
     line = {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": look}

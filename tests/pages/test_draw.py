@@ -18,7 +18,7 @@ from dlcore.errors import LabError
 from dlcore.registry import shipped
 from dlcore.registry.at_hand import ModelNotLoaded
 from dlcore.rnn import RnnConfig, build_rnn
-from tests.cards import complete_card
+from tests.cards import complete_card, complete_line_card
 from tests.pages.conftest import assert_refused, charts, put_ink, rerun, words
 from ui.frame import engine as engine_of_pages
 from ui.shared import canvas, readers, strokes
@@ -43,7 +43,8 @@ def number(*readings: tasks.Reading) -> tasks.NumberReading:
 def card(monkeypatch):
     """The shipped network's card, complete; a test may take things out of it."""
     content = complete_card()
-    monkeypatch.setattr(registry, "card", lambda name: content)
+    line = complete_line_card()
+    monkeypatch.setattr(registry, "card", lambda name: line if name == "line" else content)
     return content
 
 
@@ -298,7 +299,8 @@ def test_rows_are_shown_one_below_the_other(drawn, stand_in):
     stand_in.answers[tasks.read_number] = tasks.NumberReading(parts, (0, 0, 1, 1))
     at = drawn(draw_what="number")
     assert [header.value for header in at.header] == ["47", "12"]
-    assert f"**2 rows,** one below the other: **47** ({0.91**2:.1%})" in words(at)
+    share = f"{0.91**2:.1%}"
+    assert f"**47** and **12**, **2 rows.** Sure of each: {share}, {share}." in words(at)
     assert "sure of the whole number" not in words(at)
 
 
@@ -308,9 +310,26 @@ def test_what_is_no_digit_in_a_number_is_a_question_mark(drawn, stand_in, card):
     )
     at = drawn(draw_what="number")
     assert [h.value for h in at.header] == ["3?4"]
-    assert "stands for what does not look like a digit. Place: 2." in words(at)
-    assert "**Not sure:** digit 3 could be 4 or 9." in words(at)
+    assert "stands for what is no digit, such as a sign or a letter: place 2." in words(at)
+    assert "**Not sure:** place 3 could be 4 or 9." in words(at)
     assert "sure of the whole number" not in words(at)
+
+
+def test_in_rows_a_doubt_names_its_row_and_no_number_is_said_to_be_sure(drawn, stand_in, card):
+    parts = number(reading(4), reading(d4=0.55, d9=0.4), reading(1), reading(score=0.2)).parts
+    stand_in.answers[tasks.read_number] = tasks.NumberReading(parts, (0, 0, 1, 1))
+    said = words(drawn(draw_what="number"))
+    assert "**44** and **1?**, **2 rows.**" in said
+    assert "**Not sure:** row 1, place 2 could be 4 or 9." in said
+    assert "a sign or a letter: row 2, place 2." in said
+    assert "Sure of each" not in said
+
+
+def test_a_network_that_knows_how_sure_it_is_of_a_whole_number_is_asked(drawn, stand_in):
+    parts = number(reading(4), reading(2)).parts
+    stand_in.answers[tasks.read_number] = tasks.NumberReading(parts, (0, 0), (0.87,))
+    said = words(drawn(draw_what="number"))
+    assert "**This is 42.** 87.0% sure of the whole number." in said
 
 
 def test_a_number_without_any_digit_is_none(drawn, stand_in, card):
@@ -408,8 +427,21 @@ def open_card(open_page, **query):
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", ("| 3 | 99.6% | 98.6%", "1.2% on average", "15.3%", "0, not 4", "2, but a letter")),
-        ("zh", ("| 3 | 99.6% | 98.6%", "相差 1.2%", "15.3%", "0，应为 4", "2，其实是字母")),
+        (
+            "en",
+            (
+                *("| 3 | 99.6% | 98.6%", "1.2% on average", "15.3%", "0, not 4", "2, but a letter"),
+                *("Of digits and letters of other scripts 13.7%", "200 of each kind"),
+                "| two that touch | 86.0% | 0.7%",
+            ),
+        ),
+        (
+            "zh",
+            (
+                *("| 3 | 99.6% | 98.6%", "相差 1.2%", "15.3%", "0，应为 4", "2，其实是字母"),
+                *("13.7%", "每种各 200", "86.0% | 0.7%"),
+            ),
+        ),
     ],
 )
 def test_the_card_says_how_good_the_network_is(open_page, card, lang, said):
@@ -417,7 +449,7 @@ def test_the_card_says_how_good_the_network_is(open_page, card, lang, said):
     assert [m.value for m in at.metric] == ["99.68%", "99.12%", "96.04%"]
     shown = words(at)
     assert [s for s in said if s not in shown] == []
-    assert len(charts(at)) == 2
+    assert len(charts(at)) == 3
     assert "CC BY-SA 3.0; Pen-Based" in shown
     assert "python 3.11.7, keras 3.15.1" in shown
     assert [code.value for code in at.code] == [card["command"]]
@@ -430,7 +462,7 @@ def test_the_card_is_not_drawn_before_it_is_opened(open_page, card):
 
 
 def test_an_old_card_shows_what_it_has(open_page, card):
-    for name in ("drawn", "knowing", "mistakes"):
+    for name in ("drawn", "knowing", "mistakes", "kinds"):
         del card[name]
     at = open_card(open_page)
     assert [m.value for m in at.metric] == ["99.68%"]

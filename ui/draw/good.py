@@ -12,7 +12,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dlcore.figures.card import RejectionWords, ReliabilityWords, rejection, reliability
+from dlcore.figures.card import (
+    OutcomeWords,
+    RejectionWords,
+    ReliabilityWords,
+    outcomes,
+    rejection,
+    reliability,
+)
 from dlcore.registry import Card
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -28,13 +35,49 @@ ALTERED = {
     "thick": N_("with a thick pen"),
     "off_centre": N_("off centre"),
 }
-OTHERS = {"letters": N_("letters"), "symbols": N_("symbols")}
+OTHERS = {
+    "letters": N_("letters"),
+    "symbols": N_("symbols"),
+    "scripts": N_("digits and letters of other scripts"),
+}
+KINDS = {
+    "tight_crop": N_("cut close to the ink"),
+    "shadow": N_("a hard shadow across"),
+    "soft_light": N_("soft light"),
+    "box": N_("in a printed box"),
+    "form_field": N_("in a field of a form"),
+    "window": N_("a window on a screen"),
+    "table_cell": N_("in a cell of a table"),
+    "desk": N_("paper on a dark desk"),
+    "ruled": N_("ruled paper"),
+    "squared": N_("squared paper"),
+    "meter": N_("a meter"),
+    "lcd": N_("a digital display"),
+    "printed": N_("printed"),
+    "faint": N_("faint pencil"),
+    "thin": N_("a thin pen"),
+    "noise": N_("a grainy picture"),
+}
+OUTCOMES = {
+    "read": N_("read"),
+    "unsure": N_("not sure"),
+    "refused": N_("refused"),
+    "wrong": N_("sure and wrong"),
+}
+GAPS = {
+    "apart": N_("apart"),
+    "near": N_("near to each other"),
+    "overlapping": N_("reaching over each other"),
+    "touching": N_("two that touch"),
+    "chain": N_("all that touch"),
+}
 # What a picture among the mistakes shows, by its source.
 MISTAKES = {
     "mnist": N_("{guess}, not {truth}"),
     "drawn": N_("{guess}, not {truth}"),
     "letters": N_("{guess}, but a letter"),
     "symbols": N_("{guess}, but a symbol"),
+    "scripts": N_("{guess}, but of another script"),
 }
 
 
@@ -69,6 +112,8 @@ def _card(card: Card) -> None:
             drawn if "reliability" in drawn else None,
         ),
         (_("Digit or not?"), _knowing, knowing),
+        (_("Pictures"), _kinds, card.get("kinds")),
+        (_("Numbers"), _numbers, readers.card("line").get("numbers")),
         (_("What it gets wrong"), _mistakes, card.get("mistakes")),
         (_("How it was made"), _making, card),
     )
@@ -203,6 +248,46 @@ def _passed(share: float | None, area: float | None, said: str) -> None:
                 kind=said, share=share, area=area
             )
         )
+
+
+def _kinds(kinds: Mapping[str, Mapping[str, float]]) -> None:
+    named = {_(said): kinds[name] for name, said in KINDS.items() if name in kinds}
+    count = max((int(shares.get("pictures", 0)) for shares in named.values()), default=0)
+    chart.show(
+        outcomes(
+            named,
+            words=OutcomeWords(
+                {name: _(said) for name, said in OUTCOMES.items()},
+                hover=_("{kind}: {outcome} {share}"),
+            ),
+        ),
+        key="draw_kinds",
+        alt=_("Of each kind of picture, the share that is read. {said}").format(
+            said=listed(f"{name} {shares['read']:.0%}" for name, shares in named.items())
+        ),
+    )
+    st.caption(
+        _(
+            "Digits of people of whom it had seen nothing, put into pictures by program: {count} "
+            "of each kind. Sure and wrong is worse than refused."
+        ).format(count=count)
+    )
+
+
+def _numbers(numbers: Mapping[str, Mapping[str, float]]) -> None:
+    heads = [_("The digits stand"), _("Read right"), _("Sure and wrong")]
+    lines = [
+        f"| {_(said)} | {_cell(numbers[gap].get('read'))} | {_cell(numbers[gap].get('wrong'))}"
+        for gap, said in GAPS.items()
+        if gap in numbers
+    ]
+    st.markdown("\n".join(["| " + " | ".join(heads), "|:--|--:|--:", *lines]))
+    st.caption(
+        _(
+            "Whole numbers, each by one writer of whom it had seen nothing: right only where every "
+            "digit is."
+        )
+    )
 
 
 def _mistakes(mistakes: Sequence[Mapping[str, Any]]) -> None:

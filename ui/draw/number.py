@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator
 
 import numpy as np
 import streamlit as st
 
 from dlcore import tasks
-from dlcore.digits.verdict import Verdict, judge
+from dlcore.digits.verdict import Verdict
 from dlcore.figures import strip
+from ui.draw import judged
+from ui.draw.judged import Judged, written
 from ui.draw.reading import read
 from ui.frame import shell
 from ui.frame.i18n import gettext as _
@@ -18,109 +19,103 @@ from ui.shared import verdicts
 from ui.shared.pixels import enlarged
 from ui.shared.readers import Reader
 
-_UNKNOWN = "?"
 _SEEN_SCALE = 2  # 28 px -> 56 px
 
 
-def answer(image: np.ndarray | None, by: Reader) -> None:
+def answer(image: np.ndarray | None, by: Reader) -> tasks.NumberReading | None:
     """The number, what it is in words, and each digit with what the network saw and its bars.
 
     Args:
         image: as `dlcore.digits.preprocess` takes it; None where nothing is drawn.
+
+    Returns:
+        What was read; None where nothing was.
     """
     found, ms = read(tasks.read_number, image, by)
-    readings = [reading for _box, reading in found.parts] if found else []
-    judged = [judge(r.probabilities, r.digit_score, by.threshold) for r in readings]
-    rows = _in_rows(judged, found.rows if found else ())
+    number = judged.of_number(found or tasks.NumberReading(()), by.threshold)
     with st.container(key="draw_number"):
         with st.container(key="draw_result"):
-            _result(rows, _("No answer.") if image is not None and not found else None)
+            _result(number, _("No answer.") if image is not None and not found else None)
         with st.container(key="draw_words", gap="xsmall"):
-            _words(rows, ms)
+            _words(number, ms)
         with st.container(key="draw_seen", horizontal=True):
-            for reading, verdict in zip(readings, judged, strict=True):
+            readings = [reading for _box, reading in found.parts] if found else []
+            for reading, verdict in zip(readings, number.digits, strict=True):
                 _digit(reading, verdict)
+    return found
 
 
-def _in_rows(judged: Sequence[Verdict], places: Sequence[int]) -> list[list[Verdict]]:
-    """The digits of each row, from top to bottom."""
-    numbered = zip(places or [0] * len(judged), judged, strict=True)
-    return [[verdict for _row, verdict in row] for _row, row in groupby(numbered, lambda n: n[0])]
-
-
-def _result(rows: Sequence[Sequence[Verdict]], instead: str | None) -> None:
+def _result(number: Judged, instead: str | None) -> None:
     """The number as text on its own, each of them where there are several; or why there is none."""
-    if not rows:
+    if not number.rows:
         st.markdown(instead or _("Nothing is drawn yet."))
-    elif all(verdict.kind == "not_digit" for row in rows for verdict in row):
+    elif number.kinds == {"not_digit"}:
         st.markdown(_("Nothing here looks like a digit."))
     else:
-        for row in rows:
-            st.header(_number(row), anchor=False)
+        for row in number.rows:
+            st.header(written(row), anchor=False)
 
 
-def _number(row: Sequence[Verdict]) -> str:
-    return "".join(map(_character, row))
-
-
-def _character(verdict: Verdict) -> str:
-    return _UNKNOWN if verdict.kind == "not_digit" else str(verdict.best.digit)
-
-
-def _words(rows: Sequence[Sequence[Verdict]], ms: float) -> None:
-    judged = [verdict for row in rows for verdict in row]
-    if not judged:
+def _words(number: Judged, ms: float) -> None:
+    if not number.rows:
         st.caption(_("Each digit will stand here, with what the network saw and its ten bars."))
         return
-    kinds = {verdict.kind for verdict in judged}
-    if kinds == {"digit"}:
-        _sure(rows)
-    if "unsure" in kinds:
-        _unsure(judged)
-    if "not_digit" in kinds:
-        _not_digits(judged)
-    how = _("Read from left to right, each digit by itself · answered in {ms:.0f} ms")
-    if len(rows) > 1:
-        how = _(
-            "Read row by row, from left to right, each digit by itself · answered in {ms:.0f} ms"
-        )
+    if number.kinds != {"not_digit"}:
+        _whole(number)
+    if "unsure" in number.kinds:
+        _unsure(number)
+    if "not_digit" in number.kinds:
+        _not_digits(number)
+    how = _("Read from left to right · answered in {ms:.0f} ms")
+    if len(number.rows) > 1:
+        how = _("Read row by row, from left to right · answered in {ms:.0f} ms")
     st.caption(how.format(ms=ms))
 
 
-def _sure(rows: Sequence[Sequence[Verdict]]) -> None:
-    shares = [float(np.prod([verdict.best.probability for verdict in row])) for row in rows]
-    said = _("**This is {number}.** {share} sure of the whole number.").format(
-        number=_number(rows[0]), share=verdicts.percent(shares[0])
-    )
-    if len(rows) > 1:
-        each = verdicts.listed(
-            f"**{_number(row)}** ({verdicts.percent(share)})"
-            for row, share in zip(rows, shares, strict=True)
+def _whole(number: Judged) -> None:
+    """The number and how sure it is; nothing of one in which a digit is in doubt."""
+    sure = number.kinds == {"digit"}
+    if len(number.rows) > 1:
+        numbers = verdicts.all_of([f"**{written(row)}**" for row in number.rows])
+        said = _("{numbers}, **{count} rows.**").format(numbers=numbers, count=len(number.rows))
+        if sure:
+            each = verdicts.listed(map(verdicts.percent, number.whole))
+            said += " " + _("Sure of each: {shares}.").format(shares=each)
+    elif sure:
+        said = _("**This is {number}.** {share} sure of the whole number.").format(
+            number=written(number.rows[0]), share=verdicts.percent(number.whole[0])
         )
-        said = _("**{count} rows,** one below the other: {each}.").format(
-            count=len(rows), each=each
-        )
-    st.markdown(f"{verdicts.MARKS['digit']} {said}")
+    else:
+        return
+    st.markdown(f"{verdicts.MARKS['digit']} {said}" if sure else said)
 
 
-def _unsure(judged: Sequence[Verdict]) -> None:
+def _unsure(number: Judged) -> None:
     doubts = (
-        _("digit {place} could be {digits}").format(
+        _("{place} could be {digits}").format(
             place=place, digits=verdicts.one_of(verdict.candidates)
         )
-        for place, verdict in enumerate(judged, 1)
-        if verdict.kind == "unsure"
+        for place, verdict in _placed(number, "unsure")
     )
     said = _("**Not sure:** {doubts}.").format(doubts=verdicts.listed(doubts))
     st.markdown(f"{verdicts.MARKS['unsure']} {said}")
 
 
-def _not_digits(judged: Sequence[Verdict]) -> None:
-    places = (str(i) for i, verdict in enumerate(judged, 1) if verdict.kind == "not_digit")
-    said = _("**“?”** stands for what does not look like a digit. Place: {places}.").format(
+def _not_digits(number: Judged) -> None:
+    places = (place for place, _verdict in _placed(number, "not_digit"))
+    said = _("**“?”** stands for what is no digit, such as a sign or a letter: {places}.").format(
         places=verdicts.listed(places)
     )
     st.markdown(f"{verdicts.MARKS['not_digit']} {said}")
+
+
+def _placed(number: Judged, kind: str) -> Iterator[tuple[str, Verdict]]:
+    """The verdicts of a kind, and in words where each stands."""
+    where = _("row {row}, place {place}") if len(number.rows) > 1 else _("place {place}")
+    for row, verdicts_of_row in enumerate(number.rows, 1):
+        for place, verdict in enumerate(verdicts_of_row, 1):
+            if verdict.kind == kind:
+                yield where.format(row=row, place=place), verdict
 
 
 def _digit(reading: tasks.Reading, verdict: Verdict) -> None:

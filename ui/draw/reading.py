@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -19,17 +19,21 @@ from ui.shared.readers import Reader
 
 T = TypeVar("T")
 
+_LAST = "draw_last_reading"
 _SEEN_SCALE = 5  # 28 px -> 140 px
 _ANSWER_WIDTH, _SEEN_WIDTH = 170, 150  # px; side by side even on a phone
 _SHOWN = 0.0005  # a bar shorter than this has no number at its end
 _BARS_HEIGHT = 270  # px; style.css keeps as much free for them
 
 
-def answer(image: np.ndarray | None, by: Reader) -> None:
+def answer(image: np.ndarray | None, by: Reader) -> tasks.Reading | None:
     """The digit, what the network saw of it, what it is in words, and ten bars.
 
     Args:
         image: as `dlcore.digits.preprocess` takes it; None where nothing is drawn.
+
+    Returns:
+        What was read; None where nothing was.
     """
     reading, ms = read(tasks.read_drawing, image, by)
     verdict = None
@@ -45,6 +49,7 @@ def answer(image: np.ndarray | None, by: Reader) -> None:
         _words(verdict, ms)
     with st.container(key="draw_bars_place"):
         _bars(reading, verdict)
+    return reading
 
 
 def read(task: Callable[..., T], image: np.ndarray | None, by: Reader) -> tuple[T | None, float]:
@@ -52,11 +57,30 @@ def read(task: Callable[..., T], image: np.ndarray | None, by: Reader) -> tuple[
 
     Args:
         task: takes the image, and a model and its bytes.
-        image: None where nothing is drawn.
+        image: None where nothing is drawn. One that was the last to be read is not read again: a
+            photo takes a second, and something else on the page has changed.
     """
+    if image is None:
+        return None, 0.0
+    last = st.session_state.get(_LAST)
+    if last and last.image is image and (last.task, last.by) == (task, by):
+        return last.found, last.ms
     begun = time.perf_counter()
-    found = None if image is None else by.answer(task, image)
-    return found, 1000 * (time.perf_counter() - begun)
+    found = by.answer(task, image)
+    ms = 1000 * (time.perf_counter() - begun)
+    if found is not None:  # else there was a sentence, which is to be said again
+        st.session_state[_LAST] = _Last(image, task, by, found, ms)
+    return found, ms
+
+
+class _Last(NamedTuple):
+    """What was read last: of which image, how, by whom."""
+
+    image: np.ndarray
+    task: Callable[..., Any]
+    by: Reader
+    found: Any
+    ms: float
 
 
 def _result(verdict: Verdict | None, instead: str | None) -> None:

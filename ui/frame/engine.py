@@ -167,10 +167,17 @@ def here(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
 
     For what takes milliseconds: meanwhile no other page is drawn.
     """
+    return answered_here(st.error, task, *args, **kwargs)
+
+
+def answered_here(
+    say: Callable[..., object], task: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T | None:
+    """The same, for what is not to be said on the spot; see `answered`."""
     try:
         return task(*args, **kwargs)
     except LabError as error:
-        st.error(explain(error), icon=":material/error:")
+        say(explain(error), icon=":material/error:")
         return None
 
 

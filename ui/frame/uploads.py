@@ -1,14 +1,14 @@
 """How many files of one visitor this server holds.
 
 Streamlit holds each file that is sent until its session ends, under whatever name the client gives
-it: one client alone could fill the memory. A page shows one file at a time, so the latest do.
+it: one client alone could fill the memory. A page reads twenty files at most, so the latest do.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-MOST_FILES = 4
+MOST_FILES = 20
 MOST_BYTES = 40 << 20  # two of the largest, see .streamlit/config.toml
 
 

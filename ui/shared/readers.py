@@ -18,7 +18,7 @@ from dlcore.registry.at_hand import ModelNotLoaded, find_fit
 from dlcore.registry.guest import Fit
 from ui.frame import shell
 from ui.frame.catalogue import TRAIN
-from ui.frame.engine import answered, here
+from ui.frame.engine import answered, answered_here
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
@@ -71,15 +71,23 @@ class Reader:
         """Whether its weights were kept after each epoch."""
         return registry.has_history(self.name) if self.name else self.history is not None
 
-    def answer(self, task: Callable[..., T], *args: Any) -> T | None:
+    @property
+    def is_here(self) -> bool:
+        """Whether its answers come from this process, by ONNX Runtime: within milliseconds, on a
+        server that has only just started too."""
+        return self.name is not None and registry.answers_alone(self.name)
+
+    def answer(
+        self, task: Callable[..., T], *args: Any, say: Callable[..., object] = st.error
+    ) -> T | None:
         """Asks for what needs the network's answers alone, and no look inside; see `ask`.
 
-        A network that ships answers in this process, by ONNX Runtime: within milliseconds, on a
-        server that has only just started too.
+        Args:
+            say: what says the sentence, where a question is wrong.
         """
-        if self.name and registry.answers_alone(self.name):
-            return here(task, *args, self.name)
-        return self.ask(task, *args)
+        if self.is_here:
+            return answered_here(say, task, *args, self.name)
+        return self._answer(task, args, self.model, say)
 
     def ask(self, task: Callable[..., T], *args: Any) -> T | None:
         """Asks the engine something; None after one sentence where there is no answer.
@@ -93,10 +101,16 @@ class Reader:
         """The same of a network with a history; see `registry.at_hand.find_timeline`."""
         return self._answer(task, args, self.history)
 
-    def _answer(self, task: Callable[..., T], args: tuple, data: bytes | None) -> T | None:
+    def _answer(
+        self,
+        task: Callable[..., T],
+        args: tuple,
+        data: bytes | None,
+        say: Callable[..., object] = st.error,
+    ) -> T | None:
         if data is None:
-            return answered(st.error, task, *args, self.name)
-        return _of_bytes(st.error, task, args, data, self.is_upload)
+            return answered(say, task, *args, self.name)
+        return _of_bytes(say, task, args, data, self.is_upload)
 
 
 def _of_bytes(

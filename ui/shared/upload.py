@@ -1,6 +1,8 @@
-"""A picture of a digit from a visitor's file."""
+"""Pictures from a visitor's files, or from another widget that hands over a file."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -8,16 +10,23 @@ from PIL import Image
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore.digits.pictures import Picture, PictureError, read_picture
+from ui.frame import uploads
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.shared import canvas
 
+_KEY = "draw_upload"
 _DECODED = "draw_upload_decoded"
 _DIGIT_SIZE = (200, 300)  # px, at most
+_ENDINGS = ["png", "jpg", "jpeg", "jfif", "mpo", "webp", "gif", "bmp", "avif", "heic", "heif"]
 _LABELS = {
     "digit": N_("A picture of one digit"),
     "number": N_("A picture of a number"),
     "picture": N_("A picture"),
+}
+_SEVERAL = {
+    "digit": N_("Pictures, each of one digit"),
+    "number": N_("Pictures, each of a number"),
 }
 
 
@@ -30,23 +39,59 @@ def show(what: str) -> np.ndarray | None:
     Returns:
         (height, width, 4) uint8 RGBA, or None without a file or after one sentence about it.
     """
-    file = st.file_uploader(
-        _(_LABELS[what]),
-        type=[*["png", "jpg", "jpeg", "jfif", "mpo", "webp", "gif", "bmp", "avif", "heic", "heif"]],
-        key="draw_upload",
-        help=_("Dark on light or light on dark; photos of phones too. It is not kept."),
+    return picture(st.file_uploader(_(_LABELS[what]), type=_ENDINGS, key=_KEY, help=_help()), what)
+
+
+def several(what: str, on_change: Callable[[], None]) -> list[UploadedFile]:
+    """An upload of many files.
+
+    Args:
+        what: a key of `_SEVERAL`.
+        on_change: called before the rerun that follows, when files come or go.
+
+    Returns:
+        Those that are here, the latest last.
+    """
+    files = st.file_uploader(
+        _(_SEVERAL[what]),
+        type=_ENDINGS,
+        accept_multiple_files=True,
+        key=_KEY,
+        help=_help(),
+        on_change=on_change,
     )
+    st.caption(
+        _("Up to {count} pictures of {size} MB together; of more, the latest.").format(
+            count=uploads.MOST_FILES, size=uploads.MOST_BYTES >> 20
+        )
+    )
+    return files
+
+
+def picture(file: UploadedFile | None, what: str) -> np.ndarray | None:
+    """Shows what is in a file.
+
+    Args:
+        what: a key of `_LABELS`.
+
+    Returns:
+        As `show`.
+    """
     if file is None:
         return None
     try:
-        picture = _decoded(file)
+        found = _decoded(file)
     except PictureError as error:
         st.error(explain(error), icon=":material/broken_image:")
         return None
-    if picture.animated:
+    if found.animated:
         st.info(_("This picture is animated; its first frame is read."), icon=":material/gif:")
-    _show(picture.pixels, canvas.NUMBER.size if what == "number" else _DIGIT_SIZE)
-    return picture.pixels
+    _show(found.pixels, canvas.NUMBER.size if what == "number" else _DIGIT_SIZE)
+    return found.pixels
+
+
+def _help() -> str:
+    return _("Dark on light or light on dark; photos of phones too. It is not kept.")
 
 
 def _show(pixels: np.ndarray, most: tuple[int, int]) -> None:

@@ -22,6 +22,12 @@ def one_of(digits: Sequence[int]) -> str:
     return _("{others} or {last}").format(others=listed(others), last=last)
 
 
+def all_of(items: Sequence[str]) -> str:
+    """ "47", "47 and 12", "47, 12 and 5"."""
+    *others, last = items
+    return _("{others} and {last}").format(others=listed(others), last=last) if others else last
+
+
 def shares(guesses: Sequence[Guess], digits: int = 1) -> str:
     """ "4 (97.0%), 9 (2.1%), 7 (0.3%)"."""
     return listed(f"{guess.digit} ({percent(guess.probability, digits)})" for guess in guesses)

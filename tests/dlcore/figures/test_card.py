@@ -6,13 +6,24 @@ import numpy as np
 import pytest
 
 from dlcore.figures import palette
-from dlcore.figures.card import RejectionWords, ReliabilityWords, rejection, reliability
+from dlcore.figures.card import (
+    OutcomeWords,
+    RejectionWords,
+    ReliabilityWords,
+    outcomes,
+    rejection,
+    reliability,
+)
 
 RELIABILITY = ReliabilityWords(
     confidence="how sure",
     accuracy="how often right",
     perfect="perfect",
     hover="{confidence} {accuracy} {count}",
+)
+OUTCOMES = OutcomeWords(
+    {"read": "seen", "unsure": "in doubt", "refused": "turned away", "wrong": "mistaken"},
+    hover="{kind}: {outcome} {share}",
 )
 REJECTION = RejectionWords(digits="digits", threshold="threshold", share="passed", at="in use")
 
@@ -51,8 +62,25 @@ def test_the_curves_of_what_passes_tell_digits_from_the_rest():
     assert fig.layout.annotations[0].text == "in use"
 
 
+def test_a_kind_of_pictures_is_one_bar_in_four_parts():
+    kinds = {
+        "box": {"read": 0.9, "unsure": 0.05, "refused": 0.04, "wrong": 0.01},
+        "desk": {"read": 1.0},
+    }
+    fig = outcomes(kinds, words=OUTCOMES)
+    assert [trace.name for trace in fig.data] == ["seen", "in doubt", "turned away", "mistaken"]
+    np.testing.assert_allclose(
+        [trace.x for trace in fig.data], [[0.9, 1], [0.05, 0], [0.04, 0], [0.01, 0]]
+    )
+    assert all(list(trace.y) == ["box", "desk"] for trace in fig.data)
+    assert len({trace.marker.pattern.shape for trace in fig.data}) == 4
+    assert fig.data[3].hovertemplate.startswith("%{y}: mistaken %{x:.1%}")
+    assert fig.layout.barmode == "stack"
+
+
 def test_nothing_is_drawn_from_nothing():
     assert len(reliability([], [], [], words=RELIABILITY).data[0].x) == 0
     empty = rejection([], [], {}, None, words=REJECTION)
     assert len(empty.data[0].x) == 0
     assert not empty.layout.shapes
+    assert all(len(trace.x) == 0 for trace in outcomes({}, words=OUTCOMES).data)

@@ -6,18 +6,21 @@ import pytest
 import streamlit as st
 from starlette.routing import Match
 
+from ui.draw import intake
 from ui.frame.routes import here
 from ui.gan import frames
 from ui.neuron import plane
 from ui.neuron.single import hand
 from ui.shared.chart import library
 
-ROUTES = [*library.ROUTES, *frames.ROUTES, plane.SCRIPTS.route, hand.SCRIPTS.route]
+PARTS = (plane, hand, intake)
+ROUTES = [*library.ROUTES, *frames.ROUTES, *(part.SCRIPTS.route for part in PARTS)]
 ADDRESSES = (
     f"/{library.ADDRESS}",
     f"/{frames.address('abc', 7)}",
     f"/{plane.SCRIPTS.address('forward.js')}",
     f"/{hand.SCRIPTS.address('one.js')}",
+    f"/{intake.SCRIPTS.address('clipboard.js')}",
 )
 
 

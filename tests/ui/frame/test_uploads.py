@@ -29,11 +29,12 @@ def test_of_many_files_the_latest_stay(manager):
     for number in range(1000):
         send(manager, str(number))
     send(manager, "of another", session="b")
-    assert held(manager) == ["996", "997", "998", "999"]
+    assert held(manager) == [str(number) for number in range(1000 - uploads.MOST_FILES, 1000)]
     assert held(manager, "b") == ["of another"]
 
 
-def test_a_file_that_comes_again_is_the_latest(manager):
+def test_a_file_that_comes_again_is_the_latest(manager, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_FILES", 4)
     for name in ("1", "2", "3", "4", "1", "5"):
         send(manager, name)
     assert held(manager) == ["3", "4", "1", "5"]

@@ -1,0 +1,77 @@
+"""What was read in a picture, as rows of judged digits: one digit is one row of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import prod
+
+from dlcore import tasks
+from dlcore.digits.verdict import Verdict, judge
+
+_UNKNOWN = "?"
+
+Row = tuple[Verdict, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Rows from top to bottom, in each its digits from left to right; none in an empty picture.
+
+    Attributes:
+        rows: the digits of each.
+        whole: how probable it is of each that all of it is right.
+    """
+
+    rows: tuple[Row, ...]
+    whole: tuple[float, ...]
+
+    @property
+    def digits(self) -> Row:
+        """Those of all rows."""
+        return tuple(verdict for row in self.rows for verdict in row)
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of verdicts there are."""
+        return {verdict.kind for verdict in self.digits}
+
+
+def of_digit(found: tasks.Reading, threshold: float | None) -> Judged:
+    """One digit judged.
+
+    Args:
+        threshold: as `judge` takes it.
+    """
+    if found.blank:
+        return Judged((), ())
+    verdict = judge(found.probabilities, found.digit_score, threshold)
+    return Judged(((verdict,),), (verdict.best.probability,))
+
+
+def of_number(found: tasks.NumberReading, threshold: float | None) -> Judged:
+    """A number judged, or several in rows; `threshold` as for `of_digit`.
+
+    A network that reads digit by digit does not say how sure it is of a row: that is the product
+    of its digits then.
+    """
+    readings = [reading for _box, reading in found.parts]
+    judged = [judge(one.probabilities, one.digit_score, threshold) for one in readings]
+    rows = _in_rows(judged, found.rows)
+    return Judged(rows, found.whole or tuple(prod(v.best.probability for v in row) for row in rows))
+
+
+def _in_rows(judged: Sequence[Verdict], places: Sequence[int]) -> tuple[Row, ...]:
+    numbered = zip(places or [0] * len(judged), judged, strict=True)
+    groups = groupby(numbered, lambda one: one[0])
+    return tuple(tuple(verdict for _row, verdict in group) for _row, group in groups)
+
+
+def written(row: Row) -> str:
+    """A row as a number; what is no digit in it is a question mark."""
+    return "".join(map(_character, row))
+
+
+def _character(verdict: Verdict) -> str:
+    return _UNKNOWN if verdict.kind == "not_digit" else str(verdict.best.digit)
