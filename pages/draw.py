@@ -78,7 +78,7 @@ def read(what: str, source: str, trained: Run | None) -> None:
         found = ANSWERS[what](image, by)
     if len(files) > 1:
         several.show(files, what, by)
-    if image is not None and found:
+    if source != "canvas" and image is not None and found:
         saw.show(image, found)
 
 

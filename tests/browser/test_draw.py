@@ -216,6 +216,82 @@ def test_pictures_are_read_and_what_is_none_gets_one_sentence(lab: Server, page:
     expect_digit(page, 7)
 
 
+# Puts a 1 into the clipboard, black on white.
+COPY = """async () => {
+    const canvas = Object.assign(document.createElement("canvas"), {width: 200, height: 200});
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "white";
+    pen.fillRect(0, 0, 200, 200);
+    pen.fillStyle = "black";
+    pen.fillRect(93, 30, 14, 140);
+    const picture = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    await navigator.clipboard.write([new ClipboardItem({"image/png": picture})]);
+}"""
+
+
+def test_a_picture_is_pasted_by_keys_from_wherever_one_is_and_by_the_button(
+    lab: Server, page: Page
+):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_draw(page, lab)
+    page.evaluate(COPY)
+    page.locator("h1").first.click()
+    page.keyboard.press("ControlOrMeta+v")
+    expect_digit(page, 1)
+    expect(page.locator(".st-key-draw_upload")).to_contain_text("pasted 1.png")
+    page.get_by_role("button", name="Paste", exact=True).click()
+    expect(page.locator(".st-key-draw_upload")).to_contain_text("pasted 2.png")
+    expect(page.locator(".st-key-draw_several")).to_be_visible()
+
+
+def test_without_a_picture_in_the_clipboard_pasting_says_so(lab: Server, page: Page):
+    open_draw(page, lab)
+    button = page.get_by_role("button", name="Paste", exact=True)
+    button.click()
+    expect(page.get_by_text("The browser does not let the page look.")).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('7')")
+    button.click()
+    expect(page.get_by_text("There is no picture in the clipboard.")).to_be_visible()
+    page.locator("h1").first.click()
+    page.keyboard.press("ControlOrMeta+v")
+    expect(page.locator(".st-key-draw_canvas canvas").last).to_be_visible()
+
+
+def test_of_many_pictures_a_click_chooses_and_the_table_is_a_file(lab: Server, page: Page):
+    page.goto(f"{lab.url}/draw?lang=en&draw_source=upload")
+    one = Image.new("L", (200, 200), 255)
+    one.paste(0, (93, 30, 107, 170))
+    chooser = page.locator(".st-key-draw_upload input[type=file]")
+    files = {"seven.png": picture(seven(), "PNG"), "no.png": b"no", "one.png": picture(one, "PNG")}
+    chooser.set_input_files(
+        [{"name": name, "mimeType": "image/png", "buffer": data} for name, data in files.items()]
+    )
+    expect_digit(page, 1)
+    table = page.locator(".st-key-draw_several").get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 60, box["y"] + 3.5 * 35)  # the third row below the head
+    expect_digit(page, 7)
+    with page.expect_download() as download:
+        page.locator(".st-key-draw_several_csv button").first.click()
+    names = [
+        line.split(",")[0] for line in download.value.path().read_text("utf-8-sig").splitlines()
+    ]
+    assert names == ["Picture", "one.png", "no.png", "seven.png"]
+
+
+def test_an_eraser_takes_ink_away_and_undo_brings_it_back(lab: Server, page: Page):
+    open_draw(page, lab, "lang=en&draw_pen=40")
+    draw(page, STROKES[1])
+    expect_digit(page, 1)
+    page.get_by_text("Eraser", exact=True).click()
+    draw(page, STROKES[1])
+    expect(page.locator(RESULT)).not_to_have_text(re.compile(r"^\s*1\s*$"))
+    page.get_by_role("button", name="Undo").first.click()
+    expect_digit(page, 1)
+
+
 def test_nonsense_in_the_address_gets_a_sentence_and_the_usual_value(lab: Server, page: Page):
     open_draw(page, lab, "lang=xx&draw_pen=wide&draw_model=%5Bx%5D(http://a.b)&draw_what=word")
     for name in ("lang", "draw_pen", "draw_model", "draw_what"):

@@ -160,7 +160,7 @@ def test_what_no_table_sends_is_no_choice():
 ROWS = [
     PictureRow("=HYPERLINK(1)", "42", 0.98765, "sure"),
     PictureRow("@sum,\"a\"", "", None, "-1"),
-    PictureRow("图 1.png", "4 / 7", 0.5, "sure"),
+    PictureRow("图 1.png", "4 / 7", 1.0, "sure"),
 ]  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def test_a_spreadsheet_computes_nothing_of_the_file_and_reads_its_letters():
     assert rows == [
         ["'=HYPERLINK(1)", "42", "0.9877", "sure"],
         ['\'@sum,"a"', "", "", "'-1"],
-        ["图 1.png", "4 / 7", "0.5000", "sure"],
+        ["图 1.png", "4 / 7", "0.9999", "sure"],
     ]
 
 

@@ -30,6 +30,7 @@ _ROWS = "draw_several_rows"
 _LONGEST_NAME = 120  # characters
 _BETWEEN_ROWS = " / "
 _QUIET_SECONDS = 1.0  # that are waited for without a word
+_SUREST = 0.9999  # a share is an estimate, and never said to be all
 _PAUSE_SECONDS = 0.02  # after each picture, in which other visitors' pages go on
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a cell begins that a spreadsheet computes
 _one_at_a_time = threading.Lock()  # whoever reads one picture never waits for those with many
@@ -122,7 +123,7 @@ def as_csv(rows: Sequence[PictureRow]) -> bytes:
     file = csv.writer(text)
     file.writerow([_("Picture"), _("Reading"), _("Sure"), _("Verdict")])
     for row in rows:
-        share = "" if row.confidence is None else f"{row.confidence:.4f}"
+        share = "" if row.confidence is None else f"{min(row.confidence, _SUREST):.4f}"
         file.writerow([_harmless(row.name), row.reading, share, _harmless(row.verdict)])
     return text.getvalue().encode("utf-8-sig")
 
