@@ -207,9 +207,9 @@ def test_what_was_seen_is_shown_of_a_picture(files, stand_in, monkeypatch):
 
 
 def test_boxes_are_where_the_digits_are_however_large_the_picture():
-    image = np.full((100, 440, 4), 255, np.uint8)
+    image = np.full((100, 600, 4), 255, np.uint8)
     found = saw.boxed(image, [(40, 20, 200, 80), (300, 10, 300, 90), (-5, 0, 9_999, 1)])
-    assert found.shape == (50, 220, 3)
+    assert found.shape == (50, 300, 3)
     blue = (found == saw._BOX).all(axis=2)
     assert blue[10:40, 20].all()
     assert blue[10, 20:100].all()

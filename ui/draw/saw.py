@@ -28,15 +28,16 @@ STEPS = {
         N_("Long, thin and straight is a rule of the paper; strokes it crossed are mended."),
     ),
     "frame": (
-        N_("Without frames"),
-        N_("What surrounds all the rest is a box or a window, and no ink of a hand."),
+        N_("Inside the frame"),
+        N_("A box, a window, a sheet: what lies around it, and its edge, is no ink of a hand."),
     ),
     "ink": (N_("The ink"), N_("What is left, without specks. The network gets this and no more.")),
 }
 _DIGITS = (N_("The digits"), N_("Where each of them was found."))
-_SIDE = 220  # px, at most, that a step is shown in
+_SIDE = 150  # px, at most, that a step is shown in: two stand side by side on a phone
+_SHARP = 2  # pixels of a picture for each of the page's
 _BOX = (31, 131, 196)  # the blue of the charts
-_BOX_WIDTH = 2  # px
+_BOX_WIDTH = 3  # px
 
 Step = tuple[str, str, np.ndarray]  # title, sentence, picture
 
@@ -51,11 +52,11 @@ def show(image: np.ndarray, found: tasks.Reading | tasks.NumberReading) -> None:
         return
     with (
         st.expander(_("What it saw"), icon=":material/visibility:", key="draw_saw", expanded=True),
-        st.container(horizontal=True, gap="medium"),
+        st.container(horizontal=True, gap="small"),
     ):
         for title, sentence, picture in _steps(image, found):
             with st.container(width=_SIDE, gap="xsmall"):
-                st.image(picture, alt=title)
+                st.image(picture, width=-(-picture.shape[1] // _SHARP), alt=title)
                 st.markdown(f"**{title}**")
                 st.caption(sentence)
 
@@ -70,7 +71,7 @@ def _steps(image: np.ndarray, found: tasks.Reading | tasks.NumberReading) -> Ite
 
 
 def boxed(image: np.ndarray, boxes: Sequence[tasks.Box]) -> np.ndarray:
-    """A picture as small as it is shown, with these parts of it framed.
+    """A picture as large as it is shown, with these parts of it framed.
 
     Args:
         image: (height, width, 4) uint8 RGBA.
@@ -94,8 +95,8 @@ def _ordered(left: float, top: float, right: float, bottom: float) -> tuple[floa
 
 
 def _fitted(picture: np.ndarray) -> np.ndarray:
-    """No side longer than `_SIDE`, none shorter than a pixel."""
+    """So large that no side is shown longer than `_SIDE`, and none is shorter than a pixel."""
     height, width = picture.shape[:2]
-    scale = _SIDE / max(height, width)
+    scale = _SHARP * _SIDE / max(height, width)
     size = max(1, round(scale * width)), max(1, round(scale * height))
     return np.asarray(Image.fromarray(picture).resize(size))
