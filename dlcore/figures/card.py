@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore.figures import marks, palette
-from dlcore.figures.layout import axis, figure
+from dlcore.figures.layout import axis, figure, legend
 from dlcore.figures.lines import Line
 
 if TYPE_CHECKING:
@@ -173,6 +173,7 @@ def outcomes(kinds: Mapping[str, Mapping[str, float]], *, words: OutcomeWords) -
         xaxis=axis(range=[0, 1], tickformat=".0%", dtick=0.2),
         yaxis=axis(type="category", autorange="reversed", automargin=True, dtick=1),
         showlegend=True,
+        legend=legend(1, xanchor="right", traceorder="normal"),
     )
 
 
