@@ -23,7 +23,7 @@ WHAT = Choice(
     "draw_what",
     "digit",
     N_("What to read"),
-    N_("A number may have up to 20 digits; each is read by itself."),
+    N_("A number may have up to 20 digits, and several may stand in rows."),
     {"digit": N_("One digit"), "number": N_("A whole number")},
 )
 SOURCE = Choice(

@@ -12,6 +12,7 @@ from PIL import Image
 
 from dlcore import tasks
 from dlcore.digits.ink import InkStep
+from dlcore.engine import EngineUnavailable
 from dlcore.errors import LabError
 from tests.pages.conftest import rerun, words
 from tests.pages.test_draw import number, reading
@@ -76,6 +77,15 @@ def test_what_cannot_be_read_is_a_row_with_its_sentence(files, stand_in):
     stand_in.answers[tasks.read_drawing] = LabError("Too {what}.", what="much")
     put(at, ("one.png", picture()), ("two.png", picture()))
     assert [row[3] for row in table(at).values.tolist()] == ["Too much."] * 2
+
+
+def test_pictures_without_an_answer_are_read_when_there_is_one(files, stand_in):
+    stand_in.answers[tasks.read_drawing] = EngineUnavailable("gone")
+    at = files(("1.png", picture(1)), ("2.png", picture(2)))
+    assert [row[3] for row in table(at).values.tolist()] == ["No answer."] * 2
+    assert "has just been restarted" in words(at)
+    stand_in.answers[tasks.read_drawing] = reading(7)
+    assert [row[1] for row in table(rerun(at)).values.tolist()] == ["7", "7"]
 
 
 def test_each_verdict_has_a_word(files, stand_in, monkeypatch):

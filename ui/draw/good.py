@@ -263,7 +263,7 @@ def _kinds(kinds: Mapping[str, Mapping[str, float]]) -> None:
         ),
         key="draw_kinds",
         alt=_("Of each kind of picture, the share that is read. {said}").format(
-            said=listed(f"{name} {shares['read']:.0%}" for name, shares in named.items())
+            said=listed(f"{name} {shares.get('read', 0.0):.0%}" for name, shares in named.items())
         ),
     )
     st.caption(

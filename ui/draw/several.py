@@ -158,10 +158,13 @@ def _read(files: Sequence[UploadedFile], what: str, by: Reader) -> list[PictureR
             said = _("Reading picture {number} of {count} …")
             place.progress(done / len(missing), said.format(number=done + 1, count=len(missing)))
         with _one_at_a_time if by.is_here else nullcontext():
-            kept[file.file_id] = _row(file, what, by)
+            row = _row(file, what, by)
+        if row is None:  # nor will there be an answer for the others
+            break
+        kept[file.file_id] = row
         time.sleep(_PAUSE_SECONDS)
     place.empty()
-    return [kept[file.file_id] for file in files]
+    return [kept.get(file.file_id) or _without(file, _("No answer.")) for file in files]
 
 
 def _kept(state: tuple[Any, ...]) -> dict[str, PictureRow]:
@@ -171,17 +174,27 @@ def _kept(state: tuple[Any, ...]) -> dict[str, PictureRow]:
     return st.session_state[_ROWS][1]
 
 
-def _row(file: UploadedFile, what: str, by: Reader) -> PictureRow:
-    name = "".join(c if c.isprintable() else "\ufffd" for c in file.name[:_LONGEST_NAME])
+def _row(file: UploadedFile, what: str, by: Reader) -> PictureRow | None:
+    """What is read in a picture, or why it cannot be; None after a word on why nobody answers."""
     errors: list[str] = []
     try:
         pixels = read_picture(file.getvalue()).pixels
     except PictureError as error:
-        return PictureRow(name, "", None, explain(error))
+        return _without(file, explain(error))
     found = by.answer(TASKS[what], pixels, say=lambda text, **_look: errors.append(text))
-    if found is None:
-        return PictureRow(name, "", None, errors[0] if errors else _("No answer."))
-    return _said(name, _JUDGED[what](found, by.threshold))
+    if found is not None:
+        return _said(_name(file), _JUDGED[what](found, by.threshold))
+    return _without(file, errors[0]) if errors else None
+
+
+def _name(file: UploadedFile) -> str:
+    """In one line."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in file.name[:_LONGEST_NAME])
+
+
+def _without(file: UploadedFile, why: str) -> PictureRow:
+    """The row of a picture in which nothing was read."""
+    return PictureRow(_name(file), "", None, why)
 
 
 def _said(name: str, number: Judged) -> PictureRow:
