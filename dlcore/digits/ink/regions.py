@@ -19,6 +19,8 @@ _EDGE = 10.0  # of 255: less difference between neighbours is no edge
 _GRAIN = 2.2  # of the usual difference between neighbours: the same, where it is grainy
 _LEAST = 0.015  # of the picture: a smaller face is a hole in a digit, or nothing
 _LOW = 0.07  # of the picture's shorter side: what is lower is no digit
+_LOW_WITHIN = 0.2  # of its region's height: the same
+_BRIDGE = 3  # px either side that a stroke may be wide which opens a face to its edge
 _FULL = 0.6  # of a region: more is not ink
 _MOST = 3  # regions
 
@@ -91,31 +93,27 @@ def _content(face: Mask) -> _Content | None:
     labels, count = ndimage.label(whole & ~face, np.ones((3, 3)))
     if not count:
         return None
-    sizes = np.bincount(labels.ravel())
-    if sizes[1:].sum() > _FULL * whole.sum():
+    sizes = np.bincount(labels.ravel())[1:]
+    if sizes.sum() > _FULL * whole.sum():
         return None
     places = ndimage.find_objects(labels)
     heights = np.array([place[0].stop - place[0].start for place in places])
-    largest = int(np.argmax(heights * sizes[1:]))
-    if heights[largest] < max(6, _LOW * min(face.shape)):
+    largest = int(np.argmax(heights * sizes))
+    height = np.ptp(np.flatnonzero(whole.any(axis=1))) + 1
+    if heights[largest] < max(6, _LOW * min(face.shape), _LOW_WITHIN * height):
         return None
     spot = ndimage.binary_fill_holes(labels == largest + 1)
-    return _Content(Region(face, whole), spot, int(sizes[largest + 1]))
+    return _Content(Region(face, whole), spot, int(sizes[largest]))
 
 
 def _bridged(face: Mask) -> Mask:
-    """With what lies at its edge, such as a digit that touches its frame."""
+    """With what is narrow and open to its edge, such as a digit that touches its frame."""
     from scipy import ndimage
 
-    rows, columns = (np.flatnonzero(face.any(axis=axis)) for axis in (1, 0))
-    size = max(3, min(np.ptp(rows), np.ptp(columns)) // 4)
-    inside = face[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    grown = ndimage.maximum_filter(inside, size)
-    bridged = face.copy()
-    bridged[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] |= ndimage.minimum_filter(
-        grown, size
-    )
-    return bridged
+    size = 2 * _BRIDGE + 1
+    padded = np.pad(face, size).view(np.uint8)
+    closed = ndimage.minimum_filter(ndimage.maximum_filter(padded, size), size)
+    return face | closed[size:-size, size:-size].astype(bool)
 
 
 def _is_frame(one: _Content, others: list[_Content]) -> bool:
