@@ -48,6 +48,10 @@ Config = TypeVar("Config")
 Found = TypeVar("Found")
 
 
+_PART_SURE = 0.7  # of a part's digit score: a whole that is less surely a digit is none
+_SCORE_POWER = 2  # of the digit score: how much one reading of a picture counts among others
+
+
 @dataclass(frozen=True)
 class DataInfo:
     """Which images a training would use.
@@ -443,15 +447,26 @@ def _chosen(found: tuple[Hypothesis, ...], readings: list[Reading], least: float
     if not sure:
         return max(readings, key=lambda reading: reading.digit_score)
     whole = [
-        reading
+        (mask, reading)
         for mask, reading in sure
-        if not any(_is_part(mask, other) for other, _ in sure if other is not mask)
+        if not any(
+            _is_part(mask, other) and _PART_SURE * reading.digit_score <= another.digit_score
+            for other, another in sure
+            if other is not mask
+        )
     ]
-    mean = np.mean([reading.probabilities for reading in whole], axis=0)
-    agreed = max(whole, key=lambda reading: float(reading.probabilities @ mean))
+    inside = [reading for mask, reading in whole if not _touches_border(mask)]
+    left = inside or [reading for _, reading in whole]
+    weights = [reading.digit_score**_SCORE_POWER for reading in left]
+    mean = np.average([reading.probabilities for reading in left], axis=0, weights=weights)
+    agreed = max(left, key=lambda reading: float(reading.probabilities @ mean))
     if agreed.probabilities.argmax() == mean.argmax() and mean.max() >= CERTAIN:
         return agreed
-    return replace(agreed, probabilities=mean)
+    return replace(agreed, probabilities=mean.astype(np.float32))
+
+
+def _touches_border(mask: NDArray[np.bool_]) -> bool:
+    return bool(mask[0].any() or mask[-1].any() or mask[:, 0].any() or mask[:, -1].any())
 
 
 def _is_part(mask: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
