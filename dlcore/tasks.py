@@ -48,7 +48,7 @@ Config = TypeVar("Config")
 Found = TypeVar("Found")
 
 
-_PART_SURE = 0.7  # of a part's digit score: a whole that is less surely a digit is none
+_PART_SURE = 0.9  # of a part's digit score: a whole that is less surely a digit is none
 _SCORE_POWER = 2  # of the digit score: how much one reading of a picture counts among others
 
 
@@ -470,12 +470,17 @@ def _touches_border(mask: NDArray[np.bool_]) -> bool:
 
 
 def _is_part(mask: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
-    """Whether ink lies within the box of other ink and is much less high or wide."""
-    ours, others = (_box(one) for one in (mask, other))
-    within = all(o[0] - 4 <= a[0] and a[1] <= o[1] + 4 for a, o in zip(ours, others, strict=True))
-    smaller = max((a[1] - a[0]) / (o[1] - o[0]) for a, o in zip(ours, others, strict=True))
-    area = np.prod([(a[1] - a[0]) / (o[1] - o[0]) for a, o in zip(ours, others, strict=True)])
-    return within and smaller <= 1.1 and float(area) < 0.7
+    """Whether most of some ink is in other ink that is more, or it is small within its box."""
+    if _touches_border(other) and not _touches_border(mask):
+        return False
+    common, ours = int((mask & other).sum()), int(mask.sum())
+    if common >= 0.9 * ours and int(other.sum()) >= 1.1 * ours:
+        return True
+    (top, bottom), (left, right) = _box(mask)
+    (above, below), (before, after) = _box(other)
+    within = above - 4 <= top and bottom <= below + 4 and before - 4 <= left and right <= after + 4
+    area = (bottom - top) * (right - left)
+    return within and area < 0.5 * (below - above) * (after - before)
 
 
 def _box(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -10,7 +10,23 @@ from dlcore.digits.ink.regions import Region
 
 _WINDOW = 0.25  # of a region's shorter side: over which its colour is averaged
 _STROKE = 0.16  # of the picture's shorter side: a wider stroke is taken for a shadow
+_ENDS = (0.01, 0.5, 0.99)  # of all brightness: the darkest, the middle, the lightest
+_FAR = 0.5  # of the way from the middle to the other end: nearer is no ink
 _REACH = 2  # px at a region's edge that may still be of what is around it
+
+
+def polarities(picture: NDArray[np.uint8]) -> tuple[bool, ...]:
+    """Whether ink may be darker than its paper (False), lighter (True), or either.
+
+    Most of a picture is paper: ink is far from its middle brightness, on one side.
+    """
+    low, middle, high = np.quantile(picture.reshape(-1, 3).astype(np.float32), _ENDS, axis=0)
+    darker, lighter = float((middle - low).max()), float((high - middle).max())
+    return tuple(
+        light
+        for light, mine, other in ((False, darker, lighter), (True, lighter, darker))
+        if mine >= _FAR * other
+    )
 
 
 def beyond_shadows(picture: NDArray[np.uint8], light: bool) -> Ink:

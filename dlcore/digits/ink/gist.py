@@ -9,6 +9,7 @@ from PIL import Image, ImageFilter
 from dlcore.digits.ink.extraction import FULL_INK, INK_RANGE, Ink
 
 _SPECK = 0.03  # of the largest spot: what is smaller is dirt
+_RIM = 5  # px at a region's edge: what reaches into it may go on outside
 _PEER = 0.5  # of the main spot's height: what is as high belongs to the writing, however far off
 _NEAR = 0.25  # of the main spot's height: what is nearer belongs to it, however small
 _HEIGHT = 48  # px that a drawing by a fine pen is shrunk to before its lines are made wider
@@ -29,7 +30,7 @@ def main_spots(mask: NDArray[np.bool_], whole: NDArray[np.bool_]) -> NDArray[np.
         return mask
     areas = np.bincount(labels.ravel())[1:]
     places = ndimage.find_objects(labels)
-    rim = whole & ~ndimage.binary_erosion(whole, iterations=2)
+    rim = whole & ~ndimage.binary_erosion(whole, iterations=2 if whole.all() else _RIM)
     touching = np.zeros(count, bool)
     touching[np.unique(labels[rim & mask]) - 1] = True
     boxes = np.array([(p[1].start, p[0].start, p[1].stop, p[0].stop) for p in places])

@@ -10,7 +10,7 @@ Mask = NDArray[np.bool_]
 _ACROSS = 0.55  # of the picture's side: a straight line as long is a rule
 _THICK = 0.035  # of the picture's shorter side: a straight line is thinner
 _PIECE = 0.045  # of the picture's side: a line is made of straight runs as long
-_GAP = 0.04  # of the picture's side: a line may be broken for so long
+_GAP = 0.15  # of the picture's side: a line may be broken for so long, by a stroke
 
 
 def find_lines(mask: Mask) -> Mask:
@@ -20,6 +20,29 @@ def find_lines(mask: Mask) -> Mask:
         mask: (H, W), where something stands out of the paper.
     """
     return _level(mask) | _level(mask.T).T
+
+
+def find_frame(mask: Mask) -> Mask:
+    """The sides of a frame around ink: two lines or more, as long as all of it, both ways.
+
+    Args:
+        mask: (H, W), where ink may be, with its frame.
+    """
+    frame = np.zeros_like(mask)
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return frame
+    place = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    level, upright = _level(mask[place]), _level(mask[place].T).T
+    if _count(level) >= 2 and _count(upright.T) >= 2:
+        frame[place] = level | upright
+    return frame
+
+
+def _count(level: Mask) -> int:
+    """How many level lines there are, one below the other."""
+    inked = np.pad(level.mean(axis=1) >= _ACROSS / 4, 1)
+    return int(np.count_nonzero(np.diff(inked.astype(np.int8)) > 0))
 
 
 def without_lines(mask: Mask, lines: Mask) -> Mask:
@@ -49,6 +72,7 @@ def _level(mask: Mask) -> Mask:
     bulk = ndimage.maximum_filter1d(bulk, thickest + 3, axis=0)
     thin = runs.astype(bool) & ~bulk.astype(bool)
     joined = ndimage.maximum_filter1d(thin.view(np.uint8), max(3, int(_GAP * width)), axis=1)
+    joined = ndimage.maximum_filter1d(joined, 3, axis=0)
     labels, count = ndimage.label(joined, np.ones((3, 3)))
     if not count:
         return np.zeros_like(mask)
