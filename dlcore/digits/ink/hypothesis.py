@@ -27,6 +27,7 @@ _SAME = 0.92  # of the ink of two hypotheses: one is enough
 _OPAQUE = 250  # of 255
 _FAINT_SHARE = 0.04  # of the paper's light: what is missing less is paper
 _STRONGER = 1.5  # times as dark as lines is the ink of a pen
+_GOES_ON = 0.12  # of its surroundings: what looks like them is no stroke, or a piece of one
 _SEEN = 0.25  # of the strongest ink, which a spot has somewhere
 
 
@@ -98,18 +99,23 @@ def _searched(picture: NDArray[np.uint8], first: InkStep) -> Iterator[Hypothesis
             continue
         name = "frame" if region.whole.mean() < 0.98 else "light"
         step = InkStep(name, _shown(_masked(small, region.whole)))
-        yield from _cleared(found, region.whole, (first, step), picture.shape)
+        yield from _cleared(small, found, region.whole, (first, step), picture.shape)
     for light in polarities(small):
         found = beyond_shadows(small, light)
         if found.max() >= _FAINT_SHARE:
             step = InkStep("light", _shown(found / found.max()))
-            yield from _cleared(found, everywhere, (first, step), picture.shape)
+            yield from _cleared(small, found, everywhere, (first, step), picture.shape)
 
 
 def _cleared(
-    found: Ink, whole: NDArray[np.bool_], steps: tuple[InkStep, ...], shape: tuple[int, ...]
+    small: NDArray[np.uint8],
+    found: Ink,
+    whole: NDArray[np.bool_],
+    steps: tuple[InkStep, ...],
+    shape: tuple[int, ...],
 ) -> Iterator[Hypothesis]:
     """The writing of what stands out of the paper: as it is, without rules, without a frame."""
+    from dlcore.digits.ink.background import goes_on
     from dlcore.digits.ink.gist import main_spots
     from dlcore.digits.ink.lines import find_frame, find_lines, without_lines
 
@@ -124,7 +130,7 @@ def _cleared(
     ways += (("lines", strong) for strong in _stronger(found, ways[-1][1]))
     for name, way in ways:
         kept = main_spots(way, whole)
-        if not kept.any():
+        if not kept.any() or goes_on(small, kept) > _GOES_ON:
             continue
         cleared = InkStep(name, _shown(np.where(way, found, 0) / found.max()))
         ink = _filled(found, kept)
