@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 
-_ACROSS = 0.55  # of the picture's side: a straight line as long is a rule
+_ACROSS = 0.85  # of the picture's side: a straight line as long is a rule, or a frame's side
 _THICK = 0.035  # of the picture's shorter side: a straight line is thinner
 _PIECE = 0.1  # of the picture's side: a line is made of straight runs as long
 _STROKE = 1.3  # times as thick as a line is ink that is no line
