@@ -27,7 +27,7 @@ _SAME = 0.92  # of the ink of two hypotheses: one is enough
 _OPAQUE = 250  # of 255
 _FAINT_SHARE = 0.04  # of the paper's light: what is missing less is paper
 _STRONGER = 1.5  # times as dark as lines is the ink of a pen
-_GOES_ON = 0.12  # of its surroundings: what looks like them is no stroke, or a piece of one
+_GOES_ON = 0.16  # of its surroundings: what looks like them is no stroke, or a piece of one
 _SEEN = 0.25  # of the strongest ink, which a spot has somewhere
 
 
