@@ -23,8 +23,7 @@ from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
-from dlcore.digits.ink import Hypothesis, InkStep, hypotheses
-from dlcore.digits.ink.hypothesis import MOST
+from dlcore.digits.ink import MOST, Hypothesis, InkStep, hypotheses
 from dlcore.digits.verdict import CERTAIN
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig

@@ -74,14 +74,13 @@ def _small(ink: Ink) -> Ink:
 
 def _runs(mask: NDArray[np.bool_]) -> NDArray[np.int_]:
     """The longest run of ink in each row: (H, 2), first and after."""
-    width = mask.shape[1]
-    counts = np.zeros(mask.shape[0], int)
-    best = np.zeros((mask.shape[0], 2), int)
-    for column in range(width):
-        counts = np.where(mask[:, column], counts + 1, 0)
-        longer = counts > best[:, 1] - best[:, 0]
-        best[longer] = np.stack([column + 1 - counts, np.full_like(counts, column + 1)], 1)[longer]
-    return best
+    padded = np.pad(mask, ((0, 0), (1, 1)))
+    edges = np.flatnonzero(np.diff(padded.ravel().astype(np.int8))).reshape(-1, 2)
+    edges = edges[np.argsort(edges[:, 1] - edges[:, 0], kind="stable")]
+    rows, columns = np.divmod(edges, padded.shape[1])
+    longest = np.zeros((mask.shape[0], 2), int)
+    longest[rows[:, 0]] = columns  # of several in one row, the last and longest stays
+    return longest
 
 
 def _has_pair(runs: NDArray[np.int_], shape: tuple[int, ...]) -> bool:
