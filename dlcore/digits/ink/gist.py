@@ -77,8 +77,8 @@ def widened(ink: Ink) -> Ink:
     picture = Image.fromarray(np.pad(np.round(small * 255).astype(np.uint8), 1))
     wide = picture.filter(ImageFilter.MaxFilter(3))
     height, width = (side * factor for side in wide.size[::-1])
-    large = np.asarray(wide.resize((width, height), Image.Resampling.BILINEAR)) / np.float32(255)
-    return _placed(large, ink.shape, rows[0] - factor, columns[0] - factor)
+    large = np.asarray(wide.resize((width, height), Image.Resampling.BILINEAR))
+    return _placed(large.astype(np.float32) / 255, ink.shape, rows[0] - factor, columns[0] - factor)
 
 
 def _placed(inside: Ink, shape: tuple[int, ...], top: int, left: int) -> Ink:

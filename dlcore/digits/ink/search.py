@@ -24,6 +24,8 @@ _FAINT_SHARE = 0.04  # of the paper's light: where less is missing, all is paper
 _SEEN = 0.25  # of the strongest ink: what stands out less is paper
 _STRONG = 0.95  # of the ink is not darker than what counts as full
 _STRONGER = 1.5  # times as dark as lines is the ink of a pen
+_MOST_INK = 0.55  # of the picture: a thick pen and no paper around
+_UNCLEAR = 0.15  # from a half of the border: it may be either
 _GOES_ON = 0.16  # of its surroundings: what looks like more of them is a piece of something
 
 
@@ -57,6 +59,12 @@ def search(picture: NDArray[np.uint8]) -> Iterator[Hypothesis]:
             kept = main_spots(mask, standing.whole)
             if kept.any() and goes_on(small, kept) <= _GOES_ON:
                 yield _hypothesis(standing, name, mask, kept, picture.shape)
+    first = InkStep("picture", shown(picture))
+    for mask in _of_two_colours(small):
+        border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
+        if border.any() and mask.mean() <= _MOST_INK:
+            ink = _resized(mask.astype(np.float32), picture.shape)
+            yield Hypothesis(ink, (first, InkStep("ink", shown(ink))))
 
 
 def _standing_out(small: NDArray[np.uint8], first: InkStep) -> Iterator[_Standing]:
@@ -70,6 +78,17 @@ def _standing_out(small: NDArray[np.uint8], first: InkStep) -> Iterator[_Standin
         if found.max() >= _FAINT_SHARE:
             step = InkStep("light", shown(found / found.max()))
             yield _Standing(small, found, np.ones(found.shape, bool), (first, step))
+
+
+def _of_two_colours(small: NDArray[np.uint8]) -> Iterator[Mask]:
+    """The ink of a picture with hardly any paper around it: what there is less of at its border."""
+    grey = small.astype(np.float32).max(axis=2)
+    light = grey > _parting(grey)
+    border = np.concatenate([light[0], light[-1], light[:, 0], light[:, -1]]).mean()
+    masks = [light, ~light] if border < 0.5 else [~light, light]
+    yield masks[0]
+    if abs(border - 0.5) < _UNCLEAR:
+        yield masks[1]
 
 
 def _ways(standing: _Standing) -> Iterator[tuple[str, Mask]]:
