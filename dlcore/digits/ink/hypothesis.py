@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-from dlcore.digits.ink.extraction import Drawing, Ink, extract_ink
+from dlcore.digits.ink.doubt import is_plain, is_thin
+from dlcore.digits.ink.extraction import INK_RANGE, Drawing, Ink, ink_of, shrunk
+from dlcore.digits.ink.gist import widened
+from dlcore.digits.ink.search import is_cut, search
+from dlcore.digits.ink.step import Hypothesis, InkStep, shown
 
-
-@dataclass(frozen=True)
-class InkStep:
-    """One thing that was done on the way from a picture to its ink.
-
-    Attributes:
-        name: a word for it, such as "paper" or "lines".
-        picture: (H, W) uint8, what the picture was after it.
-    """
-
-    name: str
-    picture: NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """One reading of which pixels are ink.
-
-    Attributes:
-        ink: (H, W) float32 in [0, 1], as `extract_ink` gives it.
-        steps: how it came about, in order.
-    """
-
-    ink: Ink
-    steps: tuple[InkStep, ...] = ()
+MOST = 8  # hypotheses
+_SAME = 0.92  # of the ink of two hypotheses, within the same box: one is enough
+_SHIFT = 0.02  # of the picture's side, that two boxes may differ by and be the same
+_OPAQUE = 250  # of 255
 
 
 def hypotheses(image: Drawing) -> tuple[Hypothesis, ...]:
@@ -42,7 +27,61 @@ def hypotheses(image: Drawing) -> tuple[Hypothesis, ...]:
     Args:
         image: as `extract_ink` takes it.
 
+    Returns:
+        One for a drawing on even paper, which is `extract_ink`'s, and a second with wider lines
+        where those are very thin; `MOST` at most. Where there is no ink, one that is empty.
+
     Raises:
         ValueError: not such an array.
     """
-    return (Hypothesis(extract_ink(image)),)
+    picture = shrunk(image)
+    ink, is_even = ink_of(picture)
+    if is_even and is_plain(ink):
+        return tuple(_different(_as_drawn(ink, ())))
+    opaque = _opaque(picture)
+    steps = (InkStep("picture", shown(opaque)), InkStep("ink", shown(ink)))
+    drawn, searched = _as_drawn(ink, steps), search(opaque)
+    if not is_even and ink.any() and is_cut(opaque, ink):
+        drawn = [Hypothesis(np.zeros_like(ink), steps[:1])]
+    elif is_plain(ink):
+        return tuple(_different(chain(drawn, searched))[:MOST])
+    # What is drawn holds a frame, or rules, or is the paper itself: seldom, but it may be ink.
+    return tuple(_different(chain(_different(searched)[: MOST - 2], drawn)))
+
+
+def _as_drawn(ink: Ink, steps: tuple[InkStep, ...]) -> list[Hypothesis]:
+    plain = Hypothesis(ink, steps)
+    return [plain, Hypothesis(widened(ink), steps)] if is_thin(ink) and is_plain(ink) else [plain]
+
+
+def _different(found: Iterable[Hypothesis]) -> list[Hypothesis]:
+    """Without those that are empty or like one before; the last stays if all are empty."""
+    kept: list[Hypothesis] = []
+    one = None
+    for one in found:
+        if one.ink.any() and not any(_is_same(one.ink, other.ink) for other in kept):
+            kept.append(one)
+    return kept if kept or one is None else [one]
+
+
+def _is_same(one: Ink, other: Ink) -> bool:
+    if np.abs(np.subtract(_box(one), _box(other))).max() > _SHIFT * max(one.shape):
+        return False
+    common = float(np.minimum(one, other).sum())
+    return common >= _SAME * max(float(one.sum()), float(other.sum()))
+
+
+def _box(ink: Ink) -> tuple[int, ...]:
+    rows, columns = (np.flatnonzero((ink > INK_RANGE).any(axis=axis)) for axis in (1, 0))
+    return int(rows[0]), int(rows[-1]), int(columns[0]), int(columns[-1])
+
+
+def _opaque(picture: Drawing) -> NDArray[np.uint8]:
+    """(H, W, 3); what is transparent is white, or black under light ink."""
+    image = Image.fromarray(picture)
+    if image.mode != "RGBA" or picture[..., 3].min() >= _OPAQUE:
+        return np.asarray(image.convert("RGB"))
+    drawn = picture[picture[..., 3] >= _OPAQUE // 2]
+    is_light = drawn.size > 0 and float(drawn[:, :3].mean()) > 128
+    paper = Image.new("RGBA", image.size, (0, 0, 0, 255) if is_light else (255, 255, 255, 255))
+    return np.asarray(Image.alpha_composite(paper, image).convert("RGB"))
