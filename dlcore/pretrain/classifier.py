@@ -43,12 +43,16 @@ class AdamWConfig:
 
 
 MIX: Mapping[str, int] = {
-    "mnist": 144,
-    "people": 84,
-    "styles": 20,
-    "letters": 14,
-    "shapes": 14,
-    "spoilt": 12,
+    "mnist": 136,
+    "people": 54,
+    "styles": 18,
+    "worn": 14,
+    "printed": 12,
+    "scenes": 12,
+    "letters": 11,
+    "shapes": 11,
+    "spoilt": 8,
+    "scripts": 12,
 }
 """Images of each kind in a batch of 288."""
 
