@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.data import Mnist
+from dlcore.pretrain import scenes
 from dlcore.pretrain.handwriting import not_digits, pool, printed, scripts
 from dlcore.pretrain.handwriting.fonts import Fonts, of_families
 from dlcore.pretrain.handwriting.pool import Pool
@@ -19,7 +20,7 @@ FIT_WRITERS = 3  # for the temperature and the threshold
 TEST_WRITERS = 3  # to measure with, and nothing else
 
 SIZES = {
-    "people": 60_000, "styles": 30_000, "worn": 24_000, "printed": 24_000, "scenes": 12_000,
+    "people": 60_000, "styles": 30_000, "worn": 24_000, "printed": 24_000, "scenes": 8_000,
     "letters": 15_000, "shapes": 18_000, "spoilt": 15_000, "scripts": 24_000,
 }  # fmt: skip
 """Drawings of each kind, made once; every one is moved and bent anew each time it is seen."""
@@ -103,6 +104,8 @@ def gather(
         written = partial(pool.written_digits, digits)
         sources["people"] = partial(pool.drawn, written)
         sources["worn"] = partial(pool.worn, written)
+        files = tuple(map(str, faces.values()))
+        sources["scenes"] = partial(scenes.seen_scenes, digits, fonts=files)
         sources["spoilt"] = partial(pool.drawn, partial(pool.spoilt_digits, digits))
     if letters is not None:
         sources["letters"] = partial(pool.drawn, partial(pool.letters, letters))
