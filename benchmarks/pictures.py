@@ -3,9 +3,9 @@
     python -m benchmarks.pictures --strokes FILE [--count 100] [--writers 24-26] [--kinds box,desk]
 
 FILE is an .npz of digits as pen strokes, as `benchmarks.numbers` takes it. Kinds are those of
-`dlcore.pretrain.scenes`. Printed for each: the share of pictures that are read; read as one of two
-or three, of which one is right; refused or found empty; named alone and wrong. Then the milliseconds
-of processor time that one takes, and how many readings of its ink there were.
+`dlcore.pretrain.scenes`. Printed for each: the share of pictures that are read; read as one of
+two or three; refused or found empty; named alone and wrong. Then the milliseconds of processor
+time that one takes, and how many readings of its ink there were.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def main() -> None:
             ways.append(len(hypotheses(picture)))
             found[judged(reading, label, threshold)] += 1
         shares = " ".join(f"{one} {100 * found[one] / arguments.count:5.1f} %" for one in KINDS)
-        print(f"{kind:12s} {shares}  {1000 * median(seconds):6.1f} ms  {mean(ways):.1f} ways")
+        print(f"{kind:12s} {shares}  {1000 * median(seconds):6.1f} ms  {mean(ways):.1f} ways", flush=True)
 
 
 if __name__ == "__main__":

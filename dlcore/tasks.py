@@ -11,7 +11,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -23,7 +23,9 @@ from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
-from dlcore.digits.ink import InkStep
+from dlcore.digits.ink import InkStep, hypotheses
+from dlcore.digits.ink.hypothesis import MOST
+from dlcore.digits.verdict import CERTAIN
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.training import GanResult
@@ -409,7 +411,30 @@ def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -
         RegistryError: the name is unknown or the model damaged.
         ValueError: the image is not such an array.
     """
-    return _readings(digits.preprocess(image)[None], find_predict(model, data))[0]
+    found = hypotheses(image)
+    batch = np.stack([digits.from_ink(one.ink) for one in found])
+    readings = _readings(_padded(batch), find_predict(model, data))[: len(found)]
+    readings = [replace(r, steps=one.steps) for r, one in zip(readings, found, strict=True)]
+    threshold = None
+    if model in registry.names():
+        threshold = registry.threshold(registry.card(model))
+    return _chosen(readings, threshold)
+
+
+def _padded(batch: digits.Batch) -> digits.Batch:
+    """With empty images to one of two sizes: for each, TensorFlow traces a network once."""
+    size = 1 if len(batch) == 1 else MOST
+    return np.pad(batch, ((0, size - len(batch)), (0, 0), (0, 0), (0, 0)))
+
+
+def _chosen(readings: list[Reading], threshold: float | None) -> Reading:
+    """Of readings of one picture the one to believe."""
+    if threshold is None:
+        return readings[0]
+    sure = [r for r in readings if r.digit_score >= threshold and r.probabilities.max() >= CERTAIN]
+    if sure:
+        return sure[0]
+    return max(readings, key=lambda reading: reading.digit_score)
 
 
 def read_number(image: digits.Drawing, model: str, data: bytes | None = None) -> NumberReading:

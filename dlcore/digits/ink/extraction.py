@@ -19,6 +19,7 @@ EVEN = 1.5  # of 255: median deviation along the border up to which paper is of 
 GRAIN = 5.0  # standard deviations of the paper's noise that do not count as ink
 SMOOTHED = 3  # px, side of the square whose mean is taken of a grainy picture
 FULL_INK = 0.6  # of a photo's strongest ink: what is at least so dark is white in MNIST's way
+INK_RANGE = 0.1  # of the strongest ink: what is fainter is an edge or nothing
 SPECK = 0.03  # of the largest spot of ink in a photo: what is smaller is dirt
 FIT_SIDE = 48  # px, of the small copy that the surface is fitted to
 FIT_ROUNDS = 6
@@ -44,11 +45,16 @@ def extract_ink(image: Drawing) -> Ink:
     Raises:
         ValueError: not such an array.
     """
-    channels = _premultiplied(_shrunk(_checked(image)))
+    return ink_of(shrunk(image))[0]
+
+
+def ink_of(image: Drawing) -> tuple[Ink, bool]:
+    """The ink of a picture as `shrunk` gives it, and whether its paper is of one colour."""
+    channels = _premultiplied(image)
     if all(_is_even(channel) for channel in channels):
         differences = [np.abs(channel - _paper(channel)) for channel in channels]
-        return _scaled(reduce(np.maximum, differences))
-    return _without_specks(_stretched(reduce(np.maximum, map(_above_grain, channels))))
+        return _scaled(reduce(np.maximum, differences)), True
+    return _without_specks(stretched(reduce(np.maximum, map(_above_grain, channels)))), False
 
 
 def shrink_factor(image: Drawing) -> int:
@@ -68,8 +74,13 @@ def _checked(image: Drawing) -> Drawing:
     return image
 
 
-def _shrunk(image: Drawing) -> Drawing:
-    """Averages blocks of pixels of a picture larger than `LARGEST_SIDE`."""
+def shrunk(image: Drawing) -> Drawing:
+    """Averages blocks of pixels of a picture larger than `LARGEST_SIDE`.
+
+    Raises:
+        ValueError: as `extract_ink`.
+    """
+    image = _checked(image)
     factor = shrink_factor(image)  # one for both sides: a digit keeps its shape
     return image if factor == 1 else np.asarray(Image.fromarray(image).reduce(factor))
 
@@ -108,7 +119,7 @@ def _scaled(difference: Ink) -> Ink:
     return difference / strongest
 
 
-def _stretched(difference: Ink) -> Ink:
+def stretched(difference: Ink) -> Ink:
     """Makes a photo's ink as even as MNIST's: paint of one pen is not equally dark everywhere."""
     return np.minimum(_scaled(difference) / np.float32(FULL_INK), 1)
 

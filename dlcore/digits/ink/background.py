@@ -1,0 +1,76 @@
+"""How far a picture stands out from its paper, where the paper is lit unevenly."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore.digits.ink.extraction import GRAIN, Ink
+from dlcore.digits.ink.regions import Region
+
+_WINDOW = 0.25  # of a region's shorter side: over which its colour is averaged
+_STROKE = 0.16  # of the picture's shorter side: a wider stroke is taken for a shadow
+_REACH = 2  # px at a region's edge that may still be of what is around it
+
+
+def beyond_shadows(picture: NDArray[np.uint8], light: bool) -> Ink:
+    """What is narrow and darker than all around it, or lighter; the edge of a shadow is not.
+
+    A closing (Serra 1982) of a picture is its paper without dark strokes, and leaves steps and
+    ramps of brightness as they are; an opening does the same to light strokes.
+
+    Args:
+        picture: (H, W, 3).
+        light: the ink is lighter than the paper.
+
+    Returns:
+        (H, W) in [0, 1], the share of the paper's light that is missing, or there too much.
+    """
+    from scipy import ndimage
+
+    seen = 255 - picture if light else picture
+    side = 2 * int(_STROKE * min(picture.shape[:2]) / 2) + 1
+    smooth = ndimage.uniform_filter(seen, (3, 3, 1))
+    paper = ndimage.grey_closing(smooth, (max(3, side), max(3, side), 1))
+    missing = (paper.astype(np.float32) - smooth) / np.maximum(paper, 48)
+    return _above_noise(missing.max(axis=2))
+
+
+def within(picture: NDArray[np.uint8], region: Region) -> Ink:
+    """What differs from the colour of a region's face, whichever is the lighter; 0 outside.
+
+    Args:
+        picture: (H, W, 3).
+        region: of the same size.
+
+    Returns:
+        (H, W) of [0, 255].
+    """
+    from scipy import ndimage
+
+    place = _place(region.whole)
+    face, whole = region.face[place], region.whole[place]
+    size = max(5, int(_WINDOW * min(whole.shape)))
+    near = ndimage.uniform_filter(face.astype(np.float32), size)
+    difference = np.zeros(whole.shape, np.float32)
+    for channel in np.moveaxis(picture[place].astype(np.float32), 2, 0):
+        mean = float(channel[face].mean())
+        # The mean of the face's pixels near by, of all of them where there are none.
+        paper = (ndimage.uniform_filter(channel * face, size) + 0.01 * mean) / (near + 0.01)
+        np.maximum(difference, np.abs(channel - paper), out=difference)
+    kept = ndimage.binary_erosion(whole, iterations=_REACH, border_value=1)
+    noise = 1.4826 * float(np.median(difference[face]))
+    found = np.zeros(region.whole.shape, np.float32)
+    found[place] = np.where(kept, np.maximum(difference - GRAIN * noise, 0), 0)
+    return found
+
+
+def _place(mask: NDArray[np.bool_]) -> tuple[slice, slice]:
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
+def _above_noise(missing: Ink) -> Ink:
+    level = float(np.median(missing))
+    noise = 1.4826 * float(np.median(np.abs(missing - level)))
+    return np.maximum(missing - np.float32(level + GRAIN * noise), 0)

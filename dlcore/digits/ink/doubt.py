@@ -1,0 +1,82 @@
+"""Whether the plain reading of an even picture can be trusted: nothing there but strokes.
+
+In plain NumPy and within a millisecond, because every drawing on the canvas is looked at so.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from dlcore.digits.ink.extraction import Ink
+
+_SIDE = 128  # px of the copy that is looked at
+_INK = 0.15  # of the strongest: more is ink
+_FULL = 0.45  # of the picture: more ink than that is rather paper
+_AT_BORDER = 0.15  # of the picture's border that may be ink
+_ACROSS = 0.93  # of the picture's side: a run as long is a rule or a bar, not a stroke
+_SIDE_OF_FRAME = 0.12  # of the picture's side: a frame has sides as long, two and two
+_ALIKE = 0.75  # of their length that two sides of a frame have in common
+_THIN = 0.035  # of a drawing's size: a finer pen leaves next to nothing in 20 px
+
+
+def is_plain(ink: Ink) -> bool:
+    """Whether ink on even paper has no frame, bar or rule, and is not the paper itself.
+
+    Args:
+        ink: (H, W) in [0, 1], of a picture whose border is of one colour.
+    """
+    mask = _small(ink) > _INK
+    if mask.mean() > _FULL:
+        return False
+    border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
+    if border.mean() > _AT_BORDER:
+        return False
+    across, down = _runs(mask), _runs(mask.T)
+    if any(
+        (runs[:, 1] - runs[:, 0]).max() >= _ACROSS * side
+        for runs, side in zip((across, down), mask.shape[::-1], strict=True)
+    ):
+        return False
+    return not (_has_pair(across, mask.shape) and _has_pair(down, mask.shape[::-1]))
+
+
+def is_thin(ink: Ink) -> bool:
+    """Whether the pen is too fine for its drawing."""
+    rows, columns = (np.flatnonzero((ink > _INK).any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return False
+    size = max(np.ptp(rows), np.ptp(columns)) + 1
+    # A stroke is about twice as long as its drawing is large, or longer.
+    return bool((ink > _INK).sum() / (2.5 * size) < _THIN * size) and size >= 100
+
+
+def _small(ink: Ink) -> Ink:
+    factor = -(-max(ink.shape) // _SIDE)
+    return ink if factor == 1 else np.asarray(Image.fromarray(ink).reduce(factor))
+
+
+def _runs(mask: NDArray[np.bool_]) -> NDArray[np.int_]:
+    """The longest run of ink in each row: (H, 2), first and after."""
+    width = mask.shape[1]
+    counts = np.zeros(mask.shape[0], int)
+    best = np.zeros((mask.shape[0], 2), int)
+    for column in range(width):
+        counts = np.where(mask[:, column], counts + 1, 0)
+        longer = counts > best[:, 1] - best[:, 0]
+        best[longer] = np.stack([column + 1 - counts, np.full_like(counts, column + 1)], 1)[longer]
+    return best
+
+
+def _has_pair(runs: NDArray[np.int_], shape: tuple[int, ...]) -> bool:
+    """Whether two long runs lie one below the other, with something between."""
+    length = runs[:, 1] - runs[:, 0]
+    long = np.flatnonzero(length >= max(3, _SIDE_OF_FRAME * shape[1]))
+    if long.size < 2:
+        return False
+    first, last = runs[long, 0], runs[long, 1]
+    common = np.minimum.outer(last, last) - np.maximum.outer(first, first)
+    alike = common >= _ALIKE * np.maximum.outer(length[long], length[long])
+    apart = np.abs(np.subtract.outer(long, long)) >= max(4, _SIDE_OF_FRAME * shape[0])
+    return bool((alike & apart).any())

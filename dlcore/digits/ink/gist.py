@@ -1,0 +1,86 @@
+"""Of all that may be ink in a picture, what belongs together: no dirt, no label, no neighbour."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from dlcore.digits.ink.extraction import FULL_INK, INK_RANGE, Ink
+
+_SPECK = 0.03  # of the largest spot: what is smaller is dirt
+_PEER = 0.5  # of the main spot's height: what is as high belongs to the writing, however far off
+_NEAR = 0.25  # of the main spot's height: what is nearer belongs to it, however small
+_HEIGHT = 48  # px that a drawing by a fine pen is shrunk to before its lines are made wider
+
+
+def main_spots(mask: NDArray[np.bool_], whole: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The spots of ink that are the writing.
+
+    Args:
+        mask: (H, W), where ink may be.
+        whole: (H, W), the region it was looked for in: what touches its edge comes from outside,
+            as long as there is something that does not.
+    """
+    from scipy import ndimage
+
+    labels, count = ndimage.label(mask, np.ones((3, 3)))
+    if not count:
+        return mask
+    areas = np.bincount(labels.ravel())[1:]
+    places = ndimage.find_objects(labels)
+    rim = whole & ~ndimage.binary_erosion(whole, iterations=2)
+    touching = np.zeros(count, bool)
+    touching[np.unique(labels[rim & mask]) - 1] = True
+    boxes = np.array([(p[1].start, p[0].start, p[1].stop, p[0].stop) for p in places])
+    weight = areas * np.where(touching, 0.25, 1.0)
+    main = int(np.argmax(weight))
+    kept = _belonging(boxes, areas, touching & (not touching[main]), main)
+    return np.concatenate([[False], kept])[labels]
+
+
+def _belonging(
+    boxes: NDArray[np.int_], areas: NDArray[np.int_], outside: NDArray[np.bool_], main: int
+) -> NDArray[np.bool_]:
+    heights = boxes[:, 3] - boxes[:, 1]
+    height = max(heights[main], (boxes[main, 2] - boxes[main, 0]) // 2)
+    usable = (areas >= _SPECK * areas[main]) & ~outside
+    kept = usable & (heights >= _PEER * height)
+    kept[main] = True
+    for _ in range(4):
+        near = np.array([_gap(box, boxes[kept]) <= _NEAR * height for box in boxes])
+        kept |= near & usable
+    return kept
+
+
+def _gap(box: NDArray[np.int_], others: NDArray[np.int_]) -> float:
+    """Paper between a box and the nearest of others, in px."""
+    apart = np.maximum(np.maximum(others[:, :2] - box[2:], box[:2] - others[:, 2:]), 0)
+    return float(np.hypot(*apart.T).min())
+
+
+def widened(ink: Ink) -> Ink:
+    """Makes the lines of a fine pen as wide as those of a common one."""
+    rows, columns = (np.flatnonzero((ink > INK_RANGE).any(axis=axis)) for axis in (1, 0))
+    place = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    inside = ink[place]
+    factor = max(1, round(max(inside.shape) / _HEIGHT))
+    small = np.asarray(Image.fromarray(inside).reduce(factor))
+    strong = float(np.quantile(small[small > 0.01], 0.7)) * FULL_INK
+    small = np.minimum(small / max(strong, 1e-3), 1)
+    picture = Image.fromarray(np.pad(np.round(small * 255).astype(np.uint8), 1))
+    wide = picture.filter(ImageFilter.MaxFilter(3))
+    height, width = (side * factor for side in wide.size[::-1])
+    large = np.asarray(wide.resize((width, height), Image.Resampling.BILINEAR)) / np.float32(255)
+    return _placed(large, ink.shape, rows[0] - factor, columns[0] - factor)
+
+
+def _placed(inside: Ink, shape: tuple[int, ...], top: int, left: int) -> Ink:
+    whole = np.zeros(shape, np.float32)
+    height, width = inside.shape
+    rows = slice(max(top, 0), min(top + height, shape[0]))
+    columns = slice(max(left, 0), min(left + width, shape[1]))
+    whole[rows, columns] = inside[
+        rows.start - top : rows.stop - top, columns.start - left : columns.stop - left
+    ]
+    return whole
