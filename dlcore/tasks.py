@@ -23,7 +23,7 @@ from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
-from dlcore.digits.ink import InkStep, hypotheses
+from dlcore.digits.ink import Hypothesis, InkStep, hypotheses
 from dlcore.digits.ink.hypothesis import MOST
 from dlcore.digits.verdict import CERTAIN
 from dlcore.gan import training as gan_training
@@ -46,6 +46,10 @@ from dlcore.training.pool import NothingLearnt
 
 Config = TypeVar("Config")
 Found = TypeVar("Found")
+
+
+_PART_SURE = 0.7  # of a part's digit score: a whole that is less surely a digit is none
+_SCORE_POWER = 2  # of the digit score: how much one reading of a picture counts among others
 
 
 @dataclass(frozen=True)
@@ -418,7 +422,9 @@ def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -
     threshold = None
     if model in registry.names():
         threshold = registry.threshold(registry.card(model))
-    return _chosen(readings, threshold)
+    if threshold is None or len(found) == 1:
+        return readings[0]
+    return _chosen(found, readings, threshold)
 
 
 def _padded(batch: digits.Batch) -> digits.Batch:
@@ -427,14 +433,54 @@ def _padded(batch: digits.Batch) -> digits.Batch:
     return np.pad(batch, ((0, size - len(batch)), (0, 0), (0, 0), (0, 0)))
 
 
-def _chosen(readings: list[Reading], threshold: float | None) -> Reading:
-    """Of readings of one picture the one to believe."""
-    if threshold is None:
-        return readings[0]
-    sure = [r for r in readings if r.digit_score >= threshold and r.probabilities.max() >= CERTAIN]
-    if sure:
-        return sure[0]
-    return max(readings, key=lambda reading: reading.digit_score)
+def _chosen(found: tuple[Hypothesis, ...], readings: list[Reading], least: float) -> Reading:
+    """Of the readings of one picture the one to believe.
+
+    A digit that is sure and part of a larger one that is sure too is a part of it, such as the stem
+    of a 9. Two that have nothing to do with each other leave it open which of them it is.
+    """
+    sure = [
+        (hypothesis.ink > 0, reading)
+        for hypothesis, reading in zip(found, readings, strict=True)
+        if reading.digit_score >= least and reading.probabilities.max() >= CERTAIN
+    ]
+    if not sure:
+        return max(readings, key=lambda reading: reading.digit_score)
+    whole = [
+        (mask, reading)
+        for mask, reading in sure
+        if not any(
+            _is_part(mask, other) and _PART_SURE * reading.digit_score <= another.digit_score
+            for other, another in sure
+            if other is not mask
+        )
+    ]
+    inside = [reading for mask, reading in whole if not _touches_border(mask)]
+    left = inside or [reading for _, reading in whole]
+    weights = [reading.digit_score**_SCORE_POWER for reading in left]
+    mean = np.average([reading.probabilities for reading in left], axis=0, weights=weights)
+    agreed = max(left, key=lambda reading: float(reading.probabilities @ mean))
+    if agreed.probabilities.argmax() == mean.argmax() and mean.max() >= CERTAIN:
+        return agreed
+    return replace(agreed, probabilities=mean.astype(np.float32))
+
+
+def _touches_border(mask: NDArray[np.bool_]) -> bool:
+    return bool(mask[0].any() or mask[-1].any() or mask[:, 0].any() or mask[:, -1].any())
+
+
+def _is_part(mask: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
+    """Whether ink lies within the box of other ink and is much less high or wide."""
+    ours, others = (_box(one) for one in (mask, other))
+    within = all(o[0] - 4 <= a[0] and a[1] <= o[1] + 4 for a, o in zip(ours, others, strict=True))
+    smaller = max((a[1] - a[0]) / (o[1] - o[0]) for a, o in zip(ours, others, strict=True))
+    area = np.prod([(a[1] - a[0]) / (o[1] - o[0]) for a, o in zip(ours, others, strict=True)])
+    return within and smaller <= 1.1 and float(area) < 0.7
+
+
+def _box(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    spans = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return [(int(span[0]), int(span[-1]) + 1) for span in spans]
 
 
 def read_number(image: digits.Drawing, model: str, data: bytes | None = None) -> NumberReading:

@@ -18,6 +18,8 @@ _AT_BORDER = 0.15  # of the picture's border that may be ink
 _ACROSS = 0.93  # of the picture's side: a run as long is a rule or a bar, not a stroke
 _SIDE_OF_FRAME = 0.12  # of the picture's side: a frame has sides as long, two and two
 _ALIKE = 0.75  # of their length that two sides of a frame have in common
+_LABEL = 0.35  # of the drawing's height: something as low may be a word above it
+_APART = 0.3  # of the same: a dot or a bar of a sign is nearer
 _THIN = 0.035  # of a drawing's size: a finer pen leaves next to nothing in 20 px
 
 
@@ -33,6 +35,8 @@ def is_plain(ink: Ink) -> bool:
     border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
     if border.mean() > _AT_BORDER:
         return False
+    if _has_label(mask) or _has_label(mask.T):
+        return False
     across, down = _runs(mask), _runs(mask.T)
     if any(
         (runs[:, 1] - runs[:, 0]).max() >= _ACROSS * side
@@ -40,6 +44,17 @@ def is_plain(ink: Ink) -> bool:
     ):
         return False
     return not (_has_pair(across, mask.shape) and _has_pair(down, mask.shape[::-1]))
+
+
+def _has_label(mask: NDArray[np.bool_]) -> bool:
+    """Whether something low stands far above or below something high, as a line of text does."""
+    edges = np.flatnonzero(np.diff(np.pad(mask.any(axis=1), 1).astype(np.int8))).reshape(-1, 2)
+    heights = edges[:, 1] - edges[:, 0]
+    if len(edges) < 2:
+        return False
+    gaps = edges[1:, 0] - edges[:-1, 1]
+    low = np.minimum(heights[1:], heights[:-1]) <= _LABEL * heights.max()
+    return bool((low & (gaps >= _APART * heights.max())).any())
 
 
 def is_thin(ink: Ink) -> bool:

@@ -35,6 +35,8 @@ def main_spots(mask: NDArray[np.bool_], whole: NDArray[np.bool_]) -> NDArray[np.
     boxes = np.array([(p[1].start, p[0].start, p[1].stop, p[0].stop) for p in places])
     weight = areas * np.where(touching, 0.25, 1.0)
     main = int(np.argmax(weight))
+    if touching[main] and not whole.all():  # a remain of what is around, or cut
+        return np.zeros_like(mask)
     kept = _belonging(boxes, areas, touching & (not touching[main]), main)
     return np.concatenate([[False], kept])[labels]
 

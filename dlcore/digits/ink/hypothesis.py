@@ -19,7 +19,7 @@ from dlcore.digits.ink.extraction import (
     stretched,
 )
 
-MOST = 6  # hypotheses
+MOST = 8  # hypotheses
 _SIDE = 448  # px of the copy that is searched for paper, shadows and lines
 _SHOWN = 256  # px of a step's picture
 _SAME = 0.92  # of the ink of two hypotheses: one is enough
@@ -104,23 +104,22 @@ def _searched(picture: NDArray[np.uint8], first: InkStep) -> Iterator[Hypothesis
 def _cleared(
     found: Ink, whole: NDArray[np.bool_], steps: tuple[InkStep, ...], shape: tuple[int, ...]
 ) -> Iterator[Hypothesis]:
-    """Takes lines and what does not belong to the writing out of what stands out of the paper."""
+    """The writing of what stands out of the paper, with straight lines and without."""
     from dlcore.digits.ink.gist import main_spots
     from dlcore.digits.ink.lines import find_lines, without_lines
 
     mask = found > _SEEN * float(np.quantile(found[found > 0], 0.9))
     lines = find_lines(mask)
-    if lines.any():
-        mask = without_lines(mask, lines)
-        steps = (*steps, InkStep("lines", _shown(np.where(mask, found, 0) / found.max())))
-    kept = main_spots(mask, whole)
-    if not kept.any():
-        return
-    ink = _filled(found, kept)
-    if is_thin(ink):
-        ink = _widened(ink)
-    ink = _resized(ink, shape)
-    yield Hypothesis(ink, (*steps, InkStep("ink", _shown(ink))))
+    for cleared in (mask, without_lines(mask, lines)) if lines.any() else (mask,):
+        kept = main_spots(cleared, whole)
+        if not kept.any():
+            continue
+        if cleared is not mask:
+            shown = _shown(np.where(cleared, found, 0) / found.max())
+            steps = (*steps, InkStep("lines", shown))
+        ink = _filled(found, kept)
+        ink = _resized(_widened(ink) if is_thin(ink) else ink, shape)
+        yield Hypothesis(ink, (*steps, InkStep("ink", _shown(ink))))
 
 
 def _filled(found: Ink, kept: NDArray[np.bool_]) -> Ink:

@@ -9,7 +9,7 @@ Mask = NDArray[np.bool_]
 
 _ACROSS = 0.55  # of the picture's side: a straight line as long is a rule
 _THICK = 0.035  # of the picture's shorter side: a straight line is thinner
-_PIECE = 0.07  # of the picture's side: a line is made of straight runs as long
+_PIECE = 0.045  # of the picture's side: a line is made of straight runs as long
 _GAP = 0.04  # of the picture's side: a line may be broken for so long
 
 

@@ -14,11 +14,14 @@ from PIL import Image, ImageFilter
 
 Mask = NDArray[np.bool_]
 
-_SIDE = 256  # px of the copy that is looked at
+_SIDE = 256  # px, of a square as large as the copy that is looked at
 _EDGE = 10.0  # of 255: less difference between neighbours is no edge
 _GRAIN = 2.2  # of the usual difference between neighbours: the same, where it is grainy
+_OTHER = 20.0  # of 255: what differs less from a face is of its colour
 _LEAST = 0.015  # of the picture: a smaller face is a hole in a digit, or nothing
 _LOW = 0.07  # of the picture's shorter side: what is lower is no digit
+_LOW_WITHIN = 0.2  # of its region's height: the same
+_BRIDGE = 3  # px either side that a stroke may be wide which opens a face to its edge
 _FULL = 0.6  # of a region: more is not ink
 _MOST = 3  # regions
 
@@ -39,7 +42,7 @@ class Region:
 @dataclass(frozen=True)
 class _Content:
     region: Region
-    spot: Mask  # the largest thing enclosed, filled
+    holes: Mask  # in the largest thing enclosed
     size: int
 
 
@@ -51,14 +54,14 @@ def find_regions(picture: NDArray[np.uint8]) -> tuple[Region, ...]:
     """
     small = _small(picture)
     flat = _flat(small)
-    contents = [found for face in _faces(flat) if (found := _content(face)) is not None]
+    contents = [found for face in _faces(flat) if (found := _content(face, small)) is not None]
     contents = [one for one in contents if not _is_frame(one, contents)]
     contents.sort(key=lambda one: -one.size)
     return tuple(_enlarged(one.region, picture.shape) for one in contents[:_MOST])
 
 
 def _small(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    factor = -(-max(picture.shape[:2]) // _SIDE)
+    factor = int(np.ceil(np.sqrt(picture.shape[0] * picture.shape[1]) / _SIDE))
     image = Image.fromarray(picture)
     image = image.reduce(factor) if factor > 1 else image
     return np.asarray(image.filter(ImageFilter.MedianFilter(3)))
@@ -83,39 +86,38 @@ def _faces(flat: Mask) -> list[Mask]:
     return [ndimage.binary_dilation(labels == label) for label in large]
 
 
-def _content(face: Mask) -> _Content | None:
+def _content(face: Mask, small: NDArray[np.uint8]) -> _Content | None:
     """What a face encloses; None where that is nothing, or too much."""
     from scipy import ndimage
 
     whole = ndimage.binary_fill_holes(_bridged(face))
-    labels, count = ndimage.label(whole & ~face, np.ones((3, 3)))
+    colour = np.median(small[face], axis=0)
+    other = np.abs(small - colour).max(axis=2) > _OTHER
+    labels, count = ndimage.label(whole & ~face & other, np.ones((3, 3)))
     if not count:
         return None
-    sizes = np.bincount(labels.ravel())
-    if sizes[1:].sum() > _FULL * whole.sum():
+    sizes = np.bincount(labels.ravel())[1:]
+    if sizes.sum() > _FULL * whole.sum():
         return None
     places = ndimage.find_objects(labels)
     heights = np.array([place[0].stop - place[0].start for place in places])
-    largest = int(np.argmax(heights * sizes[1:]))
-    if heights[largest] < max(6, _LOW * min(face.shape)):
+    largest = int(np.argmax(heights * sizes))
+    height = np.ptp(np.flatnonzero(whole.any(axis=1))) + 1
+    if heights[largest] < max(6, _LOW * min(face.shape), _LOW_WITHIN * height):
         return None
-    spot = ndimage.binary_fill_holes(labels == largest + 1)
-    return _Content(Region(face, whole), spot, int(sizes[largest + 1]))
+    spot = labels == largest + 1
+    holes = ndimage.binary_fill_holes(spot) & ~ndimage.binary_erosion(spot)
+    return _Content(Region(face, whole), holes, int(sizes[largest]))
 
 
 def _bridged(face: Mask) -> Mask:
-    """With what lies at its edge, such as a digit that touches its frame."""
+    """With what is narrow and open to its edge, such as a digit that touches its frame."""
     from scipy import ndimage
 
-    rows, columns = (np.flatnonzero(face.any(axis=axis)) for axis in (1, 0))
-    size = max(3, min(np.ptp(rows), np.ptp(columns)) // 4)
-    inside = face[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    grown = ndimage.maximum_filter(inside, size)
-    bridged = face.copy()
-    bridged[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] |= ndimage.minimum_filter(
-        grown, size
-    )
-    return bridged
+    size = 2 * _BRIDGE + 1
+    padded = np.pad(face, size).view(np.uint8)
+    closed = ndimage.minimum_filter(ndimage.maximum_filter(padded, size), size)
+    return face | closed[size:-size, size:-size].astype(bool)
 
 
 def _is_frame(one: _Content, others: list[_Content]) -> bool:
@@ -123,7 +125,7 @@ def _is_frame(one: _Content, others: list[_Content]) -> bool:
     return any(
         other is not one
         and other.region.whole.sum() < one.region.whole.sum()
-        and (other.region.face & one.spot).sum() > 0.8 * other.region.face.sum()
+        and (other.region.face & one.holes).sum() > 0.8 * other.region.face.sum()
         for other in others
     )
 
