@@ -85,6 +85,25 @@ def test_what_is_no_digit_is_answered_with_not_knowing(material):
     assert np.median(digit_score(of_noise)) < 0.05 < np.median(digit_score(of_digits))
 
 
+def test_a_trained_network_is_an_average_over_the_end_of_its_training(material, monkeypatch):
+    """Averaged over next to nothing, it is its last weights: another network."""
+
+    def trained(share):
+        monkeypatch.setattr(classifier, "AVERAGED", share)
+        keras.utils.set_random_seed(0)
+        network = build_cnn(CnnConfig((2,), dense_units=0))
+        start = [weight.numpy() for weight in network.trainable_variables]
+        classifier.train_classifier(network, material, seed=0, epochs=20)
+        ends = [weight.numpy() for weight in network.trainable_variables]
+        return np.concatenate(
+            [(end - begin).ravel() for end, begin in zip(ends, start, strict=True)]
+        )
+
+    last, averaged = trained(0.05), trained(3.0)
+    assert np.linalg.norm(averaged) < 0.9 * np.linalg.norm(last)
+    assert last @ averaged > 0
+
+
 def test_logits_are_the_networks_own_up_to_a_constant(few):
     network = build_cnn(CnnConfig((4,), dense_units=0))
     images = few.x_train[:5, :, :, None] / np.float32(255)
