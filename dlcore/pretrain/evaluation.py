@@ -21,7 +21,7 @@ from dlcore.digits import digit_score, preprocess
 from dlcore.digits.preprocessing import SIDE
 from dlcore.digits.verdict import Verdict
 from dlcore.pretrain import scenes
-from dlcore.pretrain.handwriting import not_digits, printed, scripts
+from dlcore.pretrain.handwriting import not_digits, pool, printed, scripts, variation, wear
 from dlcore.pretrain.handwriting.fonts import Fonts, of_families
 from dlcore.pretrain.handwriting.strokes import Stroke, Strokes, StrokeSet, draw, extent
 
@@ -107,6 +107,15 @@ def draw_all(people: StrokeSet, rendering: Rendering, seed: int) -> Drawings:
     is_digit = np.issubdtype(people.labels.dtype, np.integer)
     labels = people.labels if is_digit else people.labels[:0]
     return Drawings(np.stack(images), labels.astype(np.uint8), people.writers)
+
+
+def draw_worn(people: StrokeSet, seed: int) -> Drawings:
+    """Every digit of some people once, by another pen, and worn: see `handwriting.wear`."""
+    random = np.random.default_rng(seed)
+    varied = (variation.vary(strokes, random) for strokes in people.samples)
+    inks = (wear.wear(draw(strokes, width), width, random) for strokes, width in varied)
+    images = np.stack([pool.see_ink(ink) for ink in inks])
+    return Drawings(images, people.labels.astype(np.uint8), people.writers)
 
 
 def unfamiliar_signs(seed: int) -> Images:

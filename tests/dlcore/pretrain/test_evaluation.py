@@ -165,3 +165,11 @@ def test_the_shares_of_what_becomes_of_pictures_sum_to_one(people, monkeypatch):
 
 def test_without_fonts_there_are_no_unfamiliar_scripts():
     assert evaluation.unfamiliar_scripts({}, 0).shape == (0, 28, 28)
+
+
+def test_worn_digits_keep_their_labels_and_hold_ink(people):
+    worn = evaluation.draw_worn(people, 0)
+    assert worn.labels.tolist() == people.labels.tolist()
+    assert worn.images.any(axis=(1, 2)).all()
+    clean = evaluation.draw_all(people, evaluation.RENDERINGS["usual"], 0)
+    assert not np.array_equal(worn.images, clean.images)
