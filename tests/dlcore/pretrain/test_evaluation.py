@@ -9,6 +9,7 @@ from dlcore.digits import judge, preprocess
 from dlcore.digits.preprocessing import SIDE
 from dlcore.pretrain import evaluation
 from dlcore.pretrain.handwriting.material import part_writers
+from dlcore.pretrain.handwriting.scripts import Script
 from dlcore.pretrain.handwriting.strokes import StrokeSet
 from tests import people as made_up
 
@@ -161,6 +162,16 @@ def test_the_shares_of_what_becomes_of_pictures_sum_to_one(people, monkeypatch):
         assert shares["wrong"] == pytest.approx(0.2, abs=0.1)
         assert shares["unsure"] == pytest.approx(0.1, abs=0.08)
         assert shares["refused"] == pytest.approx(0.3, abs=0.12)
+
+
+def test_characters_of_other_scripts_are_drawn_as_people_would(fonts, monkeypatch):
+    monkeypatch.setattr(evaluation, "SCRIPT_CHARACTERS", 12)
+    greek = {"greek": Script(("DejaVuSans",), "", "ΞΨ"), "absent": Script(("None",), "", "a")}
+    monkeypatch.setattr(evaluation.scripts, "OTHER_SCRIPTS", greek)
+    images = evaluation.unfamiliar_scripts(fonts, 0)
+    assert images.shape == (12, 28, 28)
+    assert images.any(axis=(1, 2)).all()
+    np.testing.assert_array_equal(images, evaluation.unfamiliar_scripts(fonts, 0))
 
 
 def test_without_fonts_there_are_no_unfamiliar_scripts():

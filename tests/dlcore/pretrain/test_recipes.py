@@ -2,9 +2,7 @@
 
 import json
 from functools import partial
-from pathlib import Path
 
-import matplotlib
 import numpy as np
 import pytest
 
@@ -24,20 +22,20 @@ from dlcore.rnn import RnnConfig
 from dlcore.training import PRESETS, train
 from tests.people import people, save
 
-FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"  # none of a script to measure with
-ARGUMENTS = ["--seed", "3", "--epochs", "1", "--drawings", "0.001", "--fonts", str(FONTS)]
+ARGUMENTS = ["--seed", "3", "--epochs", "1", "--drawings", "0.001"]
 
 
 @pytest.fixture
-def made(few, tmp_path, monkeypatch):
+def made(few, tmp_path, monkeypatch, font_folder):
     """Runs the command with some arguments more; gives the model and its card."""
+    usual = [*ARGUMENTS, "--fonts", str(font_folder)]  # has no script to measure with
     monkeypatch.setattr(recipes, "load_mnist", lambda path: few)
     monkeypatch.setattr(shipped, "MODELS", tmp_path / "models")
     shipped.load.cache_clear()
     monkeypatch.setattr(onnx_export, "export", lambda model: b"stands for ONNX")
 
     def run(*arguments: object, name: str = "cnn"):
-        recipes.main([name, *ARGUMENTS, *map(str, arguments), "--out", str(shipped.MODELS)])
+        recipes.main([name, *usual, *map(str, arguments), "--out", str(shipped.MODELS)])
         return shipped.load(name), shipped.card(name)
 
     yield run

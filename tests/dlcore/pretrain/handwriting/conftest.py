@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import matplotlib
 import pytest
 
-from dlcore.pretrain.handwriting.fonts import Fonts, find_fonts
 from dlcore.pretrain.handwriting.strokes import StrokeSet
 from tests import people as made_up
 
@@ -22,9 +20,3 @@ def people() -> StrokeSet:
 def stroke_file(people: StrokeSet, tmp_path: Path) -> Path:
     """The same as a file."""
     return made_up.save(tmp_path / "strokes.npz", people)
-
-
-@pytest.fixture(scope="session")
-def fonts() -> Fonts:
-    """Those that Matplotlib brings: three families of DejaVu, and some for mathematics."""
-    return find_fonts([Path(matplotlib.get_data_path()) / "fonts" / "ttf"])
