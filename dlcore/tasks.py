@@ -48,7 +48,7 @@ Config = TypeVar("Config")
 Found = TypeVar("Found")
 
 
-_PART_SURE = 0.7  # of a part's digit score: a whole that is less surely a digit is none
+_AS_SURE = 0.9  # of a part's digit score: a whole that is less surely a digit is none
 _SCORE_POWER = 2  # of the digit score: how much one reading of a picture counts among others
 
 
@@ -446,17 +446,15 @@ def _chosen(found: tuple[Hypothesis, ...], readings: list[Reading], least: float
     ]
     if not sure:
         return max(readings, key=lambda reading: reading.digit_score)
-    whole = [
-        (mask, reading)
+    left = [
+        reading
         for mask, reading in sure
         if not any(
-            _is_part(mask, other) and _PART_SURE * reading.digit_score <= another.digit_score
+            another.digit_score >= _AS_SURE * reading.digit_score and _says_more(other, mask)
             for other, another in sure
             if other is not mask
         )
     ]
-    inside = [reading for mask, reading in whole if not _touches_border(mask)]
-    left = inside or [reading for _, reading in whole]
     weights = [reading.digit_score**_SCORE_POWER for reading in left]
     mean = np.average([reading.probabilities for reading in left], axis=0, weights=weights)
     agreed = max(left, key=lambda reading: float(reading.probabilities @ mean))
@@ -469,13 +467,18 @@ def _touches_border(mask: NDArray[np.bool_]) -> bool:
     return bool(mask[0].any() or mask[-1].any() or mask[:, 0].any() or mask[:, -1].any())
 
 
-def _is_part(mask: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
-    """Whether ink lies within the box of other ink and is much less high or wide."""
-    ours, others = (_box(one) for one in (mask, other))
-    within = all(o[0] - 4 <= a[0] and a[1] <= o[1] + 4 for a, o in zip(ours, others, strict=True))
-    smaller = max((a[1] - a[0]) / (o[1] - o[0]) for a, o in zip(ours, others, strict=True))
-    area = np.prod([(a[1] - a[0]) / (o[1] - o[0]) for a, o in zip(ours, others, strict=True)])
-    return within and smaller <= 1.1 and float(area) < 0.7
+def _says_more(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
+    """Whether other ink is a part of this, or comes from outside the picture and this does not."""
+    if _touches_border(one) != _touches_border(other):
+        return _touches_border(other)
+    common, less = int((one & other).sum()), int(other.sum())
+    if common >= 0.9 * less and int(one.sum()) >= 1.1 * less:
+        return True
+    (above, below), (before, after) = _box(one)
+    (top, bottom), (left, right) = _box(other)
+    within = above - 4 <= top and bottom <= below + 4 and before - 4 <= left and right <= after + 4
+    area = (bottom - top) * (right - left)
+    return within and area < 0.5 * (below - above) * (after - before)
 
 
 def _box(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:

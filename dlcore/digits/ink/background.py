@@ -10,7 +10,24 @@ from dlcore.digits.ink.regions import Region
 
 _WINDOW = 0.25  # of a region's shorter side: over which its colour is averaged
 _STROKE = 0.16  # of the picture's shorter side: a wider stroke is taken for a shadow
+_ENDS = (0.01, 0.5, 0.99)  # of all brightness: the darkest, the middle, the lightest
+_FAR = 0.5  # of the way from the middle to the other end: nearer is no ink
+_CONTRAST = 0.35  # of the usual difference between ink and what is near it
 _REACH = 2  # px at a region's edge that may still be of what is around it
+
+
+def polarities(picture: NDArray[np.uint8]) -> tuple[bool, ...]:
+    """Whether ink may be darker than its paper (False), lighter (True), or either.
+
+    Most of a picture is paper: ink is far from its middle brightness, on one side.
+    """
+    low, middle, high = np.quantile(picture.reshape(-1, 3).astype(np.float32), _ENDS, axis=0)
+    darker, lighter = float((middle - low).max()), float((high - middle).max())
+    return tuple(
+        light
+        for light, mine, other in ((False, darker, lighter), (True, lighter, darker))
+        if mine >= _FAR * other
+    )
 
 
 def beyond_shadows(picture: NDArray[np.uint8], light: bool) -> Ink:
@@ -63,6 +80,26 @@ def within(picture: NDArray[np.uint8], region: Region) -> Ink:
     found = np.zeros(region.whole.shape, np.float32)
     found[place] = np.where(kept, np.maximum(difference - GRAIN * noise, 0), 0)
     return found
+
+
+def goes_on(picture: NDArray[np.uint8], kept: NDArray[np.bool_]) -> float:
+    """How much of the surroundings of ink looks as the ink does, [0, 1].
+
+    It is next to nothing around strokes, much around a piece of one and around what is no stroke,
+    such as paper between two.
+    """
+    from scipy import ndimage
+
+    place = tuple(slice(max(0, p.start - 6), p.stop + 6) for p in _place(kept))
+    grey, mask = picture[place].mean(axis=2, dtype=np.float32), kept[place]
+    ring = ndimage.binary_dilation(mask, np.ones((3, 3)), iterations=4)
+    ring &= ~ndimage.binary_dilation(mask, np.ones((3, 3)), iterations=2)
+    if not ring.any():
+        return 0.0
+    near = ndimage.uniform_filter(mask.astype(np.float32), 13)
+    ink = ndimage.uniform_filter(grey * mask, 13) / np.maximum(near, 1e-3)
+    contrast = np.abs(grey - ink)[ring & (near > 1e-3)]
+    return float((contrast < _CONTRAST * np.median(contrast)).mean()) if contrast.size else 0.0
 
 
 def _place(mask: NDArray[np.bool_]) -> tuple[slice, slice]:

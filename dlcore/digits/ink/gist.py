@@ -9,8 +9,10 @@ from PIL import Image, ImageFilter
 from dlcore.digits.ink.extraction import FULL_INK, INK_RANGE, Ink
 
 _SPECK = 0.03  # of the largest spot: what is smaller is dirt
+_RIM = 5  # px at a region's edge: what reaches into it may go on outside
 _PEER = 0.5  # of the main spot's height: what is as high belongs to the writing, however far off
 _NEAR = 0.25  # of the main spot's height: what is nearer belongs to it, however small
+_TRACE = 0.08  # of the strongest ink: less is noise, even of a line that is finer than a pixel
 _HEIGHT = 48  # px that a drawing by a fine pen is shrunk to before its lines are made wider
 
 
@@ -29,7 +31,7 @@ def main_spots(mask: NDArray[np.bool_], whole: NDArray[np.bool_]) -> NDArray[np.
         return mask
     areas = np.bincount(labels.ravel())[1:]
     places = ndimage.find_objects(labels)
-    rim = whole & ~ndimage.binary_erosion(whole, iterations=2)
+    rim = whole & ~ndimage.binary_erosion(whole, iterations=2 if whole.all() else _RIM)
     touching = np.zeros(count, bool)
     touching[np.unique(labels[rim & mask]) - 1] = True
     boxes = np.array([(p[1].start, p[0].start, p[1].stop, p[0].stop) for p in places])
@@ -68,7 +70,7 @@ def widened(ink: Ink) -> Ink:
     inside = ink[place]
     factor = max(1, round(max(inside.shape) / _HEIGHT))
     small = np.asarray(Image.fromarray(inside).reduce(factor))
-    strong = float(np.quantile(small[small > 0.01], 0.7)) * FULL_INK
+    strong = float(np.quantile(small[small > _TRACE], 0.7)) * FULL_INK
     small = np.minimum(small / max(strong, 1e-3), 1)
     picture = Image.fromarray(np.pad(np.round(small * 255).astype(np.uint8), 1))
     wide = picture.filter(ImageFilter.MaxFilter(3))

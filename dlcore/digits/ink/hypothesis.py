@@ -12,6 +12,7 @@ from PIL import Image
 from dlcore.digits.ink.doubt import is_plain, is_thin
 from dlcore.digits.ink.extraction import (
     FAINTEST_INK,
+    INK_RANGE,
     Drawing,
     Ink,
     ink_of,
@@ -25,6 +26,8 @@ _SHOWN = 256  # px of a step's picture
 _SAME = 0.92  # of the ink of two hypotheses: one is enough
 _OPAQUE = 250  # of 255
 _FAINT_SHARE = 0.04  # of the paper's light: what is missing less is paper
+_STRONGER = 1.5  # times as dark as lines is the ink of a pen
+_GOES_ON = 0.12  # of its surroundings: what looks like them is no stroke, or a piece of one
 _SEEN = 0.25  # of the strongest ink, which a spot has somewhere
 
 
@@ -73,15 +76,18 @@ def hypotheses(image: Drawing) -> tuple[Hypothesis, ...]:
         return (plain, Hypothesis(_widened(ink))) if is_thin(ink) else (plain,)
     opaque = _opaque(picture)
     first = InkStep("picture", _shown(opaque))
-    found = [plain, *_searched(opaque, first)]
-    if not is_even and ink.any():
-        found[0] = Hypothesis(ink, (first, InkStep("ink", _shown(ink))))
+    if not is_even:
+        plain = Hypothesis(ink, (first, InkStep("ink", _shown(ink))))
+    found = [plain]
+    if is_thin(ink) and is_plain(ink):
+        found.append(Hypothesis(_widened(ink), plain.steps))
+    found += _searched(opaque, first)
     return tuple(_different(found)[:MOST])
 
 
 def _searched(picture: NDArray[np.uint8], first: InkStep) -> Iterator[Hypothesis]:
     """Hypotheses from a search for paper, shadows and lines."""
-    from dlcore.digits.ink.background import beyond_shadows, within
+    from dlcore.digits.ink.background import beyond_shadows, polarities, within
     from dlcore.digits.ink.regions import find_regions
 
     factor = -(-max(picture.shape[:2]) // _SIDE)
@@ -93,33 +99,66 @@ def _searched(picture: NDArray[np.uint8], first: InkStep) -> Iterator[Hypothesis
             continue
         name = "frame" if region.whole.mean() < 0.98 else "light"
         step = InkStep(name, _shown(_masked(small, region.whole)))
-        yield from _cleared(found, region.whole, (first, step), picture.shape)
-    for light in (False, True):
+        yield from _cleared(small, found, region.whole, (first, step), picture.shape)
+    for light in polarities(small):
         found = beyond_shadows(small, light)
         if found.max() >= _FAINT_SHARE:
             step = InkStep("light", _shown(found / found.max()))
-            yield from _cleared(found, everywhere, (first, step), picture.shape)
+            yield from _cleared(small, found, everywhere, (first, step), picture.shape)
 
 
 def _cleared(
-    found: Ink, whole: NDArray[np.bool_], steps: tuple[InkStep, ...], shape: tuple[int, ...]
+    small: NDArray[np.uint8],
+    found: Ink,
+    whole: NDArray[np.bool_],
+    steps: tuple[InkStep, ...],
+    shape: tuple[int, ...],
 ) -> Iterator[Hypothesis]:
-    """The writing of what stands out of the paper, with straight lines and without."""
+    """The writing of what stands out of the paper: as it is, without rules, without a frame."""
+    from dlcore.digits.ink.background import goes_on
     from dlcore.digits.ink.gist import main_spots
-    from dlcore.digits.ink.lines import find_lines, without_lines
+    from dlcore.digits.ink.lines import find_frame, find_lines, without_lines
 
     mask = found > _SEEN * float(np.quantile(found[found > 0], 0.9))
-    lines = find_lines(mask)
-    for cleared in (mask, without_lines(mask, lines)) if lines.any() else (mask,):
-        kept = main_spots(cleared, whole)
-        if not kept.any():
+    rules = find_lines(mask)
+    frame = find_frame(main_spots(mask, whole))
+    ways = [("ink", mask)]
+    if rules.any():
+        ways.append(("lines", without_lines(mask, rules)))
+    if frame.any():
+        ways.append(("frame", without_lines(mask, rules | frame)))
+    ways += (("lines", strong) for strong in _stronger(found, ways[-1][1]))
+    for name, way in ways:
+        kept = main_spots(way, whole)
+        if not kept.any() or goes_on(small, kept) > _GOES_ON:
             continue
-        if cleared is not mask:
-            shown = _shown(np.where(cleared, found, 0) / found.max())
-            steps = (*steps, InkStep("lines", shown))
+        cleared = InkStep(name, _shown(np.where(way, found, 0) / found.max()))
         ink = _filled(found, kept)
-        ink = _resized(_widened(ink) if is_thin(ink) else ink, shape)
-        yield Hypothesis(ink, (*steps, InkStep("ink", _shown(ink))))
+        ink = _widened(ink) if is_thin(ink) and is_plain(ink) else ink
+        ink = _resized(ink, shape)
+        made = steps if way is mask else (*steps, cleared)
+        yield Hypothesis(ink, (*made, InkStep("ink", _shown(ink))))
+
+
+def _stronger(found: Ink, mask: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
+    """What a pen leaves that is much darker than the lines on its paper."""
+    values = found[mask]
+    if values.size:
+        counts, edges = np.histogram(values, 64, (0, float(values.max())))
+        level = float(edges[_parting(counts)])
+        strong = mask & (found > level)
+        weak = float(found[mask & ~strong].mean()) if (mask & ~strong).any() else 0.0
+        if weak and float(found[strong].mean()) >= _STRONGER * weak:
+            yield strong
+
+
+def _parting(counts: NDArray[np.integer]) -> int:
+    """Otsu's threshold (1979): the bin that parts a histogram into two most different classes."""
+    weight = np.cumsum(counts)
+    sums = np.cumsum(counts * np.arange(len(counts)))
+    sizes = np.maximum(weight * (weight[-1] - weight), 1)
+    between = (sums[-1] * weight - sums * weight[-1]).astype(float) ** 2 / sizes
+    return int(np.argmax(between)) + 1
 
 
 def _filled(found: Ink, kept: NDArray[np.bool_]) -> Ink:
@@ -149,8 +188,15 @@ def _different(found: list[Hypothesis]) -> list[Hypothesis]:
 
 
 def _is_same(one: Ink, other: Ink) -> bool:
+    if np.abs(np.subtract(_box(one), _box(other))).max() > 0.02 * max(one.shape):
+        return False
     common = float(np.minimum(one, other).sum())
     return common >= _SAME * max(float(one.sum()), float(other.sum()))
+
+
+def _box(ink: Ink) -> tuple[int, ...]:
+    rows, columns = (np.flatnonzero((ink > INK_RANGE).any(axis=axis)) for axis in (1, 0))
+    return int(rows[0]), int(rows[-1]), int(columns[0]), int(columns[-1])
 
 
 def _opaque(picture: Drawing) -> NDArray[np.uint8]:

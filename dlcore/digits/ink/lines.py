@@ -9,8 +9,10 @@ Mask = NDArray[np.bool_]
 
 _ACROSS = 0.55  # of the picture's side: a straight line as long is a rule
 _THICK = 0.035  # of the picture's shorter side: a straight line is thinner
-_PIECE = 0.045  # of the picture's side: a line is made of straight runs as long
-_GAP = 0.04  # of the picture's side: a line may be broken for so long
+_PIECE = 0.1  # of the picture's side: a line is made of straight runs as long
+_STROKE = 1.3  # times as thick as a line is ink that is no line
+_SHORTEST = 16  # px of such a run: a stroke may be straight for less
+_GAP = 0.15  # of the picture's side: a line may be broken for so long, by a stroke
 
 
 def find_lines(mask: Mask) -> Mask:
@@ -22,6 +24,29 @@ def find_lines(mask: Mask) -> Mask:
     return _level(mask) | _level(mask.T).T
 
 
+def find_frame(mask: Mask) -> Mask:
+    """The sides of a frame around ink: two lines or more, as long as all of it, both ways.
+
+    Args:
+        mask: (H, W), where ink may be, with its frame.
+    """
+    frame = np.zeros_like(mask)
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return frame
+    place = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    level, upright = _level(mask[place]), _level(mask[place].T).T
+    if _count(level) >= 2 and _count(upright.T) >= 2:
+        frame[place] = level | upright
+    return frame
+
+
+def _count(level: Mask) -> int:
+    """How many level lines there are, one below the other."""
+    inked = np.pad(level.mean(axis=1) >= _ACROSS / 4, 1)
+    return int(np.count_nonzero(np.diff(inked.astype(np.int8)) > 0))
+
+
 def without_lines(mask: Mask, lines: Mask) -> Mask:
     """Takes lines away, and mends strokes where a line crossed them."""
     from scipy import ndimage
@@ -29,7 +54,7 @@ def without_lines(mask: Mask, lines: Mask) -> Mask:
     left = mask & ~lines
     if not lines.any():
         return left
-    thick = _thickness(lines) + 3
+    thick = min(_thickness(lines), _thickness(lines.T)) + 3
     mended = ndimage.binary_closing(np.pad(left, thick), np.ones((thick, 3)))
     mended |= ndimage.binary_closing(np.pad(left, thick), np.ones((3, thick)))
     return left | (mended[thick:-thick, thick:-thick] & lines)
@@ -39,7 +64,7 @@ def _level(mask: Mask) -> Mask:
     from scipy import ndimage
 
     height, width = mask.shape
-    piece = max(8, int(_PIECE * width))
+    piece = max(_SHORTEST, int(_PIECE * width))
     # One pixel up and down: a line may rise by one within each of its pieces.
     near = ndimage.maximum_filter1d(mask.view(np.uint8), 3, axis=0)
     runs = ndimage.minimum_filter1d(near, piece, axis=1, mode="constant", cval=1)
@@ -49,17 +74,21 @@ def _level(mask: Mask) -> Mask:
     bulk = ndimage.maximum_filter1d(bulk, thickest + 3, axis=0)
     thin = runs.astype(bool) & ~bulk.astype(bool)
     joined = ndimage.maximum_filter1d(thin.view(np.uint8), max(3, int(_GAP * width)), axis=1)
+    joined = ndimage.maximum_filter1d(joined, 3, axis=0)
     labels, count = ndimage.label(joined, np.ones((3, 3)))
     if not count:
         return np.zeros_like(mask)
     places = ndimage.find_objects(labels)
     long = [place[1].stop - place[1].start >= _ACROSS * width for place in places]
-    kept = np.concatenate([[False], long])[labels]
-    return kept & thin & mask
+    line = np.concatenate([[False], long])[labels] & thin & mask
+    # Where ink is thicker than the line, a stroke goes across or along it, and stays.
+    thick = int(_thickness(line) * _STROKE) + 2
+    stroke = ndimage.minimum_filter1d(mask.view(np.uint8), thick, axis=0, mode="constant")
+    stroke = ndimage.maximum_filter1d(stroke, thick, axis=0, origin=-1 if thick % 2 == 0 else 0)
+    return line & ~stroke.astype(bool)
 
 
 def _thickness(lines: Mask) -> int:
-    """Of most lines, in px."""
-    runs = np.diff(np.flatnonzero(np.diff(np.pad(lines, 1).T.ravel().astype(np.int8))))[::2]
-    across = np.diff(np.flatnonzero(np.diff(np.pad(lines, 1).ravel().astype(np.int8))))[::2]
-    return int(min(np.median(runs), np.median(across))) if runs.size and across.size else 1
+    """Of most level lines, in px."""
+    edges = np.flatnonzero(np.diff(np.pad(lines, 1).T.ravel().astype(np.int8)))
+    return int(np.median(edges[1::2] - edges[::2])) if edges.size else 1
