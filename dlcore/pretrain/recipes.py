@@ -23,7 +23,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from dlcore import digits, metrics
+from dlcore import digits, metrics, tasks
 from dlcore.addition.card import addition_card
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult, train_addition
@@ -307,11 +307,10 @@ def _decide(
     model: keras.Model, threshold: float, picture: NDArray[np.uint8]
 ) -> digits.Verdict | None:
     """What the lab makes of a whole picture with this network."""
-    batch = digits.preprocess(picture)[None]
-    if digits.is_blank(batch)[0]:
+    reading = tasks.read_with(picture, model.predict_on_batch, threshold)
+    if reading.blank:
         return None
-    found = digits.classify(batch, model.predict_on_batch)
-    return digits.judge(found.probabilities[0], float(found.digit_score[0]), threshold)
+    return digits.judge(reading.probabilities, reading.digit_score, threshold)
 
 
 def _drawings_to_fit(people: People, seed: int) -> evaluation.Drawings:
