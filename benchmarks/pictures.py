@@ -61,7 +61,10 @@ def main() -> None:
             ways.append(len(hypotheses(picture)))
             found[judged(reading, label, threshold)] += 1
         shares = " ".join(f"{one} {100 * found[one] / arguments.count:5.1f} %" for one in KINDS)
-        print(f"{kind:12s} {shares}  {1000 * median(seconds):6.1f} ms  {mean(ways):.1f} ways", flush=True)
+        print(
+            f"{kind:12s} {shares}  {1000 * median(seconds):6.1f} ms  {mean(ways):.1f} ways",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -23,8 +23,7 @@ from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
-from dlcore.digits.ink import Hypothesis, InkStep, hypotheses
-from dlcore.digits.ink.hypothesis import MOST
+from dlcore.digits.ink import MOST, Hypothesis, InkStep, hypotheses
 from dlcore.digits.verdict import CERTAIN
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
@@ -49,6 +48,8 @@ Found = TypeVar("Found")
 
 
 _AS_SURE = 0.9  # of a part's digit score: a whole that is less surely a digit is none
+_PART = 0.9  # of some ink that lies in more ink: it is a part of it
+_SMALL = 0.5  # of the box around some ink: other ink within is a part of it
 _SCORE_POWER = 2  # of the digit score: how much one reading of a picture counts among others
 
 
@@ -484,16 +485,17 @@ def _touches_border(mask: NDArray[np.bool_]) -> bool:
 
 def _says_more(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
     """Whether other ink is a part of this, or comes from outside the picture and this does not."""
-    if _touches_border(one) != _touches_border(other):
-        return _touches_border(other)
     common, less = int((one & other).sum()), int(other.sum())
-    if common >= 0.9 * less and int(one.sum()) >= 1.1 * less:
-        return True
+    outside = _touches_border(one)
+    if common >= _PART * less and int(one.sum()) >= (2 - _PART) * less:
+        return not outside or _touches_border(other)  # it may be the digit and a line through it
+    if outside != _touches_border(other):
+        return not outside and common < _PART * int(one.sum())
     (above, below), (before, after) = _box(one)
     (top, bottom), (left, right) = _box(other)
     within = above - 4 <= top and bottom <= below + 4 and before - 4 <= left and right <= after + 4
     area = (bottom - top) * (right - left)
-    return within and area < 0.5 * (below - above) * (after - before)
+    return within and area < _SMALL * (below - above) * (after - before)
 
 
 def _box(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:

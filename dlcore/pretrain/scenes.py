@@ -27,7 +27,7 @@ Sheet = NDArray[np.float32]
 Scene = Callable[[Mask, np.random.Generator], NDArray[np.uint8]]
 """From the ink of a digit to a picture, (height, width, 3) uint8."""
 Box = tuple[int, int, int, int]
-Colour = tuple[float, float, float]
+Colour = tuple[int, int, int]
 
 PAPERS = ((255, 255, 255), (250, 247, 238), (238, 238, 240), (245, 235, 200), (222, 226, 220))
 PENS = ((15, 15, 20), (25, 45, 140), (40, 80, 200), (170, 30, 35), (60, 60, 65), (20, 90, 50))
@@ -179,7 +179,7 @@ def desk(mask: Mask, random: np.random.Generator) -> NDArray[np.uint8]:
     ends = _turned(ends, np.deg2rad(random.normal(0, 6))) + random.normal(0, 0.02, (4, 2)) * width
     paper = _warped(note, ends, total)
     cover = _warped(np.full((height, width, 3), 255, np.float32), ends, total) / 255
-    sheet = table * (1 - cover) + paper
+    sheet = (table * (1 - cover) + paper).astype(np.float32)
     if random.random() < 0.5:
         sheet *= _light(sheet.shape, random)
     return _camera(sheet, random)
@@ -359,7 +359,7 @@ def _digit(
 ) -> tuple[Mask, int]:
     if kind in PRINTED:
         label = int(random.integers(10))
-        font = fonts[random.integers(len(fonts))] if fonts else None
+        font = fonts[int(random.integers(len(fonts)))] if fonts else None
         return printed_digit(label, random, font), label
     if kind in DISPLAYED:
         label = int(random.integers(10))
@@ -423,7 +423,7 @@ def _centred(inner: Mask, shape: tuple[int, ...]) -> tuple[Mask, Box]:
 
 def _written(sheet: Sheet, alpha: Mask, pen: Colour) -> Sheet:
     share = alpha[..., None] / np.float32(255)
-    return sheet * (1 - share) + np.array(pen, np.float32) * share
+    return (sheet * (1 - share) + np.array(pen, np.float32) * share).astype(np.float32)
 
 
 def _write_at(sheet: Sheet, alpha: Mask, top: int, left: int, pen: Colour) -> None:
@@ -557,7 +557,9 @@ def _warped(sheet: Sheet, ends: NDArray[np.float64], shape: tuple[int, int]) -> 
     terms = np.linalg.solve(np.array(rows), begins.ravel())
     picture = Image.fromarray(np.clip(sheet, 0, 255).astype(np.uint8))
     size = (shape[1], shape[0])
-    warped = picture.transform(size, Image.Transform.PERSPECTIVE, terms, Image.Resampling.BILINEAR)
+    warped = picture.transform(
+        size, Image.Transform.PERSPECTIVE, terms.tolist(), Image.Resampling.BILINEAR
+    )
     return np.asarray(warped).astype(np.float32)
 
 
@@ -591,11 +593,11 @@ def _camera(
     sheet: Sheet, random: np.random.Generator, grain: float | None = None
 ) -> NDArray[np.uint8]:
     """Colour of the light, blur, grain and JPEG."""
-    sheet = sheet * random.uniform(0.9, 1.0, 3) * random.uniform(0.75, 1.0)
-    sheet = _blurred(sheet, random.uniform(0, 1.2))
+    colour = random.uniform(0.9, 1.0, 3) * random.uniform(0.75, 1.0)
+    blurred = _blurred((sheet * colour).astype(np.float32), random.uniform(0, 1.2))
     deviation = random.uniform(0.5, 7) if grain is None else grain
-    sheet = sheet + random.normal(0, deviation, sheet.shape)
-    return _compressed(np.clip(sheet, 0, 255).astype(np.uint8), random)
+    grainy = blurred + random.normal(0, deviation, sheet.shape)
+    return _compressed(np.clip(grainy, 0, 255).astype(np.uint8), random)
 
 
 def _screen(sheet: Sheet, random: np.random.Generator) -> NDArray[np.uint8]:

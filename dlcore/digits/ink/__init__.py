@@ -1,13 +1,16 @@
 """Telling ink from paper: on a canvas, in a picture from a drawing program, in a photo.
 
 Begin with `extract_ink`, or with `hypotheses` where a network can choose. extraction: even and
-grainy paper. hypothesis: what may be ink, and the steps that lead there.
+grainy paper. doubt: whether that is all there is to it. search: if not, what may be ink. regions:
+sheets and frames. background: shadows. lines: rules. gist: what belongs together.
 """
 
 from dlcore.digits.ink.extraction import Drawing, Ink, extract_ink, shrink_factor
-from dlcore.digits.ink.hypothesis import Hypothesis, InkStep, hypotheses
+from dlcore.digits.ink.hypothesis import MOST, hypotheses
+from dlcore.digits.ink.step import Hypothesis, InkStep
 
 __all__ = [
+    "MOST",
     "Drawing",
     "Hypothesis",
     "Ink",

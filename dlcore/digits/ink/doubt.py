@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from dlcore.digits.ink.extraction import Ink
 
 _SIDE = 128  # px of the copy that is looked at
 _INK = 0.15  # of the strongest: more is ink
+_TRACE = 0.1  # of the strongest: less is not seen in the end
 _FULL = 0.45  # of the picture: more ink than that is rather paper
 _AT_BORDER = 0.15  # of the picture's border that may be ink
 _ACROSS = 0.93  # of the picture's side: a run as long is a rule or a bar, not a stroke
@@ -20,6 +20,7 @@ _SIDE_OF_FRAME = 0.12  # of the picture's side: a frame has sides as long, two a
 _ALIKE = 0.75  # of their length that two sides of a frame have in common
 _LABEL = 0.35  # of the drawing's height: something as low may be a word above it
 _APART = 0.3  # of the same: a dot or a bar of a sign is nearer
+_LARGE = 100  # px: a smaller drawing is not thin in 20 px
 _THIN = 0.035  # of a drawing's size: a finer pen leaves next to nothing in 20 px
 
 
@@ -29,7 +30,7 @@ def is_plain(ink: Ink) -> bool:
     Args:
         ink: (H, W) in [0, 1], of a picture whose border is of one colour.
     """
-    mask = _small(ink) > _INK
+    mask = _small(ink > _TRACE)
     if mask.mean() > _FULL:
         return False
     border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
@@ -43,7 +44,8 @@ def is_plain(ink: Ink) -> bool:
         for runs, side in zip((across, down), mask.shape[::-1], strict=True)
     ):
         return False
-    return not (_has_pair(across, mask.shape) and _has_pair(down, mask.shape[::-1]))
+    is_frame = _has_pair(across, mask.shape) and _has_pair(down, mask.shape[::-1])
+    return not is_frame
 
 
 def _has_label(mask: NDArray[np.bool_]) -> bool:
@@ -64,24 +66,30 @@ def is_thin(ink: Ink) -> bool:
         return False
     size = max(np.ptp(rows), np.ptp(columns)) + 1
     # A stroke is about twice as long as its drawing is large, or longer.
-    return bool((ink > _INK).sum() / (2.5 * size) < _THIN * size) and size >= 100
+    strokes = float((ink > _INK).sum()) / (2.5 * size)
+    return bool(size >= _LARGE and strokes < _THIN * size)
 
 
-def _small(ink: Ink) -> Ink:
-    factor = -(-max(ink.shape) // _SIDE)
-    return ink if factor == 1 else np.asarray(Image.fromarray(ink).reduce(factor))
+def _small(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether any pixel is ink of each block: a fine line stays one."""
+    factor = -(-max(mask.shape) // _SIDE)
+    if factor == 1:
+        return mask
+    height, width = (-(-side // factor) for side in mask.shape)
+    missing = ((0, height * factor - mask.shape[0]), (0, width * factor - mask.shape[1]))
+    blocks = np.pad(mask, missing).reshape(height, factor, width, factor)
+    return blocks.any(axis=(1, 3))
 
 
 def _runs(mask: NDArray[np.bool_]) -> NDArray[np.int_]:
     """The longest run of ink in each row: (H, 2), first and after."""
-    width = mask.shape[1]
-    counts = np.zeros(mask.shape[0], int)
-    best = np.zeros((mask.shape[0], 2), int)
-    for column in range(width):
-        counts = np.where(mask[:, column], counts + 1, 0)
-        longer = counts > best[:, 1] - best[:, 0]
-        best[longer] = np.stack([column + 1 - counts, np.full_like(counts, column + 1)], 1)[longer]
-    return best
+    padded = np.pad(mask, ((0, 0), (1, 1)))
+    edges = np.flatnonzero(np.diff(padded.ravel().astype(np.int8))).reshape(-1, 2)
+    edges = edges[np.argsort(edges[:, 1] - edges[:, 0], kind="stable")]
+    rows, columns = np.divmod(edges, padded.shape[1])
+    longest = np.zeros((mask.shape[0], 2), int)
+    longest[rows[:, 0]] = columns  # of several in one row, the last and longest stays
+    return longest
 
 
 def _has_pair(runs: NDArray[np.int_], shape: tuple[int, ...]) -> bool:

@@ -10,6 +10,7 @@ from dlcore.digits.ink.extraction import FULL_INK, INK_RANGE, Ink
 
 _SPECK = 0.03  # of the largest spot: what is smaller is dirt
 _RIM = 5  # px at a region's edge: what reaches into it may go on outside
+_REMAIN = 0.4  # of the main spot's area: what comes from outside and is smaller is left out
 _PEER = 0.5  # of the main spot's height: what is as high belongs to the writing, however far off
 _NEAR = 0.25  # of the main spot's height: what is nearer belongs to it, however small
 _TRACE = 0.08  # of the strongest ink: less is noise, even of a line that is finer than a pixel
@@ -37,9 +38,10 @@ def main_spots(mask: NDArray[np.bool_], whole: NDArray[np.bool_]) -> NDArray[np.
     boxes = np.array([(p[1].start, p[0].start, p[1].stop, p[0].stop) for p in places])
     weight = areas * np.where(touching, 0.25, 1.0)
     main = int(np.argmax(weight))
-    if touching[main] and not whole.all():  # a remain of what is around, or cut
+    cut = touching & (areas >= _REMAIN * areas[main])
+    if cut.any() and not whole.all():  # goes on outside of its region
         return np.zeros_like(mask)
-    kept = _belonging(boxes, areas, touching & (not touching[main]), main)
+    kept = _belonging(boxes, areas, touching & ~cut & ~touching[main], main)
     return np.concatenate([[False], kept])[labels]
 
 
@@ -75,8 +77,8 @@ def widened(ink: Ink) -> Ink:
     picture = Image.fromarray(np.pad(np.round(small * 255).astype(np.uint8), 1))
     wide = picture.filter(ImageFilter.MaxFilter(3))
     height, width = (side * factor for side in wide.size[::-1])
-    large = np.asarray(wide.resize((width, height), Image.Resampling.BILINEAR)) / np.float32(255)
-    return _placed(large, ink.shape, rows[0] - factor, columns[0] - factor)
+    large = np.asarray(wide.resize((width, height), Image.Resampling.BILINEAR))
+    return _placed(large.astype(np.float32) / 255, ink.shape, rows[0] - factor, columns[0] - factor)
 
 
 def _placed(inside: Ink, shape: tuple[int, ...], top: int, left: int) -> Ink:

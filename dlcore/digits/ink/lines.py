@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 
-_ACROSS = 0.55  # of the picture's side: a straight line as long is a rule
-_THICK = 0.035  # of the picture's shorter side: a straight line is thinner
+_ACROSS = 0.85  # of the picture's side: a straight line as long is a rule, or a frame's side
+_THICK = 0.05  # of the picture's shorter side: a straight line is thinner
 _PIECE = 0.1  # of the picture's side: a line is made of straight runs as long
 _STROKE = 1.3  # times as thick as a line is ink that is no line
+_PAPER = 8  # px around a frame: its sides must not lie at the edge of what is looked at
 _SHORTEST = 16  # px of such a run: a stroke may be straight for less
 _GAP = 0.15  # of the picture's side: a line may be broken for so long, by a stroke
 
@@ -34,6 +35,12 @@ def find_frame(mask: Mask) -> Mask:
     rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
     if not rows.size:
         return frame
+    place = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    inside = np.pad(mask[place], _PAPER)
+    level, upright = _level(inside, _PAPER), _level(inside.T, _PAPER).T
+    if _count(level) >= 2 and _count(upright.T) >= 2:
+        frame[place] = (level | upright)[_PAPER:-_PAPER, _PAPER:-_PAPER]
+    return frame
     place = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     level, upright = _level(mask[place]), _level(mask[place].T).T
     if _count(level) >= 2 and _count(upright.T) >= 2:
@@ -60,7 +67,8 @@ def without_lines(mask: Mask, lines: Mask) -> Mask:
     return left | (mended[thick:-thick, thick:-thick] & lines)
 
 
-def _level(mask: Mask) -> Mask:
+def _level(mask: Mask, paper: int = 0) -> Mask:
+    """Level lines as long as the picture without so many px at its sides."""
     from scipy import ndimage
 
     height, width = mask.shape
@@ -79,7 +87,8 @@ def _level(mask: Mask) -> Mask:
     if not count:
         return np.zeros_like(mask)
     places = ndimage.find_objects(labels)
-    long = [place[1].stop - place[1].start >= _ACROSS * width for place in places]
+    across = _ACROSS * (width - 2 * paper)
+    long = [place[1].stop - place[1].start >= across for place in places]
     line = np.concatenate([[False], long])[labels] & thin & mask
     # Where ink is thicker than the line, a stroke goes across or along it, and stays.
     thick = int(_thickness(line) * _STROKE) + 2

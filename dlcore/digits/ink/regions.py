@@ -22,6 +22,8 @@ _LEAST = 0.015  # of the picture: a smaller face is a hole in a digit, or nothin
 _LOW = 0.07  # of the picture's shorter side: what is lower is no digit
 _LOW_WITHIN = 0.2  # of its region's height: the same
 _BRIDGE = 3  # px either side that a stroke may be wide which opens a face to its edge
+_TURN = 24  # degrees that a sheet may be turned
+_RECTANGLE = 0.85  # of the smallest rectangle around it: what fills less of it is no sheet
 _FULL = 0.6  # of a region: more is not ink
 _MOST = 3  # regions
 
@@ -91,6 +93,8 @@ def _content(face: Mask, small: NDArray[np.uint8]) -> _Content | None:
     from scipy import ndimage
 
     whole = ndimage.binary_fill_holes(_bridged(face))
+    if not _is_sheet(whole):
+        return None
     colour = np.median(small[face], axis=0)
     other = np.abs(small - colour).max(axis=2) > _OTHER
     labels, count = ndimage.label(whole & ~face & other, np.ones((3, 3)))
@@ -108,6 +112,16 @@ def _content(face: Mask, small: NDArray[np.uint8]) -> _Content | None:
     spot = labels == largest + 1
     holes = ndimage.binary_fill_holes(spot) & ~ndimage.binary_erosion(spot)
     return _Content(Region(face, whole), holes, int(sizes[largest]))
+
+
+def _is_sheet(whole: Mask) -> bool:
+    """Whether a face is a rectangle, turned or seen from a slant a little; a ring is none."""
+    edges = np.argwhere(np.diff(np.pad(whole, 1).astype(np.int8), axis=1)).astype(np.float32)
+    turns = np.deg2rad(np.arange(-_TURN, _TURN + 1, 4))
+    x = np.outer(np.cos(turns), edges[:, 1]) - np.outer(np.sin(turns), edges[:, 0])
+    y = np.outer(np.sin(turns), edges[:, 1]) + np.outer(np.cos(turns), edges[:, 0])
+    area = float((np.ptp(x, axis=1) * np.ptp(y, axis=1)).min())
+    return float(whole.sum()) >= _RECTANGLE * area
 
 
 def _bridged(face: Mask) -> Mask:
