@@ -50,7 +50,7 @@ Found = TypeVar("Found")
 _AS_SURE = 0.9  # of a part's digit score: a whole that is less surely a digit is none
 _PART = 0.9  # of some ink that lies in more ink: it is a part of it
 _SMALL = 0.5  # of the box around some ink: other ink within is a part of it
-_SCORE_POWER = 2  # of the digit score: how much one reading of a picture counts among others
+_SCORE_POWER = 3  # of the digit score: how much one reading of a picture counts among others
 
 
 @dataclass(frozen=True)

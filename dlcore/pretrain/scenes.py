@@ -323,9 +323,8 @@ def seven_segments(digit: int, random: np.random.Generator) -> Mask:
     }
     r = thick / 2
     for segment in SEGMENTS[digit]:
-        x0, y0, x1, y1 = ends[segment]
-        x0, x1 = (2 + r + x * (width - thick) for x in (x0, x1))
-        y0, y1 = (2 + r + y * (half - r) for y in (y0, y1))
+        x0, x1 = (2 + r + x * (width - thick) for x in ends[segment][::2])
+        y0, y1 = (2 + r + y * (half - r) for y in ends[segment][1::2])
         along = (gap, 0) if y0 == y1 else (0, gap)
         pen.line((x0 + along[0], y0 + along[1], x1 - along[0], y1 - along[1]), 255, thick)
         if not gap:

@@ -10,8 +10,8 @@ from dlcore.digits.ink.regions import Region
 
 _WINDOW = 0.25  # of a region's shorter side: over which its colour is averaged
 _STROKE = 0.16  # of the picture's shorter side: a wider stroke is taken for a shadow
-_ENDS = (0.01, 0.5, 0.99)  # of all brightness: the darkest, the middle, the lightest
-_FAR = 0.5  # of the way from the middle to the other end: nearer is no ink
+_ENDS = (0.004, 0.5, 0.996)  # of all brightness: the darkest, the middle, the lightest
+_FAR = 0.2  # of the way from the middle to the other end: nearer is no ink
 _CONTRAST = 0.35  # of the usual difference between ink and what is near it
 _REACH = 2  # px at a region's edge that may still be of what is around it
 

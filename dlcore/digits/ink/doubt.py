@@ -78,7 +78,7 @@ def _small(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     height, width = (-(-side // factor) for side in mask.shape)
     missing = ((0, height * factor - mask.shape[0]), (0, width * factor - mask.shape[1]))
     blocks = np.pad(mask, missing).reshape(height, factor, width, factor)
-    return blocks.any(axis=(1, 3))
+    return np.asarray(blocks.any(axis=(1, 3)))
 
 
 def _runs(mask: NDArray[np.bool_]) -> NDArray[np.int_]:

@@ -78,7 +78,9 @@ def widened(ink: Ink) -> Ink:
     wide = picture.filter(ImageFilter.MaxFilter(3))
     height, width = (side * factor for side in wide.size[::-1])
     large = np.asarray(wide.resize((width, height), Image.Resampling.BILINEAR))
-    return _placed(large.astype(np.float32) / 255, ink.shape, rows[0] - factor, columns[0] - factor)
+    return _placed(
+        large.astype(np.float32) / np.float32(255), ink.shape, rows[0] - factor, columns[0] - factor
+    )
 
 
 def _placed(inside: Ink, shape: tuple[int, ...], top: int, left: int) -> Ink:

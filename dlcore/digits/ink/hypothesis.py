@@ -12,7 +12,7 @@ from PIL import Image
 from dlcore.digits.ink.doubt import is_plain, is_thin
 from dlcore.digits.ink.extraction import INK_RANGE, Drawing, Ink, ink_of, shrunk
 from dlcore.digits.ink.gist import widened
-from dlcore.digits.ink.search import search
+from dlcore.digits.ink.search import is_cut, search
 from dlcore.digits.ink.step import Hypothesis, InkStep, shown
 
 MOST = 8  # hypotheses
@@ -41,7 +41,9 @@ def hypotheses(image: Drawing) -> tuple[Hypothesis, ...]:
     opaque = _opaque(picture)
     steps = (InkStep("picture", shown(opaque)), InkStep("ink", shown(ink)))
     drawn, searched = _as_drawn(ink, steps), search(opaque)
-    if is_plain(ink):
+    if not is_even and ink.any() and is_cut(opaque, ink):
+        drawn = [Hypothesis(np.zeros_like(ink), steps[:1])]
+    elif is_plain(ink):
         return tuple(_different(chain(drawn, searched))[:MOST])
     # What is drawn holds a frame, or rules, or is the paper itself: seldom, but it may be ink.
     return tuple(_different(chain(_different(searched)[: MOST - 2], drawn)))

@@ -9,6 +9,7 @@ Mask = NDArray[np.bool_]
 
 _ACROSS = 0.85  # of the picture's side: a straight line as long is a rule, or a frame's side
 _THICK = 0.05  # of the picture's shorter side: a straight line is thinner
+_BAR = 0.1  # the same of a frame's side
 _PIECE = 0.1  # of the picture's side: a line is made of straight runs as long
 _STROKE = 1.3  # times as thick as a line is ink that is no line
 _PAPER = 8  # px around a frame: its sides must not lie at the edge of what is looked at
@@ -37,7 +38,7 @@ def find_frame(mask: Mask) -> Mask:
         return frame
     place = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     inside = np.pad(mask[place], _PAPER)
-    level, upright = _level(inside, _PAPER), _level(inside.T, _PAPER).T
+    level, upright = _level(inside, _PAPER, _BAR), _level(inside.T, _PAPER, _BAR).T
     if _count(level) >= 2 and _count(upright.T) >= 2:
         frame[place] = (level | upright)[_PAPER:-_PAPER, _PAPER:-_PAPER]
     return frame
@@ -67,7 +68,7 @@ def without_lines(mask: Mask, lines: Mask) -> Mask:
     return left | (mended[thick:-thick, thick:-thick] & lines)
 
 
-def _level(mask: Mask, paper: int = 0) -> Mask:
+def _level(mask: Mask, paper: int = 0, thickest: float = _THICK) -> Mask:
     """Level lines as long as the picture without so many px at its sides."""
     from scipy import ndimage
 
@@ -77,9 +78,9 @@ def _level(mask: Mask, paper: int = 0) -> Mask:
     near = ndimage.maximum_filter1d(mask.view(np.uint8), 3, axis=0)
     runs = ndimage.minimum_filter1d(near, piece, axis=1, mode="constant", cval=1)
     runs = ndimage.maximum_filter1d(runs, piece, axis=1, mode="constant", cval=0)
-    thickest = max(3, int(_THICK * min(height, width)))
-    bulk = ndimage.minimum_filter1d(runs, thickest + 3, axis=0)
-    bulk = ndimage.maximum_filter1d(bulk, thickest + 3, axis=0)
+    most = max(3, int(thickest * min(height, width)))
+    bulk = ndimage.minimum_filter1d(runs, most + 3, axis=0)
+    bulk = ndimage.maximum_filter1d(bulk, most + 3, axis=0)
     thin = runs.astype(bool) & ~bulk.astype(bool)
     joined = ndimage.maximum_filter1d(thin.view(np.uint8), max(3, int(_GAP * width)), axis=1)
     joined = ndimage.maximum_filter1d(joined, 3, axis=0)

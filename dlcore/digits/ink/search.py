@@ -24,8 +24,8 @@ _FAINT_SHARE = 0.04  # of the paper's light: where less is missing, all is paper
 _SEEN = 0.25  # of the strongest ink: what stands out less is paper
 _STRONG = 0.95  # of the ink is not darker than what counts as full
 _STRONGER = 1.5  # times as dark as lines is the ink of a pen
-_MOST_INK = 0.55  # of the picture: a thick pen and no paper around
-_UNCLEAR = 0.15  # from a half of the border: it may be either
+_AT_BORDER = 0.65  # of the border of a picture without paper around: more is paper
+_BROAD = 0.35  # of the picture's shorter side: no stroke is as wide
 _GOES_ON = 0.16  # of its surroundings: what looks like more of them is a piece of something
 
 
@@ -61,10 +61,21 @@ def search(picture: NDArray[np.uint8]) -> Iterator[Hypothesis]:
                 yield _hypothesis(standing, name, mask, kept, picture.shape)
     first = InkStep("picture", shown(picture))
     for mask in _of_two_colours(small):
-        border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
-        if border.any() and mask.mean() <= _MOST_INK:
-            ink = _resized(mask.astype(np.float32), picture.shape)
-            yield Hypothesis(ink, (first, InkStep("ink", shown(ink))))
+        ink = _resized(mask.astype(np.float32), picture.shape)
+        yield Hypothesis(ink, (first, InkStep("ink", shown(ink))))
+
+
+def is_cut(picture: NDArray[np.uint8], ink: Ink) -> bool:
+    """Whether ink is only a piece of something, as a shadow may leave it.
+
+    Args:
+        picture: (H, W, 3).
+        ink: (H, W), not empty.
+    """
+    factor = -(-max(picture.shape[:2]) // _SIDE)
+    small = np.asarray(Image.fromarray(picture).reduce(factor)) if factor > 1 else picture
+    mask = np.asarray(Image.fromarray(ink).reduce(factor)) if factor > 1 else ink
+    return goes_on(small, mask > _SEEN) > _GOES_ON
 
 
 def _standing_out(small: NDArray[np.uint8], first: InkStep) -> Iterator[_Standing]:
@@ -81,14 +92,21 @@ def _standing_out(small: NDArray[np.uint8], first: InkStep) -> Iterator[_Standin
 
 
 def _of_two_colours(small: NDArray[np.uint8]) -> Iterator[Mask]:
-    """The ink of a picture with hardly any paper around it: what there is less of at its border."""
+    """What may be the ink of a picture with hardly any paper around it."""
     grey = small.astype(np.float32).max(axis=2)
     light = grey > _parting(grey)
-    border = np.concatenate([light[0], light[-1], light[:, 0], light[:, -1]]).mean()
-    masks = [light, ~light] if border < 0.5 else [~light, light]
-    yield masks[0]
-    if abs(border - 0.5) < _UNCLEAR:
-        yield masks[1]
+    for mask in (light, ~light):
+        border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]]).mean()
+        if 0 < border < _AT_BORDER and not _is_broad(mask):
+            yield mask
+
+
+def _is_broad(mask: Mask) -> bool:
+    """Whether something is wider than a stroke, such as half of the paper."""
+    from scipy import ndimage
+
+    side = int(_BROAD * min(mask.shape))
+    return bool(ndimage.minimum_filter(mask, side, mode="constant").any())
 
 
 def _ways(standing: _Standing) -> Iterator[tuple[str, Mask]]:
