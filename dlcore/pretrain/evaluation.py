@@ -250,7 +250,7 @@ def measure_kinds(
     Args:
         decide: the network with all that goes before it.
         people: whose digits stand in them.
-        fonts: to print in, those that are not learnt from; Pillow's own where there are none.
+        fonts: to print in; of them those are taken that are not learnt from.
         seed: of the pictures.
 
     Returns:
@@ -258,19 +258,20 @@ def measure_kinds(
         "wrong", one of several or "unsure", and "refused" as no digit or blank. They sum to 1.
     """
     random = np.random.default_rng(seed)
-    faces = [str(file) for file in of_families(fonts, printed.OTHER_FAMILIES).values()]
+    faces = of_families(fonts, printed.OTHER_FAMILIES)
     measured = {}
     for kind in scenes.SCENES:
         outcomes = Counter[str]()
         for _ in range(PICTURES_A_KIND):
             picture, _mask, label = scenes.taken(kind, people, random, faces)
-            outcomes[_outcome(decide(picture), label)] += 1
+            outcomes[outcome(decide(picture), label)] += 1
         shares = {name: outcomes[name] / PICTURES_A_KIND for name in OUTCOMES}
         measured[kind] = {"pictures": PICTURES_A_KIND} | shares
     return measured
 
 
-def _outcome(verdict: Verdict | None, label: int) -> str:
+def outcome(verdict: Verdict | None, label: int) -> str:
+    """One of `OUTCOMES`, of a picture of a digit; None stands for nothing found in it."""
     if verdict is None or verdict.kind == "not_digit":
         return "refused"
     if verdict.kind == "unsure":

@@ -104,8 +104,7 @@ def gather(
         written = partial(pool.written_digits, digits)
         sources["people"] = partial(pool.drawn, written)
         sources["worn"] = partial(pool.worn, written)
-        files = tuple(map(str, faces.values()))
-        sources["scenes"] = partial(scenes.seen_scenes, digits, fonts=files)
+        sources["scenes"] = partial(scenes.seen_scenes, digits, fonts=faces)
         sources["spoilt"] = partial(pool.drawn, partial(pool.spoilt_digits, digits))
     if letters is not None:
         sources["letters"] = partial(pool.drawn, partial(pool.letters, letters))

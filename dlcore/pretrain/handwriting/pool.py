@@ -129,8 +129,8 @@ def machine_made(fonts: Fonts, random: np.random.Generator) -> Iterator[Seen]:
         inked = drawn(partial(printed.inked, fonts), random)
     while True:
         for made in glyphs:
-            glyph = next(made)
-            yield see_ink(glyph.mask), NOT_A_DIGIT if glyph.label is None else glyph.label
+            mask, label = next(made)
+            yield see_ink(mask), NOT_A_DIGIT if label == printed.NO_DIGIT else label
         if fonts:
             yield next(inked)
 

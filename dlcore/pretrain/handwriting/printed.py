@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +24,7 @@ OTHER_FAMILIES = (
 )  # fmt: skip
 """Those that are kept to measure with."""
 
-SIZES = (30, 160)  # px of a font, log-uniform
+SIZES = (40, 200)  # px of a font, log-uniform
 ROTATION = 3.0  # degrees, standard deviation
 SLANT = 0.07  # x for each y, standard deviation
 STRETCH = 0.1  # of the logarithm of width / height, standard deviation
@@ -39,30 +38,22 @@ HABITS = {6: "fgcde", 7: "fabc", 9: "abcfg"}
 """As other displays show them: without the bow's end, or with one more."""
 HABIT_SHARE = 0.3
 
+NO_DIGIT = -1  # label of two halves
 ROLLED = 0.14  # of a drum's window: a digit that is no further from its place is read
 HALF_ROLLED = (0.38, 0.62)  # in between: two halves, and no digit
 
 
-@dataclass(frozen=True)
-class Glyph:
-    """A digit as a mask.
-
-    Attributes:
-        mask: (H, W) uint8, 255 = ink.
-        label: which digit; None for two halves of two.
-    """
-
-    mask: Mask
-    label: int | None
+LabelledMask = tuple[Mask, int]
+"""(H, W) uint8, 255 = ink, and which digit it is."""
 
 
-def typeset(fonts: Fonts, random: np.random.Generator) -> Iterator[Glyph]:
+def typeset(fonts: Fonts, random: np.random.Generator) -> Iterator[LabelledMask]:
     """Digits of all fonts given, each family equally often, for ever; a little crooked and worn."""
     families = _by_family(fonts)
     while True:
         label = int(random.integers(10))
         mask = glyph(_font(families, random), str(label), _size(random))
-        yield Glyph(worn(crooked(mask, random), random), label)
+        yield worn(crooked(mask, random), random), label
 
 
 def inked(fonts: Fonts, random: np.random.Generator) -> Iterator[tuple[tuple[Stroke, ...], int]]:
@@ -78,16 +69,16 @@ def inked(fonts: Fonts, random: np.random.Generator) -> Iterator[tuple[tuple[Str
             yield strokes, label
 
 
-def displayed(random: np.random.Generator) -> Iterator[Glyph]:
+def displayed(random: np.random.Generator) -> Iterator[LabelledMask]:
     """Digits of seven segments, for ever; on some, those that are off shine through."""
     while True:
         label = int(random.integers(10))
         habit = label in HABITS and random.random() < HABIT_SHARE
         lit = HABITS[label] if habit else SEGMENTS[label]
-        yield Glyph(worn(_display(lit, random), random), label)
+        yield worn(_display(lit, random), random), label
 
 
-def metered(fonts: Fonts, random: np.random.Generator) -> Iterator[Glyph]:
+def metered(fonts: Fonts, random: np.random.Generator) -> Iterator[LabelledMask]:
     """Digits on a meter's drum behind its window, for ever, with a part of the next one.
 
     One in six has turned half way: two halves, and no digit.
@@ -101,7 +92,7 @@ def metered(fonts: Fonts, random: np.random.Generator) -> Iterator[Glyph]:
         following = (label + 1) % 10 if turned > 0 else (label - 1) % 10
         masks = [glyph(file, str(digit), size) for digit in (label, following)]
         seen = _behind_window(masks[0], masks[1], turned, random.uniform(1.15, 1.5))
-        yield Glyph(worn(crooked(seen, random), random), None if half else label)
+        yield worn(crooked(seen, random), random), NO_DIGIT if half else label
 
 
 def _by_family(fonts: Fonts) -> list[list[Path]]:
