@@ -41,17 +41,17 @@ def _noto(name: str) -> tuple[str, ...]:
 
 SCRIPTS: dict[str, Script] = {
     "arabic": Script(
-        ("NotoSansArabic", "NotoNaskhArabic", "NotoKufiArabic"), "٢٣٤٧٨۴۶", "بتثجحخدذسشصضطظعغكلمني"
+        ("NotoSansArabic", "NotoNaskhArabic", "NotoKufiArabic"), "٢٣٤٧٨۴۶", "بتثدذسشصضطظعغكلمني"
     ),
-    "armenian": Script(_noto("Armenian"), "", "ԱԲԴԵԷԸԹԺԻԽԿՀՃՄՆՊՌՍՎՐՒՓՔ"),
+    "armenian": Script(_noto("Armenian"), "", "ԱԲԵԷԸԹԺԻԽՀՃՄՆՊՌՍՎՐՒՓՔ"),
     "bengali": Script(_noto("Bengali"), "১৩৫৮৯", "অইএকখঘচছজঝটঠতথদধনপফবভমযলশষসহৰ"),
-    "cyrillic": Script(_noto(""), "", "ДЖИКЛМНПФХЦШЩЫЮЯдёжклмнфшщъыю"),
-    "devanagari": Script(_noto("Devanagari"), "५६७८", "अएकखगघचछजझटडतथदधनपफबभमयलवशषसह"),
+    "cyrillic": Script(_noto(""), "", "ДЖИКЛМНПФХШЩЫЮЯдёжклмнфшщъыю"),
+    "devanagari": Script(_noto("Devanagari"), "५६७८", "अएकखगघचछजझटतथदधनपफबभमयलवशषसह"),
     "ethiopic": Script(_noto("Ethiopic"), "", "ሀለሐመሠሰሸቀበቸአከወዘደጠጸፈፐ"),
-    "georgian": Script(_noto("Georgian"), "", "თდლოჟრტფქღყჭჯ"),
+    "georgian": Script(_noto("Georgian"), "", "თდლოჟრფქღყჭჯ"),
     "greek": Script(_noto(""), "", "ΓΔΛΞΠΣΦΨΩεηλμπφχψω"),
-    "gurmukhi": Script(_noto("Gurmukhi"), "੫੬੮੯", "ਅਕਖਗਘਚਛਜਝਟਣਥਧਨਪਫਬਭਮਯਲਵਸਹ"),
-    "hebrew": Script((*_noto("Hebrew"), "NotoRashiHebrew"), "", "אבהחטכלמעפצקשתץ"),
+    "gurmukhi": Script(_noto("Gurmukhi"), "੬੮੯", "ਅਕਖਗਘਚਛਜਝਟਣਥਧਨਪਫਬਭਮਯਲਵਸਹ"),
+    "hebrew": Script((*_noto("Hebrew"), "NotoRashiHebrew"), "", "אבהחטכלמעפצקשת"),
     "kannada": Script(_noto("Kannada"), "೧೩೪೫೬೭೮೯", "ಅಆಇಈಉಎಕಖಗಘಚಛಜಟಡಣತಥದಧನಪಫಬಭಮಯಲವಶಷಸಹ"),
     "khmer": Script(_noto("Khmer"), "២៣៤៥៧៩", "កគឃងចឆជឈញដឋណតថធនបផពភមយលសហឡអ"),
     "lao": Script((*_noto("Lao"), "NotoLoopedLao"), "໓໔໕໖໗໘໙", "ກຄສຍດຕຖທນບປຜຝພຟມຢຫ"),
@@ -59,8 +59,8 @@ SCRIPTS: dict[str, Script] = {
     "malayalam": Script(_noto("Malayalam"), "൧൨൩൫൬൮൯", "അആഇഉഎകഖഗഘചഛജഡഢണതഥധനപഫബഭമയലവശഷസഹ"),
     "myanmar": Script(_noto("Myanmar"), "၁၂၈", "ကခဂဃငဆဇညတထနပဖဗဘမယလသဟအ"),
     "oriya": Script(("NotoSansOriya",), "୫୮୯", "ଅଆଇକଖଗଘଚଛଜଟଡଢଣତଥଧନପଫବଭମଯଲଶଷସହ"),
-    "signs": Script((*_noto(""), "DejaVuSans"), "+−÷=×", "&@#$€£¥()[]{}*<>^~:±"),
-    "telugu": Script(_noto("Telugu"), "౧౫౬౭౮౯", "అఆఇఈఉఎకఖగఘచఛజటఠడఢణతథదధనపఫబభమయలవశషసహ"),
+    "signs": Script((*_noto(""), "DejaVuSans"), "+−÷=×", "&@#$€£¥{}*<^~:±"),
+    "telugu": Script(_noto("Telugu"), "౧౫౬౭౮౯", "అఆఇఈఉఎఖగఘచఛజటఠడఢణతథదధనపఫబభమయలవశషసహ"),
 }
 """What a network is taught not to take for a digit."""
 

@@ -20,8 +20,8 @@ FEWEST_POINTS = 16  # of a stroke that may lose some: what has fewer has corners
 CROSSED_SHARE = 0.3  # of the sevens of one stroke
 FLAGGED_SHARE = 0.25  # of the ones that are a bare bar
 BASE_SHARE = 0.25  # of the slim ones
-SLASHED_SHARE = 0.08  # of the zeros of one stroke
-DOTTED_SHARE = 0.04  # of the same
+SLASHED_SHARE = 0.12  # of the zeros of one stroke
+DOTTED_SHARE = 0.05  # of the same
 SLIM = 0.4  # width / height up to which a one may get a base
 
 
