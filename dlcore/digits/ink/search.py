@@ -26,6 +26,7 @@ _STRONG = 0.95  # of the ink is not darker than what counts as full
 _STRONGER = 1.5  # times as dark as lines is the ink of a pen
 _AT_BORDER = 0.65  # of the border of a picture without paper around: more is paper
 _BROAD = 0.35  # of the picture's shorter side: no stroke is as wide
+_OUTSIDE = 0.6  # of all faint lines: the rest may be broken off
 _GOES_ON = 0.16  # of its surroundings: what looks like more of them is a piece of something
 
 
@@ -122,9 +123,23 @@ def _ways(standing: _Standing) -> Iterator[tuple[str, Mask]]:
     left = without_lines(mask, rules | frame)
     level = _parting(found[left]) if left.any() else 0.0
     strong = left & (found > level)
-    weak = left & ~strong
-    if weak.any() and strong.any() and found[strong].mean() >= _STRONGER * found[weak].mean():
+    if _is_on_lines(strong, left & ~strong, found):
         yield "lines", strong
+
+
+def _is_on_lines(strong: Mask, weak: Mask, found: Ink) -> bool:
+    """Whether what is fainter than the pen is of lines that go on outside of the picture."""
+    from scipy import ndimage
+
+    if not (strong.any() and weak.any()):
+        return False
+    if found[strong].mean() < _STRONGER * found[weak].mean():
+        return False
+    apart = weak & ~ndimage.binary_dilation(strong, np.ones((3, 3)), iterations=2)
+    labels, _ = ndimage.label(apart, np.ones((3, 3)))
+    ends = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    outside = np.isin(labels, ends[ends > 0])
+    return bool(apart.any() and outside.sum() >= _OUTSIDE * apart.sum())
 
 
 def _parting(values: Ink) -> float:
