@@ -17,7 +17,9 @@ _FULL = 0.45  # of the picture: more ink than that is rather paper
 _AT_BORDER = 0.15  # of the picture's border that may be ink
 _ACROSS = 0.93  # of the picture's side: a run as long is a rule or a bar, not a stroke
 _SIDE_OF_FRAME = 0.12  # of the picture's side: a frame has sides as long, two and two
-_ALIKE = 0.75  # of their length that two sides of a frame have in common
+_OVERHANG = 0.03  # of the picture's side: what goes on beyond a corner is no frame
+_DEPTH = 0.05  # of a drawing's size: within it lies the side of a frame
+_FLAT = 0.6  # of a drawing's side: as much of it is straight in a frame
 _LABEL = 0.35  # of the drawing's height: something as low may be a word above it
 _APART = 0.3  # of the same: a dot or a bar of a sign is nearer
 _LARGE = 100  # px: a smaller drawing is not thin in 20 px
@@ -44,8 +46,7 @@ def is_plain(ink: Ink) -> bool:
         for runs, side in zip((across, down), mask.shape[::-1], strict=True)
     ):
         return False
-    is_frame = _has_pair(across, mask.shape) and _has_pair(down, mask.shape[::-1])
-    return not is_frame
+    return not (_is_box(mask) or _has_corners(across, down))
 
 
 def _has_label(mask: NDArray[np.bool_]) -> bool:
@@ -92,14 +93,45 @@ def _runs(mask: NDArray[np.bool_]) -> NDArray[np.int_]:
     return longest
 
 
-def _has_pair(runs: NDArray[np.int_], shape: tuple[int, ...]) -> bool:
-    """Whether two long runs lie one below the other, with something between."""
-    length = runs[:, 1] - runs[:, 0]
-    long = np.flatnonzero(length >= max(3, _SIDE_OF_FRAME * shape[1]))
-    if long.size < 2:
+def _has_corners(across: NDArray[np.int_], down: NDArray[np.int_]) -> bool:
+    """Whether two rows and two columns of ink, apart from each other, meet in four corners.
+
+    Args:
+        across: (H, 2), the longest run in each row.
+        down: (W, 2), the same in each column.
+    """
+    height, width = len(across), len(down)
+    rows = np.flatnonzero(across[:, 1] - across[:, 0] >= _SIDE_OF_FRAME * width)
+    columns = np.flatnonzero(down[:, 1] - down[:, 0] >= _SIDE_OF_FRAME * height)
+    if rows.size < 2 or columns.size < 2:
         return False
-    first, last = runs[long, 0], runs[long, 1]
-    common = np.minimum.outer(last, last) - np.maximum.outer(first, first)
-    alike = common >= _ALIKE * np.maximum.outer(length[long], length[long])
-    apart = np.abs(np.subtract.outer(long, long)) >= max(4, _SIDE_OF_FRAME * shape[0])
-    return bool((alike & apart).any())
+    corners = _between(columns, across[rows]) & _between(rows, down[columns]).T
+    common = corners[:, None] & corners[None]  # (rows, rows, columns)
+    first, last = common.argmax(axis=2), columns.size - 1 - common[..., ::-1].argmax(axis=2)
+    wide = columns[last] - columns[first] >= _SIDE_OF_FRAME * width
+    high = np.abs(np.subtract.outer(rows, rows)) >= _SIDE_OF_FRAME * height
+    # The sides of a frame end where they meet; strokes that cross go on.
+    starts, ends = across[rows, 0][:, None], across[rows, 1][:, None]
+    reach = _OVERHANG * width
+    closed = (columns[first] - starts <= reach) & (ends - columns[last] <= reach)
+    return bool((common.any(axis=2) & wide & high & closed & closed.T).any())
+
+
+def _is_box(mask: NDArray[np.bool_]) -> bool:
+    """Whether ink is bounded by straight sides, as a frame with round corners is too."""
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return False
+    inside = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return all(_has_flat_top(np.rot90(inside, turns)) for turns in range(4))
+
+
+def _has_flat_top(inside: NDArray[np.bool_]) -> bool:
+    depth = max(1, round(_DEPTH * len(inside)))
+    runs = _runs(inside[:depth])
+    return bool((runs[:, 1] - runs[:, 0]).max() >= _FLAT * inside.shape[1])
+
+
+def _between(places: NDArray[np.int_], runs: NDArray[np.int_]) -> NDArray[np.bool_]:
+    """Whether each run goes over each place: (runs, places)."""
+    return (runs[:, :1] <= places) & (places < runs[:, 1:])

@@ -44,7 +44,7 @@ class Region:
 @dataclass(frozen=True)
 class _Content:
     region: Region
-    holes: Mask  # in the largest thing enclosed
+    spot: Mask  # the largest thing enclosed, with its holes
     size: int
 
 
@@ -109,9 +109,8 @@ def _content(face: Mask, small: NDArray[np.uint8]) -> _Content | None:
     height = np.ptp(np.flatnonzero(whole.any(axis=1))) + 1
     if heights[largest] < max(6, _LOW * min(face.shape), _LOW_WITHIN * height):
         return None
-    spot = labels == largest + 1
-    holes = ndimage.binary_fill_holes(spot) & ~ndimage.binary_erosion(spot)
-    return _Content(Region(face, whole), holes, int(sizes[largest]))
+    spot = ndimage.binary_fill_holes(labels == largest + 1)
+    return _Content(Region(face, whole), spot, int(sizes[largest]))
 
 
 def _is_sheet(whole: Mask) -> bool:
@@ -139,7 +138,7 @@ def _is_frame(one: _Content, others: list[_Content]) -> bool:
     return any(
         other is not one
         and other.region.whole.sum() < one.region.whole.sum()
-        and (other.region.face & one.holes).sum() > 0.8 * other.region.face.sum()
+        and (other.region.face & one.spot).sum() > 0.8 * other.region.face.sum()
         for other in others
     )
 

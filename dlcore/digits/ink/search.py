@@ -25,6 +25,7 @@ _SEEN = 0.25  # of the strongest ink: what stands out less is paper
 _STRONG = 0.95  # of the ink is not darker than what counts as full
 _STRONGER = 1.5  # times as dark as lines is the ink of a pen
 _AT_BORDER = 0.65  # of the border of a picture without paper around: more is paper
+_TWO_COLOURS = 0.8  # of a picture's variance is between them; of noise, 0.64
 _BROAD = 0.35  # of the picture's shorter side: no stroke is as wide
 _OUTSIDE = 0.6  # of all faint lines: the rest may be broken off
 _GOES_ON = 0.16  # of its surroundings: what looks like more of them is a piece of something
@@ -96,10 +97,18 @@ def _of_two_colours(small: NDArray[np.uint8]) -> Iterator[Mask]:
     """What may be the ink of a picture with hardly any paper around it."""
     grey = small.astype(np.float32).max(axis=2)
     light = grey > _parting(grey)
+    if not light.any() or _share_between(grey, light) < _TWO_COLOURS:
+        return
     for mask in (light, ~light):
         border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]]).mean()
         if 0 < border < _AT_BORDER and not _is_broad(mask):
             yield mask
+
+
+def _share_between(grey: Ink, light: Mask) -> float:
+    """Of the variance of a picture, the share that is between its light and its dark part."""
+    means = np.where(light, grey[light].mean(), grey[~light].mean())
+    return float(means.var() / max(float(grey.var()), 1e-6))
 
 
 def _is_broad(mask: Mask) -> bool:

@@ -5,7 +5,9 @@ import pytest
 from PIL import Image
 
 from dlcore import registry, tasks
+from dlcore.digits.ink import hypothesis
 from dlcore.digits.verdict import judge
+from dlcore.pretrain import scenes
 from dlcore.pretrain.evaluation import Rendering, on_canvas
 from dlcore.pretrain.handwriting import not_digits
 from dlcore.pretrain.handwriting.styles import STYLES, write
@@ -113,3 +115,23 @@ def test_signs_are_no_digits(said, name):
     random = np.random.default_rng(0)
     kinds = [said(on_canvas(make(random), USUAL, random))[0] for _ in range(8)]
     assert kinds.count("not_digit") >= 7
+
+
+def test_pictures_as_people_take_them_are_read(said, subtests):
+    for kind in ("tight_crop", "shadow", "box", "window", "table_cell", "desk", "ruled"):
+        with subtests.test(kind):
+            found = []
+            for digit in (0, 2, 3, 5, 6, 8):
+                mask = (255 * _canvas(digit, way=Rendering(120, 12))).astype(np.uint8)
+                rows, columns = np.nonzero(mask)
+                mask = mask[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+                verdict = said(scenes.SCENES[kind](mask, np.random.default_rng(digit)))
+                assert verdict[0] != "digit" or verdict[1] == digit
+                found.append(verdict[0])
+            assert found.count("digit") >= 5
+
+
+def test_a_canvas_costs_no_search(said, monkeypatch):
+    monkeypatch.setattr(hypothesis, "search", None)
+    for digit in range(10):
+        assert said((255 * _canvas(digit)).astype(np.uint8)) == ("digit", digit)
