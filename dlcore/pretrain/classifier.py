@@ -44,16 +44,16 @@ class AdamWConfig:
 
 
 MIX: Mapping[str, int] = {
-    "mnist": 136,
-    "people": 54,
-    "styles": 18,
-    "worn": 14,
-    "printed": 12,
+    "mnist": 150,
+    "people": 50,
+    "styles": 16,
+    "worn": 12,
+    "printed": 10,
     "scenes": 12,
-    "letters": 11,
-    "shapes": 11,
+    "letters": 10,
+    "shapes": 10,
     "spoilt": 8,
-    "scripts": 12,
+    "scripts": 10,
 }
 """Images of each kind in a batch of 288."""
 

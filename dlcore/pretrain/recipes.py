@@ -196,7 +196,7 @@ RECURRENT = {
 gives class probabilities of the state after each row: see `explain.recurrent.beliefs`."""
 
 RECIPES = {
-    "cnn": Recipe(partial(make_classifier, classifier.build_classifier, AdamWConfig()), 32),
+    "cnn": Recipe(partial(make_classifier, classifier.build_classifier, AdamWConfig()), 30),
     "cnn-tutorial": Recipe(make_tutorial, 6),
     **{
         f"rnn-{cell}": Recipe(partial(make_classifier, partial(build_rnn, config), adamw), 14)
