@@ -21,20 +21,17 @@ import numpy as np
 from dlcore import registry, tasks
 from dlcore.digits.ink import hypotheses
 from dlcore.digits.verdict import judge
-from dlcore.pretrain import scenes
+from dlcore.pretrain import evaluation, scenes
+from dlcore.pretrain.evaluation import OUTCOMES
+from dlcore.pretrain.handwriting.fonts import find_fonts, of_families
+from dlcore.pretrain.handwriting.printed import OTHER_FAMILIES
 from dlcore.pretrain.handwriting.strokes import load_strokes
-
-KINDS = ("read", "unsure", "refused", "wrong")
 
 
 def judged(reading: tasks.Reading, label: int, threshold: float | None) -> str:
-    """One of `KINDS`."""
+    """One of `evaluation.OUTCOMES`."""
     verdict = judge(reading.probabilities, reading.digit_score, threshold)
-    if reading.blank or verdict.kind == "not_digit":
-        return "refused"
-    if verdict.kind == "unsure":
-        return "unsure"
-    return "read" if verdict.best.digit == label else "wrong"
+    return evaluation.outcome(None if reading.blank else verdict, label)
 
 
 def main() -> None:
@@ -48,19 +45,20 @@ def main() -> None:
     first, last = (int(end) for end in arguments.writers.split("-"))
     people = load_strokes(arguments.strokes)
     people = people.take((people.writers >= first) & (people.writers <= last))
+    fonts = of_families(find_fonts(), OTHER_FAMILIES)
     threshold = registry.threshold(registry.card("cnn"))
     for kind in arguments.kinds.split(","):
         random = np.random.default_rng(arguments.seed)
         found: Counter[str] = Counter()
         seconds, ways = [], []
         for _ in range(arguments.count):
-            picture, _mask, label = scenes.taken(kind, people, random)
+            picture, _mask, label = scenes.taken(kind, people, random, fonts)
             begun = time.process_time()
             reading = tasks.read_drawing(picture, "cnn")
             seconds.append(time.process_time() - begun)
             ways.append(len(hypotheses(picture)))
             found[judged(reading, label, threshold)] += 1
-        shares = " ".join(f"{one} {100 * found[one] / arguments.count:5.1f} %" for one in KINDS)
+        shares = " ".join(f"{one} {100 * found[one] / arguments.count:5.1f} %" for one in OUTCOMES)
         print(
             f"{kind:12s} {shares}  {1000 * median(seconds):6.1f} ms  {mean(ways):.1f} ways",
             flush=True,

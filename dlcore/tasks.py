@@ -416,13 +416,28 @@ def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -
         RegistryError: the name is unknown or the model damaged.
         ValueError: the image is not such an array.
     """
-    found = hypotheses(image)
-    batch = np.stack([digits.from_ink(one.ink) for one in found])
-    readings = _readings(_padded(batch), find_predict(model, data))[: len(found)]
-    readings = [replace(r, steps=one.steps) for r, one in zip(readings, found, strict=True)]
     threshold = None
     if model in registry.names():
         threshold = registry.threshold(registry.card(model))
+    return read_with(image, find_predict(model, data), threshold)
+
+
+def read_with(image: digits.Drawing, predict: Predict, threshold: float | None) -> Reading:
+    """`read_drawing` with any network.
+
+    Args:
+        image: as `digits.preprocess` takes it.
+        predict: from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities.
+        threshold: of the digit score, from which on it is a digit; without one, the first of
+            several readings of the ink is taken.
+
+    Raises:
+        ValueError: the image is not such an array.
+    """
+    found = hypotheses(image)
+    batch = np.stack([digits.from_ink(one.ink) for one in found])
+    readings = _readings(_padded(batch), predict)[: len(found)]
+    readings = [replace(r, steps=one.steps) for r, one in zip(readings, found, strict=True)]
     if threshold is None or len(found) == 1:
         return readings[0]
     return _chosen(found, readings, threshold)

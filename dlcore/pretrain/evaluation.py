@@ -7,8 +7,10 @@ canvases go through `dlcore.digits.preprocess`, as any drawing does.
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -16,19 +18,28 @@ from numpy.typing import NDArray
 
 from dlcore import metrics
 from dlcore.digits import digit_score, preprocess
-from dlcore.pretrain.handwriting import not_digits
+from dlcore.digits.preprocessing import SIDE
+from dlcore.digits.verdict import Verdict
+from dlcore.pretrain import scenes
+from dlcore.pretrain.handwriting import not_digits, pool, printed, scripts, variation, wear
+from dlcore.pretrain.handwriting.fonts import Fonts, of_families
 from dlcore.pretrain.handwriting.strokes import Stroke, Strokes, StrokeSet, draw, extent
 
 CANVAS = 280  # px
 STRICT, LENIENT = 0.95, 0.99  # shares of drawn digits that the two thresholds let pass
 MISTAKES_SHOWN = 24
 SIGNS_A_KIND = 60
+SCRIPT_CHARACTERS = 600
+PICTURES_A_KIND = 100
 REJECTION_STEPS = 41
+OUTCOMES = ("read", "unsure", "refused", "wrong")
 
 Images = NDArray[np.uint8]
 Probabilities = NDArray[np.float32]
 Predict = Callable[[Images], Probabilities]
 """From (n, 28, 28) uint8 images to (n, 10) probabilities."""
+Decide = Callable[[NDArray[np.uint8]], Verdict | None]
+"""From a whole picture to what is made of it; None where nothing is found in it."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +109,36 @@ def draw_all(people: StrokeSet, rendering: Rendering, seed: int) -> Drawings:
     return Drawings(np.stack(images), labels.astype(np.uint8), people.writers)
 
 
+def draw_worn(people: StrokeSet, seed: int) -> Drawings:
+    """Every digit of some people once, by another pen, and worn: see `handwriting.wear`."""
+    random = np.random.default_rng(seed)
+    varied = (variation.vary(strokes, random) for strokes in people.samples)
+    inks = (wear.wear(draw(strokes, width), width, random) for strokes, width in varied)
+    images = np.stack([pool.see_ink(ink) for ink in inks])
+    return Drawings(images, people.labels.astype(np.uint8), people.writers)
+
+
 def unfamiliar_signs(seed: int) -> Images:
     """Signs of kinds that no network here was trained on, preprocessed, (n, 28, 28) uint8."""
     random = np.random.default_rng(seed)
     drawn: list[list[Stroke]] = [
         shape(random) for shape in not_digits.OTHER_SIGNS.values() for _ in range(SIGNS_A_KIND)
     ]
+    return np.stack([_seen(on_canvas(strokes, RENDERINGS["usual"], random)) for strokes in drawn])
+
+
+def unfamiliar_scripts(fonts: Fonts, seed: int) -> Images:
+    """Characters of scripts that no network here was trained on, (n, 28, 28) uint8.
+
+    Args:
+        fonts: without any of these scripts, n is 0.
+        seed: which script, font and character.
+    """
+    there = scripts.script_fonts(fonts, scripts.OTHER_SCRIPTS)
+    if not there:
+        return np.empty((0, SIDE, SIDE), np.uint8)
+    random = np.random.default_rng(seed)
+    drawn = islice(scripts.written(scripts.OTHER_SCRIPTS, there, random), SCRIPT_CHARACTERS)
     return np.stack([_seen(on_canvas(strokes, RENDERINGS["usual"], random)) for strokes in drawn])
 
 
@@ -205,6 +240,43 @@ def measure_rejection(
         },
         "rejection": {name: np.round(curve, 4).tolist() for name, curve in rejection.items()},
     }
+
+
+def measure_kinds(
+    decide: Decide, people: StrokeSet, fonts: Fonts, seed: int
+) -> dict[str, dict[str, float]]:
+    """What becomes of pictures of all kinds: see `scenes.SCENES`.
+
+    Args:
+        decide: the network with all that goes before it.
+        people: whose digits stand in them.
+        fonts: to print in; of them those are taken that are not learnt from.
+        seed: of the pictures.
+
+    Returns:
+        By kind, JSON-ready: how many "pictures", and the shares that are "read", named alone and
+        "wrong", one of several or "unsure", and "refused" as no digit or blank. They sum to 1.
+    """
+    random = np.random.default_rng(seed)
+    faces = of_families(fonts, printed.OTHER_FAMILIES)
+    measured = {}
+    for kind in scenes.SCENES:
+        outcomes = Counter[str]()
+        for _ in range(PICTURES_A_KIND):
+            picture, _mask, label = scenes.taken(kind, people, random, faces)
+            outcomes[outcome(decide(picture), label)] += 1
+        shares = {name: outcomes[name] / PICTURES_A_KIND for name in OUTCOMES}
+        measured[kind] = {"pictures": PICTURES_A_KIND} | shares
+    return measured
+
+
+def outcome(verdict: Verdict | None, label: int) -> str:
+    """One of `OUTCOMES`, of a picture of a digit; None stands for nothing found in it."""
+    if verdict is None or verdict.kind == "not_digit":
+        return "refused"
+    if verdict.kind == "unsure":
+        return "unsure"
+    return "read" if verdict.best.digit == label else "wrong"
 
 
 def _passed(scores: NDArray[np.floating], threshold: float) -> float:

@@ -17,7 +17,9 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from dlcore import digits
 from dlcore.digits.ink import hypotheses
 from dlcore.pretrain.handwriting import variation
+from dlcore.pretrain.handwriting.fonts import Fonts
 from dlcore.pretrain.handwriting.pool import NOT_A_DIGIT
+from dlcore.pretrain.handwriting.printed import displayed, typeset
 from dlcore.pretrain.handwriting.strokes import StrokeSet, draw, extent
 
 Mask = NDArray[np.uint8]
@@ -36,8 +38,6 @@ RULES = ((150, 180, 220), (170, 170, 175), (190, 210, 200), (220, 170, 170), (12
 TABLES = ((70, 45, 30), (35, 35, 38), (110, 75, 50), (60, 70, 85), (95, 20, 25), (20, 60, 45))
 WORDS = ("Notes", "Untitled - Paint", "Amount", "File  Edit  View", "Code", "Date", "No.", "Age")
 ALIKE, UNLIKE = 0.75, 0.35  # correlation with the digit's own ink: it is the digit; it is not
-# Of the lower-case letters a to g, clockwise from the top, the middle last: a digit's segments.
-SEGMENTS = ("abcdef", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgedc", "abc", "abcdefg", "abcdfg")
 
 
 def tight_crop(mask: Mask, random: np.random.Generator) -> NDArray[np.uint8]:
@@ -261,7 +261,7 @@ DISPLAYED = ("lcd",)
 
 
 def taken(
-    kind: str, people: StrokeSet, random: np.random.Generator, fonts: Sequence[str] = ()
+    kind: str, people: StrokeSet, random: np.random.Generator, fonts: Fonts | None = None
 ) -> tuple[NDArray[np.uint8], Mask, int]:
     """One picture of a kind.
 
@@ -269,17 +269,17 @@ def taken(
         kind: a name in `SCENES`.
         people: whose digits stand in it, where it is no printed one.
         random: of everything.
-        fonts: files of fonts with digits; Pillow's own where there are none.
+        fonts: with digits; without any, a display's segments stand where print would.
 
     Returns:
         The picture, the ink of the digit alone, and its label.
     """
-    mask, label = _digit(kind, people, random, fonts)
+    mask, label = _digit(kind, people, random, fonts or {})
     return SCENES[kind](mask, random), mask, label
 
 
 def seen_scenes(
-    people: StrokeSet, random: np.random.Generator, fonts: Sequence[str] = ()
+    people: StrokeSet, random: np.random.Generator, fonts: Fonts | None = None
 ) -> Iterator[tuple[NDArray[np.uint8], int]]:
     """What a network sees of pictures of all kinds, for ever.
 
@@ -303,66 +303,18 @@ def seen_scenes(
                 yield _as_bytes(seen[others[random.integers(len(others))]]), NOT_A_DIGIT
 
 
-def seven_segments(digit: int, random: np.random.Generator) -> Mask:
-    """A digit as a display shows it."""
-    height = int(random.integers(60, 220))
-    width = int(height * random.uniform(0.45, 0.65))
-    thick = max(2, int(height * random.uniform(0.07, 0.15)))
-    gap = round(thick * random.uniform(0, 0.35))
-    picture = Image.new("L", (width + 4, height + 4))
-    pen = ImageDraw.Draw(picture)
-    half = height // 2
-    ends = {
-        "a": (0, 0, 1, 0),
-        "b": (1, 0, 1, 1),
-        "c": (1, 1, 1, 2),
-        "d": (0, 2, 1, 2),
-        "e": (0, 1, 0, 2),
-        "f": (0, 0, 0, 1),
-        "g": (0, 1, 1, 1),
-    }
-    r = thick / 2
-    for segment in SEGMENTS[digit]:
-        x0, x1 = (2 + r + x * (width - thick) for x in ends[segment][::2])
-        y0, y1 = (2 + r + y * (half - r) for y in ends[segment][1::2])
-        along = (gap, 0) if y0 == y1 else (0, gap)
-        pen.line((x0 + along[0], y0 + along[1], x1 - along[0], y1 - along[1]), 255, thick)
-        if not gap:
-            for x, y in ((x0, y0), (x1, y1)):
-                pen.rectangle((x - r, y - r, x + r, y + r), 255)
-    slant = random.uniform(0, 0.15)
-    wide = (picture.width + int(slant * height), picture.height)
-    lean = (1, slant, -slant * height, 0, 1, 0)
-    return np.asarray(
-        picture.transform(wide, Image.Transform.AFFINE, lean, Image.Resampling.BILINEAR)
-    )
-
-
-def printed_digit(digit: int, random: np.random.Generator, font: str | None = None) -> Mask:
-    """A digit of a font; of Pillow's own where none is named."""
-    size = int(random.integers(60, 240))
-    letters = ImageFont.truetype(font, size) if font else _own_font(size)
-    left, top, right, bottom = letters.getbbox(str(digit))
-    picture = Image.new("L", (int(right - left) + 4, int(bottom - top) + 4))
-    ImageDraw.Draw(picture).text((2 - left, 2 - top), str(digit), 255, letters)
-    return np.asarray(picture)
-
-
 @lru_cache(maxsize=256)
 def _own_font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
 
 
 def _digit(
-    kind: str, people: StrokeSet, random: np.random.Generator, fonts: Sequence[str]
+    kind: str, people: StrokeSet, random: np.random.Generator, fonts: Fonts
 ) -> tuple[Mask, int]:
+    if kind in DISPLAYED or (kind in PRINTED and not fonts):
+        return next(displayed(random))
     if kind in PRINTED:
-        label = int(random.integers(10))
-        font = fonts[int(random.integers(len(fonts)))] if fonts else None
-        return printed_digit(label, random, font), label
-    if kind in DISPLAYED:
-        label = int(random.integers(10))
-        return seven_segments(label, random), label
+        return next(typeset(fonts, random))
     index = int(random.integers(len(people.samples)))
     label = int(people.labels[index])
     strokes, _ = variation.vary(variation.dress(people.samples[index], label, random), random)

@@ -70,7 +70,7 @@ def test_another_digit_can_be_asked_about(open_it, stand_in):
     at.select_slider(key="cnn_why").set_value(8)
     at.select_slider(key="cnn_square").set_value(7)
     rerun(at)
-    assert asked(stand_in, reasons.attributions)[-1][1:3] == [8, "conv2d_4"]
+    assert asked(stand_in, reasons.attributions)[-1][1:3] == [8, layers.summary("cnn").convolution]
     assert asked(stand_in, reasons.occluded)[-1][1:3] == [8, 7]
     assert "What speaks for **8**:" in words(at)
 

@@ -28,16 +28,16 @@ def hypotheses(image: Drawing) -> tuple[Hypothesis, ...]:
         image: as `extract_ink` takes it.
 
     Returns:
-        One for a drawing on even paper, which is `extract_ink`'s, and a second with wider lines
-        where those are very thin; `MOST` at most. Where there is no ink, one that is empty.
+        One for a drawing on even paper, which is `extract_ink`'s; `MOST` at most. Where there is
+        no ink, one that is empty.
 
     Raises:
         ValueError: not such an array.
     """
     picture = shrunk(image)
     ink, is_even = ink_of(picture)
-    if is_even and is_plain(ink):
-        return tuple(_different(_as_drawn(ink, ())))
+    if is_even and is_plain(ink) and not is_thin(ink):
+        return (Hypothesis(ink),)
     opaque = _opaque(picture)
     steps = (InkStep("picture", shown(opaque)), InkStep("ink", shown(ink)))
     drawn, searched = _as_drawn(ink, steps), search(opaque)

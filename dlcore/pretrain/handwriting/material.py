@@ -10,14 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.data import Mnist
-from dlcore.pretrain.handwriting import not_digits, pool
+from dlcore.pretrain import scenes
+from dlcore.pretrain.handwriting import not_digits, pool, printed, scripts
+from dlcore.pretrain.handwriting.fonts import Fonts, of_families
 from dlcore.pretrain.handwriting.pool import Pool
 from dlcore.pretrain.handwriting.strokes import StrokeSet, join_strokes
 
 FIT_WRITERS = 3  # for the temperature and the threshold
 TEST_WRITERS = 3  # to measure with, and nothing else
 
-SIZES = {"people": 60_000, "styles": 24_000, "letters": 15_000, "shapes": 18_000, "spoilt": 15_000}
+SIZES = {
+    "people": 60_000, "styles": 30_000, "worn": 24_000, "printed": 24_000, "scenes": 6_000,
+    "letters": 15_000, "shapes": 18_000, "spoilt": 15_000, "scripts": 24_000,
+}  # fmt: skip
 """Drawings of each kind, made once; every one is moved and bent anew each time it is seen."""
 
 
@@ -77,8 +82,9 @@ def gather(
     letters: StrokeSet | None,
     seed: int,
     sizes: Mapping[str, int] = SIZES,
+    fonts: Fonts | None = None,
 ) -> Material:
-    """Draws all there is to train on besides MNIST; takes a minute on two processors.
+    """Draws all there is to train on besides MNIST; takes minutes on two processors.
 
     Args:
         mnist: its training images are used.
@@ -86,15 +92,25 @@ def gather(
         letters: of the people to learn from; without them shapes have to do.
         seed: of the drawings.
         sizes: how many of each kind.
+        fonts: of print and of other scripts; without them there are displays alone.
     """
+    faces = of_families(fonts or {}, printed.FAMILIES)
     sources: dict[str, pool.Source] = {
-        "styles": pool.styled_digits,
-        "shapes": partial(pool.shapes, not_digits.SHAPES),
+        "styles": partial(pool.drawn, pool.styled_digits),
+        "shapes": partial(pool.drawn, partial(pool.shapes, not_digits.SHAPES)),
+        "printed": partial(pool.machine_made, faces),
     }
     if digits is not None:
-        sources["people"] = partial(pool.written_digits, digits)
-        sources["spoilt"] = partial(pool.spoilt_digits, digits)
+        written = partial(pool.written_digits, digits)
+        sources["people"] = partial(pool.drawn, written)
+        sources["worn"] = partial(pool.worn, written)
+        sources["scenes"] = partial(scenes.seen_scenes, digits, fonts=faces)
+        sources["spoilt"] = partial(pool.drawn, partial(pool.spoilt_digits, digits))
     if letters is not None:
-        sources["letters"] = partial(pool.letters, letters)
+        sources["letters"] = partial(pool.drawn, partial(pool.letters, letters))
+    others = scripts.script_fonts(fonts or {}, scripts.SCRIPTS)
+    if others:
+        known = partial(pool.other_scripts, scripts.SCRIPTS, others)
+        sources["scripts"] = partial(pool.drawn, known)
     drawings = pool.fill({name: (source, sizes[name]) for name, source in sources.items()}, seed)
     return Material(mnist.x_train, mnist.y_train, drawings)

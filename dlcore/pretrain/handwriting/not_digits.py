@@ -19,6 +19,7 @@ LOOK_ALIKES = frozenset("OoQDIlijSsZzBbGgqy9")
 
 MIRRORED = frozenset({3, 4, 6, 7, 9})  # digits whose mirror image is no digit
 TURNED = frozenset({2, 3, 4, 5, 7})  # digits that are none after a quarter turn
+STRUCK = frozenset({1, 2, 3, 5, 6, 8, 9})  # digits that are none with a long bar across them
 
 
 def _points(*points: tuple[float, float]) -> Stroke:
@@ -84,6 +85,38 @@ def plus(random: np.random.Generator) -> list[Stroke]:
 def cross(random: np.random.Generator) -> list[Stroke]:
     ends = np.array([[(0, 0), (1, 1)], [(1, 0), (0, 1)]]) + random.normal(0, 0.06, (2, 2, 2))
     return list(ends.astype(np.float32))
+
+
+def divided(random: np.random.Generator) -> list[Stroke]:
+    """A bar between two points, or a slanted one."""
+    if random.random() < 0.3:
+        lean = random.uniform(0.55, 1)  # not so steep that it could be a 1
+        return [_points((0, lean), (1, 0)), *_points((0.2, -0.2), (0.8, lean + 0.2))[:, None]]
+    height = random.uniform(0.25, 0.5)
+    bar = _points((0, 0), (1, random.normal(0, 0.04)))
+    return [bar, *_points((0.5, -height), (0.5 + random.normal(0, 0.04), height))[:, None]]
+
+
+def euro(random: np.random.Generator) -> list[Stroke]:
+    bow = _arc((0.5, 0.5), 0.5, -random.uniform(0.08, 0.16), -random.uniform(0.84, 0.92))
+    gap = random.uniform(0.12, 0.24)
+    ends = [(random.uniform(-0.25, -0.1), random.uniform(0.4, 0.65)) for _ in range(2)]
+    levels = (0.5 - gap / 2, 0.5 + gap / 2)
+    return [bow, *(_points((a, y), (b, y)) for (a, b), y in zip(ends, levels, strict=True))]
+
+
+def dollar(random: np.random.Generator) -> list[Stroke]:
+    upper, lower = _arc((0.5, 0.25), 0.25, -0.1, -0.75), _arc((0.5, 0.75), 0.25, 0.75, 1.4)
+    bars = (0.5,) if random.random() < 0.6 else (0.42, 0.58)
+    reach = random.uniform(0.1, 0.25)
+    return [np.concatenate([upper, lower]), *(_points((x, -reach), (x, 1 + reach)) for x in bars)]
+
+
+def yen(random: np.random.Generator) -> list[Stroke]:
+    fork = random.uniform(0.35, 0.5)
+    levels = (fork + random.uniform(0.05, 0.15), fork + random.uniform(0.25, 0.35))
+    arms = [_points((0.1, 0), (0.5, fork), (0.9, 0)), _points((0.5, fork), (0.5, 1))]
+    return [*arms, *(_points((0.2, y), (0.8, y)) for y in levels)]
 
 
 def equals(random: np.random.Generator) -> list[Stroke]:
@@ -190,8 +223,11 @@ def segments(random: np.random.Generator) -> list[Stroke]:
 
 
 def crossed_ring(random: np.random.Generator) -> list[Stroke]:
+    """Two bars across it, or a level or upright one: a slanted one makes it a 0 with its slash."""
     ring = _arc((0, 0), 1, 0, 1, random.uniform(0.8, 1.2))
-    bars = random.random() * np.pi + np.arange(int(random.integers(1, 3))) * np.pi / 2
+    count = int(random.integers(1, 3))
+    first = random.random() if count == 2 else random.integers(2) / 2 + random.normal(0, 0.04)
+    bars = (first + np.arange(count) / 2) * np.pi
     ends = np.stack([np.cos(bars), np.sin(bars)], axis=1) * random.uniform(0.9, 1.4)
     return [ring, *(np.stack([-end, end]).astype(np.float32) for end in ends)]
 
@@ -212,7 +248,7 @@ SHAPES: dict[str, Shape] = {
     for shape in (
         line, square, triangle, polygon, star, asterisk, plus, cross, equals, check_mark, arrow,
         zigzag, wave, spiral, hash_sign, grid, brackets, dots, dot, blot, scribble, tangle,
-        segments, crossed_ring, concentric, hook,
+        segments, crossed_ring, concentric, hook, divided, euro, dollar, yen,
     )
 }  # fmt: skip
 """What a network is taught not to take for a digit."""
@@ -296,13 +332,13 @@ OTHER_SIGNS: dict[str, Shape] = {
 
 
 def spoil(digit: Strokes, label: int, other: Strokes, random: np.random.Generator) -> list[Stroke]:
-    """Makes something of a digit that is no longer one: mirrored, turned, or two in one place.
+    """Makes something of a digit that is no longer one: mirrored, turned, struck out, or two of it.
 
     Args:
         digit: its strokes.
         label: which digit it is.
         other: the strokes of a second one.
-        random: which of the three, and how.
+        random: which of the four, and how.
     """
     how = random.random()
     if how < 0.25 and label in MIRRORED:
@@ -310,11 +346,24 @@ def spoil(digit: Strokes, label: int, other: Strokes, random: np.random.Generato
     if how < 0.5 and label in TURNED:
         turn = _turn(float(random.choice([0.25, 0.75])))
         return [stroke @ turn for stroke in digit]
+    if how < 0.6 and label in STRUCK:
+        return _struck(_at_origin(digit), random)
     first, second = _at_origin(digit), _at_origin(other)
     apart = random.uniform(0.6, 1.2) if how < 0.85 else random.uniform(0.0, 0.3)
     width = float(extent(first)[1][0])
     away = _offset(max(width, 0.4) * apart + 0.15, random.normal(0, 0.05))
     return [*first, *(stroke + away for stroke in second)]
+
+
+def _struck(digit: list[Stroke], random: np.random.Generator) -> list[Stroke]:
+    """With one bar across it or two, which reach beyond it on both sides."""
+    low, high = extent(digit)
+    over = random.uniform(0.2, 0.4, 2)
+    rise = random.uniform(-0.4, 0.4)
+    level = low[1] + (high - low)[1] * random.uniform(0.4, 0.6)
+    bar = _points((low[0] - over[0], level + rise / 2), (high[0] + over[1], level - rise / 2))
+    twice = [bar + _offset(0, random.uniform(0.1, 0.2))] if random.random() < 0.3 else []
+    return [*digit, bar, *twice]
 
 
 def _at_origin(strokes: Strokes) -> list[Stroke]:

@@ -6,13 +6,15 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import digits
-from dlcore.pretrain.handwriting import not_digits, styles, variation
+from dlcore.pretrain.handwriting import not_digits, printed, scripts, styles, variation, wear
+from dlcore.pretrain.handwriting.fonts import Fonts
 from dlcore.pretrain.handwriting.strokes import Stroke, Strokes, StrokeSet, draw
 
 NOT_A_DIGIT = 10  # label
@@ -20,6 +22,8 @@ CHUNK = 500  # drawings made by one call
 
 LabelledStrokes = tuple[Strokes, int]
 """Strokes in any unit, and their label."""
+Seen = tuple[NDArray[np.uint8], int]
+"""What a network sees, (28, 28), and its label."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,12 @@ class Pool:
 
 def see(strokes: Strokes, pen_width: float) -> NDArray[np.uint8]:
     """Draws strokes (in pixels) and gives what a network sees of them, (28, 28) uint8."""
-    seen = digits.preprocess(draw(strokes, pen_width))[..., 0]
-    return np.round(seen * 255).astype(np.uint8)
+    return see_ink(draw(strokes, pen_width))
+
+
+def see_ink(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What a network sees of ink, (H, W) uint8: (28, 28) uint8."""
+    return np.round(digits.from_ink(ink)[..., 0] * 255).astype(np.uint8)
 
 
 def written_digits(people: StrokeSet, random: np.random.Generator) -> Iterator[LabelledStrokes]:
@@ -84,16 +92,56 @@ def spoilt_digits(people: StrokeSet, random: np.random.Generator) -> Iterator[La
         yield spoilt, NOT_A_DIGIT
 
 
-Source = Callable[[np.random.Generator], Iterator[LabelledStrokes]]
+def other_scripts(
+    known: Mapping[str, scripts.Script], fonts: Fonts, random: np.random.Generator
+) -> Iterator[LabelledStrokes]:
+    """Characters of other scripts, for ever."""
+    return ((strokes, NOT_A_DIGIT) for strokes in scripts.written(known, fonts, random))
+
+
+StrokeSource = Callable[[np.random.Generator], Iterator[LabelledStrokes]]
+Source = Callable[[np.random.Generator], Iterator[Seen]]
+
+
+def drawn(source: StrokeSource, random: np.random.Generator) -> Iterator[Seen]:
+    """What a source's strokes look like, each by another hand and pen."""
+    for strokes, label in source(random):
+        yield see(*variation.vary(strokes, random)), label
+
+
+def worn(source: StrokeSource, random: np.random.Generator) -> Iterator[Seen]:
+    """The same, worn: cut at an edge, broken, with gaps where rules were taken out."""
+    for strokes, label in source(random):
+        moved, pen_width = variation.vary(strokes, random)
+        yield see_ink(wear.wear(draw(moved, pen_width), pen_width, random)), label
+
+
+def machine_made(fonts: Fonts, random: np.random.Generator) -> Iterator[Seen]:
+    """Digits of type, displays and meters in turn, for ever; a few as a pen would follow them.
+
+    Args:
+        fonts: to set them in; without any there are displays alone.
+        random: source of all that differs.
+    """
+    glyphs = [printed.displayed(random)]
+    if fonts:
+        glyphs += [printed.typeset(fonts, random), printed.metered(fonts, random)]
+        inked = drawn(partial(printed.inked, fonts), random)
+    while True:
+        for made in glyphs:
+            mask, label = next(made)
+            yield see_ink(mask), NOT_A_DIGIT if label == printed.NO_DIGIT else label
+        if fonts:
+            yield next(inked)
 
 
 def fill(orders: Mapping[str, tuple[Source, int]], seed: int) -> dict[str, Pool]:
     """Draws many, in as many processes as there are processors; the same for the same seed.
 
     Args:
-        orders: by name, what makes strokes without end, and how many to draw of it. The makers are
+        orders: by name, what makes images without end, and how many to take of it. The makers are
             importable, since other processes call them.
-        seed: of strokes and drawing.
+        seed: of all that is made.
     """
     chunks = [
         (name, source, min(CHUNK, count - start), chunk_seed)
@@ -125,10 +173,9 @@ def _join(pools: list[Pool]) -> Pool:
 
 def _chunk(source: Source, count: int, seed: np.random.SeedSequence) -> Pool:
     random = np.random.default_rng(seed)
-    drawn = source(random)
+    made = source(random)
     images = np.empty((count, digits.SIDE, digits.SIDE), np.uint8)
     labels = np.empty(count, np.uint8)
     for index in range(count):
-        strokes, labels[index] = next(drawn)
-        images[index] = see(*variation.vary(strokes, random))
+        images[index], labels[index] = next(made)
     return Pool(images, labels)

@@ -20,6 +20,8 @@ FEWEST_POINTS = 16  # of a stroke that may lose some: what has fewer has corners
 CROSSED_SHARE = 0.3  # of the sevens of one stroke
 FLAGGED_SHARE = 0.25  # of the ones that are a bare bar
 BASE_SHARE = 0.25  # of the slim ones
+SLASHED_SHARE = 0.12  # of the zeros of one stroke
+DOTTED_SHARE = 0.05  # of the same
 SLIM = 0.4  # width / height up to which a one may get a base
 
 
@@ -43,7 +45,9 @@ def vary(strokes: Strokes, random: np.random.Generator) -> tuple[tuple[Stroke, .
 
 
 def dress(strokes: Strokes, digit: int, random: np.random.Generator) -> tuple[Stroke, ...]:
-    """Adds to some sevens a cross bar, to some ones a flag or a base: habits a file may lack.
+    """Adds to some sevens a cross bar, to some ones a flag or a base, to some zeros a slash or dot.
+
+    These are habits that a file may lack.
 
     Returns:
         The strokes in a box of 1 on the longer side, one or two more of them at times.
@@ -55,6 +59,23 @@ def dress(strokes: Strokes, digit: int, random: np.random.Generator) -> tuple[St
         return (*parts, _cross_bar(parts[0], random))
     if digit == 1:
         return _dressed_one(parts, random)
+    if digit == 0:
+        return _dressed_zero(parts, random)
+    return parts
+
+
+def _dressed_zero(parts: tuple[Stroke, ...], random: np.random.Generator) -> tuple[Stroke, ...]:
+    low, high = extent(parts)
+    middle, half = (low + high) / 2, (high - low) / 2
+    how = random.random()
+    if how < SLASHED_SHARE:
+        way = 1 if random.random() < 0.7 else -1  # most slash upwards to the right
+        reach = random.uniform(0.4, 1.15) * half
+        end = reach * [random.uniform(0.6, 1) * way, -1]
+        return (*parts, np.stack([middle - end, middle + end]).astype(np.float32))
+    if how < SLASHED_SHARE + DOTTED_SHARE:
+        place = middle + half * random.uniform(-0.15, 0.15, 2)
+        return (*parts, place[None].astype(np.float32))
     return parts
 
 

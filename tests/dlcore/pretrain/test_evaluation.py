@@ -5,10 +5,11 @@ import base64
 import numpy as np
 import pytest
 
-from dlcore.digits import preprocess
+from dlcore.digits import judge, preprocess
 from dlcore.digits.preprocessing import SIDE
 from dlcore.pretrain import evaluation
 from dlcore.pretrain.handwriting.material import part_writers
+from dlcore.pretrain.handwriting.scripts import Script
 from dlcore.pretrain.handwriting.strokes import StrokeSet
 from tests import people as made_up
 
@@ -131,3 +132,55 @@ def test_unfamiliar_signs_are_pictures_and_the_same_for_the_same_seed():
     np.testing.assert_array_equal(one, again)
     assert one.shape[1:] == (28, 28)
     assert (one.max(axis=(1, 2)) > 0).all()
+
+
+def test_the_shares_of_what_becomes_of_pictures_sum_to_one(people, monkeypatch):
+    """Of a picture that is its label in grey: 0 to 3 are read, 4 and 5 misread, 6 is in doubt."""
+    monkeypatch.setattr(evaluation, "PICTURES_A_KIND", 200)
+
+    def taken(kind, people, random, fonts):
+        label = int(random.integers(10))
+        return np.full((4, 4), label, np.uint8), None, label
+
+    def decide(picture):
+        label = int(picture[0, 0])
+        if label == 9:
+            return None
+        said = 0 if label in (4, 5) else label
+        probability = 0.5 if label == 6 else 0.99
+        probabilities = np.full(10, (1 - probability) / 9)
+        probabilities[said] = probability
+        return judge(probabilities, 0.1 if label > 6 else 0.9, 0.3)
+
+    monkeypatch.setattr(evaluation.scenes, "taken", taken)
+    found = evaluation.measure_kinds(decide, people, {}, 0)
+    assert {"tight_crop", "shadow", "box", "desk", "meter"} <= set(found)
+    for shares in found.values():
+        assert shares["pictures"] == 200
+        assert sum(shares[name] for name in evaluation.OUTCOMES) == pytest.approx(1)
+        assert shares["read"] == pytest.approx(0.4, abs=0.12)
+        assert shares["wrong"] == pytest.approx(0.2, abs=0.1)
+        assert shares["unsure"] == pytest.approx(0.1, abs=0.08)
+        assert shares["refused"] == pytest.approx(0.3, abs=0.12)
+
+
+def test_characters_of_other_scripts_are_drawn_as_people_would(fonts, monkeypatch):
+    monkeypatch.setattr(evaluation, "SCRIPT_CHARACTERS", 12)
+    greek = {"greek": Script(("DejaVuSans",), "", "ΞΨ"), "absent": Script(("None",), "", "a")}
+    monkeypatch.setattr(evaluation.scripts, "OTHER_SCRIPTS", greek)
+    images = evaluation.unfamiliar_scripts(fonts, 0)
+    assert images.shape == (12, 28, 28)
+    assert images.any(axis=(1, 2)).all()
+    np.testing.assert_array_equal(images, evaluation.unfamiliar_scripts(fonts, 0))
+
+
+def test_without_fonts_there_are_no_unfamiliar_scripts():
+    assert evaluation.unfamiliar_scripts({}, 0).shape == (0, 28, 28)
+
+
+def test_worn_digits_keep_their_labels_and_hold_ink(people):
+    worn = evaluation.draw_worn(people, 0)
+    assert worn.labels.tolist() == people.labels.tolist()
+    assert worn.images.any(axis=(1, 2)).all()
+    clean = evaluation.draw_all(people, evaluation.RENDERINGS["usual"], 0)
+    assert not np.array_equal(worn.images, clean.images)

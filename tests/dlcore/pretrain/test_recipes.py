@@ -14,7 +14,7 @@ from dlcore.addition.sums import TEST, TEST_SUMS, held_out
 from dlcore.data import load_mnist, sample
 from dlcore.gan import GanConfig, GanRunConfig
 from dlcore.gan.generator import quality
-from dlcore.pretrain import classifier, onnx_export, recipes
+from dlcore.pretrain import classifier, evaluation, onnx_export, recipes
 from dlcore.pretrain.handwriting.material import part_writers
 from dlcore.pretrain.recipes import Sources
 from dlcore.registry import shipped
@@ -26,15 +26,16 @@ ARGUMENTS = ["--seed", "3", "--epochs", "1", "--drawings", "0.001"]
 
 
 @pytest.fixture
-def made(few, tmp_path, monkeypatch):
+def made(few, tmp_path, monkeypatch, font_folder):
     """Runs the command with some arguments more; gives the model and its card."""
+    usual = [*ARGUMENTS, "--fonts", str(font_folder)]  # has no script to measure with
     monkeypatch.setattr(recipes, "load_mnist", lambda path: few)
     monkeypatch.setattr(shipped, "MODELS", tmp_path / "models")
     shipped.load.cache_clear()
     monkeypatch.setattr(onnx_export, "export", lambda model: b"stands for ONNX")
 
     def run(*arguments: object, name: str = "cnn"):
-        recipes.main([name, *ARGUMENTS, *map(str, arguments), "--out", str(shipped.MODELS)])
+        recipes.main([name, *usual, *map(str, arguments), "--out", str(shipped.MODELS)])
         return shipped.load(name), shipped.card(name)
 
     yield run
@@ -49,7 +50,8 @@ def test_command_writes_model_and_card(made, few, tmp_path):
     assert card["onnx"]["bytes"] == (shipped.MODELS / "cnn.onnx").stat().st_size
     assert not model.compiled
     assert card["command"] == (
-        "python -m dlcore.pretrain cnn --mnist some.npz --seed 3 --epochs 1 --drawings 0.001"
+        "python -m dlcore.pretrain cnn --mnist some.npz --fonts ttf --seed 3 --epochs 1 "
+        "--drawings 0.001"
     )
     assert card["data"]["train_images"] == 320
     assert "knowing" not in card
@@ -62,7 +64,7 @@ def test_command_writes_model_and_card(made, few, tmp_path):
 def test_a_recurrent_network_is_made_like_the_cnn(made, few, cell):
     model, card = made(name=f"rnn-{cell}")
     assert model.count_params() == card["parameters"] <= 400_000
-    assert card["command"].startswith(f"python -m dlcore.pretrain rnn-{cell} --seed 3")
+    assert card["command"].startswith(f"python -m dlcore.pretrain rnn-{cell} --fonts ttf --seed 3")
     assert card | recipes.measure(model, Sources(few, None, None), 3) == card
 
 
@@ -140,7 +142,8 @@ def test_shipped_adding_network_is_as_good_as_its_card():
 
 
 @pytest.mark.slow
-def test_with_drawings_the_card_says_how_people_are_read(made, few, tmp_path):
+def test_with_drawings_the_card_says_how_people_are_read(made, few, tmp_path, monkeypatch):
+    monkeypatch.setattr(evaluation, "PICTURES_A_KIND", 2)
     digits, letters = people("0123456789"), people("KWxATPRMNh")
     model, card = made(
         "--strokes", save(tmp_path / "pen.npz", digits),
@@ -152,6 +155,7 @@ def test_with_drawings_the_card_says_how_people_are_read(made, few, tmp_path):
     assert card["temperature"] > 0
     assert card["drawn"]["drawings"] == 60
     assert set(card["knowing"]["auroc"]) == {"letters", "symbols"}
+    assert {shares["pictures"] for shares in card["kinds"].values()} == {2}
     assert {entry["source"] for entry in card["mistakes"]} <= {
         "mnist", "drawn", "letters", "symbols",
     }  # fmt: skip

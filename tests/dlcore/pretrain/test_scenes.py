@@ -5,8 +5,8 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from dlcore import digits
 from dlcore.pretrain import scenes
+from dlcore.pretrain.handwriting.fonts import of_families
 from dlcore.pretrain.handwriting.pool import NOT_A_DIGIT
 from tests import people as made_up
 
@@ -46,19 +46,12 @@ def test_what_is_seen_of_them_is_the_digit_or_none(people):
     assert set(labels) <= {*range(10), NOT_A_DIGIT}
 
 
-def test_displays_and_print_show_ten_digits():
-    random = np.random.default_rng(0)
-    for draw in (scenes.seven_segments, scenes.printed_digit):
-        images = np.stack([digits.from_ink(draw(digit, random)).ravel() for digit in range(10)])
-        likeness = np.corrcoef(images)
-        assert (likeness - np.eye(10)).max() < 0.97
-
-
-def test_a_display_has_the_segments_that_a_digit_needs():
-    """An 8 has all seven: of the others, those that are dark are counted by their ink."""
-    ink = [
-        digits.from_ink(scenes.seven_segments(digit, np.random.default_rng(1))).sum()
-        for digit in range(10)
-    ]
-    assert int(np.argmax(ink)) == 8
-    assert ink[1] < ink[7] < ink[2]
+def test_print_and_meters_are_set_in_the_fonts_that_are_given(people, fonts):
+    """With a family, and without any: a display's segments instead."""
+    faces = of_families(fonts, ["DejaVuSans"])
+    for kind in scenes.PRINTED:
+        set_in, segments = (
+            scenes.taken(kind, people, np.random.default_rng(5), given)[1]
+            for given in (faces, None)
+        )
+        assert set_in.shape != segments.shape

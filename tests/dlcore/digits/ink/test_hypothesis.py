@@ -124,7 +124,7 @@ def test_a_large_picture_is_searched_on_a_small_copy_and_answered_at_its_own_siz
 def test_a_fine_line_is_made_wider():
     drawing = np.zeros((600, 600), np.uint8)
     drawing[50:550, 300:303] = drawing[50:53, 200:300] = 255
-    drawn, wider = hypotheses(drawing)
+    drawn, wider, *_ = hypotheses(drawing)
     np.testing.assert_array_equal(drawn.ink, extract_ink(drawing))
     assert from_ink(wider.ink).sum() > 2 * from_ink(drawn.ink).sum()
 

@@ -1,16 +1,21 @@
 """Pools of drawings, and what is no digit."""
 
 from functools import partial
+from itertools import islice
 
 import numpy as np
 
 from dlcore.data import sample
 from dlcore.digits import preprocessing
 from dlcore.pretrain.handwriting import not_digits, pool, variation
+from dlcore.pretrain.handwriting.fonts import of_families
 from dlcore.pretrain.handwriting.material import gather, part_writers
 from dlcore.pretrain.handwriting.strokes import StrokeSet, extent
 
-TINY = {"people": 12, "styles": 10, "letters": 6, "shapes": 8, "spoilt": 5}
+TINY = {
+    "people": 12, "styles": 10, "worn": 4, "printed": 8, "scenes": 3, "letters": 6, "shapes": 8,
+    "spoilt": 5, "scripts": 4,
+}  # fmt: skip
 
 
 def test_every_shape_can_be_drawn(subtests):
@@ -62,6 +67,25 @@ def test_two_digits_in_one_place_are_wider_than_one(people):
     assert np.median(widths) > 1.3 * (high - low)[0] / (high - low)[1]
 
 
+def test_a_struck_digit_has_a_bar_that_reaches_beyond_it(people):
+    eight = people.samples[8]
+    spoilt = [not_digits.spoil(eight, 8, eight, np.random.default_rng(seed)) for seed in range(80)]
+    struck = [strokes for strokes in spoilt if len(strokes) > len(eight) and len(strokes[-1]) == 2]
+    assert struck
+    for strokes in struck:
+        low, high = extent(strokes[: len(eight)])
+        bar = strokes[-1]
+        assert bar[0, 0] < low[0] < high[0] < bar[-1, 0]
+
+
+def test_print_displays_and_meters_come_in_turn(fonts):
+    faces = of_families(fonts, ["DejaVuSans"])
+    made = list(islice(pool.machine_made(faces, np.random.default_rng(0)), 80))
+    assert {label for _, label in made[:20:4]} <= set(range(10))
+    assert pool.NOT_A_DIGIT in {label for _, label in made[2::4]}  # half-turned drums
+    assert all(image.shape == (28, 28) and image.any() for image, _ in made)
+
+
 def test_a_mirrored_digit_is_its_mirror_image(people):
     three = people.samples[3]
     for seed in range(40):
@@ -73,8 +97,8 @@ def test_a_mirrored_digit_is_its_mirror_image(people):
 def test_the_same_pools_for_the_same_seed(people):
     """In processes of their own, and more than one chunk of a kind."""
     orders = {
-        "people": (partial(pool.written_digits, people), pool.CHUNK + 20),
-        "styles": (pool.styled_digits, 5),
+        "people": (partial(pool.drawn, partial(pool.written_digits, people)), pool.CHUNK + 20),
+        "styles": (partial(pool.drawn, pool.styled_digits), 5),
     }
     one, again, other = (pool.fill(orders, seed) for seed in (0, 0, 1))
     for name, (_, count) in orders.items():
@@ -87,7 +111,8 @@ def test_the_same_pools_for_the_same_seed(people):
 
 
 def test_a_pool_holds_what_preprocess_makes(people):
-    images = pool._chunk(partial(pool.written_digits, people), 60, np.random.SeedSequence(0)).images
+    source = partial(pool.drawn, partial(pool.written_digits, people))
+    images = pool._chunk(source, 60, np.random.SeedSequence(0)).images
     rows, columns = np.indices((28, 28))
     for image in images:
         ys, xs = np.nonzero(image > 12)
@@ -111,12 +136,12 @@ def test_whole_writers_are_held_out(people):
 
 def test_material_without_files_is_styles_and_shapes():
     material = gather(sample(), None, None, 0, TINY)
-    assert set(material.drawings) == {"styles", "shapes"}
+    assert set(material.drawings) == {"styles", "shapes", "printed"}
     assert (material.drawings["shapes"].labels == pool.NOT_A_DIGIT).all()
     assert material.drawings["styles"].labels.max() <= 9
 
 
-def test_material_of_people_is_of_all_kinds(people):
+def test_material_of_people_is_of_all_kinds(people, fonts):
     letters = StrokeSet(people.samples, np.array(list("KWx" * 30)), people.writers)
-    material = gather(sample(), people, letters, 0, TINY)
+    material = gather(sample(), people, letters, 0, TINY, fonts)
     assert {name: len(drawn.labels) for name, drawn in material.drawings.items()} == TINY

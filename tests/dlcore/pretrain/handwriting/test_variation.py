@@ -76,7 +76,20 @@ def test_some_bare_ones_get_a_flag_or_a_base():
     assert (len(extra) - len(flags)) / 400 == pytest.approx(variation.BASE_SHARE, abs=0.07)
 
 
-@pytest.mark.parametrize("digit", [0, 2, 3, 4, 5, 6, 8, 9])
+def test_some_zeros_get_a_slash_or_a_dot_within_their_height():
+    ring = (np.array([[np.sin(a), np.cos(a)] for a in np.linspace(0, 6.3, 40)], np.float32),)
+    random = np.random.default_rng(0)
+    dressed = [variation.dress(ring, 0, random) for _ in range(1000)]
+    marks = [strokes[1] for strokes in dressed if len(strokes) == 2]
+    slashes = [mark for mark in marks if len(mark) == 2]
+    assert len(slashes) / 1000 == pytest.approx(variation.SLASHED_SHARE, abs=0.03)
+    assert (len(marks) - len(slashes)) / 1000 == pytest.approx(variation.DOTTED_SHARE, abs=0.02)
+    assert all(mark.min() >= -0.1 and mark.max() <= 1.1 for mark in marks)
+    ways = [np.sign(np.prod(mark[1] - mark[0])) for mark in slashes]
+    assert set(ways) == {-1, 1}
+
+
+@pytest.mark.parametrize("digit", [2, 3, 4, 5, 6, 8, 9])
 def test_other_digits_are_left_alone(digit):
     random = np.random.default_rng(0)
     assert all(len(variation.dress(SEVEN, digit, random)) == 1 for _ in range(20))
