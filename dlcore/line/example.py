@@ -80,7 +80,7 @@ def pulled(logits: Array, labels: Labels, times: int) -> Array:
 
 
 def reachable(states: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """(S, S): whether a state may follow another: itself, the next, the next label if it differs."""
+    """(S, S): which state may follow which: itself, the next, the next label if it differs."""
     count = len(states)
     further = np.arange(count) - np.arange(count)[:, None]
     skips = (states[None] != states[:, None]) & (states[:, None] > 0) & (states[None] > 0)
