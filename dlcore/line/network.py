@@ -14,7 +14,7 @@ from dlcore.line.reading import SYMBOLS
 if TYPE_CHECKING:
     import keras
 
-FILTERS = (24, 48, 80, 112)
+FILTERS = (32, 64, 96, 128)
 STRIDE = 2
 """Columns of the picture for each place. No more: two thin ones and the blank between them lie
 within six."""
@@ -33,10 +33,16 @@ def build_line_network() -> keras.Model:
     picture = Input((HEIGHT, None, 1), name="line")
     seen = picture
     for number, filters in enumerate(FILTERS):
-        seen = layers.Conv2D(filters, 3, padding="same", use_bias=False)(seen)
+        if number == 0:  # where pictures are largest, a stride costs less than pooling
+            seen = layers.Conv2D(
+                filters, 5, strides=(2, STRIDE), padding="same", use_bias=False
+            )(seen)
+        else:
+            seen = layers.Conv2D(filters, 3, padding="same", use_bias=False)(seen)
         seen = layers.BatchNormalization()(seen)
         seen = layers.ReLU()(seen)
-        seen = layers.MaxPooling2D((2, STRIDE if number == 0 else 1))(seen)
+        if number > 0:
+            seen = layers.MaxPooling2D((2, 1))(seen)
     rows = HEIGHT // 2 ** len(FILTERS)
     along = layers.Permute((2, 1, 3))(seen)  # (n, places, rows, filters)
     along = layers.Reshape((-1, rows * FILTERS[-1]))(along)

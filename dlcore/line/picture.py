@@ -29,6 +29,7 @@ _ASTRAY = 0.35  # digit heights off the line: left out when it is fitted again
 _LEAST_SPAN = 1.2  # digit heights: a shorter row is level
 _STEEPEST = 0.5
 _SLANTS = np.linspace(-0.7, 0.7, 29)
+_ENOUGH = 20_000  # px of ink to tell a slant by
 _DOUBT = 0.5  # how much less a slant is believed, for its square
 
 
@@ -144,10 +145,11 @@ def _line_through(
 
 def _slant(x: NDArray[np.floating], y: NDArray[np.floating], height: float) -> float:
     """The shear after which columns of ink differ most: its upright strokes are upright."""
-    near = np.abs(y) <= height
-    x, y = x[near], y[near]
-    if not len(x):
+    near = np.flatnonzero(np.abs(y) <= height)
+    if not len(near):
         return 0.0
+    near = near[:: max(1, len(near) // _ENOUGH)]
+    x, y = x[near], y[near]
     step = max(height / DIGIT, 1e-3)  # px of the ink in one column of the picture
     steepness = []
     for slant in _SLANTS:
