@@ -7,9 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore import registry
+from dlcore.digits.ink import Ink
+from dlcore.line import ctc
+from dlcore.line.picture import LinePicture, picture_line
+
 BLANK, FIRST_DIGIT, OTHER = 0, 1, 11
 SYMBOLS = 12
 """Columns of a belief: blank, the ten digits, and what stands in a line and is no digit."""
+
+BEAM_WIDTH = 8
+ANSWERS = 5  # that a reading has, the runners-up included
+_LEAST = 1e-8  # belief: float32's softmax gives zeros
 
 
 @dataclass(frozen=True)
@@ -35,3 +44,37 @@ class LineReading:
     probability: float
     posteriors: NDArray[np.float32]
     runners_up: tuple[tuple[tuple[int, ...], float], ...]
+
+
+def read_line(ink: Ink) -> LineReading:
+    """Reads one row of ink with the network that ships as "line".
+
+    Without Keras where `registry.answers_alone("line")`.
+
+    Args:
+        ink: (H, W) float in [0, 1], 0 where there is none.
+
+    Raises:
+        RegistryError: the network is absent or damaged.
+    """
+    return read_picture(picture_line(ink))
+
+
+def read_picture(picture: LinePicture) -> LineReading:
+    """The second half of `read_line`."""
+    network = registry.load_to_answer("line")
+    beliefs = np.asarray(network.predict_on_batch(picture.seen[None, ..., None]))[0]
+    log_beliefs = np.log(np.maximum(beliefs, _LEAST).astype(np.float64))
+    found = ctc.beams(log_beliefs, BEAM_WIDTH, ANSWERS)
+    exact = [(labels, ctc.log_probability(log_beliefs, labels)) for labels, _ in found]
+    exact.sort(key=lambda answer: -answer[1])
+    labels, log_probability = exact[0]
+    return LineReading(
+        seen=picture.seen,
+        beliefs=beliefs,
+        labels=labels,
+        spans=ctc.alignment(log_beliefs, labels) if labels else (),
+        probability=float(np.exp(log_probability)),
+        posteriors=ctc.posteriors(log_beliefs, labels).astype(np.float32),
+        runners_up=tuple((other, float(np.exp(log_p))) for other, log_p in exact[1:]),
+    )
