@@ -23,18 +23,17 @@ DIGIT = Name(
     N_("Which place of the answer to look at; a click into the belief chooses it too."),
 )
 SETTINGS = (DIGIT,)
-_SHOWN = 6  # answers
-_BAR = 30  # px
-_BARS_HEIGHT = 270  # px
+_SHOWN = 5  # answers
+_BAR = 28  # px
+_BARS_HEIGHT = 250  # px
+_UNSEEN = "\u200b"  # no width
 _NUMBERED = 0.0005  # a bar shorter than this has no number at its end
 
 
 def show(reading: LineReading) -> None:
     """The answer, its rivals, and ten bars for one of its digits."""
-    whole, digit = st.columns([1.2, 1], gap="large")
-    with whole:
-        _whole(reading)
-    with digit, st.container(key="line_digit_place"):
+    _whole(reading)
+    with st.container(key="line_digit_place"):
         if reading.labels:
             _digit(reading)
 
@@ -55,6 +54,11 @@ def _chosen(reading: LineReading) -> int:
     """The number of the chosen digit: the last, where the answer has become shorter."""
     asked = int(DIGIT.value) if DIGIT.value.isdecimal() else 1
     return min(max(asked, 1), len(reading.labels)) - 1
+
+
+def _label(reading: LineReading, number: int) -> str:
+    """A digit of the answer; streamlit takes buttons of one text for one, hence what is unseen."""
+    return sign(reading.labels[number - 1]) + _UNSEEN * number
 
 
 def _whole(reading: LineReading) -> None:
@@ -100,7 +104,7 @@ def _digit(reading: LineReading) -> None:
     DIGIT.set(str(chosen + 1))
     DIGIT.segmented(
         [str(i) for i in range(1, len(reading.labels) + 1)],
-        format_func=lambda number: sign(reading.labels[int(number) - 1]),
+        format_func=lambda number: _label(reading, int(number)),
     )
     shares = reading.posteriors[chosen]
     digits = shares[FIRST_DIGIT:OTHER]

@@ -125,7 +125,8 @@ def show() -> None:
         _train()
     found = work(logits(), target())
     _probability(found)
-    left, right = st.columns(2, gap="large")
+    with st.container(key="ctc_charts"):
+        left, right = st.columns(2, gap="large")
     with left:
         _logits()
         _pull(found)

@@ -102,7 +102,8 @@ def _made() -> Line | None:
 
 def _drawn() -> Line | None:
     image = canvas.show(canvas.NUMBER)
-    canvas.pen(canvas.NUMBER)
+    with st.container(width=canvas.NUMBER.size[0]):
+        canvas.pen(canvas.NUMBER)
     ink = None if image is None else extract_ink(image)
     if ink is None or not ink.any():
         st.caption(_("Nothing is drawn yet."))

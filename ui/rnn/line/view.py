@@ -32,6 +32,10 @@ def show() -> None:
 
 def _read(ink: source.Line) -> None:
     reading = here(read_line, ink)
-    if reading is not None:
+    if reading is None:
+        return
+    along, said = st.columns([1.35, 1], gap="large")
+    with along:
         belief.show(reading)
+    with said:
         answers.show(reading)
