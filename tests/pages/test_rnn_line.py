@@ -7,6 +7,7 @@ from math import comb
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from dlcore.line import ctc
 from dlcore.line.example import pulled, work
@@ -207,6 +208,13 @@ def test_made_lines_are_as_far_apart_as_they_are_told():
     assert len(gaps) == 4  # two digits, each with a beginning and an end
     assert gaps[2] - gaps[1] == pytest.approx(0.5 * made._HEIGHT / made._SMALLER, abs=2)
     assert len(np.flatnonzero(np.diff(inked(-0.05).astype(int)))) == 2
-    for preset in source.PRESETS.values():
-        ink = made.line(preset.settings["line_number"], preset.settings["line_distance"])
-        assert ink.max() == 1
+
+
+@pytest.mark.parametrize(
+    ("preset", "pieces"), [("apart", 4), ("near", 3), ("touching", 1), ("overlapping", 1)]
+)
+def test_lines_to_try_are_in_as_many_pieces_as_is_said(preset, pieces):
+    chosen = source.PRESETS[preset].settings
+    ink = made.line(chosen["line_number"], chosen["line_distance"])
+    assert ink.max() == 1
+    assert ndimage.label(ink > 0.2, np.ones((3, 3)))[1] == pieces

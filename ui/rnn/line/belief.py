@@ -58,7 +58,7 @@ def show(reading: LineReading) -> None:
         _(
             "“–” is the blank, “?” what is no digit. The film goes from left to right, but the "
             "network has read the line from both sides before it says anything. Click on a digit's "
-            "belief to see more of it below."
+            "belief to see its ten bars."
         )
     )
 

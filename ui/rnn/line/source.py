@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from dlcore.digits.ink import extract_ink
+from dlcore.digits.ink import Ink, extract_ink
 from ui.frame import explore
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
@@ -14,8 +12,6 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Number, Text
 from ui.rnn.line import made
 from ui.shared import canvas
-
-Line = NDArray[np.float32]  # (H, W), ink in [0, 1]
 
 _MOST = 8  # digits of a line that is made
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -68,10 +64,8 @@ PRESETS = {
     ),
     "touching": _preset(
         N_("Touching"),
-        N_(
-            "No column of the picture is free of ink: there is nowhere to cut, but it need not cut."
-        ),
-        *("2635", -0.06),
+        N_("All four are one piece of ink. It has to be cut nowhere: each digit is still a flash."),
+        *("2563", -0.04),
     ),
     "overlapping": _preset(
         N_("Overlapping"),
@@ -81,7 +75,7 @@ PRESETS = {
 }
 
 
-def show() -> Line | None:
+def show() -> Ink | None:
     """The choice of a line; None where there is none yet."""
     explore.presets("line", PRESETS)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -92,7 +86,7 @@ def show() -> Line | None:
     return _made() if which == "made" else _drawn()
 
 
-def _made() -> Line | None:
+def _made() -> Ink | None:
     digits = "".join(c for c in NUMBER.value.translate(_DIGITS) if c in "0123456789")
     if not digits:
         st.caption(_("Only digits can be written here, one to eight of them."))
@@ -100,7 +94,7 @@ def _made() -> Line | None:
     return made.line(digits, DISTANCE.value)
 
 
-def _drawn() -> Line | None:
+def _drawn() -> Ink | None:
     image = canvas.show(canvas.NUMBER)
     with st.container(width=canvas.NUMBER.size[0]):
         canvas.pen(canvas.NUMBER)

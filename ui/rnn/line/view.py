@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dlcore.digits.ink import Ink
 from dlcore.line.reading import read_line
 from dlcore.line.script import ctc_script
 from ui.frame import explore
@@ -30,7 +31,7 @@ def show() -> None:
     explore.code(ctc_script(by_hand.logits(), by_hand.target()))
 
 
-def _read(ink: source.Line) -> None:
+def _read(ink: Ink) -> None:
     reading = here(read_line, ink)
     if reading is None:
         return
