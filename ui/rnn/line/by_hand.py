@@ -82,7 +82,7 @@ PRESETS = {
         N_("Nothing learnt"),
         N_(
             "All paths are equally likely, so that 70 is as probable as it has paths. Now train "
-            "it: the belief gathers in a few places."
+            "it: the 7 goes to the left and the 0 to the right, though nobody said where they are."
         ),
         *("70", 6, _everywhere(0.0, 0.0, 0.0)),
     ),
