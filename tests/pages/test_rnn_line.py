@@ -77,6 +77,9 @@ def test_a_digit_has_its_ten_bars(open_it):
     bars = json.loads(shown(at, "line_bars")["figure"])
     assert bars["data"][0]["x"] == pytest.approx(SAID.posteriors[3, 1:11].tolist())
     assert SAID.posteriors[3, 2] > 0.05
+    buttons = at.segmented_control("line_digit").options
+    assert [text[0] for text in buttons] == list("4077")
+    assert len(set(buttons)) == 4  # streamlit takes buttons of one text for one
 
 
 @pytest.mark.parametrize(("place", "digit"), [(0, "1"), (2, "1"), (6, "2"), (16, "4")])
