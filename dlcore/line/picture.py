@@ -53,9 +53,7 @@ class LinePicture:
     slant: float
     left: float
 
-    def column(
-        self, x: NDArray[np.floating], y: NDArray[np.floating]
-    ) -> NDArray[np.floating]:
+    def column(self, x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.floating]:
         """Where pixels of the ink lie in `seen`: px from its left edge.
 
         Args:
