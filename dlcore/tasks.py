@@ -23,7 +23,7 @@ from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
-from dlcore.digits.ink import InkStep, hypotheses, shrink_factor
+from dlcore.digits.ink import InkStep, hypotheses
 from dlcore.digits.segmentation import Part
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
@@ -430,7 +430,7 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
     """
     predict = find_predict(model, data)
     ink = hypotheses(image)[0]
-    rows = read_rows(ink.ink, digits.classify, shrink_factor(image))
+    rows = read_rows(ink.ink, digits.classify, image.shape[:2])
     found = [character for row in rows for character in row.characters]
     if not found:
         return NumberReading((), steps=ink.steps)

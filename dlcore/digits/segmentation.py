@@ -53,6 +53,7 @@ class RowInk:
         pieces: (h, w) int, the connected piece of ink at each pixel, from 1; 0 for paper.
         left, top: of the box, in pixels of the picture's ink.
         factor: pixels of the picture, each way, for one of its ink.
+        size: (height, width) of the picture in its own pixels.
         number: of the row, from 0 at the top.
     """
 
@@ -61,15 +62,16 @@ class RowInk:
     left: int
     top: int
     factor: int
+    size: tuple[int, int]
     number: int
 
 
-def split_rows(ink: Ink, factor: int = 1) -> tuple[RowInk, ...]:
+def split_rows(ink: Ink, size: tuple[int, int] | None = None) -> tuple[RowInk, ...]:
     """The rows of a picture, from top to bottom; () where nothing is drawn.
 
     Args:
         ink: (H, W) float32 in [0, 1], as `digits.ink` finds it.
-        factor: pixels of the picture, each way, for one of its ink; see `ink.shrink_factor`.
+        size: (height, width) of the picture, which may be larger; see `ink.extract_ink`.
 
     Raises:
         TooManyParts: there are far more pieces of ink than a number has.
@@ -83,6 +85,8 @@ def split_rows(ink: Ink, factor: int = 1) -> tuple[RowInk, ...]:
     pieces, pen = _components(mask)
     if pieces.max() > _MAX_FRAGMENTS:
         raise too_many()
+    size = size or (grey.shape[0], grey.shape[1])
+    factor = -(-max(size) // max(grey.shape))
     rows = []
     for number, (top, bottom) in enumerate(find_rows(pieces > 0, pen)):
         columns = np.flatnonzero(pieces[top:bottom].any(axis=0))
@@ -91,7 +95,7 @@ def split_rows(ink: Ink, factor: int = 1) -> tuple[RowInk, ...]:
         own = pieces[top:bottom, left:right]
         rim = ndimage.binary_dilation(own > 0, np.ones((3, 3)), iterations=_MARGIN)
         alone = np.where(rim, grey[top:bottom, left:right], np.uint8(0))  # its faint edges too
-        rows.append(RowInk(alone, _renumbered(own), left, top, factor, number))
+        rows.append(RowInk(alone, _renumbered(own), left, top, factor, size, number))
     return tuple(rows)
 
 
@@ -132,15 +136,11 @@ def _part(
     rim = ndimage.binary_dilation(own, np.ones((3, 3)), iterations=_MARGIN)  # fainter than ink
     belongs = rim & (own | (near == 0))
     ink = np.where(belongs, row.ink[top:bottom, left:right], np.uint8(0))
-    factor = row.factor
-    return Part(
-        left=(row.left + left) * factor,
-        top=(row.top + top) * factor,
-        right=(row.left + right) * factor,
-        bottom=(row.top + bottom) * factor,
-        ink=ink.repeat(factor, axis=0).repeat(factor, axis=1) if factor > 1 else ink,
-        row=row.number,
-    )
+    corners = np.array([left, top, right, bottom]) + np.array([row.left, row.top] * 2)
+    # The last pixels of the ink may be of fewer of the picture's.
+    left, top, right, bottom = np.minimum(corners * row.factor, [*row.size[::-1]] * 2).tolist()
+    enlarged = ink.repeat(row.factor, axis=0).repeat(row.factor, axis=1)
+    return Part(left, top, right, bottom, enlarged[: bottom - top, : right - left], row.number)
 
 
 def _with_margin(

@@ -103,25 +103,22 @@ class _Parted:
     evidence: float
 
 
-def read_rows(ink: Ink, classify: Classify, factor: int = 1) -> tuple[Row, ...]:
+def read_rows(ink: Ink, classify: Classify, size: tuple[int, int] | None = None) -> tuple[Row, ...]:
     """Reads all numbers in a picture, from top to bottom.
 
     Args:
         ink: (H, W) float32 in [0, 1].
         classify: by the network that ships as "cnn", as `digits.classify` gives it.
-        factor: pixels of the picture, each way, for one of its ink; see `ink.shrink_factor`.
-
-    Returns:
-        The rows that have characters.
+        size: (height, width) of the picture, which may be larger; see `ink.extract_ink`.
 
     Raises:
         TooManyParts: there are more than `MAX_PARTS`.
         RegistryError: the network that reads lines is absent or damaged.
     """
-    rows = [read_row(row, classify) for row in split_rows(ink, factor)]
+    rows = [read_row(row, classify) for row in split_rows(ink, size)]
     if sum(len(row.characters) for row in rows) > MAX_PARTS:
         raise too_many()
-    return tuple(row for row in rows if row.characters)
+    return tuple(rows)
 
 
 def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) -> Row:
@@ -133,7 +130,7 @@ def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) ->
         believe: the reader of lines; the one that ships where left out.
 
     Returns:
-        Without characters where the reader sees none.
+        At least one character: ink in which nothing is read is one that is no digit.
     """
     picture = picture_line(row.ink.astype(np.float32) / np.float32(255))
     counts = _counts(read_picture(picture, believe))
@@ -143,7 +140,7 @@ def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) ->
         if reading.labels
     ]
     if not parted:
-        return Row((), 1.0)
+        return _nothing_read(row)
     weights = np.array([one.evidence for one in parted])
     weights = np.exp(weights - weights.max())
     weights /= weights.sum()
@@ -156,6 +153,11 @@ def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) ->
     whole = float(weights[order[0]] * best.beliefs.max(axis=1).prod())
     found = zip(best.parts, best.seen, beliefs, strict=True)
     return Row(tuple(Character(*one) for one in found), whole)
+
+
+def _nothing_read(row: RowInk) -> Row:
+    (part,) = cut_out(row, (row.pieces > 0).astype(np.int_), 1)
+    return Row((Character(part, digits.from_ink(part.ink), np.eye(SYMBOLS)[OTHER]),), 1.0)
 
 
 def _counts(reading: LineReading) -> list[tuple[LineReading, float]]:

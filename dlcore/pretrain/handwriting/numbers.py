@@ -69,6 +69,7 @@ BLURRED_SHARE = 0.3
 BINARY_SHARE = 0.1
 
 _FINE = 2  # px drawn each way for one of the ink
+_SCANNED = 0.06  # digit heights, between the middles of two pixels of scans that nearly touch
 _BIN = 0.04  # digit heights, of the rows in which outlines are measured
 
 
@@ -275,7 +276,7 @@ def _beside(left: _Item, right: _Item, gap: str, pen: float, random: np.random.G
     low, high = _CENTRE_LINES[gap]
     # Of a scan the edges are measured, not the middles of its strokes.
     thick = sum(1 for one in (left, right) if one.picture is not None) / 2
-    distance = max(pen * (random.uniform(low, high) - thick), 0.01)
+    distance = max(pen * (random.uniform(low, high) - thick) + _SCANNED * thick, 0.01)
     return right.moved(min(_approached(a, b, distance), edges + distance))
 
 
@@ -307,7 +308,8 @@ def _outline(points: Points, ufunc: np.ufunc) -> Points:
 def _dense(stroke: Points) -> Points:
     if len(stroke) < 2:
         return np.asarray(stroke, float)
-    steps = np.linspace(0, 1, 6)[:, None, None]
+    longest = float(np.abs(np.diff(stroke, axis=0)).max())
+    steps = np.linspace(0, 1, 2 + int(longest / (0.5 * _BIN)))[:, None, None]
     return (stroke[:-1] * (1 - steps) + stroke[1:] * steps).reshape(-1, 2)
 
 
