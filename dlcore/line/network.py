@@ -34,9 +34,9 @@ def build_line_network() -> keras.Model:
     seen = picture
     for number, filters in enumerate(FILTERS):
         if number == 0:  # where pictures are largest, a stride costs less than pooling
-            seen = layers.Conv2D(
-                filters, 5, strides=(2, STRIDE), padding="same", use_bias=False
-            )(seen)
+            seen = layers.Conv2D(filters, 5, strides=(2, STRIDE), padding="same", use_bias=False)(
+                seen
+            )
         else:
             seen = layers.Conv2D(filters, 3, padding="same", use_bias=False)(seen)
         seen = layers.BatchNormalization()(seen)

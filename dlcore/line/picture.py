@@ -24,6 +24,7 @@ WIDEST = 640  # px; a longer line is made smaller
 _MARK = 0.25  # of the strongest ink: what is fainter tells nothing about the line's place
 _WINDOW = 0.4  # digit heights left and right that a column looks at to find the height
 _ROUNDS = 3
+_LONGEST = 25  # digit heights: what is longer is a line, not a number
 _TALL = 0.6  # of a digit's height: what is lower does not say where the line runs
 _ASTRAY = 0.35  # digit heights off the line: left out when it is fitted again
 _LEAST_SPAN = 1.2  # digit heights: a shorter row is level
@@ -42,7 +43,7 @@ class LinePicture:
         scale: px of `seen` for one px of the ink.
         rise: how far the row falls (y points down) for each px to the right.
         base: y of the row's middle at x = 0, px of the ink.
-        slant: how far an upright stroke leans to the left for each px down.
+        slant: how far an upright stroke leans to the right for each px down.
         left: x at the left margin's end, once level and upright, px of the ink.
     """
 
@@ -53,9 +54,7 @@ class LinePicture:
     slant: float
     left: float
 
-    def column(
-        self, x: NDArray[np.floating], y: NDArray[np.floating]
-    ) -> NDArray[np.floating]:
+    def column(self, x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.floating]:
         """Where pixels of the ink lie in `seen`: px from its left edge.
 
         Args:
@@ -96,14 +95,16 @@ def _fitted(mask: NDArray[np.bool_]) -> tuple[float, float, float]:
     top = mask.argmax(axis=0)[columns]
     bottom = len(mask) - mask[::-1].argmax(axis=0)[columns]
     weight = mask.sum(axis=0)[columns]
+    least = len(columns) / _LONGEST
     height = float(bottom.max() - top.min())
     for _ in range(_ROUNDS):
         first = np.searchsorted(columns, columns - _WINDOW * height)
         after = np.searchsorted(columns, columns + _WINDOW * height, side="right")
         highest = _over_windows(np.minimum, top, first, after)
         lowest = _over_windows(np.maximum, bottom, first, after)
-        height = _weighted_median(lowest - highest, weight)
+        height = max(_weighted_median(lowest - highest, weight), least)
     tall = lowest - highest >= _TALL * height
+    tall |= not tall.any()
     middle = (lowest + highest) / 2
     return height, *_line_through(columns[tall], middle[tall], weight[tall], height)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,9 @@ SYMBOLS = 12
 
 BEAM_WIDTH = 8
 ANSWERS = 5  # that a reading has, the runners-up included
+Believe = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""From pictures of lines to beliefs; see `LineReading`."""
+
 _LEAST = 1e-8  # belief: float32's softmax gives zeros
 
 
@@ -60,21 +64,54 @@ def read_line(ink: Ink) -> LineReading:
     return read_picture(picture_line(ink))
 
 
-def read_picture(picture: LinePicture) -> LineReading:
-    """The second half of `read_line`."""
-    network = registry.load_to_answer("line")
-    beliefs = np.asarray(network.predict_on_batch(picture.seen[None, ..., None]))[0]
-    log_beliefs = np.log(np.maximum(beliefs, _LEAST).astype(np.float64))
+def read_picture(picture: LinePicture, believe: Believe | None = None) -> LineReading:
+    """The second half of `read_line`.
+
+    Args:
+        picture: of a row.
+        believe: from (1, HEIGHT, W, 1) to (1, T, SYMBOLS); the shipped network where left out.
+    """
+    believe = believe or registry.load_to_answer("line").predict_on_batch
+    beliefs = np.asarray(believe(picture.seen[None, ..., None]))[0]
+    log_beliefs = _logarithm(beliefs)
     found = ctc.beams(log_beliefs, BEAM_WIDTH, ANSWERS)
     exact = [(labels, ctc.log_probability(log_beliefs, labels)) for labels, _ in found]
     exact.sort(key=lambda answer: -answer[1])
-    labels, log_probability = exact[0]
+    answers = tuple((labels, float(np.exp(log_p))) for labels, log_p in exact)
+    return _answered(picture.seen, beliefs, answers)
+
+
+def reread(reading: LineReading, labels: tuple[int, ...]) -> LineReading:
+    """The same line under another of its answers.
+
+    Args:
+        reading: of the line.
+        labels: of one of its runners-up.
+    """
+    answers = ((reading.labels, reading.probability), *reading.runners_up)
+    chosen = [answer for answer in answers if answer[0] == labels]
+    others = [answer for answer in answers if answer[0] != labels]
+    return _answered(reading.seen, reading.beliefs, (*chosen, *others))
+
+
+def _answered(
+    seen: NDArray[np.float32],
+    beliefs: NDArray[np.float32],
+    answers: tuple[tuple[tuple[int, ...], float], ...],
+) -> LineReading:
+    """A reading whose answer is the first of these."""
+    (labels, probability), *runners_up = answers
+    log_beliefs = _logarithm(beliefs)
     return LineReading(
-        seen=picture.seen,
+        seen=seen,
         beliefs=beliefs,
         labels=labels,
         spans=ctc.alignment(log_beliefs, labels) if labels else (),
-        probability=float(np.exp(log_probability)),
+        probability=probability,
         posteriors=ctc.posteriors(log_beliefs, labels).astype(np.float32),
-        runners_up=tuple((other, float(np.exp(log_p))) for other, log_p in exact[1:]),
+        runners_up=tuple(runners_up),
     )
+
+
+def _logarithm(beliefs: NDArray[np.float32]) -> NDArray[np.float64]:
+    return np.log(np.maximum(beliefs, _LEAST).astype(np.float64))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -16,20 +16,25 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from dlcore.line import ctc
+from dlcore import digits, registry
+from dlcore.data import Mnist
+from dlcore.digits import judge
+from dlcore.digits.segmentation import split_rows
+from dlcore.line import number
 from dlcore.line.network import build_line_network
 from dlcore.line.picture import HEIGHT, MULTIPLE, WIDEST, picture_line
-from dlcore.line.reading import SYMBOLS
+from dlcore.line.reading import read_picture
 from dlcore.optimizers.schedules import one_cycle
 from dlcore.pretrain.augmentation import Strength, augment
 from dlcore.pretrain.calibration import LOG_RANGE
+from dlcore.pretrain.handwriting.material import People
 from dlcore.pretrain.handwriting.numbers import GAPS, Hands, write_line
 
 if TYPE_CHECKING:
     import keras
 
-LINES = 64_000
-EPOCHS = 8
+LINES = 40_000
+EPOCHS = 6
 PEAK_LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.02
 CLIP = 2.0  # of the gradients' norm: a recurrent network must not step over a cliff
@@ -37,6 +42,9 @@ COLUMNS = 6144  # of all pictures of a batch together
 LONGEST = 16  # symbols; what is longer is not learnt from
 MOVE = Strength(rotation=0.8, scale=0.07, shear=0.06, shift=1.2, elastic=0.5)
 CHUNK = 500  # lines made by one call
+FIT_LINES = 2_000  # to fit the temperature with
+TEST_NUMBERS = 300  # of each class of gap, to measure with
+KEPT = 12  # one in so many of MNIST's training images is kept to fit the temperature with
 
 WIDTHS = (*range(2 * MULTIPLE, 160, MULTIPLE), 160, 192, 224, 256, 320, 384, 448, WIDEST)
 """Of the pictures that are learnt from; one of another width is given paper on its right."""
@@ -55,6 +63,38 @@ class Lines:
 
     pictures: NDArray[np.uint8]
     labels: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class PartedHands:
+    """Digits of many hands, none in two parts.
+
+    Attributes:
+        train: to learn from.
+        fit: to fit the temperature with; letters are those that were learnt from.
+        test: to measure with.
+    """
+
+    train: Hands
+    fit: Hands
+    test: Hands
+
+
+def part_hands(mnist: Mnist, people: People | None, letters: People | None) -> PartedHands:
+    """Parts writers and scans.
+
+    Args:
+        mnist: its test images are for measuring.
+        people, letters: parted by writers; None where there are none.
+    """
+    known = letters.train if letters else None
+    kept = len(mnist.x_train) // KEPT
+    train, fit, test = (people.train, people.fit, people.test) if people else (None,) * 3
+    return PartedHands(
+        Hands(train, known, mnist.x_train[:-kept], mnist.y_train[:-kept]),
+        Hands(fit, known, mnist.x_train[-kept:], mnist.y_train[-kept:]),
+        Hands(test, letters.test if letters else None, mnist.x_test, mnist.y_test),
+    )
 
 
 def write_lines(
@@ -98,23 +138,21 @@ def _chunk(
     random = np.random.default_rng(seed)
     names = list(gaps or GAPS)
     shares = None if gaps else list(GAPS.values())
-    made = []
+    made: list[tuple[NDArray[np.uint8], tuple[int, ...]]] = []
     while len(made) < count:
         line = write_line(_hands[0], str(random.choice(names, p=shares)), random)
         if len(line.labels) <= LONGEST:
-            seen = picture_line(line.ink.astype(np.float32) / 255).seen
+            seen = picture_line(line.ink.astype(np.float32) / np.float32(255)).seen
             made.append((np.round(seen * 255).astype(np.uint8), line.labels))
     return made
 
 
-def _together(
-    lines: Sequence[tuple[NDArray[np.uint8], tuple[int, ...]]], width: int
-) -> Lines:
+def _together(lines: Sequence[tuple[NDArray[np.uint8], tuple[int, ...]]], width: int) -> Lines:
     pictures = np.zeros((len(lines), HEIGHT, width), np.uint8)
     labels = np.zeros((len(lines), LONGEST), np.int32)
-    for number, (picture, symbols) in enumerate(lines):
-        pictures[number, :, : picture.shape[1]] = picture
-        labels[number, : len(symbols)] = symbols
+    for at, (picture, symbols) in enumerate(lines):
+        pictures[at, :, : picture.shape[1]] = picture
+        labels[at, : len(symbols)] = symbols
     return Lines(pictures, labels)
 
 
@@ -200,18 +238,6 @@ def _batches_of(
     return [chosen[index] for index in random.permutation(len(chosen))]
 
 
-def believe(network: keras.Model, lines: dict[int, Lines]) -> list[tuple[Any, NDArray[np.int32]]]:
-    """The beliefs (T, SYMBOLS) of a network on each line, and its symbols without the padding."""
-    found = []
-    for of_width in lines.values():
-        pictures = of_width.pictures[..., None].astype(np.float32) / np.float32(255)
-        for beliefs, labels in zip(
-            network.predict(pictures, batch_size=32, verbose=0), of_width.labels, strict=True
-        ):
-            found.append((beliefs, labels[labels > 0]))
-    return found
-
-
 def calibrate(network: keras.Model, lines: dict[int, Lines]) -> float:
     """Fits a temperature on lines of people whom the network does not know, and builds it in.
 
@@ -248,9 +274,65 @@ def calibrate(network: keras.Model, lines: dict[int, Lines]) -> float:
     return temperature
 
 
-def read_right(network: keras.Model, lines: dict[int, Lines]) -> float:
-    """The share of lines whose likeliest path is the right reading (best path decoding)."""
-    said = believe(network, lines)
-    assert all(beliefs.shape[1] == SYMBOLS for beliefs, _ in said)
-    right = [ctc.collapse(beliefs.argmax(axis=1)) == tuple(labels) for beliefs, labels in said]
-    return float(np.mean(right))
+def measure(network: keras.Model, hands: Hands, count: int, seed: int) -> dict[str, Any]:
+    """Reads numbers of two to six digits, as a visitor's are read: both networks together.
+
+    Args:
+        network: calibrated.
+        hands: of whom it has learnt nothing.
+        count: numbers of each class of gap, of people and of scans each.
+        seed: of the numbers.
+
+    Returns:
+        JSON-ready: "numbers" of people and "scanned_numbers" of MNIST, each for each class of
+        `GAPS` the count of `numbers`, the share that is `read`, and the share that is `wrong`
+        though each of its digits was named alone; "read" of all people's; "lines_read", the share
+        of lines of all kinds, signs and marks among them, that the network alone reads.
+    """
+    figures: dict[str, Any] = {}
+    if hands.digits is not None:
+        people = replace(hands, scan_share=0.0, style_share=0.0, plain=True)
+        figures["numbers"] = _by_gap(network, people, count, seed)
+    scanned = replace(hands, scan_share=1.0, plain=True)
+    figures["scanned_numbers"] = _by_gap(network, scanned, count, seed)
+    of_all = figures.get("numbers", figures["scanned_numbers"]).values()
+    figures["read"] = float(np.mean([of_gap["read"] for of_gap in of_all]))
+    return figures | {"lines_read": _lines_read(network, hands, 2 * count, seed)}
+
+
+def _by_gap(network: keras.Model, hands: Hands, count: int, seed: int) -> dict[str, Any]:
+    return {gap: _measured(network, hands, gap, count, np.random.default_rng(seed)) for gap in GAPS}
+
+
+def _measured(
+    network: keras.Model,
+    hands: Hands,
+    gap: str,
+    count: int,
+    random: np.random.Generator,
+) -> dict[str, float]:
+    threshold = registry.threshold(registry.card("cnn"))
+    read = wrong = 0
+    for _ in range(count):
+        line = write_line(hands, gap, random)
+        rows = [
+            number.read_row(row, digits.classify, network.predict_on_batch)
+            for row in split_rows(line.ink.astype(np.float32) / np.float32(255))
+        ]
+        found = [character for row in rows for character in row.characters]
+        right = tuple(int(one.beliefs.argmax()) for one in found) == line.labels
+        verdicts = [judge(one.digits, one.digit_score, threshold).kind for one in found]
+        read += right and len(rows) == 1
+        wrong += not right and all(kind == "digit" for kind in verdicts)
+    return {"numbers": count, "read": read / count, "wrong": wrong / count}
+
+
+def _lines_read(network: keras.Model, hands: Hands, count: int, seed: int) -> float:
+    random = np.random.default_rng(seed)
+    names, shares = list(GAPS), list(GAPS.values())
+    right = 0
+    for _ in range(count):
+        line = write_line(hands, str(random.choice(names, p=shares)), random)
+        picture = picture_line(line.ink.astype(np.float32) / np.float32(255))
+        right += read_picture(picture, network.predict_on_batch).labels == line.labels
+    return right / count

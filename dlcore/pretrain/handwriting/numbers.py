@@ -7,7 +7,7 @@ strike, a circle around, specks) are nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,7 +17,10 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from dlcore.line.reading import FIRST_DIGIT, OTHER
 from dlcore.pretrain.handwriting import not_digits, styles, variation
-from dlcore.pretrain.handwriting.strokes import Stroke, Strokes, StrokeSet, extent
+from dlcore.pretrain.handwriting.strokes import Strokes, StrokeSet, extent
+
+Points = NDArray[np.float64]
+"""(n, 2) x, y with y pointing down, in heights of a digit."""
 
 GAPS = {"apart": 0.3, "near": 0.2, "overlapping": 0.16, "touching": 0.16, "chain": 0.18}
 """How digits may stand, and the share of lines of each: with paper between their columns; nearly
@@ -64,10 +67,9 @@ MARK_SHARE = 0.16  # of the lines are marked
 BROKEN_SHARE = 0.1  # have gaps in their strokes
 BLURRED_SHARE = 0.3
 BINARY_SHARE = 0.1
-SCAN_SHARE = 0.25  # are of MNIST
-STYLE_SHARE = 0.15  # are in the styles of schools
 
 _FINE = 2  # px drawn each way for one of the ink
+_SCANNED = 0.06  # digit heights, between the middles of two pixels of scans that nearly touch
 _BIN = 0.04  # digit heights, of the rows in which outlines are measured
 
 
@@ -80,12 +82,18 @@ class Hands:
         letters: of people; None where there are none.
         scans: MNIST's, (n, 28, 28) uint8.
         scan_labels: (n,) uint8.
+        scan_share: of the lines are of scans.
+        style_share: are in the styles of schools; the others are of people.
+        plain: two to six digits, without signs or marks.
     """
 
     digits: StrokeSet | None
     letters: StrokeSet | None
     scans: NDArray[np.uint8]
     scan_labels: NDArray[np.uint8]
+    scan_share: float = 0.25
+    style_share: float = 0.15
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,25 +120,28 @@ class _Item:
     """
 
     label: int
-    strokes: Strokes = ()
+    strokes: Sequence[Points] = ()
     picture: NDArray[np.uint8] | None = None
-    matrix: NDArray[np.float64] | None = None  # of a picture: from its px to digit heights
-    offset: NDArray[np.float64] | None = None
+    matrix: Points | None = None  # of a picture: from its px to digit heights
+    offset: Points | None = None
 
-    def points(self) -> NDArray[np.float64]:
+    def points(self) -> Points:
         """Along all ink, near enough to each other to measure distances by."""
         if self.picture is None:
             return np.concatenate([_dense(stroke) for stroke in self.strokes])
-        assert self.matrix is not None and self.offset is not None
+        assert self.matrix is not None
+        assert self.offset is not None
         ys, xs = np.nonzero(self.picture > 100)
         return np.stack([xs + 0.5, ys + 0.5], axis=1) @ self.matrix.T + self.offset
 
     def moved(self, shift: float) -> _Item:
         """The same further to the right."""
         if self.picture is None:
-            return replace(self, strokes=[stroke + [shift, 0.0] for stroke in self.strokes])
+            return replace(
+                self, strokes=[stroke + np.array([shift, 0.0]) for stroke in self.strokes]
+            )
         assert self.offset is not None
-        return replace(self, offset=self.offset + [shift, 0.0])
+        return replace(self, offset=self.offset + np.array([shift, 0.0]))
 
 
 def write_line(hands: Hands, gap: str, random: np.random.Generator) -> Line:
@@ -148,14 +159,16 @@ def write_line(hands: Hands, gap: str, random: np.random.Generator) -> Line:
     placed = items[:1]
     for item, before in zip(items[1:], gaps[1:], strict=True):
         placed.append(_beside(placed[-1], item, before, pen, random))
-    marks, mark_pens = _marks(placed, pen, random) if random.random() < MARK_SHARE else ([], [])
-    if random.random() < BROKEN_SHARE:
+    marks: list[tuple[Points, float]] = []
+    if not hands.plain and random.random() < MARK_SHARE:
+        marks = _marks(placed, pen, random)
+    if not hands.plain and random.random() < BROKEN_SHARE:
         placed = [replace(one, strokes=_broken(one.strokes, random)) for one in placed]
-    ink = _drawn(placed, marks, pen, mark_pens, random)
+    ink = _drawn(placed, marks, pen, random)
     return Line(_worn(ink, random), tuple(item.label for item in placed))
 
 
-def _hand(gap: str, random: np.random.Generator) -> NDArray[np.float64]:
+def _hand(gap: str, random: np.random.Generator) -> Points:
     """Slant and proportions of all characters of a line."""
     slant = random.uniform(0.25, 0.75) if gap == "overlapping" else random.normal(0.06, 0.16)
     slant *= random.choice([-0.6, 1], p=[0.12, 0.88])
@@ -165,6 +178,8 @@ def _hand(gap: str, random: np.random.Generator) -> NDArray[np.float64]:
 
 def _characters(hands: Hands, random: np.random.Generator) -> list[_Item]:
     """The digits of a line and the signs among them, each about 1 high at (0, 0)."""
+    if hands.plain:
+        return _digits(hands, int(random.integers(2, 7)), random)
     count = int(random.choice(list(LENGTHS), p=np.array(list(LENGTHS.values()))))
     if random.random() < WORD_SHARE:
         return [_sign(hands, random) for _ in range(min(count, 6))]
@@ -177,16 +192,17 @@ def _characters(hands: Hands, random: np.random.Generator) -> list[_Item]:
 
 def _digits(hands: Hands, count: int, random: np.random.Generator) -> list[_Item]:
     kind = random.random()
-    if kind < SCAN_SHARE or (hands.digits is None and kind < 0.5):
+    if kind < hands.scan_share or (hands.digits is None and kind < 0.5):
         chosen = random.integers(len(hands.scans), size=count)
         return [_scan(hands.scans[i], int(hands.scan_labels[i])) for i in chosen]
-    if kind < SCAN_SHARE + STYLE_SHARE or hands.digits is None:
+    if kind < hands.scan_share + hands.style_share or hands.digits is None:
         return [_styled(int(digit), random) for digit in random.integers(10, size=count)]
     people = hands.digits
     writers = np.unique(people.writers)
     own = np.flatnonzero(people.writers == writers[random.integers(len(writers))])
     return [
-        _written(people.samples[i], int(people.labels[i]), random) for i in random.choice(own, count)
+        _written(people.samples[i], int(people.labels[i]), random)
+        for i in random.choice(own, count)
     ]
 
 
@@ -203,7 +219,7 @@ def _written(strokes: Strokes, digit: int, random: np.random.Generator) -> _Item
 def _scan(image: NDArray[np.uint8], digit: int) -> _Item:
     ys, xs = np.nonzero(image > 60)
     cropped = image[max(ys.min() - 1, 0) : ys.max() + 2, max(xs.min() - 1, 0) : xs.max() + 2]
-    side = 1 / max(0.4 * np.ptp(xs), np.ptp(ys), 1)
+    side = 1 / max(0.4 * float(np.ptp(xs)), float(np.ptp(ys)), 1.0)
     return _Item(digit + FIRST_DIGIT, (), cropped, np.eye(2) * side, np.zeros(2))
 
 
@@ -212,7 +228,8 @@ def _sign(hands: Hands, random: np.random.Generator) -> _Item:
     kind = random.random()
     if kind < 0.65:
         names = sorted(SIGNS)
-        return _Item(OTHER, styles.write(SIGNS[names[random.integers(len(names))]], random))
+        sign = styles.write(SIGNS[names[random.integers(len(names))]], random)
+        return _Item(OTHER, [stroke.astype(float) for stroke in sign])
     if kind < 0.85 and hands.letters is not None:
         clear = np.flatnonzero(~np.isin(hands.letters.labels, sorted(not_digits.LOOK_ALIKES)))
         letter = _unit(hands.letters.samples[int(random.choice(clear))])
@@ -222,16 +239,14 @@ def _sign(hands: Hands, random: np.random.Generator) -> _Item:
     return _Item(OTHER, [stroke * 0.8 + [0, 0.1] for stroke in _unit(shape(random))])
 
 
-def _unit(strokes: Strokes) -> Sequence[Stroke]:
+def _unit(strokes: Strokes) -> Sequence[Points]:
     """1 high; what is flat is 2.5 wide at most."""
     low, high = extent(strokes)
     size = high - low
-    return [(stroke - low) / max(0.4 * size[0], size[1], 1e-6) for stroke in strokes]
+    return [(stroke - low).astype(float) / max(0.4 * size[0], size[1], 1e-6) for stroke in strokes]
 
 
-def _sized(
-    item: _Item, matrix: NDArray[np.float64], random: np.random.Generator
-) -> _Item:
+def _sized(item: _Item, matrix: Points, random: np.random.Generator) -> _Item:
     """The character in the line's hand, a little larger or smaller, higher or lower."""
     size = random.uniform(0.8, 1.2) if random.random() < 0.85 else random.uniform(0.55, 1.3)
     turn = np.deg2rad(random.normal(0, 3))
@@ -253,9 +268,7 @@ def _gaps(gap: str, count: int, random: np.random.Generator) -> list[str]:
     return gaps
 
 
-def _beside(
-    left: _Item, right: _Item, gap: str, pen: float, random: np.random.Generator
-) -> _Item:
+def _beside(left: _Item, right: _Item, gap: str, pen: float, random: np.random.Generator) -> _Item:
     a, b = left.points(), right.points()
     edges = a[:, 0].max() - b[:, 0].min()
     if gap == "apart":
@@ -263,13 +276,11 @@ def _beside(
     low, high = _CENTRE_LINES[gap]
     # Of a scan the edges are measured, not the middles of its strokes.
     thick = sum(1 for one in (left, right) if one.picture is not None) / 2
-    distance = max(pen * (random.uniform(low, high) - thick), 0.01)
+    distance = max(pen * (random.uniform(low, high) - thick) + _SCANNED * thick, 0.01)
     return right.moved(min(_approached(a, b, distance), edges + distance))
 
 
-def _approached(
-    a: NDArray[np.float64], b: NDArray[np.float64], distance: float
-) -> float:
+def _approached(a: Points, b: Points, distance: float) -> float:
     """How far b has to move along x until it is `distance` from a, coming from the right."""
     far_right, far_left = (_outline(points, ufunc) for points, ufunc in (
         (a, np.maximum), (b, np.minimum),
@@ -286,7 +297,7 @@ def _approached(
     return nearest if np.isfinite(nearest) else float(a[:, 0].max() - b[:, 0].min())
 
 
-def _outline(points: NDArray[np.float64], ufunc: np.ufunc) -> NDArray[np.float64]:
+def _outline(points: Points, ufunc: np.ufunc) -> Points:
     """The greatest or least x in each row; -inf or inf where there is no ink."""
     rows = np.clip(((points[:, 1] + 1) / _BIN).astype(int), 0, int(3 / _BIN) - 1)
     outline = np.full(int(3 / _BIN), -np.inf if ufunc is np.maximum else np.inf)
@@ -294,16 +305,17 @@ def _outline(points: NDArray[np.float64], ufunc: np.ufunc) -> NDArray[np.float64
     return outline
 
 
-def _dense(stroke: Stroke) -> NDArray[np.float64]:
+def _dense(stroke: Points) -> Points:
     if len(stroke) < 2:
         return np.asarray(stroke, float)
-    steps = np.linspace(0, 1, 6)[:, None, None]
+    longest = float(np.abs(np.diff(stroke, axis=0)).max())
+    steps = np.linspace(0, 1, 2 + int(longest / (0.5 * _BIN)))[:, None, None]
     return (stroke[:-1] * (1 - steps) + stroke[1:] * steps).reshape(-1, 2)
 
 
-def _broken(strokes: Strokes, random: np.random.Generator) -> Sequence[Stroke]:
+def _broken(strokes: Sequence[Points], random: np.random.Generator) -> Sequence[Points]:
     """With gaps, as of a pen that runs dry."""
-    parts: list[Stroke] = []
+    parts: list[Points] = []
     for stroke in strokes:
         if len(stroke) < 8 or random.random() < 0.4:
             parts.append(stroke)
@@ -316,29 +328,30 @@ def _broken(strokes: Strokes, random: np.random.Generator) -> Sequence[Stroke]:
 
 def _marks(
     placed: list[_Item], pen: float, random: np.random.Generator
-) -> tuple[list[Stroke], list[float]]:
-    """Strokes on a line that mean no character, and the width of the pen of each."""
+) -> list[tuple[Points, float]]:
+    """Strokes on a line that mean no character, each with the width of its pen."""
     points = np.concatenate([item.points() for item in placed])
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     level = partial(_level, left, right, random)
     kind = str(random.choice(["below", "strike", "circle", "specks", "rules"]))
     if kind == "below":
-        return [level(bottom + random.uniform(0.1, 0.3) + pen)], [pen]
+        return [(level(bottom + random.uniform(0.1, 0.3) + pen), pen)]
     if kind == "strike":
-        return [level((top + bottom) / 2 + random.uniform(-0.12, 0.12))], [pen]
+        return [(level((top + bottom) / 2 + random.uniform(-0.12, 0.12)), pen)]
     if kind == "circle":
         at = np.linspace(0, 2 * np.pi * random.uniform(0.9, 1.05), 60) + random.uniform(0, 6)
         half = np.array([right - left, bottom - top]) / 2 * random.uniform(1.2, 1.5)
         ring = np.stack([np.cos(at), np.sin(at)], axis=1) * (half + pen)
-        return [ring + np.array([left + right, top + bottom]) / 2], [pen]
+        return [(ring + np.array([left + right, top + bottom]) / 2, pen)]
     if kind == "rules":
         levels = random.uniform(top, bottom + 0.2, int(random.integers(1, 3)))
-        return [level(y) for y in levels], [0.25 * pen] * len(levels)
-    where = random.uniform((left, top - 0.2), (right, bottom + 0.2), (int(random.integers(1, 5)), 2))
-    return [point[None] for point in where], [random.uniform(0.2, 0.6) * pen] * len(where)
+        return [(level(y), 0.25 * pen) for y in levels]
+    count = int(random.integers(1, 5))
+    where = random.uniform((left, top - 0.2), (right, bottom + 0.2), (count, 2))
+    return [(point[None], random.uniform(0.2, 0.6) * pen) for point in where]
 
 
-def _level(left: float, right: float, random: np.random.Generator, y: float) -> Stroke:
+def _level(left: float, right: float, random: np.random.Generator, y: float) -> Points:
     ends = random.uniform(-0.2, 0.4, 2)
     if random.random() < 0.3:  # it may end early
         ends[random.integers(2)] = -random.uniform(0, 0.6) * (right - left)
@@ -349,22 +362,22 @@ def _level(left: float, right: float, random: np.random.Generator, y: float) -> 
 
 def _drawn(
     placed: list[_Item],
-    marks: list[Stroke],
+    marks: list[tuple[Points, float]],
     pen: float,
-    mark_pens: list[float],
     random: np.random.Generator,
 ) -> NDArray[np.uint8]:
     """All of it, rising or falling, (H, W)."""
     rise = random.uniform(-0.17, 0.17)
     size = random.uniform(28, 60) * _FINE  # px of a digit's height
     tilt = np.array([[1, rise], [0, 1]])
-    points = np.concatenate([*(item.points() for item in placed), *marks]) @ tilt
-    low = points.min(axis=0) - pen - 0.1
-    width, height = np.ceil((points.max(axis=0) + pen + 0.1 - low) * size / _FINE).astype(int)
+    points = [*(item.points() for item in placed), *(stroke for stroke, _ in marks)]
+    tilted = np.concatenate(points) @ tilt
+    low = tilted.min(axis=0) - pen - 0.1
+    width, height = np.ceil((tilted.max(axis=0) + pen + 0.1 - low) * size / _FINE).astype(int)
     canvas = Image.new("L", (int(width) * _FINE, int(height) * _FINE))
     brush = ImageDraw.Draw(canvas)
     strokes = [(stroke, pen) for item in placed for stroke in item.strokes]
-    for stroke, width_of_pen in [*strokes, *zip(marks, mark_pens, strict=True)]:
+    for stroke, width_of_pen in [*strokes, *marks]:
         _stroke(brush, (stroke @ tilt - low) * size, width_of_pen * size / 2)
     ink = np.asarray(canvas)
     for item in placed:
@@ -373,7 +386,7 @@ def _drawn(
     return np.asarray(Image.fromarray(ink).reduce(_FINE))
 
 
-def _stroke(brush: ImageDraw.ImageDraw, points: Stroke, radius: float) -> None:
+def _stroke(brush: ImageDraw.ImageDraw, points: Points, radius: float) -> None:
     corners = [(float(x), float(y)) for x, y in points]
     brush.line(corners, fill=255, width=max(1, round(2 * radius)))
     if radius > 0.75 or len(corners) == 1:
@@ -383,13 +396,15 @@ def _stroke(brush: ImageDraw.ImageDraw, points: Stroke, radius: float) -> None:
 
 def _pasted(
     item: _Item,
-    tilt: NDArray[np.float64],
-    low: NDArray[np.float64],
+    tilt: Points,
+    low: Points,
     size: float,
     canvas: tuple[int, int],
 ) -> NDArray[np.uint8]:
     """A scan on paper of its own, moved, slanted and enlarged."""
-    assert item.picture is not None and item.matrix is not None and item.offset is not None
+    assert item.picture is not None
+    assert item.matrix is not None
+    assert item.offset is not None
     forward = size * tilt.T @ item.matrix
     start = (item.offset @ tilt - low) * size
     back = np.linalg.inv(forward)
@@ -409,6 +424,3 @@ def _worn(ink: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uin
     if chance < BLURRED_SHARE + BINARY_SHARE:
         return np.where(ink > random.uniform(60, 180), np.uint8(255), np.uint8(0))
     return ink
-
-
-Writer = Callable[[np.random.Generator], Line]
