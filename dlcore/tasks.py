@@ -24,7 +24,8 @@ from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
 from dlcore.digits.ink import InkStep, hypotheses
-from dlcore.digits.segmentation import Part
+from dlcore.digits.segmentation import Part, TooManyParts
+from dlcore.digits.verdict import CERTAIN
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.training import GanResult
@@ -34,7 +35,7 @@ from dlcore.limits.cost.config import CostConfig, CostResult
 from dlcore.limits.experiment import Experiment
 from dlcore.limits.explanation.config import ExplanationConfig, ExplanationResult
 from dlcore.limits.membership.config import MembershipConfig, MembershipResult
-from dlcore.line.number import Character, read_rows
+from dlcore.line.number import Character, Row, read_rows
 from dlcore.registry.at_hand import find_predict
 from dlcore.registry.onnx_file import Predict
 from dlcore.reports import REPORT_SECONDS, Held, Orders, ReportCallback, StopCallback
@@ -82,6 +83,8 @@ class Reading:
     blank: bool
     steps: tuple[InkStep, ...] = ()
 
+
+CLEAR = 0.9  # how probable a number must be to be believed in ink that is not the likeliest
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels; right and bottom are outside
 
@@ -429,11 +432,10 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
         ModelNotLoaded, RegistryError, ValueError: as `read_drawing` does.
     """
     predict = find_predict(model, data)
-    ink = hypotheses(image)[0]
-    rows = read_rows(ink.ink, digits.classify, image.shape[:2])
+    rows, steps = _likeliest_rows(image)
     found = [character for row in rows for character in row.characters]
     if not found:
-        return NumberReading((), steps=ink.steps)
+        return NumberReading((), steps=steps)
     alone = _readings(np.stack([one.seen for one in found]), predict)
     readings = [
         _together(one, reading) if model == "cnn" or one.is_sign else reading
@@ -443,8 +445,30 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
         tuple((_box(one.part), reading) for one, reading in zip(found, readings, strict=True)),
         tuple(at for at, row in enumerate(rows) for _ in row.characters),
         tuple(row.whole for row in rows),
-        ink.steps,
+        steps,
     )
+
+
+def _likeliest_rows(image: digits.Drawing) -> tuple[tuple[Row, ...], tuple[InkStep, ...]]:
+    """What is read in the likeliest ink, unless only other ink is read without doubt."""
+    read: list[tuple[tuple[Row, ...], tuple[InkStep, ...]]] = []
+    trouble: TooManyParts | None = None
+    for number, ink in enumerate(hypotheses(image)):
+        try:
+            rows = read_rows(ink.ink, digits.classify, np.shape(image)[:2])
+        except TooManyParts as error:  # of rules and squares, in ink that holds them
+            trouble = trouble or error
+            continue
+        if all(row.whole >= (CLEAR if number else CERTAIN) for row in rows) and _has_digits(rows):
+            return rows, ink.steps
+        read.append((rows, ink.steps))
+    if not read and trouble:
+        raise trouble
+    return read[0]
+
+
+def _has_digits(rows: tuple[Row, ...]) -> bool:
+    return any(not character.is_sign for row in rows for character in row.characters)
 
 
 def _together(character: Character, alone: Reading) -> Reading:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.digits.ink import Ink
-from dlcore.digits.rows import find_rows
+from dlcore.digits.rows import part_rows
 from dlcore.errors import LabError
 
 MAX_PARTS = 20
@@ -87,12 +87,14 @@ def split_rows(ink: Ink, size: tuple[int, int] | None = None) -> tuple[RowInk, .
         raise too_many()
     size = size or (grey.shape[0], grey.shape[1])
     factor = -(-max(size) // max(grey.shape))
+    row_of = np.concatenate([[-1], part_rows(pieces, pen)])
     rows = []
-    for number, (top, bottom) in enumerate(find_rows(pieces > 0, pen)):
-        columns = np.flatnonzero(pieces[top:bottom].any(axis=0))
-        box = _with_margin((columns[0], top, columns[-1] + 1, bottom), grey.shape)
+    for number in range(row_of.max() + 1):
+        own = np.where(row_of[pieces] == number, pieces, 0)
+        ys, xs = (np.flatnonzero(own.any(axis=axis)) for axis in (1, 0))
+        box = _with_margin((xs[0], ys[0], xs[-1] + 1, ys[-1] + 1), grey.shape)
         left, top, right, bottom = box
-        own = pieces[top:bottom, left:right]
+        own = own[top:bottom, left:right]
         rim = ndimage.binary_dilation(own > 0, np.ones((3, 3)), iterations=_MARGIN)
         alone = np.where(rim, grey[top:bottom, left:right], np.uint8(0))  # its faint edges too
         rows.append(RowInk(alone, _renumbered(own), left, top, factor, size, number))

@@ -190,7 +190,9 @@ def train_line(lines: dict[int, Lines], seed: int, epochs: int) -> keras.Model:
             tf.TensorSpec((None, LONGEST), tf.int32),
         ),
     )
-    compiled.fit(batches.prefetch(2), steps_per_epoch=steps, epochs=epochs, verbose=2)
+    compiled.fit(
+        batches.prefetch(2), steps_per_epoch=steps, epochs=epochs, shuffle=False, verbose=2
+    )
     return network
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from math import comb
 
 import numpy as np
@@ -11,9 +12,10 @@ from scipy import ndimage
 
 from dlcore.line import ctc
 from dlcore.line.example import pulled, work
+from dlcore.line.reading import read_line
 from tests import lines
 from tests.pages.conftest import addresses, assert_refused, charts, put_ink, rerun, words
-from ui.rnn.line import answers, by_hand, made, source, view
+from ui.rnn.line import answers, by_hand, made, signs, source, view
 from ui.shared import canvas
 
 SAID = lines.read_as((5, 1, 8, 8), doubt={3: 2})  # 4077, of which the last might be a 1
@@ -211,6 +213,18 @@ def test_made_lines_are_as_far_apart_as_they_are_told():
     assert len(gaps) == 4  # two digits, each with a beginning and an end
     assert gaps[2] - gaps[1] == pytest.approx(0.5 * made._HEIGHT / made._SMALLER, abs=2)
     assert len(np.flatnonzero(np.diff(inked(-0.05).astype(int)))) == 2
+
+
+def test_the_network_that_ships_reads_the_lines_to_try():
+    for preset in source.PRESETS.values():
+        number, distance = (preset.settings[one.key] for one in (source.NUMBER, source.DISTANCE))
+        found = read_line(made.line(number, distance))
+        if preset is not source.PRESETS["overlapping"]:  # there, it is for the visitor to see
+            assert signs.written(found.labels) == number
+            assert found.probability > 0.5
+        if number == "4077":
+            path = signs.written(found.beliefs.argmax(axis=1))
+            assert re.search("7+–+7+", path)
 
 
 @pytest.mark.parametrize(

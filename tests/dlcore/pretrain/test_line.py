@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
 from dlcore.line import ctc
 from dlcore.line.reading import SYMBOLS
-from dlcore.pretrain import line
-from dlcore.pretrain.handwriting.numbers import Hands
+from dlcore.pretrain import line, recipes
+from dlcore.pretrain.handwriting.numbers import GAPS, Hands
+from tests.people import people, save
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +70,16 @@ def test_hands_are_parted():
 
     hands = line.part_hands(Scans, None, None)
     assert [len(part.scans) for part in (hands.train, hands.fit, hands.test)] == [22, 2, 5]
+
+
+@pytest.mark.slow
+def test_the_recipe_writes_network_and_card(few, tmp_path, monkeypatch):
+    monkeypatch.setattr(recipes, "load_mnist", lambda path: few)
+    save(tmp_path / "pen.npz", people())
+    arguments = ["--strokes", tmp_path / "pen.npz", "--drawings", "0.002", "--epochs", "1"]
+    recipes.main(["line", *map(str, arguments), "--out", str(tmp_path)])
+    card = json.loads((tmp_path / "line.json").read_text())
+    assert set(card["numbers"]) == set(card["scanned_numbers"]) == set(GAPS)
+    assert all(0 <= gap["read"] <= 1 for gap in card["numbers"].values())
+    assert card["onnx"]["bytes"] == (tmp_path / "line.onnx").stat().st_size < 2_000_000
+    assert card["parameters"] <= 400_000

@@ -69,7 +69,10 @@ PRESETS = {
     ),
     "overlapping": _preset(
         N_("Overlapping"),
-        N_("Move the distance further below 0, and see which digit it loses first."),
+        N_(
+            "The digits lie on one another. Move the distance, and see from where on all four are "
+            "read right."
+        ),
         *("9514", -0.2),
     ),
 }
