@@ -1,6 +1,6 @@
-"""Numbers of two to six handwritten digits, parted and read: how many come out right.
+"""Numbers of two to six handwritten digits: how many are read.
 
-    python -m benchmarks.numbers --strokes FILE [--count 500] [--writers 24-29]
+    python -m benchmarks.numbers --strokes FILE [--count 500] [--writers 27-29]
 
 FILE is an .npz of digits as pen strokes: `points` (P, 2), y down; `stroke_offsets` into the points,
 `sample_offsets` into the strokes; `label` and `writer` of each sample. A number is made of digits
@@ -8,13 +8,16 @@ of one writer, on a canvas of 640x280 px with a round pen of 8 px to 30 px, in s
 
     single       one digit: never to be split
     apart        columns of paper between neighbours
-    close        a sixth to two thirds of the pen's width of paper between strokes, not more
+    near         a sixth to two thirds of the pen's width of paper between strokes, not more
     overlapping  the same, and slanted, so that boxes overlap
     touching     two neighbours touch, the others are apart
     chain        every digit touches the next
 
-Printed for each: the share of numbers with the right count of parts; with each part having the
-ink of its digit (intersection over union above 0.7); with the right reading by the shipped network.
+    rows         two or three numbers apart, one below the other, on a taller canvas
+
+Printed for each: the share that is read; the share that is wrong though each digit was named alone;
+the share whose digits have the ink that is theirs (intersection over union above 0.7); the mean of
+the probability that all is right, which should be the share that is read; processor time.
 """
 
 from __future__ import annotations
@@ -30,15 +33,17 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy.spatial.distance import cdist
 
-from dlcore import digits, registry
-from dlcore.digits.segmentation import Part, split
+from dlcore import digits, registry, tasks
+from dlcore.digits.ink import extract_ink
+from dlcore.digits.segmentation import Part
+from dlcore.line.number import read_rows
 
 WIDTH, HEIGHT = 640, 280  # px of the canvas
 MARGIN = 6  # px of paper around the number
-GAPS = ("single", "apart", "close", "overlapping", "touching", "chain")
+GAPS = ("single", "apart", "near", "overlapping", "touching", "chain")
 
 # Distance between the middles of the nearest strokes of two digits, in widths of the pen.
-_CENTRE_LINES = {"close": (1.15, 1.7), "overlapping": (1.15, 1.7), "chain": (0.6, 0.97)}
+_CENTRE_LINES = {"near": (1.15, 1.7), "overlapping": (1.15, 1.7), "chain": (0.6, 0.97)}
 
 Stroke = NDArray[np.float64]  # (points, 2) x, y in px
 Strokes = list[Stroke]
@@ -164,8 +169,23 @@ def _on_canvas(placed: list[Strokes], pen: float, random: np.random.Generator):
     return [[(stroke - low) * scale + start for stroke in one] for one in placed], pen_px
 
 
-def parts_right(number: Number, parts: tuple[Part, ...]) -> bool:
-    """Whether each part holds the ink of its digit."""
+def make_rows(source: Pen, random: np.random.Generator) -> tuple[Number, tuple[int, ...]]:
+    """Numbers one below the other, and how many digits each has."""
+    numbers = [make(source, "apart", random) for _ in range(int(random.integers(2, 4)))]
+    cropped = [number.image[number.image.any(axis=1)] for number in numbers]
+    room = [random.uniform(0.25, 0.8) * len(ink) for ink in cropped]
+    spaced = [
+        np.pad(ink, ((0, int(below)), (0, 0))) for ink, below in zip(cropped, room, strict=True)
+    ]
+    image = np.pad(np.concatenate(spaced), MARGIN)
+    labels = tuple(label for number in numbers for label in number.labels)
+    return Number(image, labels, []), tuple(len(number.labels) for number in numbers)
+
+
+def placed_right(number: Number) -> bool:
+    """Whether each digit is given the ink that is its own."""
+    rows = read_rows(extract_ink(number.image), digits.classify)
+    parts = [character.part for row in rows for character in row.characters]
     if len(parts) != len(number.inks):
         return False
     return all(_overlap(part, ink) > 0.7 for part, ink in zip(parts, number.inks, strict=True))
@@ -174,45 +194,61 @@ def parts_right(number: Number, parts: tuple[Part, ...]) -> bool:
 def _overlap(part: Part, ink: NDArray[np.bool_]) -> float:
     found = np.zeros_like(ink)
     found[part.top : part.bottom, part.left : part.right] = part.ink > 127
-    return (found & ink).sum() / (found | ink).sum()
+    return float((found & ink).sum() / (found | ink).sum())
+
+
+@dataclass
+class Tally:
+    """Counts over the numbers of one class."""
+
+    read: int = 0
+    wrong: int = 0
+    placed: int = 0
+    whole: float = 0.0
+
+    def add(self, number: Number, rows: tuple[int, ...], threshold: float | None) -> float:
+        """Reads a number; returns seconds of processor time."""
+        begun = time.process_time()
+        found = tasks.read_number(number.image, "cnn")
+        seconds = time.process_time() - begun
+        verdicts = [
+            digits.judge(one.probabilities, one.digit_score, threshold) for _, one in found.parts
+        ]
+        said = tuple(verdict.best.digit for verdict in verdicts)
+        lengths = tuple(found.rows.count(row) for row in range(len(found.whole)))
+        right = said == number.labels and lengths == rows
+        self.read += right
+        self.wrong += not right and all(verdict.kind == "digit" for verdict in verdicts)
+        self.whole += float(np.prod(found.whole)) if found.whole else 0.0
+        self.placed += placed_right(number)
+        return seconds
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--strokes", required=True)
     parser.add_argument("--count", type=int, default=500, help="numbers in each class")
-    parser.add_argument("--writers", default="24-29", help="first-last; others are for tuning")
+    parser.add_argument("--writers", default="27-29", help="first-last; others are for tuning")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--gaps", nargs="*", default=[*GAPS, "rows"])
     arguments = parser.parse_args()
     first, last = (int(end) for end in arguments.writers.split("-"))
     source = Pen(arguments.strokes, range(first, last + 1))
-    network = registry.load("cnn")
-
-    def predict(batch: digits.Batch) -> NDArray[np.float32]:
-        return np.asarray(network(batch))
-
-    def score(batch: digits.Batch) -> NDArray[np.float32]:
-        return digits.classify(batch, predict).digit_score
-
-    for gap in GAPS:
+    threshold = registry.threshold(registry.card("cnn"))
+    for gap in arguments.gaps:
         random = np.random.default_rng(arguments.seed)
-        numbers = [make(source, gap, random) for _ in range(arguments.count)]
-        for name, recogniser in (("geometry", None), ("recogniser", score)):
-            count = parts = read = 0
-            seconds = []
-            for number in numbers:
-                begun = time.process_time()
-                found = split(number.image, recogniser)
-                seconds.append(time.process_time() - begun)
-                count += len(found) == len(number.labels)
-                parts += parts_right(number, found)
-                batch = np.stack([digits.from_ink(part.ink) for part in found])
-                read += tuple(predict(batch).argmax(axis=1)) == number.labels
-            shares = " ".join(
-                f"{what} {100 * n / len(numbers):5.1f} %"
-                for what, n in (("count", count), ("parts", parts), ("read", read))
-            )
-            print(f"{gap:12s} {name:10s} {shares}  {1000 * median(seconds):5.1f} ms", flush=True)
+        tally, seconds = Tally(), []
+        for _ in range(arguments.count):
+            if gap == "rows":
+                number, rows = make_rows(source, random)
+            else:
+                number = make(source, gap, random)
+                rows = (len(number.labels),)
+            seconds.append(tally.add(number, rows, threshold))
+        shares = " ".join(
+            f"{what} {100 * count / arguments.count:5.1f} %" for what, count in vars(tally).items()
+        )
+        print(f"{gap:12s} {shares}  {1000 * median(seconds):5.1f} ms", flush=True)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
 from dlcore.digits.ink import MOST, Hypothesis, InkStep, hypotheses
+from dlcore.digits.segmentation import Part, TooManyParts
 from dlcore.digits.verdict import CERTAIN
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
@@ -34,6 +35,7 @@ from dlcore.limits.cost.config import CostConfig, CostResult
 from dlcore.limits.experiment import Experiment
 from dlcore.limits.explanation.config import ExplanationConfig, ExplanationResult
 from dlcore.limits.membership.config import MembershipConfig, MembershipResult
+from dlcore.line.number import Character, Row, read_rows
 from dlcore.registry.at_hand import find_predict
 from dlcore.registry.onnx_file import Predict
 from dlcore.reports import REPORT_SECONDS, Held, Orders, ReportCallback, StopCallback
@@ -87,6 +89,8 @@ class Reading:
     blank: bool
     steps: tuple[InkStep, ...] = ()
 
+
+CLEAR = 0.9  # how probable a number must be to be believed in ink that is not the likeliest
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels; right and bottom are outside
 
@@ -504,7 +508,11 @@ def _box(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def read_number(image: digits.Drawing, model: str, data: bytes | None = None) -> NumberReading:
-    """Segments a drawing into digits and classifies them all in one batch.
+    """Reads all digits of a drawing, row by row.
+
+    Where they stand says the network that reads lines. What each is, it says together with the
+    classifier where `model` is "cnn"; another network says it alone. What stands in a row and is no
+    digit has ten equal probabilities and the digit score 0.
 
     Args:
         image, model, data: as `read_drawing` takes them.
@@ -513,21 +521,53 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
         TooManyParts: there are more than `digits.segmentation.MAX_PARTS`.
         ModelNotLoaded, RegistryError, ValueError: as `read_drawing` does.
     """
-    from dlcore.digits import segmentation  # brings SciPy, which the web process does without
-
     predict = find_predict(model, data)
-    parts = segmentation.split(image, _digit_score if "cnn" in registry.names() else None)
-    if not parts:
-        return NumberReading(())
-    batch = np.stack([digits.from_ink(part.ink) for part in parts])
-    boxes = [(part.left, part.top, part.right, part.bottom) for part in parts]
-    readings = tuple(zip(boxes, _readings(batch, predict), strict=True))
-    return NumberReading(readings, tuple(part.row for part in parts))
+    rows, steps = _likeliest_rows(image)
+    found = [character for row in rows for character in row.characters]
+    if not found:
+        return NumberReading((), steps=steps)
+    alone = _readings(np.stack([one.seen for one in found]), predict)
+    readings = [
+        _together(one, reading) if model == "cnn" or one.is_sign else reading
+        for one, reading in zip(found, alone, strict=True)
+    ]
+    return NumberReading(
+        tuple((_box_of(one.part), reading) for one, reading in zip(found, readings, strict=True)),
+        tuple(at for at, row in enumerate(rows) for _ in row.characters),
+        tuple(row.whole for row in rows),
+        steps,
+    )
 
 
-def _digit_score(batch: digits.Batch) -> NDArray[np.float32]:
-    """By the network that ships, whichever reads: others have not learnt what is no digit."""
-    return digits.classify(batch).digit_score
+def _likeliest_rows(image: digits.Drawing) -> tuple[tuple[Row, ...], tuple[InkStep, ...]]:
+    """What is read in the likeliest ink, unless only other ink is read without doubt."""
+    read: list[tuple[tuple[Row, ...], tuple[InkStep, ...]]] = []
+    trouble: TooManyParts | None = None
+    for number, ink in enumerate(hypotheses(image)):
+        try:
+            rows = read_rows(ink.ink, digits.classify, np.shape(image)[:2])
+        except TooManyParts as error:  # of rules and squares, in ink that holds them
+            trouble = trouble or error
+            continue
+        if all(row.whole >= (CLEAR if number else CERTAIN) for row in rows) and _has_digits(rows):
+            return rows, ink.steps
+        read.append((rows, ink.steps))
+    if not read and trouble:
+        raise trouble
+    return read[0]
+
+
+def _has_digits(rows: tuple[Row, ...]) -> bool:
+    return any(not character.is_sign for row in rows for character in row.characters)
+
+
+def _together(character: Character, alone: Reading) -> Reading:
+    """What both networks say of a character."""
+    return replace(alone, probabilities=character.digits, digit_score=character.digit_score)
+
+
+def _box(part: Part) -> Box:
+    return part.left, part.top, part.right, part.bottom
 
 
 def _readings(batch: digits.Batch, predict: Predict) -> list[Reading]:

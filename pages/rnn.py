@@ -11,6 +11,7 @@ from ui.frame.settings import Settings
 from ui.frame.views import View, Views
 from ui.rnn import beside, gates, memory, rows, search, subject, units
 from ui.rnn.addition import view as addition
+from ui.rnn.line import view as line
 from ui.shared.readers import Reader
 
 VIEWS = Views(
@@ -23,6 +24,7 @@ VIEWS = Views(
         "memory": View(N_("Memory"), memory),
         "beside": View(N_("Side by side"), beside),
         "search": View(N_("Unit search"), search),
+        "line": View(N_("Reading a line"), line, of_the_subject=False),
         "addition": View(N_("Adding"), addition, of_the_subject=False),
     },
 )

@@ -14,11 +14,48 @@ _PENS = 3.0  # widths of the pen: what is lower is a bar, however low all others
 _APART = 0.15  # of the lower one's height: paper between two rows; less is a broken line
 
 
+_RISES = (0.0, 0.05, -0.05, 0.1, -0.1, 0.15, -0.15, 0.2, -0.2, 0.3, -0.3)
+_BESIDE = 0.5  # of the narrower row's width, at least, lies above or below the other
+
+
+def part_rows(pieces: NDArray[np.int_], pen: float) -> NDArray[np.int_]:
+    """The row that each piece of ink stands in, where rows are level or rise alike.
+
+    Args:
+        pieces: (H, W), the connected piece at each pixel, from 1; 0 for paper.
+        pen: width of the strokes in px.
+
+    Returns:
+        (n,) for pieces 1 to n, rows counted from 0 at the top.
+    """
+    ys, xs = np.nonzero(pieces)
+    labels = pieces[ys, xs]
+    _, one_of_each = np.unique(labels, return_index=True)
+    for rise in _RISES:
+        level = (ys + rise * (xs - xs.mean())).astype(np.int64)
+        level -= level.min()
+        inked = np.bincount(level) > 0
+        bands = find_rows(inked[:, None], pen)
+        rows = np.searchsorted([top for top, _ in bands], level, side="right") - 1
+        if len(bands) > 1 and (rise == 0 or _is_below(xs, rows)):
+            return rows[one_of_each]
+    return np.zeros(len(one_of_each), np.int64)
+
+
+def _is_below(xs: NDArray[np.int_], rows: NDArray[np.int_]) -> bool:
+    """Whether rows lie one below the other; what stands beside is seen so at a slope as well."""
+    ends = [(xs[rows == row].min(), xs[rows == row].max() + 1) for row in range(rows.max() + 1)]
+    for (left, right), (other_left, other_right) in pairwise(ends):
+        both = min(right, other_right) - max(left, other_left)
+        if both < _BESIDE * min(right - left, other_right - other_left):
+            return False
+    return True
+
+
 def find_rows(mask: NDArray[np.bool_], pen: float) -> list[Band]:
     """The rows of digits in a picture, from top to bottom.
 
-    Rows are told apart by paper from one side of the picture to the other; those of a hand that
-    climbs or falls so far that there is none are one.
+    Rows are told apart by paper from one side of the picture to the other.
 
     Args:
         mask: (H, W), where the ink is; without dirt.

@@ -20,7 +20,7 @@ from dlcore.registry.converted import to_onnx
 if TYPE_CHECKING:
     import keras
 
-EXPORTED = ("cnn", "cnn-tutorial", "gan", "rnn-gru", "rnn-lstm", "rnn-simple")
+EXPORTED = ("cnn", "cnn-tutorial", "gan", "line", "rnn-gru", "rnn-lstm", "rnn-simple")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

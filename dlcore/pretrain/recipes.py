@@ -31,7 +31,7 @@ from dlcore.data import Mnist, load_mnist
 from dlcore.digits import digit_score
 from dlcore.gan import GAN_PRESETS, GanResult, train_gan
 from dlcore.gan.generator import quality
-from dlcore.pretrain import classifier, evaluation, onnx_export
+from dlcore.pretrain import classifier, evaluation, line, onnx_export
 from dlcore.pretrain.classifier import AdamWConfig
 from dlcore.pretrain.handwriting import printed, scripts
 from dlcore.pretrain.handwriting.fonts import USUAL_FOLDERS, Fonts, find_fonts, of_families
@@ -168,6 +168,41 @@ def make_gan(options: argparse.Namespace) -> Path:
     return shipped.save(options.name, generator, card | figures, options.out)
 
 
+def make_line(options: argparse.Namespace) -> Path:
+    """The network that reads lines of digits with CTC."""
+    import keras
+
+    began = time.monotonic()
+    sources = Sources(
+        load_mnist(options.mnist),
+        part_writers(load_strokes(options.strokes)) if options.strokes else None,
+        part_writers(load_strokes(options.not_digits), fit=0) if options.not_digits else None,
+    )
+    hands = line.part_hands(sources.mnist, sources.digits, sources.letters)
+    lines = line.write_lines(
+        hands.train, max(1, round(line.LINES * options.drawings)), options.seed
+    )
+    keras.utils.set_random_seed(options.seed)
+    model = line.train_line(lines, options.seed, options.epochs)
+    training_seconds = round(time.monotonic() - began, 1)
+    to_fit = line.write_lines(
+        hands.fit,
+        max(1, round(line.FIT_LINES * options.drawings)),
+        options.seed + SEED_OF_FIT,
+    )
+    card = _card(options, sources) | {
+        "input": "(n, 32, W, 1) float32 in [0, 1], white ink on black, W a multiple of 16",
+        "output": "(n, W / 2, 12) float32 probabilities: blank, the digits, what is none",
+        "lines": sum(len(of_width.labels) for of_width in lines.values()),
+        "temperature": line.calibrate(model, to_fit),
+        "training_seconds": training_seconds,
+    }
+    count = max(1, round(line.TEST_NUMBERS * options.drawings))
+    figures = line.measure(model, hands.test, count, options.seed + SEED_OF_TEST)
+    seconds = {"total_seconds": round(time.monotonic() - began, 1)}
+    return shipped.save(options.name, model, card | figures | seconds, options.out)
+
+
 def _log_drawings(report: Mapping[str, Any]) -> None:
     for step, distance in report.get("series", {}).get("distance", ()):
         logging.info("step %d: distance %.2f", step, distance)
@@ -202,6 +237,7 @@ RECIPES = {
         f"rnn-{cell}": Recipe(partial(make_classifier, partial(build_rnn, config), adamw), 14)
         for cell, (config, adamw) in RECURRENT.items()
     },
+    "line": Recipe(make_line, line.EPOCHS, "read"),
     "addition": Recipe(make_addition, AdditionConfig().epochs),
     "gan": Recipe(make_gan, GAN_PRESETS["shipped"].epochs, "agreement"),
 }

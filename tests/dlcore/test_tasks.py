@@ -12,8 +12,7 @@ import pytest
 from dlcore import data, tasks
 from dlcore.addition.config import AdditionConfig
 from dlcore.cnn import PRESETS, CnnConfig, build_cnn
-from dlcore.digits import digit_score, segmentation
-from dlcore.errors import LabError
+from dlcore.digits import digit_score
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.optimizers import descent
 from dlcore.registry import at_hand, shipped
@@ -136,67 +135,6 @@ def test_model_of_another_shape_is_refused():
     content = shipped.to_bytes(keras.Sequential([keras.Input((4,)), keras.layers.Dense(10)]))
     with pytest.raises(shipped.RegistryError, match=r"\(n, 784\) to \(n, 10\)\. Received"):
         tasks.read_drawing(DRAWING, hashlib.sha256(content).hexdigest(), content)
-
-
-def three_strokes() -> np.ndarray:
-    image = np.zeros((60, 200), np.uint8)
-    for left, right in ((20, 26), (80, 110), (160, 168)):
-        image[10:50, left:right] = 255
-    return image
-
-
-def test_a_number_is_read_part_by_part_from_left_to_right():
-    image = three_strokes()
-    parts = tasks.read_number(image, "cnn").parts
-    assert [box for box, _ in parts] == [
-        (18, 8, 28, 52),  # with a margin of 2 px
-        (78, 8, 112, 52),
-        (158, 8, 170, 52),
-    ]
-    for (left, _top, right, _bottom), reading in parts:
-        alone = np.zeros_like(image)
-        alone[:, left:right] = image[:, left:right]
-        expected = tasks.read_drawing(alone, "cnn")
-        np.testing.assert_array_equal(reading.seen, expected.seen)
-        np.testing.assert_allclose(reading.probabilities, expected.probabilities, rtol=1e-4)
-        assert reading.digit_score == pytest.approx(expected.digit_score, rel=1e-4)
-        assert not reading.blank
-
-
-def test_a_blank_number_has_no_parts():
-    assert tasks.read_number(np.zeros((240, 640, 4), np.uint8), "cnn").parts == ()
-
-
-def test_all_parts_of_a_number_are_classified_in_one_batch(monkeypatch):
-    sizes = []
-    real = tasks.digits.classify
-
-    def classify(batch, predict):
-        sizes.append(len(batch))
-        return real(batch, predict)
-
-    monkeypatch.setattr(tasks.digits, "classify", classify)
-    split = segmentation.split
-    monkeypatch.setattr(
-        segmentation, "split", lambda image, score=None: split(image)
-    )  # which may ask for scores of its own
-    tasks.read_number(three_strokes(), "cnn")
-    assert sizes == [3]
-
-
-def test_a_number_with_too_many_digits_is_refused_in_one_sentence():
-    fence = np.zeros((60, 1000), np.uint8)
-    for post in range(22):
-        fence[20:40, 20 + 44 * post : 23 + 44 * post] = 255
-    with pytest.raises(LabError, match="more in the picture than the 20 digits"):
-        tasks.read_number(fence, "cnn")
-
-
-def test_a_visitors_network_reads_a_number_too(visitors):
-    digest, content = visitors[0]
-    with pytest.raises(at_hand.ModelNotLoaded):
-        tasks.read_number(three_strokes(), digest)
-    assert len(tasks.read_number(three_strokes(), digest, content).parts) == 3
 
 
 @pytest.fixture

@@ -1,0 +1,220 @@
+"""A picture's ink -> rows of characters, each with its own ink and how probable each symbol is.
+
+Two networks look at it: the reader of lines knows where characters stand and sees each beside its
+neighbours, the classifier of digits sees each alone and larger. Their beliefs are multiplied (a
+product of experts, Hinton 2002), which also decides how many characters there are where the reader
+is in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore import digits
+from dlcore.digits.ink import Ink
+from dlcore.digits.preprocessing import Batch, Classification
+from dlcore.digits.segmentation import MAX_PARTS, Part, RowInk, cut_out, split_rows, too_many
+from dlcore.line.parting import share_ink
+from dlcore.line.picture import LinePicture, picture_line
+from dlcore.line.reading import (
+    FIRST_DIGIT,
+    OTHER,
+    SYMBOLS,
+    Believe,
+    LineReading,
+    read_picture,
+    reread,
+)
+
+Classify = Callable[[Batch], Classification]
+
+_CLASSIFIER = 0.5  # what the classifier's nats count beside the reader's
+_LEAST = 1e-4  # probability that nothing falls below, whoever says so
+_LEAST_SCORE = 0.02  # so that no digit score decides alone
+_COUNTS = 3  # of characters in a row that are weighed against each other
+_IN_DOUBT = 0.995  # of the likeliest count: above, no other is looked at
+
+
+@dataclass(frozen=True)
+class Character:
+    """One character of a row.
+
+    Attributes:
+        part: its place and its ink.
+        seen: (28, 28, 1) float32, as a classifier of digits sees it.
+        beliefs: (SYMBOLS,) float, how probable each symbol is; the blank's is 0.
+    """
+
+    part: Part
+    seen: Batch
+    beliefs: NDArray[np.float64]
+
+    @property
+    def is_sign(self) -> bool:
+        """Whether it is most probably no digit."""
+        return bool(self.beliefs.argmax() == OTHER)
+
+    @property
+    def digits(self) -> NDArray[np.float32]:
+        """(10,) how probable each digit is; all equal for what is none."""
+        if self.is_sign:
+            return np.full(10, 0.1, np.float32)
+        return (self.beliefs[FIRST_DIGIT:OTHER] + self.beliefs[OTHER] / 10).astype(np.float32)
+
+    @property
+    def digit_score(self) -> float:
+        """In [0, 1], higher = more surely a digit; 0 for what is none."""
+        return 0.0 if self.is_sign else 1 - float(self.beliefs[OTHER])
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of characters, from left to right.
+
+    Attributes:
+        characters: those that stand in it.
+        whole: how probable it is that all of it is right.
+    """
+
+    characters: tuple[Character, ...]
+    whole: float
+
+
+@dataclass(frozen=True)
+class _Parted:
+    """A row under the assumption that it has so many characters.
+
+    Attributes:
+        labels: the symbols that the reader takes them for.
+        parts, seen: their ink.
+        beliefs: (n, SYMBOLS), both networks' together.
+        evidence: logarithm of how well both networks agree with it.
+    """
+
+    labels: tuple[int, ...]
+    parts: tuple[Part, ...]
+    seen: Batch
+    beliefs: NDArray[np.float64]
+    evidence: float
+
+
+def read_rows(ink: Ink, classify: Classify, size: tuple[int, int] | None = None) -> tuple[Row, ...]:
+    """Reads all numbers in a picture, from top to bottom.
+
+    Args:
+        ink: (H, W) float32 in [0, 1].
+        classify: by the network that ships as "cnn", as `digits.classify` gives it.
+        size: (height, width) of the picture, which may be larger; see `ink.extract_ink`.
+
+    Raises:
+        TooManyParts: there are more than `MAX_PARTS`.
+        RegistryError: the network that reads lines is absent or damaged.
+    """
+    rows = [read_row(row, classify) for row in split_rows(ink, size)]
+    if sum(len(row.characters) for row in rows) > MAX_PARTS:
+        raise too_many()
+    return tuple(rows)
+
+
+def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) -> Row:
+    """Reads one row of a picture.
+
+    Args:
+        row: its ink.
+        classify: as `read_rows` takes it.
+        believe: the reader of lines; the one that ships where left out.
+
+    Returns:
+        At least one character: ink in which nothing is read is one that is no digit.
+    """
+    picture = picture_line(row.ink.astype(np.float32) / np.float32(255))
+    counts = _counts(read_picture(picture, believe))
+    parted = [
+        _parted(row, picture, reading, share, classify)
+        for reading, share in counts
+        if reading.labels
+    ]
+    if not parted:
+        return _nothing_read(row)
+    weights = np.array([one.evidence for one in parted])
+    weights = np.exp(weights - weights.max())
+    weights /= weights.sum()
+    order = np.argsort(-weights)
+    best = parted[order[0]]
+    doubt = np.zeros(len(best.parts))
+    for other in order[1:]:
+        doubt += weights[other] * _unlike(best, parted[other])
+    beliefs = _doubted(best.beliefs, np.minimum(doubt, 1))
+    whole = float(weights[order[0]] * best.beliefs.max(axis=1).prod())
+    found = zip(best.parts, best.seen, beliefs, strict=True)
+    return Row(tuple(Character(*one) for one in found), whole)
+
+
+def _nothing_read(row: RowInk) -> Row:
+    (part,) = cut_out(row, (row.pieces > 0).astype(np.int_), 1)
+    return Row((Character(part, digits.from_ink(part.ink), np.eye(SYMBOLS)[OTHER]),), 1.0)
+
+
+def _counts(reading: LineReading) -> list[tuple[LineReading, float]]:
+    """The likeliest reading of each number of characters, and how probable that number is."""
+    answers = [(reading.labels, reading.probability), *reading.runners_up]
+    total = sum(probability for _, probability in answers)
+    shares: dict[int, float] = {}
+    likeliest: dict[int, tuple[int, ...]] = {}
+    for labels, probability in answers:
+        shares[len(labels)] = shares.get(len(labels), 0.0) + probability / total
+        likeliest.setdefault(len(labels), labels)
+    if shares[len(reading.labels)] > _IN_DOUBT:
+        return [(reading, 1.0)]
+    chosen = sorted(shares, key=lambda count: -shares[count])[:_COUNTS]
+    return [(reread(reading, likeliest[count]), shares[count]) for count in chosen]
+
+
+def _parted(
+    row: RowInk,
+    picture: LinePicture,
+    reading: LineReading,
+    share: float,
+    classify: Classify,
+) -> _Parted:
+    width = reading.seen.shape[1] / len(reading.beliefs)
+    middles = [(first + after) / 2 * width for first, after in reading.spans]
+    parts = cut_out(row, share_ink(row.pieces, picture, middles), len(middles))
+    seen = np.stack([digits.from_ink(part.ink) for part in parts])
+    together = reading.posteriors * _as_symbols(classify(seen)) ** _CLASSIFIER
+    agreed = together.sum(axis=1)
+    evidence = float(np.log(max(share, 1e-9)) + np.log(agreed).sum())
+    return _Parted(reading.labels, parts, seen, together / agreed[:, None], evidence)
+
+
+def _as_symbols(found: Classification) -> NDArray[np.float64]:
+    """(n, SYMBOLS): what a classifier of digits says of each symbol."""
+    score = np.clip(found.digit_score, _LEAST_SCORE, 1 - _LEAST_SCORE)
+    said = np.zeros((len(score), SYMBOLS))
+    said[:, FIRST_DIGIT:OTHER] = found.probabilities * score[:, None]
+    said[:, OTHER] = 1 - score
+    return np.maximum(said, _LEAST)
+
+
+def _unlike(best: _Parted, other: _Parted) -> NDArray[np.float64]:
+    """(n,) 1 for each character that another reading has not got, or has neighbours of."""
+    agree = SequenceMatcher(None, best.labels, other.labels, autojunk=False)
+    unlike = np.zeros(len(best.labels))
+    for what, first, after, *_ in agree.get_opcodes():
+        if what == "insert":  # between two, one more
+            unlike[max(first - 1, 0) : first + 1] = 1
+        elif what != "equal":
+            unlike[first:after] = 1
+    return unlike
+
+
+def _doubted(beliefs: NDArray[np.float64], doubt: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Beliefs of characters that may not be there as they are: spread over all symbols."""
+    even = np.full(SYMBOLS, 1 / (SYMBOLS - 1))
+    even[0] = 0
+    return (1 - doubt[:, None]) * beliefs + doubt[:, None] * even
