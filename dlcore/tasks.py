@@ -23,7 +23,8 @@ from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
-from dlcore.digits.ink import MOST, Hypothesis, InkStep, hypotheses
+from dlcore.digits.choice import choose
+from dlcore.digits.ink import MOST, InkStep, hypotheses
 from dlcore.digits.segmentation import Part, TooManyParts
 from dlcore.digits.verdict import CERTAIN
 from dlcore.gan import training as gan_training
@@ -47,12 +48,6 @@ from dlcore.training.pool import NothingLearnt
 
 Config = TypeVar("Config")
 Found = TypeVar("Found")
-
-
-_AS_SURE = 0.9  # of a part's digit score: a whole that is less surely a digit is none
-_PART = 0.9  # of some ink that lies in more ink: it is a part of it
-_SMALL = 0.5  # of the box around some ink: other ink within is a part of it
-_SCORE_POWER = 3  # of the digit score: how much one reading of a picture counts among others
 
 
 @dataclass(frozen=True)
@@ -408,7 +403,7 @@ def read_digit(
 
 
 def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -> Reading:
-    """Preprocesses and classifies a drawing.
+    """Finds the ink in a picture, preprocesses and classifies it.
 
     Args:
         image: as `digits.preprocess` takes it.
@@ -420,14 +415,15 @@ def read_drawing(image: digits.Drawing, model: str, data: bytes | None = None) -
         RegistryError: the name is unknown or the model damaged.
         ValueError: the image is not such an array.
     """
-    threshold = None
-    if model in registry.names():
-        threshold = registry.threshold(registry.card(model))
+    threshold = registry.threshold(registry.card(model)) if model in registry.names() else None
     return read_with(image, find_predict(model, data), threshold)
 
 
 def read_with(image: digits.Drawing, predict: Predict, threshold: float | None) -> Reading:
     """`read_drawing` with any network.
+
+    Where it is not plain what is ink, all there may be is classified, and a network that can tell
+    what is no digit chooses; see `digits.ink.hypotheses` and `digits.choice`.
 
     Args:
         image: as `digits.preprocess` takes it.
@@ -444,67 +440,18 @@ def read_with(image: digits.Drawing, predict: Predict, threshold: float | None) 
     readings = [replace(r, steps=one.steps) for r, one in zip(readings, found, strict=True)]
     if threshold is None or len(found) == 1:
         return readings[0]
-    return _chosen(found, readings, threshold)
+    answers = digits.Classification(
+        np.stack([reading.probabilities for reading in readings]),
+        np.array([reading.digit_score for reading in readings], np.float32),
+    )
+    index, probabilities = choose([one.ink for one in found], answers, threshold)
+    return replace(readings[index], probabilities=probabilities)
 
 
 def _padded(batch: digits.Batch) -> digits.Batch:
     """With empty images to one of two sizes: for each, TensorFlow traces a network once."""
     size = 1 if len(batch) == 1 else MOST
     return np.pad(batch, ((0, size - len(batch)), (0, 0), (0, 0), (0, 0)))
-
-
-def _chosen(found: tuple[Hypothesis, ...], readings: list[Reading], least: float) -> Reading:
-    """Of the readings of one picture the one to believe.
-
-    A digit that is sure and part of a larger one that is sure too is a part of it, such as the stem
-    of a 9. Two that have nothing to do with each other leave it open which of them it is.
-    """
-    sure = [
-        (hypothesis.ink > 0, reading)
-        for hypothesis, reading in zip(found, readings, strict=True)
-        if reading.digit_score >= least and reading.probabilities.max() >= CERTAIN
-    ]
-    if not sure:
-        return max(readings, key=lambda reading: reading.digit_score)
-    left = [
-        reading
-        for mask, reading in sure
-        if not any(
-            another.digit_score >= _AS_SURE * reading.digit_score and _says_more(other, mask)
-            for other, another in sure
-            if other is not mask
-        )
-    ]
-    weights = [reading.digit_score**_SCORE_POWER for reading in left]
-    mean = np.average([reading.probabilities for reading in left], axis=0, weights=weights)
-    agreed = max(left, key=lambda reading: float(reading.probabilities @ mean))
-    if agreed.probabilities.argmax() == mean.argmax() and mean.max() >= CERTAIN:
-        return agreed
-    return replace(agreed, probabilities=mean.astype(np.float32))
-
-
-def _touches_border(mask: NDArray[np.bool_]) -> bool:
-    return bool(mask[0].any() or mask[-1].any() or mask[:, 0].any() or mask[:, -1].any())
-
-
-def _says_more(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
-    """Whether other ink is a part of this, or comes from outside the picture and this does not."""
-    common, less = int((one & other).sum()), int(other.sum())
-    outside = _touches_border(one)
-    if common >= _PART * less and int(one.sum()) >= (2 - _PART) * less:
-        return not outside or _touches_border(other)  # it may be the digit and a line through it
-    if outside != _touches_border(other):
-        return not outside and common < _PART * int(one.sum())
-    (above, below), (before, after) = _box(one)
-    (top, bottom), (left, right) = _box(other)
-    within = above - 4 <= top and bottom <= below + 4 and before - 4 <= left and right <= after + 4
-    area = (bottom - top) * (right - left)
-    return within and area < _SMALL * (below - above) * (after - before)
-
-
-def _box(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    spans = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-    return [(int(span[0]), int(span[-1]) + 1) for span in spans]
 
 
 def read_number(image: digits.Drawing, model: str, data: bytes | None = None) -> NumberReading:
@@ -566,7 +513,7 @@ def _together(character: Character, alone: Reading) -> Reading:
     return replace(alone, probabilities=character.digits, digit_score=character.digit_score)
 
 
-def _box(part: Part) -> Box:
+def _box_of(part: Part) -> Box:
     return part.left, part.top, part.right, part.bottom
 
 
