@@ -1,7 +1,8 @@
 """A drawing -> 28x28 as MNIST was made -> ten probabilities, and whether it is a digit at all.
 
 Begin with `preprocess` and `classify`, then `judge`. ink: foreground and background. segmentation:
-rows of ink, and parts of them. verdict: a digit, one of several, or none. pictures: files of strangers.
+rows of ink, and parts of them. verdict: a digit, one of several, or none. pictures: files of
+strangers.
 """
 
 from dlcore.digits.preprocessing import (
