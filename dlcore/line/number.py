@@ -19,6 +19,7 @@ from dlcore import digits
 from dlcore.digits.ink import Ink
 from dlcore.digits.preprocessing import Batch, Classification
 from dlcore.digits.segmentation import MAX_PARTS, Part, RowInk, cut_out, split_rows, too_many
+from dlcore.digits.verdict import CERTAIN
 from dlcore.line.parting import share_ink
 from dlcore.line.picture import LinePicture, picture_line
 from dlcore.line.reading import (
@@ -33,11 +34,16 @@ from dlcore.line.reading import (
 
 Classify = Callable[[Batch], Classification]
 
-_CLASSIFIER = 0.5  # what the classifier's nats count beside the reader's
+# Fitted on numbers of writers whom neither network knows, for what is read, and for doubt where it
+# is wrong. The weights sum to one: both networks look at the same ink (a logarithmic pool).
+_READER, _CLASSIFIER = 0.7, 0.3
+_SCORE = 0.15  # power of the digit score: ink that was cut looks less like a digit than it is
 _LEAST = 1e-4  # probability that nothing falls below, whoever says so
 _LEAST_SCORE = 0.02  # so that no digit score decides alone
 _COUNTS = 3  # of characters in a row that are weighed against each other
-_IN_DOUBT = 0.995  # of the likeliest count: above, no other is looked at
+_IN_DOUBT = 0.999  # of the likeliest count: above, no other is looked at
+_SURE = 0.85  # of a whole row: below, its least certain character is in doubt
+_UNSURE = CERTAIN - 0.01  # and no more probable than this
 
 
 @dataclass(frozen=True)
@@ -149,8 +155,10 @@ def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) ->
     doubt = np.zeros(len(best.parts))
     for other in order[1:]:
         doubt += weights[other] * _unlike(best, parted[other])
-    beliefs = _doubted(best.beliefs, np.minimum(doubt, 1))
     whole = float(weights[order[0]] * best.beliefs.max(axis=1).prod())
+    beliefs = _doubted(best.beliefs, np.minimum(doubt, 1))
+    if whole < _SURE:
+        beliefs = _doubted(beliefs, _of_the_weakest(beliefs, min(whole, _UNSURE)))
     found = zip(best.parts, best.seen, beliefs, strict=True)
     return Row(tuple(Character(*one) for one in found), whole)
 
@@ -186,7 +194,7 @@ def _parted(
     middles = [(first + after) / 2 * width for first, after in reading.spans]
     parts = cut_out(row, share_ink(row.pieces, picture, middles), len(middles))
     seen = np.stack([digits.from_ink(part.ink) for part in parts])
-    together = reading.posteriors * _as_symbols(classify(seen)) ** _CLASSIFIER
+    together = reading.posteriors**_READER * _as_symbols(classify(seen)) ** _CLASSIFIER
     agreed = together.sum(axis=1)
     evidence = float(np.log(max(share, 1e-9)) + np.log(agreed).sum())
     return _Parted(reading.labels, parts, seen, together / agreed[:, None], evidence)
@@ -194,7 +202,7 @@ def _parted(
 
 def _as_symbols(found: Classification) -> NDArray[np.float64]:
     """(n, SYMBOLS): what a classifier of digits says of each symbol."""
-    score = np.clip(found.digit_score, _LEAST_SCORE, 1 - _LEAST_SCORE)
+    score = np.clip(found.digit_score, _LEAST_SCORE, 1 - _LEAST_SCORE) ** _SCORE
     said = np.zeros((len(score), SYMBOLS))
     said[:, FIRST_DIGIT:OTHER] = found.probabilities * score[:, None]
     said[:, OTHER] = 1 - score
@@ -211,6 +219,17 @@ def _unlike(best: _Parted, other: _Parted) -> NDArray[np.float64]:
         elif what != "equal":
             unlike[first:after] = 1
     return unlike
+
+
+def _of_the_weakest(beliefs: NDArray[np.float64], most: float) -> NDArray[np.float64]:
+    """(n,) the doubt that leaves the least certain character `most`, and none for the others."""
+    certain = beliefs.max(axis=1)
+    doubt = np.zeros(len(certain))
+    weakest = int(certain.argmin())
+    even = 1 / (SYMBOLS - 1)
+    if certain[weakest] > most > even:
+        doubt[weakest] = (certain[weakest] - most) / (certain[weakest] - even)
+    return doubt
 
 
 def _doubted(beliefs: NDArray[np.float64], doubt: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -254,14 +254,61 @@ def test_blank_has_no_parts(image):
     [
         (slice(40, 200), slice(300, 500)),
         (slice(0, 120), slice(0, 120)),
-        (slice(9, 10), slice(9, 10)),
-        (slice(100, 101), slice(50, 400)),
     ],
 )
 def test_solid_ink_is_one_part(place):
     picture = np.zeros((HEIGHT, WIDTH), np.uint8)
     picture[place] = 255
     assert_parted(picture, [picture])
+
+
+def test_a_dot_and_a_line_are_no_digits():
+    for place in ((slice(9, 10), slice(9, 10)), (slice(100, 101), slice(50, 400))):
+        picture = np.zeros((HEIGHT, WIDTH), np.uint8)
+        picture[place] = 255
+        assert set(said(picture)) == {"?"}
+
+
+DASH, UPRIGHT, DOT = [[(0, 50), (50, 50)]], [[(25, 25), (25, 75)]], [[(10, 98), (11, 98)]]
+RING = [[(60 + 140 * np.cos(a), 50 + 110 * np.sin(a)) for a in ANGLES]]
+
+
+def test_signs_keep_their_place_and_marks_are_nothing():
+    four, seven, two, five = (ink_of(s, 30) for s in (FOUR, SEVEN, TWO, FIVE))
+    table = {
+        "4?7": (four, ink_of(DASH, 130), ink_of(SEVEN, 230)),
+        "7?4": (seven, ink_of(DASH, 130), ink_of(UPRIGHT, 130), ink_of(FOUR, 230)),
+        "2?5": (two, ink_of(DOT, 110), ink_of(FIVE, 150)),
+        "47": (four, ink_of(SEVEN, 130), ink_of([[(-20, 125), (200, 125)]], 30)),
+        "57": (five, ink_of(SEVEN, 130)),
+        "74": (ink_of(SEVEN, 130), ink_of(FOUR, 230), ink_of(RING, 150)),
+    }
+    for expected, inks in table.items():
+        assert said(number(*inks)) == expected
+
+
+def test_rows_are_read():
+    tall = (WIDTH, 460)
+    above = [ink_of(FOUR, 60, 20, size=tall), ink_of(SEVEN, 180, 30, size=tall)]
+    below = [ink_of(ONE, 90, 180, size=tall), ink_of(TWO, 200, 175, size=tall)]
+    assert said(number(*above, *below)) == "47 12"
+
+
+def test_where_a_row_is_in_doubt_a_character_is():
+    random = np.random.default_rng(0)
+    for _ in range(20):
+        strokes = [[tuple(point) for point in random.uniform(0, 100, (4, 2))] for _ in range(3)]
+        inks = [ink_of(one, 60 + 120 * at) for at, one in enumerate([[s] for s in strokes])]
+        for row in rows_of(number(*inks)):
+            certain = [max(one.digits.max(), one.is_sign) for one in row.characters]
+            assert 0 <= row.whole <= 1
+            assert (
+                row.whole >= 0.85
+                or min(certain) < 0.75
+                or any(one.is_sign for one in row.characters)
+            )
+            for one in row.characters:
+                assert one.beliefs.sum() == pytest.approx(1)
 
 
 def test_nothing_but_dots_is_no_crash():
