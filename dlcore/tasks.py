@@ -36,7 +36,7 @@ from dlcore.limits.cost.config import CostConfig, CostResult
 from dlcore.limits.experiment import Experiment
 from dlcore.limits.explanation.config import ExplanationConfig, ExplanationResult
 from dlcore.limits.membership.config import MembershipConfig, MembershipResult
-from dlcore.line.number import Character, Row, read_rows
+from dlcore.line.number import ReadCharacter, Row, read_rows
 from dlcore.registry.at_hand import find_predict
 from dlcore.registry.onnx_file import Predict
 from dlcore.reports import REPORT_SECONDS, Held, Orders, ReportCallback, StopCallback
@@ -508,7 +508,7 @@ def _has_digits(rows: tuple[Row, ...]) -> bool:
     return any(not character.is_sign for row in rows for character in row.characters)
 
 
-def _together(character: Character, alone: Reading) -> Reading:
+def _together(character: ReadCharacter, alone: Reading) -> Reading:
     """What both networks say of a character."""
     return replace(alone, probabilities=character.digits, digit_score=character.digit_score)
 

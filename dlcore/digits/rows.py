@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Band = tuple[int, int]  # first row of pixels, and the first after it
 
-_HIGH = 0.5  # of the highest row: what is lower belongs to one, as a dot or a bar does
+_HIGH = 0.33  # of the highest row: what is lower belongs to one, as a dot or a bar does
 _PENS = 3.0  # widths of the pen: what is lower is a bar, however low all others are
 _APART = 0.15  # of the lower one's height: paper between two rows; less is a broken line
 

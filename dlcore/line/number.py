@@ -47,7 +47,7 @@ _UNSURE = CERTAIN - 0.01  # and no more probable than this
 
 
 @dataclass(frozen=True)
-class Character:
+class ReadCharacter:
     """One character of a row.
 
     Attributes:
@@ -87,7 +87,7 @@ class Row:
         whole: how probable it is that all of it is right.
     """
 
-    characters: tuple[Character, ...]
+    characters: tuple[ReadCharacter, ...]
     whole: float
 
 
@@ -160,12 +160,12 @@ def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) ->
     if whole < _SURE:
         beliefs = _doubted(beliefs, _of_the_weakest(beliefs, min(whole, _UNSURE)))
     found = zip(best.parts, best.seen, beliefs, strict=True)
-    return Row(tuple(Character(*one) for one in found), whole)
+    return Row(tuple(ReadCharacter(*one) for one in found), whole)
 
 
 def _nothing_read(row: RowInk) -> Row:
     (part,) = cut_out(row, (row.pieces > 0).astype(np.int_), 1)
-    return Row((Character(part, digits.from_ink(part.ink), np.eye(SYMBOLS)[OTHER]),), 1.0)
+    return Row((ReadCharacter(part, digits.from_ink(part.ink), np.eye(SYMBOLS)[OTHER]),), 1.0)
 
 
 def _counts(reading: LineReading) -> list[tuple[LineReading, float]]:

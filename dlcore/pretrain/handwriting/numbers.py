@@ -97,7 +97,7 @@ class Hands:
 
 
 @dataclass(frozen=True)
-class Line:
+class WrittenLine:
     """A row of ink, and what stands there.
 
     Attributes:
@@ -144,7 +144,7 @@ class _Item:
         return replace(self, offset=self.offset + np.array([shift, 0.0]))
 
 
-def write_line(hands: Hands, gap: str, random: np.random.Generator) -> Line:
+def write_line(hands: Hands, gap: str, random: np.random.Generator) -> WrittenLine:
     """Writes one line.
 
     Args:
@@ -165,7 +165,7 @@ def write_line(hands: Hands, gap: str, random: np.random.Generator) -> Line:
     if not hands.plain and random.random() < BROKEN_SHARE:
         placed = [replace(one, strokes=_broken(one.strokes, random)) for one in placed]
     ink = _drawn(placed, marks, pen, random)
-    return Line(_worn(ink, random), tuple(item.label for item in placed))
+    return WrittenLine(_worn(ink, random), tuple(item.label for item in placed))
 
 
 def _hand(gap: str, random: np.random.Generator) -> Points:
