@@ -493,13 +493,13 @@ def _likeliest_rows(image: digits.Drawing) -> tuple[tuple[Row, ...], tuple[InkSt
     for number, ink in enumerate(hypotheses(image)):
         try:
             rows = read_rows(ink.ink, digits.classify, np.shape(image)[:2])
-        except TooManyParts as error:  # of rules and squares, in ink that holds them
-            trouble = trouble or error
+        except TooManyParts as error:  # perhaps of rules, which are not in other ink
+            trouble = trouble if number else error
             continue
         if all(row.whole >= (CLEAR if number else CERTAIN) for row in rows) and _has_digits(rows):
             return rows, ink.steps
         read.append((rows, ink.steps))
-    if not read and trouble:
+    if trouble:
         raise trouble
     return read[0]
 
