@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.digits.ink import Ink
+from dlcore.digits.ink.bounds import border, bounds
 from dlcore.digits.preprocessing import Classification
 from dlcore.digits.verdict import CERTAIN
 
@@ -70,22 +71,18 @@ def _says_more(one: _Mask, other: _Mask) -> bool:
         return not outside or _touches_border(other)  # it may be the digit and a line through it
     if outside != _touches_border(other):
         return not outside and common < _PART * int(one.sum())
-    (above, below), (before, after) = _box(one)
-    (top, bottom), (left, right) = _box(other)
-    within = (
-        above - _NEAR <= top
-        and bottom <= below + _NEAR
-        and before - _NEAR <= left
-        and right <= after + _NEAR
+    box, inner = bounds(one), bounds(other)
+    within = all(
+        outer.start - _NEAR <= side.start and side.stop <= outer.stop + _NEAR
+        for outer, side in zip(box, inner, strict=True)
     )
-    area = (bottom - top) * (right - left)
-    return within and area < _SMALL * (below - above) * (after - before)
+    return within and _area(inner) < _SMALL * _area(box)
 
 
 def _touches_border(mask: _Mask) -> bool:
-    return bool(mask[0].any() or mask[-1].any() or mask[:, 0].any() or mask[:, -1].any())
+    return bool(border(mask).any())
 
 
-def _box(mask: _Mask) -> list[tuple[int, int]]:
-    spans = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-    return [(int(span[0]), int(span[-1]) + 1) for span in spans]
+def _area(box: tuple[slice, slice]) -> int:
+    rows, columns = box
+    return int((rows.stop - rows.start) * (columns.stop - columns.start))

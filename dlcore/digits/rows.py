@@ -12,8 +12,7 @@ Band = tuple[int, int]  # first row of pixels, and the first after it
 _HIGH = 0.33  # of the highest row: what is lower belongs to one, as a dot or a bar does
 _PENS = 3.0  # widths of the pen: what is lower is a bar, however low all others are
 _APART = 0.15  # of the lower one's height: paper between two rows; less is a broken line
-
-
+# Px that rows rise for each to the right; level first, then gently.
 _RISES = (0.0, 0.05, -0.05, 0.1, -0.1, 0.15, -0.15, 0.2, -0.2, 0.3, -0.3)
 _BESIDE = 0.5  # of the narrower row's width, at least, lies above or below the other
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.digits.ink import Ink
+from dlcore.digits.ink.bounds import bounds
 from dlcore.digits.rows import part_rows
 from dlcore.errors import LabError
 
@@ -91,8 +92,8 @@ def split_rows(ink: Ink, size: tuple[int, int] | None = None) -> tuple[RowInk, .
     rows = []
     for number in range(row_of.max() + 1):
         own = np.where(row_of[pieces] == number, pieces, 0)
-        ys, xs = (np.flatnonzero(own.any(axis=axis)) for axis in (1, 0))
-        box = _with_margin((xs[0], ys[0], xs[-1] + 1, ys[-1] + 1), grey.shape)
+        ys, xs = bounds(own > 0)
+        box = _with_margin((xs.start, ys.start, xs.stop, ys.stop), grey.shape)
         left, top, right, bottom = box
         own = own[top:bottom, left:right]
         rim = ndimage.binary_dilation(own > 0, np.ones((3, 3)), iterations=_MARGIN)

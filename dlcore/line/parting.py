@@ -76,7 +76,7 @@ def share_ink(
 
 
 def _spots(labels: NDArray[np.int_], picture: LinePicture) -> list[_Spot]:
-    from scipy import ndimage  # here: the web process has no use for it
+    from scipy import ndimage  # here: whoever only names a task needs no SciPy
 
     spots = []
     for label, box in enumerate(ndimage.find_objects(labels), start=1):

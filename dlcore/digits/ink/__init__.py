@@ -2,7 +2,7 @@
 
 Begin with `extract_ink`, or with `hypotheses` where a network can choose. extraction: even and
 grainy paper. doubt: whether that is all there is to it. search: if not, what may be ink. regions:
-sheets and frames. background: shadows. lines: rules. gist: what belongs together.
+sheets and frames. background: shadows. lines: rules. gist: what belongs together. bounds: boxes.
 """
 
 from dlcore.digits.ink.extraction import Drawing, Ink, extract_ink, shrink_factor

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore.digits.ink.bounds import bounds
 from dlcore.digits.ink.extraction import GRAIN, Ink
 from dlcore.digits.ink.regions import Region
 
@@ -65,7 +66,7 @@ def within(picture: NDArray[np.uint8], region: Region) -> Ink:
     """
     from scipy import ndimage
 
-    place = _place(region.whole)
+    place = bounds(region.whole)
     face, whole = region.face[place], region.whole[place]
     size = max(5, int(_WINDOW * min(whole.shape)))
     near = ndimage.uniform_filter(face.astype(np.float32), size)
@@ -90,7 +91,7 @@ def goes_on(picture: NDArray[np.uint8], kept: NDArray[np.bool_]) -> float:
     """
     from scipy import ndimage
 
-    place = tuple(slice(max(0, p.start - 6), p.stop + 6) for p in _place(kept))
+    place = tuple(slice(max(0, p.start - 6), p.stop + 6) for p in bounds(kept))
     grey, mask = picture[place].mean(axis=2, dtype=np.float32), kept[place]
     ring = ndimage.binary_dilation(mask, np.ones((3, 3)), iterations=4)
     ring &= ~ndimage.binary_dilation(mask, np.ones((3, 3)), iterations=2)
@@ -100,11 +101,6 @@ def goes_on(picture: NDArray[np.uint8], kept: NDArray[np.bool_]) -> float:
     ink = ndimage.uniform_filter(grey * mask, 13) / np.maximum(near, 1e-3)
     contrast = np.abs(grey - ink)[ring & (near > 1e-3)]
     return float((contrast < _CONTRAST * np.median(contrast)).mean()) if contrast.size else 0.0
-
-
-def _place(mask: NDArray[np.bool_]) -> tuple[slice, slice]:
-    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
 def _above_noise(missing: Ink) -> Ink:

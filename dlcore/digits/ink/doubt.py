@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore.digits.ink.bounds import border, bounds
 from dlcore.digits.ink.extraction import Ink
 
 _SIDE = 128  # px of the copy that is looked at
@@ -35,8 +36,7 @@ def is_plain(ink: Ink) -> bool:
     mask = _small(ink > _TRACE)
     if mask.mean() > _FULL:
         return False
-    border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
-    if border.mean() > _AT_BORDER:
+    if border(mask).mean() > _AT_BORDER:
         return False
     if _has_label(mask) or _has_label(mask.T):
         return False
@@ -62,12 +62,12 @@ def _has_label(mask: NDArray[np.bool_]) -> bool:
 
 def is_thin(ink: Ink) -> bool:
     """Whether the pen is too fine for its drawing."""
-    rows, columns = (np.flatnonzero((ink > _INK).any(axis=axis)) for axis in (1, 0))
-    if not rows.size:
+    mask = ink > _INK
+    if not mask.any():
         return False
-    size = max(np.ptp(rows), np.ptp(columns)) + 1
+    size = max(side.stop - side.start for side in bounds(mask))
     # A stroke is about twice as long as its drawing is large, or longer.
-    strokes = float((ink > _INK).sum()) / (2.5 * size)
+    strokes = float(mask.sum()) / (2.5 * size)
     return bool(size >= _LARGE and strokes < _THIN * size)
 
 
@@ -119,10 +119,9 @@ def _has_corners(across: NDArray[np.int_], down: NDArray[np.int_]) -> bool:
 
 def _is_box(mask: NDArray[np.bool_]) -> bool:
     """Whether ink is bounded by straight sides, as a frame with round corners is too."""
-    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-    if not rows.size:
+    if not mask.any():
         return False
-    inside = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    inside = mask[bounds(mask)]
     return all(_has_flat_top(np.rot90(inside, turns)) for turns in range(4))
 
 

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from dlcore.digits.ink.bounds import border
+
 LARGEST_SIDE = 1024  # a larger picture is shrunk first: memory, and nothing finer is seen
 FAINTEST_INK = 16  # of 255: less contrast than this is paper, or noise of a camera
 EVEN = 1.5  # of 255: median deviation along the border up to which paper is of one colour
@@ -99,17 +101,13 @@ def _premultiplied(image: Drawing) -> list[Ink]:
     return [*(colour * opacity for colour in colours), alpha]
 
 
-def _border(channel: Ink) -> Ink:
-    return np.concatenate([channel[0], channel[-1], channel[:, 0], channel[:, -1]])
-
-
 def _paper(channel: Ink) -> np.float32:
     """The median of the border: ink may touch it, as long as most of it is paper."""
-    return np.median(_border(channel))
+    return np.median(border(channel))
 
 
 def _is_even(channel: Ink) -> bool:
-    return bool(np.median(np.abs(_border(channel) - _paper(channel))) <= EVEN)
+    return bool(np.median(np.abs(border(channel) - _paper(channel))) <= EVEN)
 
 
 def _scaled(difference: Ink) -> Ink:
@@ -126,7 +124,7 @@ def stretched(difference: Ink) -> Ink:
 
 def _above_grain(channel: Ink) -> Ink:
     """How far pixels stand out of unevenly lit paper, 0 where it may be noise."""
-    from scipy import ndimage  # here: the web process has no use for it
+    from scipy import ndimage  # here: what is drawn on a canvas needs none
 
     smooth = ndimage.uniform_filter(channel, SMOOTHED)
     difference = np.abs(smooth - _paper_surface(smooth))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from dlcore.digits.ink.bounds import bounds
 from dlcore.digits.ink.extraction import FULL_INK, INK_RANGE, Ink
 
 _SPECK = 0.03  # of the largest spot: what is smaller is dirt
@@ -67,9 +68,8 @@ def _gap(box: NDArray[np.int_], others: NDArray[np.int_]) -> float:
 
 def widened(ink: Ink) -> Ink:
     """Makes the lines of a fine pen as wide as those of a common one."""
-    rows, columns = (np.flatnonzero((ink > INK_RANGE).any(axis=axis)) for axis in (1, 0))
-    place = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    inside = ink[place]
+    rows, columns = bounds(ink > INK_RANGE)
+    inside = ink[rows, columns]
     factor = max(1, round(max(inside.shape) / _HEIGHT))
     small = np.asarray(Image.fromarray(inside).reduce(factor))
     strong = float(np.quantile(small[small > _TRACE], 0.7)) * FULL_INK
@@ -78,9 +78,8 @@ def widened(ink: Ink) -> Ink:
     wide = picture.filter(ImageFilter.MaxFilter(3))
     height, width = (side * factor for side in wide.size[::-1])
     large = np.asarray(wide.resize((width, height), Image.Resampling.BILINEAR))
-    return _placed(
-        large.astype(np.float32) / np.float32(255), ink.shape, rows[0] - factor, columns[0] - factor
-    )
+    wide_ink = large.astype(np.float32) / np.float32(255)
+    return _placed(wide_ink, ink.shape, rows.start - factor, columns.start - factor)
 
 
 def _placed(inside: Ink, shape: tuple[int, ...], top: int, left: int) -> Ink:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from dlcore.digits.ink.bounds import bounds
 from dlcore.digits.ink.doubt import is_plain, is_thin
 from dlcore.digits.ink.extraction import INK_RANGE, Drawing, Ink, ink_of, shrunk
 from dlcore.digits.ink.gist import widened
@@ -39,19 +40,20 @@ def hypotheses(image: Drawing) -> tuple[Hypothesis, ...]:
     if is_even and is_plain(ink) and not is_thin(ink):
         return (Hypothesis(ink),)
     opaque = _opaque(picture)
-    steps = (InkStep("picture", shown(opaque)), InkStep("ink", shown(ink)))
-    drawn, searched = _as_drawn(ink, steps), search(opaque)
+    first = InkStep("picture", shown(opaque))
+    drawn, searched = _as_drawn(ink, first), search(opaque)
     if not is_even and ink.any() and is_cut(opaque, ink):
-        drawn = [Hypothesis(np.zeros_like(ink), steps[:1])]
+        drawn = [Hypothesis(np.zeros_like(ink), (first,))]
     elif is_plain(ink):
         return tuple(_different(chain(drawn, searched))[:MOST])
     # What is drawn holds a frame, or rules, or is the paper itself: seldom, but it may be ink.
     return tuple(_different(chain(_different(searched)[: MOST - 2], drawn)))
 
 
-def _as_drawn(ink: Ink, steps: tuple[InkStep, ...]) -> list[Hypothesis]:
-    plain = Hypothesis(ink, steps)
-    return [plain, Hypothesis(widened(ink), steps)] if is_thin(ink) and is_plain(ink) else [plain]
+def _as_drawn(ink: Ink, first: InkStep) -> list[Hypothesis]:
+    """All of the ink, and where the pen is fine, the same by a wider one."""
+    inks = [ink, widened(ink)] if is_thin(ink) and is_plain(ink) else [ink]
+    return [Hypothesis(one, (first, InkStep("ink", shown(one)))) for one in inks]
 
 
 def _different(found: Iterable[Hypothesis]) -> list[Hypothesis]:
@@ -72,8 +74,8 @@ def _is_same(one: Ink, other: Ink) -> bool:
 
 
 def _box(ink: Ink) -> tuple[int, ...]:
-    rows, columns = (np.flatnonzero((ink > INK_RANGE).any(axis=axis)) for axis in (1, 0))
-    return int(rows[0]), int(rows[-1]), int(columns[0]), int(columns[-1])
+    rows, columns = bounds(ink > INK_RANGE)
+    return rows.start, rows.stop, columns.start, columns.stop
 
 
 def _opaque(picture: Drawing) -> NDArray[np.uint8]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore.digits.ink.bounds import bounds
+
 Mask = NDArray[np.bool_]
 
 _ACROSS = 0.85  # of the picture's side: a straight line as long is a rule, or a frame's side
@@ -33,19 +35,13 @@ def find_frame(mask: Mask) -> Mask:
         mask: (H, W), where ink may be, with its frame.
     """
     frame = np.zeros_like(mask)
-    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-    if not rows.size:
+    if not mask.any():
         return frame
-    place = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    place = bounds(mask)
     inside = np.pad(mask[place], _PAPER)
     level, upright = _level(inside, _PAPER, _BAR), _level(inside.T, _PAPER, _BAR).T
     if _count(level) >= 2 and _count(upright.T) >= 2:
         frame[place] = (level | upright)[_PAPER:-_PAPER, _PAPER:-_PAPER]
-    return frame
-    place = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    level, upright = _level(mask[place]), _level(mask[place].T).T
-    if _count(level) >= 2 and _count(upright.T) >= 2:
-        frame[place] = level | upright
     return frame
 
 

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from dlcore.digits.ink.bounds import bounds
+
 Mask = NDArray[np.bool_]
 
 _SIDE = 256  # px, of a square as large as the copy that is looked at
@@ -106,7 +108,8 @@ def _content(face: Mask, small: NDArray[np.uint8]) -> _Content | None:
     places = ndimage.find_objects(labels)
     heights = np.array([place[0].stop - place[0].start for place in places])
     largest = int(np.argmax(heights * sizes))
-    height = np.ptp(np.flatnonzero(whole.any(axis=1))) + 1
+    rows, _columns = bounds(whole)
+    height = rows.stop - rows.start
     if heights[largest] < max(6, _LOW * min(face.shape), _LOW_WITHIN * height):
         return None
     spot = ndimage.binary_fill_holes(labels == largest + 1)

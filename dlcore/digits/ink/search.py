@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from dlcore.digits.ink.background import beyond_shadows, goes_on, polarities, within
+from dlcore.digits.ink.bounds import border
 from dlcore.digits.ink.doubt import is_plain, is_thin
 from dlcore.digits.ink.extraction import FAINTEST_INK, Ink, stretched
 from dlcore.digits.ink.gist import main_spots, widened
@@ -54,14 +55,12 @@ def search(picture: NDArray[np.uint8]) -> Iterator[Hypothesis]:
     Args:
         picture: (H, W, 3).
     """
-    factor = -(-max(picture.shape[:2]) // _SIDE)
-    small = np.asarray(Image.fromarray(picture).reduce(factor)) if factor > 1 else picture
-    for standing in _standing_out(small, InkStep("picture", shown(picture))):
+    small, first = _small(picture), InkStep("picture", shown(picture))
+    for standing in _standing_out(small, first):
         for name, mask in _ways(standing):
             kept = main_spots(mask, standing.whole)
             if kept.any() and goes_on(small, kept) <= _GOES_ON:
                 yield _hypothesis(standing, name, mask, kept, picture.shape)
-    first = InkStep("picture", shown(picture))
     for mask in _of_two_colours(small):
         ink = _resized(mask.astype(np.float32), picture.shape)
         yield Hypothesis(ink, (first, InkStep("ink", shown(ink))))
@@ -74,10 +73,12 @@ def is_cut(picture: NDArray[np.uint8], ink: Ink) -> bool:
         picture: (H, W, 3).
         ink: (H, W), not empty.
     """
+    return goes_on(_small(picture), _small(ink) > _SEEN) > _GOES_ON
+
+
+def _small(picture: NDArray) -> NDArray:
     factor = -(-max(picture.shape[:2]) // _SIDE)
-    small = np.asarray(Image.fromarray(picture).reduce(factor)) if factor > 1 else picture
-    mask = np.asarray(Image.fromarray(ink).reduce(factor)) if factor > 1 else ink
-    return goes_on(small, mask > _SEEN) > _GOES_ON
+    return np.asarray(Image.fromarray(picture).reduce(factor)) if factor > 1 else picture
 
 
 def _standing_out(small: NDArray[np.uint8], first: InkStep) -> Iterator[_Standing]:
@@ -97,11 +98,10 @@ def _of_two_colours(small: NDArray[np.uint8]) -> Iterator[Mask]:
     """What may be the ink of a picture with hardly any paper around it."""
     grey = small.astype(np.float32).max(axis=2)
     light = grey > _parting(grey)
-    if not light.any() or _share_between(grey, light) < _TWO_COLOURS:
+    if light.all() or not light.any() or _share_between(grey, light) < _TWO_COLOURS:
         return
     for mask in (light, ~light):
-        border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]]).mean()
-        if 0 < border < _AT_BORDER and not _is_broad(mask):
+        if 0 < border(mask).mean() < _AT_BORDER and not _is_broad(mask):
             yield mask
 
 
@@ -115,7 +115,7 @@ def _is_broad(mask: Mask) -> bool:
     """Whether something is wider than a stroke, such as half of the paper."""
     from scipy import ndimage
 
-    side = int(_BROAD * min(mask.shape))
+    side = max(1, int(_BROAD * min(mask.shape)))
     return bool(ndimage.minimum_filter(mask, side, mode="constant").any())
 
 
@@ -146,7 +146,7 @@ def _is_on_lines(strong: Mask, weak: Mask, found: Ink) -> bool:
         return False
     apart = weak & ~ndimage.binary_dilation(strong, np.ones((3, 3)), iterations=2)
     labels, _ = ndimage.label(apart, np.ones((3, 3)))
-    ends = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    ends = np.unique(border(labels))
     outside = np.isin(labels, ends[ends > 0])
     return bool(apart.any() and outside.sum() >= _OUTSIDE * apart.sum())
 
