@@ -25,8 +25,7 @@ from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
 from dlcore.digits.choice import choose
 from dlcore.digits.ink import MOST, InkStep, hypotheses
-from dlcore.digits.segmentation import Part, TooManyParts
-from dlcore.digits.verdict import CERTAIN
+from dlcore.digits.segmentation import Part
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.training import GanResult
@@ -36,7 +35,7 @@ from dlcore.limits.cost.config import CostConfig, CostResult
 from dlcore.limits.experiment import Experiment
 from dlcore.limits.explanation.config import ExplanationConfig, ExplanationResult
 from dlcore.limits.membership.config import MembershipConfig, MembershipResult
-from dlcore.line.number import ReadCharacter, Row, read_rows
+from dlcore.line.number import ReadCharacter, read_likeliest
 from dlcore.registry.at_hand import find_predict
 from dlcore.registry.onnx_file import Predict
 from dlcore.reports import REPORT_SECONDS, Held, Orders, ReportCallback, StopCallback
@@ -85,8 +84,6 @@ class Reading:
     steps: tuple[InkStep, ...] = ()
 
 
-CLEAR = 0.9  # how probable a number must be to be believed in ink that is not the likeliest
-
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels; right and bottom are outside
 
 
@@ -98,7 +95,8 @@ class NumberReading:
         parts: the box of each digit and its reading, rows from top to bottom and each from left to
             right; () when blank.
         rows: of each of these, the row it stands in, from 0.
-        whole: of each row, how probable it is that all of it is right.
+        whole: of each row, how probable it is that all of it is right; () by a network that reads
+            each digit alone.
         steps: how the ink was found in the picture, in order.
     """
 
@@ -457,7 +455,7 @@ def _padded(batch: digits.Batch) -> digits.Batch:
 def read_number(image: digits.Drawing, model: str, data: bytes | None = None) -> NumberReading:
     """Reads all digits of a drawing, row by row.
 
-    Where they stand says the network that reads lines. What each is, it says together with the
+    The network that reads lines says where they stand. What each is, it says together with the
     classifier where `model` is "cnn"; another network says it alone. What stands in a row and is no
     digit has ten equal probabilities and the digit score 0.
 
@@ -469,10 +467,10 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
         ModelNotLoaded, RegistryError, ValueError: as `read_drawing` does.
     """
     predict = find_predict(model, data)
-    rows, steps = _likeliest_rows(image)
+    rows, ink = read_likeliest(hypotheses(image), digits.classify, np.shape(image)[:2])
     found = [character for row in rows for character in row.characters]
     if not found:
-        return NumberReading((), steps=steps)
+        return NumberReading((), steps=ink.steps)
     alone = _readings(np.stack([one.seen for one in found]), predict)
     readings = [
         _together(one, reading) if model == "cnn" or one.is_sign else reading
@@ -481,31 +479,9 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
     return NumberReading(
         tuple((_box_of(one.part), reading) for one, reading in zip(found, readings, strict=True)),
         tuple(at for at, row in enumerate(rows) for _ in row.characters),
-        tuple(row.whole for row in rows),
-        steps,
+        tuple(row.whole for row in rows) if model == "cnn" else (),
+        ink.steps,
     )
-
-
-def _likeliest_rows(image: digits.Drawing) -> tuple[tuple[Row, ...], tuple[InkStep, ...]]:
-    """What is read in the likeliest ink, unless only other ink is read without doubt."""
-    read: list[tuple[tuple[Row, ...], tuple[InkStep, ...]]] = []
-    trouble: TooManyParts | None = None
-    for number, ink in enumerate(hypotheses(image)):
-        try:
-            rows = read_rows(ink.ink, digits.classify, np.shape(image)[:2])
-        except TooManyParts as error:  # perhaps of rules, which are not in other ink
-            trouble = trouble if number else error
-            continue
-        if all(row.whole >= (CLEAR if number else CERTAIN) for row in rows) and _has_digits(rows):
-            return rows, ink.steps
-        read.append((rows, ink.steps))
-    if trouble:
-        raise trouble
-    return read[0]
-
-
-def _has_digits(rows: tuple[Row, ...]) -> bool:
-    return any(not character.is_sign for row in rows for character in row.characters)
 
 
 def _together(character: ReadCharacter, alone: Reading) -> Reading:

@@ -8,7 +8,7 @@ is in doubt.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -16,9 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import digits
-from dlcore.digits.ink import Ink
+from dlcore.digits.ink import Hypothesis, Ink
 from dlcore.digits.preprocessing import Batch, Classification
-from dlcore.digits.segmentation import MAX_PARTS, Part, RowInk, cut_out, split_rows, too_many
+from dlcore.digits.segmentation import (
+    MAX_PARTS,
+    Part,
+    RowInk,
+    TooManyParts,
+    cut_out,
+    split_rows,
+    too_many,
+)
 from dlcore.digits.verdict import CERTAIN
 from dlcore.line.parting import share_ink
 from dlcore.line.picture import LinePicture, picture_line
@@ -44,6 +52,7 @@ _COUNTS = 3  # of characters in a row that are weighed against each other
 _IN_DOUBT = 0.999  # of the likeliest count: above, no other is looked at
 _SURE = 0.85  # of a whole row: below, its least certain character is in doubt
 _UNSURE = CERTAIN - 0.01  # and no more probable than this
+_CLEAR = 0.9  # of each row: from here on, ink that is not the likeliest is believed
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,43 @@ class _Parted:
     evidence: float
 
 
+def read_likeliest(
+    found: Sequence[Hypothesis], classify: Classify, size: tuple[int, int]
+) -> tuple[tuple[Row, ...], Hypothesis]:
+    """Reads all numbers in the likeliest ink, unless only other ink is read without doubt.
+
+    Args:
+        found: what may be ink, the likeliest first; one at least.
+        classify, size: as `read_rows` takes them.
+
+    Returns:
+        The rows, and the ink that they are read in.
+
+    Raises:
+        TooManyParts, RegistryError: as `read_rows` does of the likeliest ink.
+    """
+    trouble: TooManyParts | None = None
+    in_likeliest: tuple[Row, ...] = ()
+    for number, one in enumerate(found):
+        try:
+            rows = read_rows(one.ink, classify, size)
+        except TooManyParts as error:  # perhaps of rules, which are not in other ink
+            trouble = trouble if number else error
+            continue
+        if _is_clear(rows, _CLEAR if number else CERTAIN):
+            return rows, one
+        in_likeliest = in_likeliest if number else rows
+    if trouble:
+        raise trouble
+    return in_likeliest, found[0]
+
+
+def _is_clear(rows: tuple[Row, ...], least: float) -> bool:
+    """Whether there is a digit, and each row is at least so probable."""
+    has_digits = any(not character.is_sign for row in rows for character in row.characters)
+    return has_digits and all(row.whole >= least for row in rows)
+
+
 def read_rows(ink: Ink, classify: Classify, size: tuple[int, int] | None = None) -> tuple[Row, ...]:
     """Reads all numbers in a picture, from top to bottom.
 
@@ -171,7 +217,7 @@ def _nothing_read(row: RowInk) -> Row:
 def _counts(reading: LineReading) -> list[tuple[LineReading, float]]:
     """The likeliest reading of each number of characters, and how probable that number is."""
     answers = [(reading.labels, reading.probability), *reading.runners_up]
-    total = sum(probability for _, probability in answers)
+    total = sum(probability for _, probability in answers) or 1.0  # less than a float can be
     shares: dict[int, float] = {}
     likeliest: dict[int, tuple[int, ...]] = {}
     for labels, probability in answers:
