@@ -36,7 +36,6 @@ SOURCE = Choice(
 PENS = (sheet.pen for sheet in SHEETS.values())
 SETTINGS = Settings("draw", WHAT, SOURCE, canvas.TOOL, *PENS, readers.MODEL)
 
-
 Paper = tuple[np.ndarray | None, list[UploadedFile]]  # what is to be read, and the files it is of
 
 
@@ -75,7 +74,7 @@ def read(what: str, source: str, trained: Run | None) -> None:
     with paper:
         image, files = PAPERS[source](what)
     with answer:
-        found = ANSWERS[what](image, by)
+        found = ANSWERS[what](image, by, is_drawn=source == "canvas")
     if len(files) > 1:
         several.show(files, what, by)
     if source != "canvas" and image is not None and found:

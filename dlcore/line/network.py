@@ -1,6 +1,6 @@
 """The network that reads lines: convolutions over the picture, one recurrent layer along it.
 
-Convolutional-recurrent, as Shi, Bai & Yao 2017: what the convolutions see at one place becomes one
+Convolutional-recurrent, as Shi, Bai & Yao 2015: what the convolutions see at one place becomes one
 step of a sequence, and a bidirectional layer reads it from both ends.
 """
 

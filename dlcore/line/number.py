@@ -1,9 +1,9 @@
 """A picture's ink -> rows of characters, each with its own ink and how probable each symbol is.
 
 Two networks look at it: the reader of lines knows where characters stand and sees each beside its
-neighbours, the classifier of digits sees each alone and larger. Their beliefs are multiplied (a
-product of experts, Hinton 2002), which also decides how many characters there are where the reader
-is in doubt.
+neighbours, the classifier of digits sees each alone. Their beliefs are multiplied (a product of
+experts, Hinton 2002), which also decides how many characters there are where the reader is in
+doubt.
 """
 
 from __future__ import annotations

@@ -105,10 +105,10 @@ def test_each_verdict_has_a_word(files, stand_in, monkeypatch):
     by = several.Reader("cnn")
     rows = [several._row(file, what, by) for what in ["digit"] * 3 + ["number"] * 3]
     assert [(row.reading, row.verdict) for row in rows] == [
-        ("", "Nothing is drawn in it."),
+        ("", "No ink was found in the picture."),
         ("", "no digit"),
         ("4 or 9", "not sure"),
-        ("", "Nothing is drawn in it."),
+        ("", "No ink was found in the picture."),
         ("3?", "Not all of it is a digit."),
         ("4 / 7", "sure"),
     ]
@@ -195,6 +195,15 @@ def test_a_photo_is_read(open_page, stand_in, monkeypatch):
     at = open_page("draw", draw_source="camera")
     assert not at.get("camera_input")
     assert "Browsers give a camera only to pages with https." in words(at)
+
+
+def test_a_picture_without_ink_says_so(files, stand_in):
+    stand_in.answers[tasks.read_drawing] = reading(blank=True)
+    stand_in.answers[tasks.read_number] = tasks.NumberReading(())
+    for what in ("digit", "number"):
+        said = words(files(("1.png", picture()), draw_what=what))
+        assert "No ink was found in the picture." in said, what
+        assert "Nothing is drawn yet." not in said, what
 
 
 def test_browsers_trust_https_and_their_own_machine():

@@ -12,7 +12,7 @@ from dlcore.digits.verdict import Verdict
 from dlcore.figures import strip
 from ui.draw import judged
 from ui.draw.judged import Judged, written
-from ui.draw.reading import read
+from ui.draw.reading import read, why_nothing
 from ui.frame import shell
 from ui.frame.i18n import gettext as _
 from ui.shared import verdicts
@@ -22,11 +22,12 @@ from ui.shared.readers import Reader
 _SEEN_SCALE = 2  # 28 px -> 56 px
 
 
-def answer(image: np.ndarray | None, by: Reader) -> tasks.NumberReading | None:
+def answer(image: np.ndarray | None, by: Reader, *, is_drawn: bool) -> tasks.NumberReading | None:
     """The number, what it is in words, and each digit with what the network saw and its bars.
 
     Args:
         image: as `dlcore.digits.preprocess` takes it; None where nothing is drawn.
+        is_drawn: on a canvas; else it is a picture of something.
 
     Returns:
         What was read; None where nothing was.
@@ -35,7 +36,7 @@ def answer(image: np.ndarray | None, by: Reader) -> tasks.NumberReading | None:
     number = judged.of_number(found or tasks.NumberReading(()), by.threshold)
     with st.container(key="draw_number"):
         with st.container(key="draw_result"):
-            _result(number, _("No answer.") if image is not None and not found else None)
+            _result(number, why_nothing(image, found, is_drawn=is_drawn))
         with st.container(key="draw_words", gap="xsmall"):
             _words(number, ms)
         with st.container(key="draw_seen", horizontal=True):
@@ -45,10 +46,10 @@ def answer(image: np.ndarray | None, by: Reader) -> tasks.NumberReading | None:
     return found
 
 
-def _result(number: Judged, instead: str | None) -> None:
+def _result(number: Judged, instead: str) -> None:
     """The number as text on its own, each of them where there are several; or why there is none."""
     if not number.rows:
-        st.markdown(instead or _("Nothing is drawn yet."))
+        st.markdown(instead)
     elif number.kinds == {"not_digit"}:
         st.markdown(_("Nothing here looks like a digit."))
     else:

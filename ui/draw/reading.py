@@ -26,11 +26,12 @@ _SHOWN = 0.0005  # a bar shorter than this has no number at its end
 _BARS_HEIGHT = 270  # px; style.css keeps as much free for them
 
 
-def answer(image: np.ndarray | None, by: Reader) -> tasks.Reading | None:
+def answer(image: np.ndarray | None, by: Reader, *, is_drawn: bool) -> tasks.Reading | None:
     """The digit, what the network saw of it, what it is in words, and ten bars.
 
     Args:
         image: as `dlcore.digits.preprocess` takes it; None where nothing is drawn.
+        is_drawn: on a canvas; else it is a picture of something.
 
     Returns:
         What was read; None where nothing was.
@@ -41,7 +42,7 @@ def answer(image: np.ndarray | None, by: Reader) -> tasks.Reading | None:
         verdict = judge(reading.probabilities, reading.digit_score, by.threshold)
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(key="draw_result", width=_ANSWER_WIDTH):
-            _result(verdict, _("No answer.") if image is not None and not reading else None)
+            _result(verdict, why_nothing(image, reading, is_drawn=is_drawn))
         with st.container(key="draw_seen", width=_SEEN_WIDTH):
             _seen(reading)
     # These two keep their places while there is nothing to say, so that nothing jumps.
@@ -50,6 +51,15 @@ def answer(image: np.ndarray | None, by: Reader) -> tasks.Reading | None:
     with st.container(key="draw_bars_place"):
         _bars(reading, verdict)
     return reading
+
+
+def why_nothing(image: np.ndarray | None, found: object | None, *, is_drawn: bool) -> str:
+    """Why no digit is shown; arguments as `answer` takes them, and what was read."""
+    if image is None:
+        return _("Nothing is drawn yet.")
+    if found is None:
+        return _("No answer.")
+    return _("Nothing is drawn yet.") if is_drawn else _("No ink was found in the picture.")
 
 
 def read(task: Callable[..., T], image: np.ndarray | None, by: Reader) -> tuple[T | None, float]:
@@ -83,10 +93,10 @@ class _Last(NamedTuple):
     ms: float
 
 
-def _result(verdict: Verdict | None, instead: str | None) -> None:
+def _result(verdict: Verdict | None, instead: str) -> None:
     """The digit as text on its own, or why there is none."""
     if verdict is None:
-        st.markdown(instead or _("Nothing is drawn yet."), text_alignment="center")
+        st.markdown(instead, text_alignment="center")
     elif verdict.kind == "not_digit":
         st.markdown(_("This does not look like a digit."), text_alignment="center")
     else:

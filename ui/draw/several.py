@@ -32,7 +32,8 @@ _BETWEEN_ROWS = " / "
 _QUIET_SECONDS = 1.0  # that are waited for without a word
 _SUREST = 0.9999  # a share is an estimate, and never said to be all
 _PAUSE_SECONDS = 0.02  # after each picture, in which other visitors' pages go on
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a cell begins that a spreadsheet computes
+# With which a cell begins that a spreadsheet computes; some take the wide ones for the same.
+_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 _one_at_a_time = threading.Lock()  # whoever reads one picture never waits for those with many
 
 
@@ -199,7 +200,7 @@ def _without(file: UploadedFile, why: str) -> PictureRow:
 
 def _said(name: str, number: Judged) -> PictureRow:
     if not number.rows:
-        return PictureRow(name, "", None, _("Nothing is drawn in it."))
+        return PictureRow(name, "", None, _("No ink was found in the picture."))
     if number.kinds == {"not_digit"}:
         return PictureRow(name, "", None, _("no digit"))
     reading = _BETWEEN_ROWS.join(map(written, number.rows))

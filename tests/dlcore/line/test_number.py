@@ -7,10 +7,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from dlcore import digits
-from dlcore.digits.ink import extract_ink
+from dlcore.digits.ink import Hypothesis, extract_ink
 from dlcore.digits.segmentation import MAX_PARTS, TooManyParts
 from dlcore.errors import LabError
-from dlcore.line.number import read_rows
+from dlcore.line.number import read_likeliest, read_rows
 
 HEIGHT, WIDTH = 280, 640  # px of the canvas
 PEN = 14  # px
@@ -292,6 +292,30 @@ def test_rows_are_read():
     above = [ink_of(FOUR, 60, 20, size=tall), ink_of(SEVEN, 180, 30, size=tall)]
     below = [ink_of(ONE, 90, 180, size=tall), ink_of(TWO, 200, 175, size=tall)]
     assert said(number(*above, *below)) == "47 12"
+
+
+def test_other_ink_counts_only_where_the_likeliest_is_in_doubt():
+    dots = np.zeros((HEIGHT, WIDTH), np.float32)
+    dots[::8, ::8] = 1
+    dash, clear, other = (
+        Hypothesis(extract_ink(number(*inks)))
+        for inks in (
+            [ink_of(DASH, 100)],
+            [ink_of(FOUR, 60), ink_of(SEVEN, 180)],
+            [ink_of(TWO, 60)],
+        )
+    )
+    many, size = Hypothesis(dots), (HEIGHT, WIDTH)
+    for found, believed in (
+        ([clear, other], clear),
+        ([dash, clear, other], clear),
+        ([many, other], other),
+        ([dash, many], dash),
+    ):
+        _rows, ink = read_likeliest(found, digits.classify, size)
+        assert ink is believed
+    with pytest.raises(TooManyParts):
+        read_likeliest([many, dash], digits.classify, size)
 
 
 def test_where_a_row_is_in_doubt_a_character_is():
