@@ -4,7 +4,8 @@
 
 FILE is an .npz of digits as pen strokes: `points` (P, 2), y down; `stroke_offsets` into the points,
 `sample_offsets` into the strokes; `label` and `writer` of each sample. A number is made of digits
-of one writer, on a canvas of 640x280 px with a round pen of 8 px to 30 px, in six classes:
+of one writer, on a canvas of 640x280 px with a round pen of 8 px to 30 px, by a program of its own:
+the one that made what the network learnt from would ask it what it knows. In six classes:
 
     single       one digit: never to be split
     apart        columns of paper between neighbours

@@ -239,25 +239,8 @@ def trellis(
         words: its `hover` has one text for each point, place by place.
     """
     places, count = alpha.shape
-    there = [(t, s) for t in range(places) for s in range(count)]
-    reached = [alpha[t, s] > 0 for t, s in there]
-    points = marks.points(
-        [t + 1 for t, _ in there],
-        [s for _, s in there],
-        [colours[s] for _, s in there],
-        0,
-        mode="markers+text",
-        text=[f"{alpha[t, s]:.2g}" if r else "" for (t, s), r in zip(there, reached, strict=True)],
-        textposition="bottom center",
-        textfont={"size": 11},
-        hovertext=list(words.hover),
-        hoverinfo="text",
-        cliponaxis=False,
-    )
-    points["marker"]["size"] = [_SMALLEST + _LARGEST * float(np.sqrt(shares[at])) for at in there]
-    points["marker"]["opacity"] = [0.35 + 0.65 * float(shares[at]) for at in there]
     return spec(
-        [points],
+        [_states(alpha, shares, colours, words.hover)],
         height,
         margin=margin(l=40, t=4),
         shapes=[
@@ -278,6 +261,31 @@ def trellis(
             **_BARE,
         ),
     )
+
+
+def _states(
+    alpha: NDArray[np.floating],
+    shares: NDArray[np.floating],
+    colours: Sequence[str],
+    hover: Sequence[str],
+) -> marks.Mark:
+    there = list(np.ndindex(*alpha.shape))
+    points = marks.points(
+        [t + 1 for t, _ in there],
+        [s for _, s in there],
+        [colours[s] for _, s in there],
+        0,
+        mode="markers+text",
+        text=[f"{alpha[at]:.2g}" if alpha[at] > 0 else "" for at in there],
+        textposition="bottom center",
+        textfont={"size": 11},
+        hovertext=list(hover),
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+    points["marker"]["size"] = [_SMALLEST + _LARGEST * float(np.sqrt(shares[at])) for at in there]
+    points["marker"]["opacity"] = [0.35 + 0.65 * float(shares[at]) for at in there]
+    return points
 
 
 def _way(t: int, s: int, to: int, share: float) -> marks.Mark:

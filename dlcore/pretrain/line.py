@@ -97,16 +97,13 @@ def part_hands(mnist: Mnist, people: People | None, letters: People | None) -> P
     )
 
 
-def write_lines(
-    hands: Hands, count: int, seed: int, gaps: Sequence[str] | None = None
-) -> dict[int, Lines]:
+def write_lines(hands: Hands, count: int, seed: int) -> dict[int, Lines]:
     """Writes many lines, in as many processes as there are processors.
 
     Args:
         hands: whose digits.
         count: of lines.
         seed: of all of it; the same for the same seed.
-        gaps: classes to choose from equally; else as `numbers.GAPS` says.
 
     Returns:
         By width.
@@ -116,7 +113,7 @@ def write_lines(
     seeds = np.random.SeedSequence(seed).spawn(len(counts))
     # Not fork: a process that has TensorFlow's threads in it cannot be forked safely.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _take, (hands,)) as processes:
-        chunks = list(processes.map(_chunk, counts, seeds, [gaps] * len(counts)))
+        chunks = list(processes.map(_chunk, counts, seeds))
     made = [line for chunk in chunks for line in chunk]
     by_width: dict[int, list[tuple[NDArray[np.uint8], tuple[int, ...]]]] = {}
     for picture, labels in made:
@@ -133,18 +130,21 @@ def _take(hands: Hands) -> None:
 
 
 def _chunk(
-    count: int, seed: np.random.SeedSequence, gaps: Sequence[str] | None
+    count: int, seed: np.random.SeedSequence
 ) -> list[tuple[NDArray[np.uint8], tuple[int, ...]]]:
     random = np.random.default_rng(seed)
-    names = list(gaps or GAPS)
-    shares = None if gaps else list(GAPS.values())
     made: list[tuple[NDArray[np.uint8], tuple[int, ...]]] = []
     while len(made) < count:
-        line = write_line(_hands[0], str(random.choice(names, p=shares)), random)
+        line = write_line(_hands[0], _gap(random), random)
         if len(line.labels) <= LONGEST:
             seen = picture_line(line.ink.astype(np.float32) / np.float32(255)).seen
             made.append((np.round(seen * 255).astype(np.uint8), line.labels))
     return made
+
+
+def _gap(random: np.random.Generator) -> str:
+    """A class of gap, each as often as `GAPS` says."""
+    return str(random.choice(list(GAPS), p=list(GAPS.values())))
 
 
 def _together(lines: Sequence[tuple[NDArray[np.uint8], tuple[int, ...]]], width: int) -> Lines:
@@ -331,10 +331,9 @@ def _measured(
 
 def _lines_read(network: keras.Model, hands: Hands, count: int, seed: int) -> float:
     random = np.random.default_rng(seed)
-    names, shares = list(GAPS), list(GAPS.values())
     right = 0
     for _ in range(count):
-        line = write_line(hands, str(random.choice(names, p=shares)), random)
+        line = write_line(hands, _gap(random), random)
         picture = picture_line(line.ink.astype(np.float32) / np.float32(255))
         right += read_picture(picture, network.predict_on_batch).labels == line.labels
     return right / count

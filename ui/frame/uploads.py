@@ -1,7 +1,8 @@
 """How many files of one visitor this server holds.
 
 Streamlit holds each file that is sent until its session ends, under whatever name the client gives
-it: one client alone could fill the memory. A page reads twenty files at most, so the latest do.
+it: one client alone could fill the memory. A page shows `MOST_FILES` at most, so the latest are
+enough.
 """
 
 from __future__ import annotations

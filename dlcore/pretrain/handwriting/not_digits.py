@@ -332,7 +332,7 @@ OTHER_SIGNS: dict[str, Shape] = {
 
 
 def spoil(digit: Strokes, label: int, other: Strokes, random: np.random.Generator) -> list[Stroke]:
-    """Makes something of a digit that is no longer one: mirrored, turned, struck out, or two of it.
+    """Makes something of a digit that is no longer one: mirrored, turned, struck, two in one.
 
     Args:
         digit: its strokes.

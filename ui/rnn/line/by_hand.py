@@ -205,17 +205,7 @@ def _trellis(found: WorkedExample) -> None:
             target=TARGET.value
         )
     )
-    places, count = found.alpha.shape
-    hover = [
-        _("place {place}, {sign}: α = {alpha:.3g}; {share} of p passes here").format(
-            place=t + 1,
-            sign=_SIGNS[found.states[s]],
-            alpha=found.alpha[t, s],
-            share=percent(float(found.shares[t, s])),
-        )
-        for t in range(places)
-        for s in range(count)
-    ]
+    hover = _states_in_words(found)
     chart.show(
         drawing.trellis(
             found.alpha,
@@ -237,6 +227,19 @@ def _trellis(found: WorkedExample) -> None:
             "at the last place make p. The more of p passes a state, the larger it is."
         )
     )
+
+
+def _states_in_words(found: WorkedExample) -> list[str]:
+    """Of each state at each place, place by place."""
+    return [
+        _("place {place}, {sign}: α = {alpha:.3g}; {share} of p passes here").format(
+            place=t + 1,
+            sign=_SIGNS[found.states[s]],
+            alpha=alpha,
+            share=percent(float(found.shares[t, s])),
+        )
+        for (t, s), alpha in np.ndenumerate(found.alpha)
+    ]
 
 
 def _paths(found: WorkedExample) -> None:
