@@ -27,6 +27,7 @@ _STRONGER = 1.5  # times as dark as lines is the ink of a pen
 _AT_BORDER = 0.65  # of the border of a picture without paper around: more is paper
 _TWO_COLOURS = 0.8  # of a picture's variance is between them; of noise, 0.64
 _BROAD = 0.35  # of the picture's shorter side: no stroke is as wide
+_SIDE_OF_PICTURE = 0.9  # of a side of the picture: no stroke runs along so much of it
 _OUTSIDE = 0.6  # of all faint lines: the rest may be broken off
 _GOES_ON = 0.16  # of its surroundings: what looks like more of them is a piece of something
 
@@ -59,7 +60,7 @@ def search(picture: NDArray[np.uint8]) -> Iterator[Hypothesis]:
     for standing in _standing_out(small, InkStep("picture", shown(picture))):
         for name, mask in _ways(standing):
             kept = main_spots(mask, standing.whole)
-            if kept.any() and goes_on(small, kept) <= _GOES_ON:
+            if kept.any() and not _has_side(kept) and goes_on(small, kept) <= _GOES_ON:
                 yield _hypothesis(standing, name, mask, kept, picture.shape)
     first = InkStep("picture", shown(picture))
     for mask in _of_two_colours(small):
@@ -77,7 +78,8 @@ def is_cut(picture: NDArray[np.uint8], ink: Ink) -> bool:
     factor = -(-max(picture.shape[:2]) // _SIDE)
     small = np.asarray(Image.fromarray(picture).reduce(factor)) if factor > 1 else picture
     mask = np.asarray(Image.fromarray(ink).reduce(factor)) if factor > 1 else ink
-    return goes_on(small, mask > _SEEN) > _GOES_ON
+    seen = mask > _SEEN
+    return bool(seen.any()) and goes_on(small, seen) > _GOES_ON
 
 
 def _standing_out(small: NDArray[np.uint8], first: InkStep) -> Iterator[_Standing]:
@@ -97,12 +99,18 @@ def _of_two_colours(small: NDArray[np.uint8]) -> Iterator[Mask]:
     """What may be the ink of a picture with hardly any paper around it."""
     grey = small.astype(np.float32).max(axis=2)
     light = grey > _parting(grey)
-    if not light.any() or _share_between(grey, light) < _TWO_COLOURS:
+    if not light.any() or light.all() or _share_between(grey, light) < _TWO_COLOURS:
         return
     for mask in (light, ~light):
         border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]]).mean()
         if 0 < border < _AT_BORDER and not _is_broad(mask):
             yield mask
+
+
+def _has_side(kept: Mask) -> bool:
+    """Whether all of a side of the picture is ink, as where the light falls off towards it."""
+    sides = kept[0], kept[-1], kept[:, 0], kept[:, -1]
+    return any(side.mean() >= _SIDE_OF_PICTURE for side in sides)
 
 
 def _share_between(grey: Ink, light: Mask) -> float:
