@@ -167,9 +167,13 @@ def read_rows(ink: Ink, classify: Classify, size: tuple[int, int] | None = None)
         TooManyParts: there are more than `MAX_PARTS`.
         RegistryError: the network that reads lines is absent or damaged.
     """
-    rows = [read_row(row, classify) for row in split_rows(ink, size)]
-    if sum(len(row.characters) for row in rows) > MAX_PARTS:
-        raise too_many()
+    rows: list[Row] = []
+    count = 0
+    for row in split_rows(ink, size):
+        rows.append(read_row(row, classify))
+        count += len(rows[-1].characters)
+        if count > MAX_PARTS:  # now: a page of text has rows for seconds
+            raise too_many()
     return tuple(rows)
 
 

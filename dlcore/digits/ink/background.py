@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.digits.ink.bounds import bounds
-from dlcore.digits.ink.extraction import GRAIN, Ink
+from dlcore.digits.ink.extraction import FAINTEST_INK, GRAIN, Ink
 from dlcore.digits.ink.regions import Region
 
 _WINDOW = 0.25  # of a region's shorter side: over which its colour is averaged
@@ -22,7 +22,10 @@ def polarities(picture: NDArray[np.uint8]) -> tuple[bool, ...]:
 
     Most of a picture is paper: ink is far from its middle brightness, on one side.
     """
-    low, middle, high = np.quantile(picture.reshape(-1, 3).astype(np.float32), _ENDS, axis=0)
+    pixels = picture.reshape(-1, 3).astype(np.float32)
+    low, middle, high = np.quantile(pixels, _ENDS, axis=0)
+    if max((middle - low).max(), (high - middle).max()) < FAINTEST_INK:  # there is little ink
+        low, high = pixels.min(axis=0), pixels.max(axis=0)
     darker, lighter = float((middle - low).max()), float((high - middle).max())
     return tuple(
         light

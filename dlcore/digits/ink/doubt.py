@@ -25,6 +25,8 @@ _LABEL = 0.35  # of the drawing's height: something as low may be a word above i
 _APART = 0.3  # of the same: a dot or a bar of a sign is nearer
 _LARGE = 100  # px: a smaller drawing is not thin in 20 px
 _THIN = 0.035  # of a drawing's size: a finer pen leaves next to nothing in 20 px
+_COARSE = 48  # px of the copy in which its lines are told apart
+_CROSSED = 1.25  # lengths of a block in each: more is more than one line
 
 
 def is_plain(ink: Ink) -> bool:
@@ -68,12 +70,24 @@ def is_thin(ink: Ink) -> bool:
     size = max(side.stop - side.start for side in bounds(mask))
     # A stroke is about twice as long as its drawing is large, or longer.
     strokes = float(mask.sum()) / (2.5 * size)
-    return bool(size >= _LARGE and strokes < _THIN * size)
+    if size < _LARGE or strokes >= _THIN * size:
+        return False
+    return not _is_dense(mask[bounds(mask)])
 
 
-def _small(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _is_dense(mask: NDArray[np.bool_]) -> bool:
+    """Whether lines lie so near each other that, wider, they would be one: those of a text."""
+    # Rows and columns of pixels cross a line about once for each pixel of its length.
+    crossed = sum(
+        np.count_nonzero(np.diff(np.pad(one, 1).astype(np.int8)) > 0) for one in (mask, mask.T)
+    )
+    block = -(-max(mask.shape) // _COARSE)
+    return bool(crossed > _CROSSED * block * _small(mask, _COARSE).sum())
+
+
+def _small(mask: NDArray[np.bool_], side: int = _SIDE) -> NDArray[np.bool_]:
     """Whether any pixel is ink of each block: a fine line stays one."""
-    factor = -(-max(mask.shape) // _SIDE)
+    factor = -(-max(mask.shape) // side)
     if factor == 1:
         return mask
     height, width = (-(-side // factor) for side in mask.shape)

@@ -72,7 +72,8 @@ def widened(ink: Ink) -> Ink:
     inside = ink[rows, columns]
     factor = max(1, round(max(inside.shape) / _HEIGHT))
     small = np.asarray(Image.fromarray(inside).reduce(factor))
-    strong = float(np.quantile(small[small > _TRACE], 0.7)) * FULL_INK
+    line = small > min(_TRACE, float(small.max()) / 2)  # single dots leave less than a trace
+    strong = float(np.quantile(small[line], 0.7)) * FULL_INK
     small = np.minimum(small / max(strong, 1e-3), 1)
     picture = Image.fromarray(np.pad(np.round(small * 255).astype(np.uint8), 1))
     wide = picture.filter(ImageFilter.MaxFilter(3))

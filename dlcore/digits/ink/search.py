@@ -28,6 +28,7 @@ _STRONGER = 1.5  # times as dark as lines is the ink of a pen
 _AT_BORDER = 0.65  # of the border of a picture without paper around: more is paper
 _TWO_COLOURS = 0.8  # of a picture's variance is between them; of noise, 0.64
 _BROAD = 0.35  # of the picture's shorter side: no stroke is as wide
+_SIDE_OF_PICTURE = 0.9  # of a side of the picture: no stroke runs along so much of it
 _OUTSIDE = 0.6  # of all faint lines: the rest may be broken off
 _GOES_ON = 0.16  # of its surroundings: what looks like more of them is a piece of something
 
@@ -59,7 +60,7 @@ def search(picture: NDArray[np.uint8]) -> Iterator[Hypothesis]:
     for standing in _standing_out(small, first):
         for name, mask in _ways(standing):
             kept = main_spots(mask, standing.whole)
-            if kept.any() and goes_on(small, kept) <= _GOES_ON:
+            if kept.any() and not _has_side(kept) and goes_on(small, kept) <= _GOES_ON:
                 yield _hypothesis(standing, name, mask, kept, picture.shape)
     for mask in _of_two_colours(small):
         ink = _resized(mask.astype(np.float32), picture.shape)
@@ -73,7 +74,8 @@ def is_cut(picture: NDArray[np.uint8], ink: Ink) -> bool:
         picture: (H, W, 3).
         ink: (H, W), not empty.
     """
-    return goes_on(_small(picture), _small(ink) > _SEEN) > _GOES_ON
+    seen = _small(ink) > _SEEN
+    return bool(seen.any()) and goes_on(_small(picture), seen) > _GOES_ON
 
 
 def _small(picture: NDArray) -> NDArray:
@@ -103,6 +105,12 @@ def _of_two_colours(small: NDArray[np.uint8]) -> Iterator[Mask]:
     for mask in (light, ~light):
         if 0 < border(mask).mean() < _AT_BORDER and not _is_broad(mask):
             yield mask
+
+
+def _has_side(kept: Mask) -> bool:
+    """Whether all of a side of the picture is ink, as where the light falls off towards it."""
+    sides = kept[0], kept[-1], kept[:, 0], kept[:, -1]
+    return any(side.mean() >= _SIDE_OF_PICTURE for side in sides)
 
 
 def _share_between(grey: Ink, light: Mask) -> float:

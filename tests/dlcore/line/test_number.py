@@ -376,6 +376,23 @@ def test_a_page_of_dots_is_refused_quickly():
         split(picture)
 
 
+def test_no_row_is_read_after_there_are_too_many():
+    rows = 60
+    page = np.zeros((rows * 60, 60), np.float32)
+    for top in range(20, len(page), 60):
+        page[top : top + 40, 28:32] = 1
+    asked = []
+
+    def classify(batch):
+        asked.append(len(batch))
+        ones = np.eye(10, dtype=np.float32)[[1] * len(batch)]
+        return digits.Classification(ones, np.ones(len(batch), np.float32))
+
+    with pytest.raises(TooManyParts):
+        read_rows(page, classify)
+    assert len(asked) < rows  # twice for a row at most, where it may be one digit or two
+
+
 @pytest.mark.parametrize("image", [np.zeros((9, 9)), np.zeros((9, 9, 2), np.uint8), [[1]]])
 def test_other_arrays_are_refused(image):
     with pytest.raises(ValueError, match="image must be uint8"):

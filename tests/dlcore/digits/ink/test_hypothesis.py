@@ -6,6 +6,7 @@ from PIL import Image
 
 from dlcore.digits import from_ink
 from dlcore.digits.ink import MOST, extract_ink, hypotheses
+from dlcore.digits.ink.background import polarities
 
 SIDE = 240
 STEPS = {"picture", "paper", "light", "lines", "frame", "ink"}
@@ -127,6 +128,39 @@ def test_a_fine_line_is_made_wider():
     drawn, wider, *_ = hypotheses(drawing)
     np.testing.assert_array_equal(drawn.ink, extract_ink(drawing))
     assert from_ink(wider.ink).sum() > 2 * from_ink(drawn.ink).sum()
+
+
+def test_rows_of_small_writing_are_no_fine_line():
+    page = np.zeros((850, 150), np.uint8)
+    for top in range(20, 830, 20):  # sixteen short strokes in each row, finer than a hand's
+        page[top : top + 12, 10:34:3] = page[top : top + 2, 10:34] = 255
+    for one in hypotheses(page):
+        assert one.ink.mean() < 3 * extract_ink(page).mean()
+
+
+def test_light_that_falls_off_is_no_ink():
+    fall = np.tile(np.linspace(0, 255, 800), (600, 1)).astype(np.uint8)
+    for picture in (fall, fall[:, ::-1], fall.T, fall.T[::-1]):
+        (only,) = hypotheses(picture)
+        assert not only.ink.any()
+
+
+def test_dots_are_no_error():
+    random = np.random.default_rng(0)
+    for count in (1, 10, 199, 2000):
+        page = np.full((1024, 1024), 255, np.uint8)
+        y, x = random.integers(0, 1020, (2, count))
+        page[y, x] = page[y + 1, x] = 0
+        assert all(np.isfinite(one.ink).all() for one in hypotheses(page))
+    squares = np.indices((700, 700)) // 2  # of two pixels: gone in a smaller copy
+    assert hypotheses((squares.sum(axis=0) % 2 * 255).astype(np.uint8))
+
+
+def test_ink_that_is_hardly_there_says_whether_it_is_dark():
+    page = np.full((1024, 1024, 3), 255, np.uint8)
+    page[500:600, 500] = 0
+    assert polarities(page) == (False,)
+    assert polarities(255 - page) == (True,)
 
 
 def test_where_nothing_is_written_there_is_one_that_is_empty():
