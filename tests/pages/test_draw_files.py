@@ -16,7 +16,7 @@ from dlcore.engine import EngineUnavailable
 from dlcore.errors import LabError
 from tests.pages.conftest import rerun, words
 from tests.pages.test_draw import number, reading
-from ui.draw import camera, saw, several
+from ui.draw import camera, judged, saw, several
 from ui.draw.several import PictureRow
 
 
@@ -114,6 +114,11 @@ def test_each_verdict_has_a_word(files, stand_in, monkeypatch):
     ]
     assert rows[-1].confidence == 0.8
     assert {row.name for row in rows} == {"a\ufffd.png"}
+
+
+def test_a_sign_is_no_digit_whichever_network_reads():
+    found = judged.of_number(number(reading(4), reading(score=0.0), reading(7)), None)
+    assert judged.written(found.rows[0]) == "4?7"
 
 
 def test_a_picture_is_read_once_and_again_by_another_network(files, stand_in):

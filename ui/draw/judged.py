@@ -11,6 +11,7 @@ from dlcore import tasks
 from dlcore.digits.verdict import Verdict, judge
 
 _UNKNOWN = "?"
+_LEAST = 1e-9  # digit score: of a sign in a number it is 0, whichever network reads the digits
 
 Row = tuple[Verdict, ...]
 
@@ -53,11 +54,12 @@ def of_digit(found: tasks.Reading, threshold: float | None) -> Judged:
 def of_number(found: tasks.NumberReading, threshold: float | None) -> Judged:
     """A number judged, or several in rows; `threshold` as for `of_digit`.
 
-    A network that reads digit by digit does not say how sure it is of a row: that is the product
-    of its digits then.
+    Of a network that reads digit by digit nobody knows how sure it is of a row: that is taken to be
+    the product of its digits.
     """
     readings = [reading for _box, reading in found.parts]
-    judged = [judge(one.probabilities, one.digit_score, threshold) for one in readings]
+    least = _LEAST if threshold is None else threshold
+    judged = [judge(one.probabilities, one.digit_score, least) for one in readings]
     rows = _in_rows(judged, found.rows)
     return Judged(rows, found.whole or tuple(prod(v.best.probability for v in row) for row in rows))
 
