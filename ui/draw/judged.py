@@ -61,7 +61,11 @@ def of_number(found: tasks.NumberReading, threshold: float | None) -> Judged:
     least = _LEAST if threshold is None else threshold
     judged = [judge(one.probabilities, one.digit_score, least) for one in readings]
     rows = _in_rows(judged, found.rows)
-    return Judged(rows, found.whole or tuple(prod(v.best.probability for v in row) for row in rows))
+    return Judged(rows, found.whole or tuple(map(_product, rows)))
+
+
+def _product(row: Row) -> float:
+    return prod(verdict.best.probability for verdict in row if verdict.kind != "not_digit")
 
 
 def _in_rows(judged: Sequence[Verdict], places: Sequence[int]) -> tuple[Row, ...]:
