@@ -466,27 +466,28 @@ def read_number(image: digits.Drawing, model: str, data: bytes | None = None) ->
         TooManyParts: there are more than `digits.segmentation.MAX_PARTS`.
         ModelNotLoaded, RegistryError, ValueError: as `read_drawing` does.
     """
-    predict = find_predict(model, data)
+    predict = None if model == "cnn" else find_predict(model, data)
     rows, ink = read_likeliest(hypotheses(image), digits.classify, np.shape(image)[:2])
     found = [character for row in rows for character in row.characters]
     if not found:
         return NumberReading((), steps=ink.steps)
-    alone = _readings(np.stack([one.seen for one in found]), predict)
-    readings = [
-        _together(one, reading) if model == "cnn" or one.is_sign else reading
-        for one, reading in zip(found, alone, strict=True)
-    ]
+    readings = [_reading_of(one) for one in found]
+    if predict:
+        alone = _readings(np.stack([one.seen for one in found]), predict)
+        pairs = zip(found, readings, alone, strict=True)
+        readings = [both if one.is_sign else by_itself for one, both, by_itself in pairs]
     return NumberReading(
         tuple((_box_of(one.part), reading) for one, reading in zip(found, readings, strict=True)),
         tuple(at for at, row in enumerate(rows) for _ in row.characters),
-        tuple(row.whole for row in rows) if model == "cnn" else (),
+        () if predict else tuple(row.whole for row in rows),
         ink.steps,
     )
 
 
-def _together(character: ReadCharacter, alone: Reading) -> Reading:
-    """What both networks say of a character."""
-    return replace(alone, probabilities=character.digits, digit_score=character.digit_score)
+def _reading_of(character: ReadCharacter) -> Reading:
+    """What both networks together say of a character."""
+    blank = bool(digits.is_blank(character.seen[None])[0])
+    return Reading(character.seen[..., 0], character.digits, character.digit_score, blank)
 
 
 def _box_of(part: Part) -> Box:
