@@ -495,7 +495,7 @@ def test_settings_are_in_the_address(open_page):
     assert at.query_params["draw_pen"] == "12"
 
 
-def test_what_an_eraser_paints_is_paper_and_it_is_put_down_elsewhere(open_page):
+def test_what_an_eraser_paints_is_paper(open_page):
     at = open_page("draw", draw_tool="eraser")
     assert stroke_colour(at) == strokes.PAPER
     at.segmented_control("draw_tool").set_value("pen").run()

@@ -95,7 +95,7 @@ def _faded(ink: Ink, random: np.random.Generator) -> Ink:
 
 
 def _cut(ink: Ink, pen_width: float, random: np.random.Generator) -> Ink:
-    """Less of it at one side or two, as in a picture that is cropped tightly."""
+    """Less of it at some of its sides, as in a picture that is cropped tightly."""
     rows, columns = np.nonzero(ink > 127)
     if not len(rows):
         return ink
