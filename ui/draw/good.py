@@ -268,8 +268,8 @@ def _kinds(kinds: Mapping[str, Mapping[str, float]]) -> None:
     )
     st.caption(
         _(
-            "Digits of people of whom it had seen nothing, put into pictures by program: {count} "
-            "of each kind. Sure and wrong is worse than refused."
+            "Digits of people and fonts of which it had seen nothing, or of displays, put into "
+            "pictures by program: {count} of each kind. Sure and wrong is worse than refused."
         ).format(count=count)
     )
 
