@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from dlcore.figures import heat
@@ -14,30 +16,16 @@ from ui.rnn.line.signs import ALL, sign, written
 from ui.shared import chart, pictures
 from ui.shared.verdicts import percent
 
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
 _HEIGHT = 540  # px
 _SHARP = 900  # px, of the picture of the line
 
 
 def show(reading: LineReading) -> None:
     """The line, twelve rows of belief below it, and three steps from them to the answer."""
-    tall, wide = reading.seen.shape
-    figure, grown, edges = drawing.reading(
-        pictures.data_uri(heat.grey(reading.seen, 1.0), _SHARP),
-        (wide, tall),
-        reading.beliefs,
-        chosen=answers.chosen_span(reading),
-        words=drawing.LineWords(
-            signs=ALL,
-            x=_("place in the line"),
-            path=_("likeliest"),
-            merged=_("merged"),
-            read=_("read as"),
-            hover=_("place {place}, {symbol}: {belief}").format(
-                place="%{x}", symbol="%{customdata}", belief="%{z:.1%}"
-            ),
-        ),
-        height=_HEIGHT,
-    )
+    figure, grown, edges = _drawn(reading)
     said = _said(reading)
     chart.show(
         figure,
@@ -60,6 +48,27 @@ def show(reading: LineReading) -> None:
             "network has read the line from both sides before it says anything. Click on a digit's "
             "belief to see its ten bars."
         )
+    )
+
+
+def _drawn(reading: LineReading) -> tuple[Figure, tuple[int, ...], drawing.Edges]:
+    tall, wide = reading.seen.shape
+    return drawing.reading(
+        pictures.data_uri(heat.grey(reading.seen, 1.0), _SHARP),
+        (wide, tall),
+        reading.beliefs,
+        chosen=answers.chosen_span(reading),
+        words=drawing.LineWords(
+            signs=ALL,
+            x=_("place in the line"),
+            path=_("likeliest"),
+            merged=_("merged"),
+            read=_("read as"),
+            hover=_("place {place}, {symbol}: {belief}").format(
+                place="%{x}", symbol="%{customdata}", belief="%{z:.1%}"
+            ),
+        ),
+        height=_HEIGHT,
     )
 
 
