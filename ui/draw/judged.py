@@ -13,7 +13,7 @@ from dlcore.digits.verdict import Verdict, judge
 _UNKNOWN = "?"
 _LEAST = 1e-9  # digit score: of a sign in a number it is 0, whichever network reads the digits
 
-Row = tuple[Verdict, ...]
+VerdictRow = tuple[Verdict, ...]
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class Judged:
         whole: how probable it is of each that all of it is right.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[VerdictRow, ...]
     whole: tuple[float, ...]
 
     @property
-    def digits(self) -> Row:
+    def digits(self) -> VerdictRow:
         """Those of all rows."""
         return tuple(verdict for row in self.rows for verdict in row)
 
@@ -64,17 +64,17 @@ def of_number(found: tasks.NumberReading, threshold: float | None) -> Judged:
     return Judged(rows, found.whole or tuple(map(_product, rows)))
 
 
-def _product(row: Row) -> float:
+def _product(row: VerdictRow) -> float:
     return prod(verdict.best.probability for verdict in row if verdict.kind != "not_digit")
 
 
-def _in_rows(judged: Sequence[Verdict], places: Sequence[int]) -> tuple[Row, ...]:
+def _in_rows(judged: Sequence[Verdict], places: Sequence[int]) -> tuple[VerdictRow, ...]:
     numbered = zip(places or [0] * len(judged), judged, strict=True)
     groups = groupby(numbered, lambda one: one[0])
     return tuple(tuple(verdict for _row, verdict in group) for _row, group in groups)
 
 
-def written(row: Row) -> str:
+def written(row: VerdictRow) -> str:
     """A row as a number; what is no digit in it is a question mark."""
     return "".join(map(_character, row))
 
