@@ -91,12 +91,8 @@ def make_classifier(
     import keras
 
     began = time.monotonic()
-    sources = Sources(
-        load_mnist(options.mnist),
-        part_writers(load_strokes(options.strokes)) if options.strokes else None,
-        part_writers(load_strokes(options.not_digits), fit=0) if options.not_digits else None,
-        find_fonts([options.fonts] if options.fonts else USUAL_FOLDERS),
-    )
+    fonts = find_fonts([options.fonts] if options.fonts else USUAL_FOLDERS)
+    sources = replace(_hands_of(options), fonts=fonts)
     material = _gather(options, sources)
     keras.utils.set_random_seed(options.seed)
     model = classifier.train_classifier(network(), material, options.seed, options.epochs, adamw)
@@ -173,11 +169,7 @@ def make_line(options: argparse.Namespace) -> Path:
     import keras
 
     began = time.monotonic()
-    sources = Sources(
-        load_mnist(options.mnist),
-        part_writers(load_strokes(options.strokes)) if options.strokes else None,
-        part_writers(load_strokes(options.not_digits), fit=0) if options.not_digits else None,
-    )
+    sources = _hands_of(options)
     hands = line.part_hands(sources.mnist, sources.digits, sources.letters)
     lines = line.write_lines(
         hands.train, max(1, round(line.LINES * options.drawings)), options.seed
@@ -241,6 +233,15 @@ RECIPES = {
     "addition": Recipe(make_addition, AdditionConfig().epochs),
     "gan": Recipe(make_gan, GAN_PRESETS["shipped"].epochs, "agreement"),
 }
+
+
+def _hands_of(options: argparse.Namespace) -> Sources:
+    """All that hands have written, of the files that are named; no fonts."""
+    return Sources(
+        load_mnist(options.mnist),
+        part_writers(load_strokes(options.strokes)) if options.strokes else None,
+        part_writers(load_strokes(options.not_digits), fit=0) if options.not_digits else None,
+    )
 
 
 def _gather(options: argparse.Namespace, sources: Sources) -> Material:
