@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from dlcore import tasks
+from dlcore import digits, tasks
 from dlcore.cnn import CnnConfig, build_cnn
 from dlcore.errors import LabError
 from dlcore.registry import at_hand, to_bytes
@@ -33,7 +33,7 @@ def test_a_number_is_read_part_by_part_from_left_to_right():
     for (left, _top, right, _bottom), reading in number.parts:
         alone = np.zeros_like(image)
         alone[:, left:right] = image[:, left:right]
-        np.testing.assert_array_equal(reading.seen, tasks.read_drawing(alone, "cnn").seen)
+        np.testing.assert_allclose(reading.seen, digits.preprocess(alone)[..., 0], atol=0.03)
         assert reading.probabilities.sum() == pytest.approx(1, rel=1e-4)
         assert reading.probabilities.argmax() == 1
         assert not reading.blank
