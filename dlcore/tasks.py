@@ -86,6 +86,7 @@ class Reading:
 
 
 CLEAR = 0.9  # how probable a number must be to be believed in ink that is not the likeliest
+FAIR = 0.5  # and to be shown where the likeliest ink holds too much to be read
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels; right and bottom are outside
 
@@ -496,16 +497,21 @@ def _likeliest_rows(image: digits.Drawing) -> tuple[tuple[Row, ...], tuple[InkSt
         except TooManyParts as error:  # perhaps of rules, which are not in other ink
             trouble = trouble if number else error
             continue
-        if all(row.whole >= (CLEAR if number else CERTAIN) for row in rows) and _has_digits(rows):
+        if _are_digits(rows, CLEAR if number else CERTAIN):
             return rows, ink.steps
         read.append((rows, ink.steps))
-    if trouble:
-        raise trouble
-    return read[0]
+    if not trouble:
+        return read[0]
+    for rows, steps in read:
+        if _are_digits(rows, FAIR):
+            return rows, steps
+    raise trouble
 
 
-def _has_digits(rows: tuple[Row, ...]) -> bool:
-    return any(not character.is_sign for row in rows for character in row.characters)
+def _are_digits(rows: tuple[Row, ...], least: float) -> bool:
+    """Whether there are digits, and each row is at least so probable."""
+    named = any(not character.is_sign for row in rows for character in row.characters)
+    return named and all(row.whole >= least for row in rows)
 
 
 def _together(character: ReadCharacter, alone: Reading) -> Reading:

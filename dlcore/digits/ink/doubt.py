@@ -38,7 +38,7 @@ def is_plain(ink: Ink) -> bool:
     border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
     if border.mean() > _AT_BORDER:
         return False
-    if _has_label(mask) or _has_label(mask.T):
+    if _has_label(mask) or _has_label_beside(mask):
         return False
     across, down = _runs(mask), _runs(mask.T)
     if any(
@@ -51,7 +51,7 @@ def is_plain(ink: Ink) -> bool:
 
 def _has_label(mask: NDArray[np.bool_]) -> bool:
     """Whether something low stands far above or below something high, as a line of text does."""
-    edges = np.flatnonzero(np.diff(np.pad(mask.any(axis=1), 1).astype(np.int8))).reshape(-1, 2)
+    edges = _inked(mask.any(axis=1))
     heights = edges[:, 1] - edges[:, 0]
     if len(edges) < 2:
         return False
@@ -60,15 +60,37 @@ def _has_label(mask: NDArray[np.bool_]) -> bool:
     return bool((low & (gaps >= _APART * heights.max())).any())
 
 
-def is_thin(ink: Ink) -> bool:
-    """Whether the pen is too fine for its drawing."""
-    rows, columns = (np.flatnonzero((ink > _INK).any(axis=axis)) for axis in (1, 0))
-    if not rows.size:
+def _has_label_beside(mask: NDArray[np.bool_]) -> bool:
+    """Whether something low stands far to the left or right of all else; a 1 is not low."""
+    edges = _inked(mask.any(axis=0))
+    if len(edges) < 2:
         return False
-    size = max(np.ptp(rows), np.ptp(columns)) + 1
-    # A stroke is about twice as long as its drawing is large, or longer.
-    strokes = float((ink > _INK).sum()) / (2.5 * size)
-    return bool(size >= _LARGE and strokes < _THIN * size)
+    height = _reach(mask.any(axis=1))
+    gaps = edges[1, 0] - edges[0, 1], edges[-1, 0] - edges[-2, 1]
+    return any(
+        _reach(mask[:, first:after].any(axis=1)) <= _LABEL * height and gap >= _APART * height
+        for (first, after), gap in zip(edges[[0, -1]], gaps, strict=True)
+    )
+
+
+def _inked(line: NDArray[np.bool_]) -> NDArray[np.int_]:
+    """First and after of each run of ink: (n, 2)."""
+    return np.flatnonzero(np.diff(np.pad(line, 1).astype(np.int8))).reshape(-1, 2)
+
+
+def _reach(line: NDArray[np.bool_]) -> int:
+    """From the first ink to the last."""
+    inked = np.flatnonzero(line)
+    return int(np.ptp(inked)) + 1 if inked.size else 0
+
+
+def is_thin(ink: Ink) -> bool:
+    """Whether the pen is too fine for the height of what it wrote."""
+    mask = ink > _INK
+    height, width = _reach(mask.any(axis=1)), _reach(mask.any(axis=0))
+    # A stroke is about twice as long as a digit is high, or longer; a number has several of them.
+    length = 2.5 * max(height, width)
+    return height >= _LARGE and bool(mask.sum() < _THIN * height * length)
 
 
 def _small(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
