@@ -6,7 +6,7 @@ In plain NumPy and within a millisecond, because every drawing on the canvas is 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from dlcore.digits.ink.extraction import Ink
 
@@ -73,12 +73,12 @@ def _has_label_beside(mask: NDArray[np.bool_]) -> bool:
     )
 
 
-def _inked(line: NDArray[np.bool_]) -> NDArray[np.int_]:
+def _inked(line: ArrayLike) -> NDArray[np.int_]:
     """First and after of each run of ink: (n, 2)."""
-    return np.flatnonzero(np.diff(np.pad(line, 1).astype(np.int8))).reshape(-1, 2)
+    return np.flatnonzero(np.diff(np.pad(np.asarray(line), 1).astype(np.int8))).reshape(-1, 2)
 
 
-def _reach(line: NDArray[np.bool_]) -> int:
+def _reach(line: ArrayLike) -> int:
     """From the first ink to the last."""
     inked = np.flatnonzero(line)
     return int(np.ptp(inked)) + 1 if inked.size else 0
