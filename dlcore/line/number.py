@@ -53,6 +53,7 @@ _IN_DOUBT = 0.999  # of the likeliest count: above, no other is looked at
 _SURE = 0.85  # of a whole row: below, its least certain character is in doubt
 _UNSURE = CERTAIN - 0.01  # and no more probable than this
 _CLEAR = 0.9  # of each row: from here on, ink that is not the likeliest is believed
+_FAIR = 0.5  # of the same: it is shown where the likeliest ink holds too much to be read
 
 
 @dataclass(frozen=True)
@@ -131,28 +132,32 @@ def read_likeliest(
         The rows, and the ink that they are read in.
 
     Raises:
-        TooManyParts, RegistryError: as `read_rows` does of the likeliest ink.
+        TooManyParts: the likeliest ink holds too much, and other ink no number.
+        RegistryError: as `read_rows` does.
     """
+    read: list[tuple[tuple[Row, ...], Hypothesis]] = []
     trouble: TooManyParts | None = None
-    in_likeliest: tuple[Row, ...] = ()
     for number, one in enumerate(found):
         try:
             rows = read_rows(one.ink, classify, size)
         except TooManyParts as error:  # perhaps of rules, which are not in other ink
             trouble = trouble if number else error
             continue
-        if _is_clear(rows, _CLEAR if number else CERTAIN):
+        if _are_digits(rows, _CLEAR if number else CERTAIN):
             return rows, one
-        in_likeliest = in_likeliest if number else rows
-    if trouble:
-        raise trouble
-    return in_likeliest, found[0]
+        read.append((rows, one))
+    if not trouble:
+        return read[0]
+    for rows, one in read:
+        if _are_digits(rows, _FAIR):
+            return rows, one
+    raise trouble
 
 
-def _is_clear(rows: tuple[Row, ...], least: float) -> bool:
-    """Whether there is a digit, and each row is at least so probable."""
-    has_digits = any(not character.is_sign for row in rows for character in row.characters)
-    return has_digits and all(row.whole >= least for row in rows)
+def _are_digits(rows: tuple[Row, ...], least: float) -> bool:
+    """Whether there are digits, and each row is at least so probable."""
+    named = any(not character.is_sign for row in rows for character in row.characters)
+    return named and all(row.whole >= least for row in rows)
 
 
 def read_rows(ink: Ink, classify: Classify, size: tuple[int, int] | None = None) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ In plain NumPy and within a millisecond, because every drawing on the canvas is 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from dlcore.digits.ink.bounds import border, bounds
 from dlcore.digits.ink.extraction import Ink
@@ -40,7 +40,7 @@ def is_plain(ink: Ink) -> bool:
         return False
     if border(mask).mean() > _AT_BORDER:
         return False
-    if _has_label(mask) or _has_label(mask.T):
+    if _has_label(mask) or _has_label_beside(mask):
         return False
     across, down = _runs(mask), _runs(mask.T)
     if any(
@@ -53,7 +53,7 @@ def is_plain(ink: Ink) -> bool:
 
 def _has_label(mask: NDArray[np.bool_]) -> bool:
     """Whether something low stands far above or below something high, as a line of text does."""
-    edges = np.flatnonzero(np.diff(np.pad(mask.any(axis=1), 1).astype(np.int8))).reshape(-1, 2)
+    edges = _inked(mask.any(axis=1))
     heights = edges[:, 1] - edges[:, 0]
     if len(edges) < 2:
         return False
@@ -62,15 +62,37 @@ def _has_label(mask: NDArray[np.bool_]) -> bool:
     return bool((low & (gaps >= _APART * heights.max())).any())
 
 
-def is_thin(ink: Ink) -> bool:
-    """Whether the pen is too fine for its drawing."""
-    mask = ink > _INK
-    if not mask.any():
+def _has_label_beside(mask: NDArray[np.bool_]) -> bool:
+    """Whether something low stands far to the left or right of all else; a 1 is not low."""
+    edges = _inked(mask.any(axis=0))
+    if len(edges) < 2:
         return False
-    size = max(side.stop - side.start for side in bounds(mask))
-    # A stroke is about twice as long as its drawing is large, or longer.
-    strokes = float(mask.sum()) / (2.5 * size)
-    if size < _LARGE or strokes >= _THIN * size:
+    height = _reach(mask.any(axis=1))
+    gaps = edges[1, 0] - edges[0, 1], edges[-1, 0] - edges[-2, 1]
+    return any(
+        _reach(mask[:, first:after].any(axis=1)) <= _LABEL * height and gap >= _APART * height
+        for (first, after), gap in zip(edges[[0, -1]], gaps, strict=True)
+    )
+
+
+def _inked(line: ArrayLike) -> NDArray[np.int_]:
+    """First and after of each run of ink: (n, 2)."""
+    return np.flatnonzero(np.diff(np.pad(np.asarray(line), 1).astype(np.int8))).reshape(-1, 2)
+
+
+def _reach(line: ArrayLike) -> int:
+    """From the first ink to the last."""
+    inked = np.flatnonzero(line)
+    return int(np.ptp(inked)) + 1 if inked.size else 0
+
+
+def is_thin(ink: Ink) -> bool:
+    """Whether the pen is too fine for the height of what it wrote."""
+    mask = ink > _INK
+    height, width = _reach(mask.any(axis=1)), _reach(mask.any(axis=0))
+    # A stroke is about twice as long as a digit is high, or longer; a number has several of them.
+    length = 2.5 * max(height, width)
+    if height < _LARGE or mask.sum() >= _THIN * height * length:
         return False
     return not _is_dense(mask[bounds(mask)])
 

@@ -33,7 +33,7 @@ def test_a_number_is_read_part_by_part_from_left_to_right():
     for (left, _top, right, _bottom), reading in number.parts:
         alone = np.zeros_like(image)
         alone[:, left:right] = image[:, left:right]
-        np.testing.assert_array_equal(reading.seen, digits.preprocess(alone)[..., 0])
+        np.testing.assert_allclose(reading.seen, digits.preprocess(alone)[..., 0], atol=0.03)
         assert reading.probabilities.sum() == pytest.approx(1, rel=1e-4)
         assert reading.probabilities.argmax() == 1
         assert not reading.blank
