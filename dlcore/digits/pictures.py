@@ -114,6 +114,10 @@ def _open(data: bytes, formats: tuple[str, ...] = _FORMATS) -> Image.Image:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit above is ours
         try:
             return Image.open(io.BytesIO(data), formats=formats)
+        except Image.DecompressionBombError as error:  # Pillow's own limit, which is higher
+            raise PictureError(
+                "The picture has more pixels than can be read. A screenshot of it can be."
+            ) from error
         except Exception as error:  # as above
             raise PictureError(
                 "This is not a picture that can be read: expected a {formats} file. Of anything "

@@ -495,19 +495,21 @@ def test_settings_are_in_the_address(open_page):
     assert at.query_params["draw_pen"] == "12"
 
 
-def test_what_an_eraser_paints_is_paper(open_page):
-    at = open_page("draw", draw_tool="eraser")
-    assert stroke_colour(at) == strokes.PAPER
+def test_what_an_eraser_paints_is_paper_a_little_wider_than_the_pen(open_page):
+    at = open_page("draw", draw_tool="eraser", draw_pen="30")
+    assert next_stroke(at)["strokeColor"] == strokes.PAPER
+    assert next_stroke(at)["strokeWidth"] > 30  # or a rim of soft pixels would be left
     at.segmented_control("draw_tool").set_value("pen").run()
-    assert stroke_colour(at) == strokes.INK
+    assert next_stroke(at)["strokeColor"] == strokes.INK
+    assert next_stroke(at)["strokeWidth"] == 30
     at = open_page("draw", draw_what="number", draw_tool="eraser")
-    assert stroke_colour(at) == strokes.PAPER
+    assert next_stroke(at)["strokeColor"] == strokes.PAPER
 
 
-def stroke_colour(at) -> str:
-    """Of what is drawn next."""
+def next_stroke(at) -> dict:
+    """What the canvas is told of what is drawn next."""
     sheet = next(c for c in at.get("bidi_component") if "canvas" in c.proto.component_name)
-    return json.loads(sheet.proto.json)["strokeColor"]
+    return json.loads(sheet.proto.json)
 
 
 def test_undo_takes_the_last_stroke_back(open_page, stand_in, png):

@@ -23,6 +23,7 @@ TOOL = Choice(
     N_("The eraser takes away what it touches, as wide as the pen is set."),
     {"pen": N_("Pen"), "eraser": N_("Eraser")},
 )
+_SOFT_EDGES = 4  # px that an eraser is wider than a pen, or a rim would be left of each stroke
 _DESKTOP, _PHONE = (640, 240), (340, 200)  # px, of a sheet for a number
 
 
@@ -155,8 +156,8 @@ def _drawn(sheet: Canvas, width: int, height: int) -> _Drawn | None:
 
     try:
         result = st_canvas(
-            stroke_width=sheet.pen.value,
-            stroke_color=_colour(),
+            stroke_width=sheet.pen.value + (_SOFT_EDGES if _is_erased() else 0),
+            stroke_color=strokes.PAPER if _is_erased() else strokes.INK,
             background_color=strokes.PAPER,
             width=width,
             height=height,
@@ -170,9 +171,9 @@ def _drawn(sheet: Canvas, width: int, height: int) -> _Drawn | None:
     return _Drawn({"objects": objects}, png) if png and isinstance(objects, list) else None
 
 
-def _colour() -> str:
-    """Of the next stroke: an eraser paints with paper, on a page that has one."""
-    return strokes.PAPER if st.session_state.get(TOOL.key) == "eraser" else strokes.INK
+def _is_erased() -> bool:
+    """Whether the next stroke takes ink away: an eraser paints with paper, where there is one."""
+    return st.session_state.get(TOOL.key) == "eraser"
 
 
 def _pixels(png: bytes, size: tuple[int, int]) -> np.ndarray | None:

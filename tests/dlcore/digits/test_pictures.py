@@ -92,7 +92,7 @@ def test_a_picture_is_refused_by_what_it_needs():
 
 def test_a_picture_too_large_even_for_pillow_is_refused_alike():
     data = encoded(Image.new("1", (30000, 30000)), "PNG")
-    with pytest.raises(PictureError):
+    with pytest.raises(PictureError, match="more pixels than can be read"):
         read_picture(data)
 
 
