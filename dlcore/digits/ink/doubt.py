@@ -63,15 +63,16 @@ def _has_label(mask: NDArray[np.bool_]) -> bool:
 
 
 def _has_label_beside(mask: NDArray[np.bool_]) -> bool:
-    """Whether something low stands far to the left or right of all else; a 1 is not low."""
+    """Whether low letters stand far to the left or right of all else; one may be a small digit."""
     edges = _inked(mask.any(axis=0))
-    if len(edges) < 2:
-        return False
     height = _reach(mask.any(axis=1))
-    gaps = edges[1, 0] - edges[0, 1], edges[-1, 0] - edges[-2, 1]
+    wide = np.flatnonzero(edges[1:, 0] - edges[:-1, 1] >= _APART * height)
+    if not wide.size:
+        return False
+    ends = edges[: wide[0] + 1], edges[wide[-1] + 1 :]
     return any(
-        _reach(mask[:, first:after].any(axis=1)) <= _LABEL * height and gap >= _APART * height
-        for (first, after), gap in zip(edges[[0, -1]], gaps, strict=True)
+        len(end) > 1 and _reach(mask[:, end[0, 0] : end[-1, 1]].any(axis=1)) <= _LABEL * height
+        for end in ends
     )
 
 

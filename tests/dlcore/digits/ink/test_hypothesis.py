@@ -188,3 +188,15 @@ def test_ink_on_transparent_paper_in_a_frame_is_found(seven):
         truth = from_ink(seven)
         apart = [np.abs(from_ink(h.ink) - truth).sum() / truth.sum() for h in hypotheses(picture)]
         assert min(apart) < 0.35
+
+
+def test_a_small_digit_beside_a_large_one_is_no_label_but_a_word_is(seven):
+    sheet = np.zeros((SIDE, 2 * SIDE))
+    sheet[:, :SIDE] = seven
+    paper = np.full(sheet.shape, 240.0)
+    small = np.asarray(Image.fromarray(seven.astype(np.float32)).resize((60, 60)))
+    one, word = sheet.copy(), sheet.copy()
+    one[120:180, SIDE : SIDE + 60] = small
+    word[120:180, SIDE : SIDE + 60] = word[120:180, SIDE + 40 : SIDE + 100] = small
+    assert len(hypotheses(_on(paper, one))) == 1
+    assert len(hypotheses(_on(paper, word))) > 1
