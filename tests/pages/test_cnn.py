@@ -9,7 +9,7 @@ import keras
 import pytest
 
 from dlcore import registry, tasks
-from dlcore.cnn import CnnConfig, attacks, build_cnn, damage, layers, moments, reasons
+from dlcore.cnn import CnnConfig, attacks, build_cnn, damage, layers, mistakes, moments, reasons
 from dlcore.data import sample
 from dlcore.data.held_out import digit
 from dlcore.mlp import MlpConfig
@@ -124,7 +124,8 @@ def test_a_drawing_is_carried_over_from_the_draw_page(open_it, png):
     assert "Read as **1**" in words(at)
 
 
-def test_a_network_without_mistakes_has_none_to_show(open_it):
+def test_a_network_without_mistakes_has_none_to_show(open_it, stand_in):
+    stand_in.answers[mistakes.mistakes] = ()
     at = open_it(cnn_source="mistakes")
     assert "reads all of the first 1,000 test images right" in words(at)
 
