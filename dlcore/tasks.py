@@ -11,7 +11,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -24,7 +24,7 @@ from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
 from dlcore.data import Mnist, find_mnist, load_mnist
 from dlcore.digits.choice import choose
-from dlcore.digits.ink import MOST, InkStep, hypotheses
+from dlcore.digits.ink import InkStep, hypotheses
 from dlcore.digits.segmentation import Part
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
@@ -434,22 +434,17 @@ def read_with(image: digits.Drawing, predict: Predict, threshold: float | None) 
     """
     found = hypotheses(image)
     batch = np.stack([digits.from_ink(one.ink) for one in found])
-    readings = _readings(_padded(batch), predict)[: len(found)]
-    readings = [replace(r, steps=one.steps) for r, one in zip(readings, found, strict=True)]
-    if threshold is None or len(found) == 1:
-        return readings[0]
-    answers = digits.Classification(
-        np.stack([reading.probabilities for reading in readings]),
-        np.array([reading.digit_score for reading in readings], np.float32),
+    answers = digits.classify(batch, predict)
+    index, probabilities = 0, answers.probabilities[0]
+    if threshold is not None and len(found) > 1:
+        index, probabilities = choose([one.ink for one in found], answers, threshold)
+    return Reading(
+        batch[index, ..., 0],
+        probabilities,
+        float(answers.digit_score[index]),
+        bool(digits.is_blank(batch)[index]),
+        found[index].steps,
     )
-    index, probabilities = choose([one.ink for one in found], answers, threshold)
-    return replace(readings[index], probabilities=probabilities)
-
-
-def _padded(batch: digits.Batch) -> digits.Batch:
-    """With empty images to one of two sizes: for each, TensorFlow traces a network once."""
-    size = 1 if len(batch) == 1 else MOST
-    return np.pad(batch, ((0, size - len(batch)), (0, 0), (0, 0), (0, 0)))
 
 
 def read_number(image: digits.Drawing, model: str, data: bytes | None = None) -> NumberReading:
