@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -26,10 +27,11 @@ _START_SECONDS = 60
 
 @dataclass
 class Server:
-    """A running server: its address and its process."""
+    """A running server: its address, its process, and the file it writes what it says to."""
 
     url: str
     process: subprocess.Popen
+    log: Path
 
     def engine_processes(self) -> list[psutil.Process]:
         """The engine, its nanny and its worker, oldest first."""
@@ -53,19 +55,21 @@ def serve(
         base: path below which everything is, "/" in front; an empty text for none.
     """
     port = free_port()
+    log = Path(tempfile.mkstemp(prefix="dlcore-server-", suffix=".log")[1])
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(
-        [
-            *(*command, "--server.address", "127.0.0.1", "--server.headless", "true"),
-            *("--server.baseUrlPath", base),
-        ],
-        cwd=folder,
-        env=dict(environment) if environment is not None else None,
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    server = Server(f"http://127.0.0.1:{port}{base}", process)
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [
+                *(*command, "--server.address", "127.0.0.1", "--server.headless", "true"),
+                *("--server.baseUrlPath", base),
+            ],
+            cwd=folder,
+            env=dict(environment) if environment is not None else None,
+            start_new_session=True,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://127.0.0.1:{port}{base}", process, log)
     try:
         wait_for(f"{server.url}/_stcore/health", process)
         yield server
@@ -73,6 +77,7 @@ def serve(
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
+        log.unlink()
 
 
 def free_port() -> int:

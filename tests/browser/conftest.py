@@ -48,6 +48,13 @@ def serve(
 def lab(tmp_path_factory) -> Iterator[Server]:
     with serve(tmp_path_factory.mktemp("home")) as server:
         yield server
+        assert raised(server) == []
+
+
+def raised(server: Server) -> list[str]:
+    """What pages have raised in a server by now: an error that only the server saw is one too."""
+    said = server.log.read_text("utf-8", "replace")
+    return [f"Traceback{part[:4000]}" for part in said.split("Traceback")[1:]]
 
 
 # Of a module and not of the package: while it lives, Playwright keeps an event loop running in the
