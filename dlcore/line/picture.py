@@ -64,11 +64,12 @@ class LinePicture:
         return (upright - self.left) * self.scale + MARGIN
 
 
-def picture_line(ink: Ink) -> LinePicture:
+def picture_line(ink: Ink, further: float = 0.0) -> LinePicture:
     """Makes one row of ink level, upright and of the usual height.
 
     Args:
         ink: (H, W) float in [0, 1], 0 where there is none.
+        further: added to the slant that was measured.
 
     Returns:
         A picture without ink where there is none.
@@ -79,7 +80,7 @@ def picture_line(ink: Ink) -> LinePicture:
     ys, xs = (axis.astype(np.float32) for axis in np.nonzero(mask))
     height, rise, base = _fitted(mask)
     level = ys - rise * xs - base
-    slant = _slant(xs, level, height)
+    slant = _slant(xs, level, height) + further
     upright = xs - slant * level
     left, right = float(upright.min()), float(upright.max()) + 1
     scale = min(DIGIT / height, (WIDEST - 2 * MARGIN) / (right - left))
