@@ -55,6 +55,7 @@ _UNSURE = CERTAIN - 0.01  # and no more probable than this
 _FURTHER = -0.3  # slant added to the measured one, where that is read with doubt: what leans much
 # is often taken for more upright than it is
 _MEASURED = 1.5  # how much likelier it is that none has to be added, as a logarithm
+_HOPELESS = 0.003  # of a whole row: below, it is no number, and less so the longer it is looked at
 _CLEAR = 0.9  # of each row: from here on, ink that is not the likeliest is believed
 _FAIR = 0.5  # of the same: it is shown where the likeliest ink holds too much to be read
 
@@ -201,7 +202,7 @@ def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) ->
     if not parted:
         return _nothing_read(row)
     found = _weighed(parted)
-    if found.whole < _CLEAR:
+    if _HOPELESS < found.whole < _CLEAR:
         others = _readings(row, picture_line(ink, _FURTHER), classify, believe)
         parted += [replace(one, evidence=one.evidence - _MEASURED) for one in others]
         found = _weighed(parted)
