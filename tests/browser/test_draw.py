@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from benchmarks.serving import Server
 from dlcore import registry
@@ -68,10 +68,12 @@ def clear(page: Page) -> None:
 
 
 def test_digits_drawn_with_the_mouse_are_read_and_cleared(lab: Server, page: Page):
-    open_draw(page, lab)
-    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+    page.goto(f"{lab.url}/draw?lang=en")
     place = "document.querySelector('.st-key-draw_pen').offsetTop"
-    before = page.evaluate(place)
+    page.locator(".st-key-draw_pen").wait_for()
+    before = page.evaluate(place)  # and the canvas is not there yet
+    expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
+    expect(page.locator(".st-key-draw_canvas canvas").last).to_be_visible()
     for digit, strokes in STROKES.items():
         draw(page, strokes)
         expect_digit(page, digit)
@@ -130,6 +132,26 @@ def test_every_sample_is_read_without_a_mouse(lab: Server, page: Page):
     for number in ("2025", "314", "40"):
         page.locator(f".st-key-draw_sample_{number} button").press("Enter")
         expect(page.locator(RESULT)).to_have_text(re.compile(rf"^\s*{number}\s*$"))
+
+
+def test_a_sample_is_read_on_a_canvas_that_is_late(lab: Server, page: Page):
+    """It would show the sample and, as nobody has touched it, not say what it shows."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:  # Playwright marks it, which it cannot do with list.append
+        held.append(route)
+
+    page.route(re.compile(r"drawable-canvas.*\.js"), hold)
+    page.goto(f"{lab.url}/draw?lang=en")
+    page.locator(".st-key-draw_sample_3 button").click()
+    expect_digit(page, 3)
+    assert held
+    for route in held:
+        route.continue_()
+    expect(page.locator(".st-key-draw_canvas canvas").last).to_be_visible()
+    expect_digit(page, 3)
+    page.locator(".st-key-draw_sample_4 button").click()
+    expect_digit(page, 4)
 
 
 def test_a_number_fits_a_phone(lab: Server, browser):

@@ -215,4 +215,8 @@ def _put(sheet: Canvas, drawing: dict[str, Any]) -> None:
 
 
 def _put_sample(sheet: Canvas, text: str) -> None:
-    _put(sheet, strokes.drawing(text, sheet.pen.value, *_size(sheet)))
+    """Has the canvas show a number, and reads it without waiting for the canvas: one that is still
+    being loaded would show it and never say a word."""
+    drawing = strokes.drawing(text, sheet.pen.value, *_size(sheet))
+    st.session_state[sheet.kept] = _Drawn(drawing, strokes.picture(drawing, *_size(sheet)))
+    _put(sheet, drawing)

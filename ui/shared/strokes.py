@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from itertools import cycle
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 CANVAS_SIZE = 280  # px, ten times the side of an MNIST image; what the strokes below are made for
 INK = "#FFFFFF"
@@ -27,6 +32,11 @@ STROKES = {
 }
 _PITCH = 180  # from one digit to the next; none is wider than 136
 _THICKEST = 30  # of a pen that leaves paper between them
+_FINE = 2  # px drawn each way for one of a picture
+_ALONG = np.linspace(0, 1, 25)[1:, None]
+_CUBIC = np.hstack(  # (24, 4): from a curve's corners to points along it
+    [(1 - _ALONG) ** 3, 3 * _ALONG * (1 - _ALONG) ** 2, 3 * _ALONG**2 * (1 - _ALONG), _ALONG**3]
+)
 
 
 def drawing(text: str, pen_width: int, width: int, height: int) -> dict[str, Any]:
@@ -65,3 +75,36 @@ def _stroke(path: str, pen_width: float) -> dict[str, Any]:
         "strokeLineCap": "round",
         "strokeLineJoin": "round",
     }
+
+
+def picture(drawing: dict[str, Any], width: int, height: int) -> bytes:
+    """A PNG of what `drawing` gave, as the canvas shows it."""
+    sheet = Image.new("RGB", (width * _FINE, height * _FINE), PAPER)
+    brush = ImageDraw.Draw(sheet)
+    for stroke in drawing["objects"]:
+        radius = stroke["strokeWidth"] * _FINE / 2
+        for line in _lines(stroke["path"]):
+            points = [(float(x), float(y)) for x, y in line * _FINE]
+            brush.line(points, fill=INK, width=round(2 * radius), joint="curve")
+            for x, y in (points[0], points[-1]):
+                brush.ellipse((x - radius, y - radius, x + radius, y + radius), fill=INK)
+    png = io.BytesIO()
+    sheet.reduce(_FINE).save(png, "PNG")
+    return png.getvalue()
+
+
+def _lines(path: str) -> list[NDArray[np.float64]]:
+    """The points along each line of a path: of its cubic curves a few, of its straight parts the
+    ends."""
+    lines: list[NDArray[np.float64]] = []
+    for command, numbers in re.findall(r"([MLC])([^MLC]*)", path):
+        points = np.array(numbers.split(), float).reshape(-1, 2)
+        if command == "M":
+            lines.append(points)
+            continue
+        if command == "C":
+            corners = np.concatenate([lines[-1][-1:], points])
+            curves = [corners[at : at + 4] for at in range(0, len(points), 3)]
+            points = np.concatenate([_CUBIC @ curve for curve in curves])
+        lines[-1] = np.concatenate([lines[-1], points])
+    return lines

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from PIL import Image
+from scipy.interpolate import BPoly
+from scipy.spatial import cKDTree
 
 from ui.shared import strokes
 
@@ -42,3 +46,26 @@ def test_a_number_keeps_the_shape_of_its_digits():
     scaled = corners(strokes.drawing("77", 10, 640, 240)["objects"][1])
     original = corners({"path": strokes.STROKES[7]})
     np.testing.assert_allclose(scaled - scaled[0], (original - original[0]) * 240 / 280, atol=0.01)
+
+
+@pytest.mark.parametrize("text", "0123456789")
+def test_a_picture_of_it_is_the_curve_through_its_control_points(text):
+    """Bernstein's polynomials, as SciPy has them, say which pixels are near the pen's path."""
+    drawn = strokes.drawing(text, 20, 280, 280)
+    with Image.open(io.BytesIO(strokes.picture(drawn, 280, 280))) as sheet:
+        assert sheet.size == (280, 280)
+        ink = np.asarray(sheet.convert("L")) > 127
+    along: list[np.ndarray] = []
+    for command, numbers in re.findall("([MLC])([^MLC]*)", drawn["objects"][0]["path"]):
+        points = np.array(numbers.split(), float).reshape(-1, 2)
+        if command != "M":
+            for ahead in np.split(points, len(points) // {"L": 1, "C": 3}[command]):
+                corners_of_it = np.concatenate([pen, ahead])
+                along.append(BPoly(corners_of_it[:, None], [0, 1])(np.linspace(0, 1, 400)))
+                pen = ahead[-1:]
+        else:
+            pen = points
+    y, x = np.mgrid[:280, :280] + 0.5
+    distance = cKDTree(np.concatenate(along)).query(np.stack([x, y], axis=-1))[0]
+    assert ink[distance < 9].all()
+    assert not ink[distance > 11].any()
