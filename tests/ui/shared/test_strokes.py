@@ -56,15 +56,14 @@ def test_a_picture_of_it_is_the_curve_through_its_control_points(text):
         assert sheet.size == (280, 280)
         ink = np.asarray(sheet.convert("L")) > 127
     along: list[np.ndarray] = []
+    pen = np.zeros((0, 2))
     for command, numbers in re.findall("([MLC])([^MLC]*)", drawn["objects"][0]["path"]):
         points = np.array(numbers.split(), float).reshape(-1, 2)
-        if command != "M":
-            for ahead in np.split(points, len(points) // {"L": 1, "C": 3}[command]):
-                corners_of_it = np.concatenate([pen, ahead])
-                along.append(BPoly(corners_of_it[:, None], [0, 1])(np.linspace(0, 1, 400)))
-                pen = ahead[-1:]
-        else:
-            pen = points
+        pieces = 1 if command == "M" else len(points) // {"L": 1, "C": 3}[command]
+        for ahead in np.split(points, pieces):
+            bends = np.concatenate([pen, ahead]) if command != "M" else points
+            along.append(BPoly(bends[:, None], [0, 1])(np.linspace(0, 1, 400)))
+            pen = ahead[-1:]
     y, x = np.mgrid[:280, :280] + 0.5
     distance = cKDTree(np.concatenate(along)).query(np.stack([x, y], axis=-1))[0]
     assert ink[distance < 9].all()
