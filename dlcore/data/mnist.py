@@ -175,7 +175,8 @@ def _check_labels(path: Path, name: str, labels: NDArray, count: int) -> None:
 def _read_only(arrays: dict[str, NDArray], source: str) -> Mnist:
     for array in arrays.values():
         array.flags.writeable = False
-    return Mnist(*(arrays[name] for name in ARRAYS), source=source)
+    x_train, y_train, x_test, y_test = (arrays[name] for name in ARRAYS)
+    return Mnist(x_train, y_train, x_test, y_test, source)
 
 
 @dataclass
