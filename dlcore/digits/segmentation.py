@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.digits.ink import Ink
-from dlcore.digits.ink.bounds import bounds
+from dlcore.digits.ink.bounds import bounds, parting
 from dlcore.digits.rows import part_rows
 from dlcore.errors import LabError
 
@@ -166,12 +166,8 @@ def _renumbered(pieces: NDArray[np.int_]) -> NDArray[np.int_]:
 
 def _threshold(ink: NDArray[np.uint8]) -> float:
     """Between paper and ink (Otsu 1979), but never so high that a second, fainter pen is lost."""
-    counts = np.bincount(ink.ravel(), minlength=256).astype(float)
-    below = counts.cumsum()
-    mass = (counts * np.arange(256)).cumsum()
-    both = np.maximum(below * (below[-1] - below), 1)
-    between = (mass[-1] * below / below[-1] - mass) ** 2 / both
-    return float(np.clip(between.argmax(), *_THRESHOLDS))
+    level = parting(np.bincount(ink.ravel(), minlength=256))
+    return float(np.clip(level, *_THRESHOLDS))
 
 
 def _components(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int_], float]:

@@ -1,4 +1,4 @@
-"""Where in a picture there is ink: the box around it, and the picture's border."""
+"""Where in a picture there is ink: how strong it is at least, the box around it, the border."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 _Value = TypeVar("_Value", bound=np.generic)
+
+
+def parting(counts: NDArray[np.integer]) -> int:
+    """The last bin of the lower of the two classes that differ most (Otsu 1979, eq. 18).
+
+    Args:
+        counts: (bins,) of a histogram, not all 0.
+    """
+    below = counts.cumsum().astype(float)
+    mass = (counts * np.arange(len(counts))).cumsum().astype(float)
+    sizes = np.maximum(below * (below[-1] - below), 1)
+    return int(np.argmax((mass[-1] * below - mass * below[-1]) ** 2 / sizes))
 
 
 def bounds(mask: NDArray[np.bool_]) -> tuple[slice, slice]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from dlcore.digits.ink.background import beyond_shadows, goes_on, polarities, within
-from dlcore.digits.ink.bounds import border
+from dlcore.digits.ink.bounds import border, parting
 from dlcore.digits.ink.doubt import is_plain, is_thin
 from dlcore.digits.ink.extraction import FAINTEST_INK, Ink, stretched
 from dlcore.digits.ink.gist import main_spots, widened
@@ -160,13 +160,9 @@ def _is_on_lines(strong: Mask, weak: Mask, found: Ink) -> bool:
 
 
 def _parting(values: Ink) -> float:
-    """Otsu's threshold (1979): it parts values into the two classes that differ most."""
+    """What parts values into the two classes that differ most."""
     counts, edges = np.histogram(values, 64, (0, float(values.max())))
-    weight = np.cumsum(counts)
-    sums = np.cumsum(counts * np.arange(len(counts)))
-    sizes = np.maximum(weight * (weight[-1] - weight), 1)
-    between = (sums[-1] * weight - sums * weight[-1]).astype(float) ** 2 / sizes
-    return float(edges[int(np.argmax(between)) + 1])
+    return float(edges[parting(counts) + 1])
 
 
 def _hypothesis(
