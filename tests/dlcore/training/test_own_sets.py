@@ -10,7 +10,7 @@ from sklearn.metrics import confusion_matrix
 
 from dlcore import registry, tasks
 from dlcore.cnn import CnnConfig
-from dlcore.data import DataError, DataSet, parted
+from dlcore.data import DataError
 from dlcore.data.dataset import DIGITS
 from dlcore.data.formats import to_npz
 from dlcore.mlp import MlpConfig
@@ -19,22 +19,11 @@ from dlcore.rnn import RnnConfig
 from dlcore.runs import codec
 from dlcore.training import DataRecipe, TrainConfig, train
 from dlcore.validation import ConfigError
+from tests.dlcore.training.sets import bars
 
 GREEK = ("α", "β", "<b>γ</b>")
 SMALL = MlpConfig((8,), classes=3)
 TINY = TrainConfig(SMALL, batch_size=16, epochs=2, learning_rate=1e-2)
-
-
-def bars(classes: int, each: int, names: tuple[str, ...] = ()) -> DataSet:
-    """A set that is easy to learn: each class is a bright bar at a place of its own, and noise."""
-    random = np.random.default_rng(0)
-    labels = np.repeat(np.arange(classes, dtype=np.uint8), each)
-    images = random.integers(0, 40, (len(labels), 28, 28), np.uint8)
-    for image, label in zip(images, labels, strict=True):
-        row, column = divmod(int(label), 10)
-        image[2 * row : 2 * row + 4, 2 * column : 2 * column + 4] = 255
-    names = names or tuple(f"class {number}" for number in range(classes))
-    return parted(images, labels, names, name="Bars")
 
 
 def never():
