@@ -85,7 +85,7 @@ def known_limits(data: DataSet, say: Say = str) -> list[str]:
 
 
 def _lines(data: DataSet, answers: CardAnswers, say: Say) -> Iterator[str]:
-    yield f"# {plain(data.name) or say(N_('A data set'))}"
+    yield "# " + (plain(data.name) or say(N_("A data set")))
     yield ""
     facts = N_(
         "{images} images of 28 × 28 grey pixels, white ink on black, in {classes} classes: "
@@ -98,18 +98,18 @@ def _lines(data: DataSet, answers: CardAnswers, say: Say) -> Iterator[str]:
         test=f"{len(data.y_test):,}",
     )
     yield ""
-    yield f"- {say(N_('Licence'))}: {plain(data.licence) or say(_OPEN)}"
-    yield f"- {say(N_('Source'))}: {plain(data.source)}"
+    yield "- " + say(N_("Licence: {licence}")).format(licence=plain(data.licence) or say(_OPEN))
+    yield "- " + say(N_("Source: {source}")).format(source=plain(data.source))
     if (writers := _writers(data)) is not None:
-        yield f"- {say(N_('Hands'))}: {writers:,}"
-    yield f"- {say(N_('Fingerprint'))}: `{data.fingerprint}`"
+        yield "- " + say(N_("Hands that drew it: {count}")).format(count=f"{writers:,}")
+    yield "- " + say(N_("Fingerprint: {digits}")).format(digits=f"`{data.fingerprint}`")
     yield ""
     for field in fields(answers):
         yield f"## {say(QUESTIONS[field.name])}"
         yield ""
         yield plain(getattr(answers, field.name)) or say(_OPEN)
         yield ""
-    yield f"## {say(N_('What can be seen to be missing'))}"
+    yield "## " + say(N_("What can be seen to be missing"))
     yield ""
     limits = known_limits(data, say)
     yield from (f"- {limit}" for limit in limits or [say(N_("Nothing that counting shows."))])
@@ -118,7 +118,7 @@ def _lines(data: DataSet, answers: CardAnswers, say: Say) -> Iterator[str]:
 
 
 def _table(data: DataSet, say: Say) -> Iterator[str]:
-    yield f"## {say(N_('Images of each class'))}"
+    yield "## " + say(N_("Images of each class"))
     yield ""
     columns = (N_("Class"), N_("To learn from"), N_("To test with"))
     yield "| " + " | ".join(map(say, columns)) + " |"

@@ -24,7 +24,7 @@ def test_a_card_counts_what_is_there():
     assert text.startswith("# My \\*set\\*\n")
     assert "180 images" in text
     assert f"`{data.fingerprint}`" in text
-    assert "Hands: 6" in text
+    assert "Hands that drew it: 6" in text
     rows = [line for line in text.splitlines() if line.startswith("| ")][1:]
     numbers = [[int(n) for n in row.rsplit("|", 3)[1:3]] for row in rows]
     assert np.sum(numbers, axis=0).tolist() == [len(data.y_train), len(data.y_test)]
