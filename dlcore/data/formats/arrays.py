@@ -14,6 +14,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from dlcore.data.dataset import DataError
+from dlcore.data.formats.damage import damaged, guarded
 
 _READERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 _KINDS = "buifU"  # of dtypes: numbers and text; no objects, which are pickled
@@ -45,7 +46,10 @@ class StoredArray:
     def read(self, archive: zipfile.ZipFile) -> NDArray:
         """All of it; look at `size` first."""
         with _opened(archive, self.member) as file:
-            return npy.read_array(file, allow_pickle=False)
+            array = npy.read_array(file, allow_pickle=False)
+        if self.dtype.kind == "U" and not _is_unicode(array):
+            raise damaged()
+        return array
 
     def blocks(self, archive: zipfile.ZipFile, rows: int) -> Iterator[NDArray]:
         """The array in parts of so many rows, so that never more than one is in memory."""
@@ -75,6 +79,8 @@ def stored_arrays(archive: zipfile.ZipFile) -> dict[str, StoredArray]:
 
 def _stored(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> StoredArray:
     name = member.filename.removesuffix(".npy")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise damaged()
     with _opened(archive, member) as file:
         shape, columns_first, dtype = _header(file)
         found = member.file_size - file.tell()
@@ -90,22 +96,21 @@ def _stored(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> StoredArray:
     return array
 
 
+def _is_unicode(text: NDArray) -> bool:
+    """Whether all of it is characters: of other numbers NumPy makes strings that break Python."""
+    codes = np.frombuffer(text.tobytes(), np.dtype("u4").newbyteorder(text.dtype.byteorder))
+    return bool(((codes < 0xD800) | ((codes > 0xDFFF) & (codes <= 0x10FFFF))).all())
+
+
 def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype]:
-    return _READERS[npy.read_magic(file)](file)
+    try:
+        return _READERS[npy.read_magic(file)](file)
+    except Exception as error:  # a stranger's bytes make NumPy and ast raise anything
+        raise damaged() from error
 
 
 @contextmanager
 def _opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
     """A member to read from; whatever a stranger's bytes make of that is one error."""
-    try:
-        with archive.open(member) as file:
-            yield file
-    except DataError:
-        raise
-    except Exception as error:  # zlib, zipfile and NumPy break on them in any way
-        raise damaged() from error
-
-
-def damaged() -> DataError:
-    """What to raise for a file that breaks off, or is not what it says it is."""
-    return DataError("The file is damaged and cannot be read.")
+    with guarded(), archive.open(member) as file:
+        yield file
