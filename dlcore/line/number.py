@@ -54,7 +54,7 @@ _SURE = 0.85  # of a whole row: below, its least certain character is in doubt
 _UNSURE = CERTAIN - 0.01  # and no more probable than this
 _FURTHER = -0.3  # slant added to the measured one, where that is read with doubt: what leans much
 # is often taken for more upright than it is
-_MEASURED = 1.5  # how much likelier it is that none has to be added, as a logarithm
+_MEASURED = 0.5  # how much likelier it is that none has to be added, as a logarithm
 _HOPELESS = 0.003  # of a whole row: below, it is no number, and less so the longer it is looked at
 _CLEAR = 0.9  # of each row: from here on, ink that is not the likeliest is believed
 _FAIR = 0.5  # of the same: it is shown where the likeliest ink holds too much to be read
