@@ -33,8 +33,8 @@ from dlcore.pretrain.handwriting.numbers import GAPS, Hands, write_line
 if TYPE_CHECKING:
     import keras
 
-LINES = 64_000
-EPOCHS = 9
+LINES = 40_000
+EPOCHS = 6
 PEAK_LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.02
 CLIP = 2.0  # of the gradients' norm: a recurrent network must not step over a cliff
