@@ -1,0 +1,23 @@
+"""What a class or a set may be called: a stranger's text of any script, on one line."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MOST_NAME = 40  # characters
+_JOINERS = "\u200c\u200d"  # in words of Persian and Hindi, and in emoji; invisible anywhere else
+
+
+def clean_name(text: str) -> str:
+    """A name on one line, without control characters, in one of the ways to write each letter.
+
+    Args:
+        text: of a stranger; what looks like HTML is kept, as text.
+
+    Returns:
+        At most `MOST_NAME` characters; "" where nothing is left that can be seen.
+    """
+    one_line = " ".join(text[: 10 * MOST_NAME].split())
+    kept = "".join(c for c in one_line if c.isprintable() or c in _JOINERS)
+    name = unicodedata.normalize("NFC", kept)[:MOST_NAME].strip(" " + _JOINERS)
+    return name.strip()
