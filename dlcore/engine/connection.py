@@ -15,6 +15,8 @@ from dlcore.engine.run import Order, Run
 
 # Dask keeps the last 1,000 messages of each connection; with a picture in each, that is 300 MB.
 LOG_LENGTH = 10
+# Dask warns of arguments above 10 MB; those of a training are sent once, and so are its images.
+WARNING_SIZE = "1GB"
 CONNECT_SECONDS = 10.0
 CLOSE_SECONDS = 1.0
 CALL_PRIORITY = 10  # any number above the trainings' 0
@@ -137,18 +139,20 @@ class Connection:
             Exception: whatever the training raises.
         """
         try:
-            future = self._client.submit(
-                worker.train,
-                run.task,
-                run.config,
-                run.ticket,
-                events.topic(self._client.id),
-                run.checkpoint,
-                run.ending,
-                key=line.key_of(run.ticket),
-                workers=[address],
-                resources={line.RESOURCE: 1},
-            )
+            with dask.config.set({"distributed.admin.large-graph-warning-threshold": WARNING_SIZE}):
+                future = self._client.submit(
+                    worker.train,
+                    run.task,
+                    run.config,
+                    run.ticket,
+                    events.topic(self._client.id),
+                    run.checkpoint,
+                    run.ending,
+                    run.supply,
+                    key=line.key_of(run.ticket),
+                    workers=[address],
+                    resources={line.RESOURCE: 1},
+                )
         except Exception:
             await self.leave(run.ticket)
             raise

@@ -153,6 +153,7 @@ class Engine:
         config: Any,
         *,
         owner: str | None = None,
+        supply: bytes = b"",
     ) -> Run:
         """Put a training in line.
 
@@ -162,6 +163,8 @@ class Engine:
                 behind where it goes on. Its result is pickled.
             config: anything that can be pickled.
             owner: who starts it; see `Run`.
+            supply: what the task needs and is no part of what is asked for, such as images to learn
+                from: given to it as `supply=`, whenever it begins or goes on, unless it is empty.
 
         Returns:
             The run, queued.
@@ -171,7 +174,7 @@ class Engine:
             EngineUnavailable: if far too many are in line already, or the engine is closed.
         """
         loop = self._running_loop()
-        run = Run(task, config, self._tell, owner)
+        run = Run(task, config, self._tell, owner, supply=supply)
         self._shelf.add(run)
         loop.call_soon_threadsafe(self._dispatcher.enqueue, run)
         return run

@@ -53,6 +53,7 @@ class Past:
     progress: Progress | None = None
     result: Any = None
     failure: Failure | None = None
+    supply: bytes = b""
 
 
 class Run:
@@ -68,6 +69,7 @@ class Run:
         tell: called with the run and an order, from the thread that gives it.
         owner: who started it, in whatever words the caller has for that; None for nobody.
         past: of an earlier web process, to be shown or to be gone on with.
+        supply: what the task needs besides, see `Engine.start_run`; the past has its own.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class Run:
         tell: Tell,
         owner: str | None = None,
         past: Past | None = None,
+        supply: bytes = b"",
     ) -> None:
         self.task = task
         self.config = config
@@ -90,12 +93,14 @@ class Run:
         self._fraction: float | None = None
         self._ending = False
         self._stretch = secrets.token_hex(4)
-        self._take_in(past or Past(id=secrets.token_urlsafe(16), status="queued", owner=owner))
+        begun = Past(id=secrets.token_urlsafe(16), status="queued", owner=owner, supply=supply)
+        self._take_in(past or begun)
         self._seen = time.time()
 
     def _take_in(self, past: Past) -> None:
         self.id = past.id
         self.owner = past.owner
+        self.supply = past.supply
         self.created = past.created or time.time()
         self._status: Status = past.status
         self._progress = past.progress

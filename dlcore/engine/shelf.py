@@ -21,8 +21,8 @@ class Shelf:
         max_active: most runs that are queued or running at the same time.
         max_of_owner: most of them that one owner has; what nobody owns is not counted.
         max_finished: most runs kept after their end.
-        max_bytes: most bytes of results and checkpoints kept after their runs' ends; the newest
-            stays whatever its size.
+        max_bytes: most bytes of results, checkpoints and supplies kept after their runs' ends; the
+            newest stays whatever its size.
     """
 
     def __init__(
@@ -107,8 +107,13 @@ class Shelf:
 
     def _forget_oldest(self) -> None:
         over = self._over()
-        size = sum(self._sizes.values()) + sum(len(run.checkpoint) for run in over)
+        size = sum(self._sizes.values()) + sum(map(_carried, over))
         while len(over) > self._max_finished or (size > self._max_bytes and len(over) > 1):
             oldest = over.pop(0)
-            size -= self._sizes.pop(oldest.id, 0) + len(oldest.checkpoint)
+            size -= self._sizes.pop(oldest.id, 0) + _carried(oldest)
             del self._runs[oldest.id]
+
+
+def _carried(run: Run) -> int:
+    """Bytes that it takes besides its result."""
+    return len(run.checkpoint) + len(run.supply)

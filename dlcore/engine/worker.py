@@ -18,7 +18,13 @@ _orders: dict[str, Orders] = {}
 
 
 def train(
-    task: TrainingTask, config: Any, ticket: str, topic: str, checkpoint: bytes, ending: bool
+    task: TrainingTask,
+    config: Any,
+    ticket: str,
+    topic: str,
+    checkpoint: bytes,
+    ending: bool,
+    supply: bytes,
 ) -> bytes:
     """Run one training to its end; this is what Dask executes.
 
@@ -29,6 +35,7 @@ def train(
         topic: the Dask topic to report on.
         checkpoint: to go on from; empty to begin.
         ending: whether it is to end at once, and to be measured.
+        supply: handed to the task as `supply=` unless it is empty.
 
     Returns:
         The pickled result. Pickled here, so that a result that cannot be is the task's error.
@@ -43,8 +50,9 @@ def train(
 
     worker.log_event(topic, events.started(ticket))
     before = (checkpoint,) if checkpoint else ()
+    besides = {"supply": supply} if supply else {}
     try:
-        result = task(config, report, orders, *before)
+        result = task(config, report, orders, *before, **besides)
         return pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
     finally:
         del _orders[ticket]

@@ -47,7 +47,7 @@ class _Kept:
 
     Attributes:
         version: of the run.
-        parts: snapshot, checkpoint and result, by the names that `Store.save` gives them.
+        parts: snapshot, checkpoint, result and supply, by the names that `Store.save` gives them.
         steps: of the pictures.
         points: how far each series goes.
     """
@@ -176,6 +176,8 @@ def _changed(one: _Kept) -> dict[str, Any]:
         empty = not now and name not in one.parts and run.status in UNDER_WAY
         if now is not None and now is not one.parts.get(name, _NOTHING) and not empty:
             changed[name] = one.parts[name] = now
+    if run.supply and "supply" not in one.parts:
+        changed["supply"] = one.parts["supply"] = run.supply
     pictures = run.pictures
     steps = tuple(picture["step"] for picture in pictures)
     if steps != one.steps:

@@ -58,7 +58,12 @@ _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _ROOM = re.compile(r"[\w-]{1,40}")
 _BYTES = "result_bytes"
 _MEMORY = ("sqlite://", "sqlite:///:memory:")
-_HEAVY = (_BYTES, "checkpoint", "snapshot")  # megabytes, by whatever way they have to come
+_HEAVY = (
+    _BYTES,
+    "checkpoint",
+    "snapshot",
+    "supply",
+)  # megabytes, by whatever way
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -126,6 +131,7 @@ class Store:
         result: RunResult | None = None,
         checkpoint: bytes | None = None,
         snapshot: Any = None,
+        supply: bytes | None = None,
     ) -> None:
         """Inserts or updates a run. What is None stays as it was.
 
@@ -137,8 +143,10 @@ class Store:
             pictures: all that are to be kept.
             checkpoint: to go on from; opaque.
             snapshot: anything that `codec.pack` takes. Taken away once there is a result.
+            supply: what its task needs besides its config; opaque.
         """
-        parts = {} if checkpoint is None else {"checkpoint": checkpoint}
+        opaque = {"checkpoint": checkpoint, "supply": supply}
+        parts = {name: content for name, content in opaque.items() if content is not None}
         if series is not None:
             parts["series"] = codec.pack({k: _points(points) for k, points in series.items()})
         if snapshot is not None:
@@ -243,6 +251,10 @@ class Store:
     def checkpoint(self, run_id: str) -> bytes | None:
         """To go on from."""
         return self._part(run_id, "checkpoint") or None
+
+    def supply(self, run_id: str) -> bytes | None:
+        """What its task needs besides its config."""
+        return self._part(run_id, "supply") or None
 
     def snapshot(self, run_id: str) -> Any:
         """What the network could do when it last showed it."""

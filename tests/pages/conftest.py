@@ -85,10 +85,10 @@ class StandIn:
             raise answer
         return answer
 
-    def start_run(self, task, config, *, owner=VISITOR) -> Run:
+    def start_run(self, task, config, *, owner=VISITOR, supply=b"") -> Run:
         if self.limited and len(self.active_runs(owner)) >= self.limits.runs_per_visitor:
             raise TooManyRuns
-        run = Run(task, config, self._note, owner)
+        run = Run(task, config, self._note, owner, supply=supply)
         self.runs[run.id] = run
         return run
 

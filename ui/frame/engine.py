@@ -214,19 +214,20 @@ def _wait_until_ready() -> bool:
     return False
 
 
-def start_training(config: Any, job: Job = TRAIN) -> Run | None:
+def start_training(config: Any, job: Job = TRAIN, supply: bytes = b"") -> Run | None:
     """Puts a training in line, for use in callbacks; says so in one sentence where that fails.
 
     Args:
         config: what the task of the job is called with.
         job: which kind of training.
+        supply: what it needs besides, see `Engine.start_run`.
 
     Returns:
         The run, the visitor's own from now on; None where there is none.
     """
 
     def begin() -> Run:
-        return engine().start_run(job.task, config, owner=visitor.name())
+        return engine().start_run(job.task, config, owner=visitor.name(), supply=supply)
 
     run = _in_line(begin)
     if run:

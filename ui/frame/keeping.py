@@ -76,10 +76,12 @@ def recall(engine: Engine, job: Job, run_id: str) -> Run | None:
         result=store().result(run_id) if record.status == "done" else None,  # else of before
         # A plain error: the sentence is no template any more, and may have braces of its own.
         failure=Failure("exception", RuntimeError(record.error)) if failed else None,
+        supply=store().supply(run_id) or b"",
     )
     if store().trouble is not trouble:
         return None
-    return engine.recall(job.task, record.config, past, record.size - len(past.checkpoint))
+    size = record.size - len(past.checkpoint) - len(past.supply)
+    return engine.recall(job.task, record.config, past, size)
 
 
 def may_come_back(job: Job, run_id: str) -> bool:

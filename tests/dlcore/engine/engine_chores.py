@@ -116,6 +116,12 @@ def train(config, report, orders, checkpoint=b"0"):
     return {"steps": step, "stopped": orders(), "process": os.getpid()}
 
 
+def train_supplied(config, report, orders, checkpoint=b"0", supply=b"nothing"):
+    """As `train`, and say how much it was supplied with and of what."""
+    result = train(config, report, orders, checkpoint)
+    return result if isinstance(result, Held) else {**result, "supply": (len(supply), supply[:7])}
+
+
 def picture(step):
     facts = {"share": 1.0 / step, "names": ["a", "b"], "none": None}
     return {"step": step, "seconds": step / 50, "packed": b"\x00\xff", "facts": facts}

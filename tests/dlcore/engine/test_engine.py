@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 
 import engine_chores as chores
 import pytest
@@ -166,6 +167,29 @@ class TestRun:
         assert run.wait(PATIENCE)
         assert (run.status, run.id) == ("done", "long ago")
         assert run.result["steps"] > 700
+
+    def test_what_a_task_needs_besides_is_there_whenever_it_begins_or_goes_on(self, engine):
+        supply = bytes(range(256)) * 50_000  # 12.8 MB, above what Dask warns of
+        run = engine.start_run(chores.train_supplied, {"seconds": 2.0}, supply=supply)
+        wait_until(lambda: run.checkpoint)
+        run.pause()
+        assert run.wait(PATIENCE)
+        assert run.status == "paused"
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", "Sending large graph")
+            engine.go_on(run, ending=True)
+            assert run.wait(PATIENCE)
+        assert run.result["supply"] == (12_800_000, bytes(range(7)))
+
+        past = Past(id="of before", status="interrupted", checkpoint=b"7", supply=b"images")
+        recalled = engine.recall(chores.train_supplied, {"seconds": 0.0}, past)
+        engine.go_on(recalled)
+        assert recalled.wait(PATIENCE)
+        assert recalled.result["supply"] == (6, b"images")
+
+        without = engine.start_run(chores.train_supplied, {"seconds": 0.0})
+        assert without.wait(PATIENCE)
+        assert without.result["supply"] == (7, b"nothing")
 
     def test_going_on_takes_its_turn_as_starting_does(self, engine):
         paused = engine.recall(chores.train, {}, Past(id="p", status="paused", owner="a"))

@@ -74,6 +74,16 @@ def test_what_is_recalled_counts_with_its_result_and_is_not_the_first_to_go():
     assert shelf.get("long ago") is recalled
 
 
+def test_what_a_run_was_supplied_with_counts():
+    shelf = Shelf(max_bytes=100)
+    supplied = Run(print, None, print, supply=bytes(90))
+    shelf.add(supplied)
+    finish(shelf, supplied, 1)
+    finish(shelf, place_run(shelf), 20)
+    place_run(shelf)
+    assert shelf.get(supplied.id) is None
+
+
 def test_too_many_active_are_refused():
     shelf = Shelf(max_active=2)
     first, _ = place_run(shelf), place_run(shelf)

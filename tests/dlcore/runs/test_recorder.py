@@ -121,6 +121,17 @@ def test_only_what_has_changed_is_written(recorder, saves):
     ]
 
 
+def test_what_a_run_was_supplied_with_is_written_once(store, recorder, saves):
+    run = Run(print, CONFIGS["train"], print, owner=OWNER, supply=b"images")
+    run.begin()
+    recorder.keep(run)
+    until(lambda: saves)
+    run.finish(TRAIN_RESULT)
+    until(lambda: len(saves) == 2)
+    assert saves == [("running", ["supply"]), ("done", ["checkpoint", "result"])]
+    assert store.supply(run.id) == b"images"
+
+
 def test_a_failure_is_kept_in_words(store, recorder):
     run = begun("addition")
     recorder.keep(run)

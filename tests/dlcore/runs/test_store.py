@@ -49,7 +49,12 @@ def test_what_is_saved_is_read(store):
             versions={"keras": "3"},
             data="abc",
         )
-        parts = {"series": SERIES, "pictures": PICTURES, "checkpoint": b"state"}
+        parts = {
+            "series": SERIES,
+            "pictures": PICTURES,
+            "checkpoint": b"state",
+            "supply": b"images",
+        }
         store.save(saved, **parts)
         store.save(saved, snapshot={"accuracy": (0.5,)})
         assert same(store.snapshot(saved.id), {"accuracy": (0.5,)})
@@ -63,6 +68,7 @@ def test_what_is_saved_is_read(store):
         assert store.measured(saved.id).model == b""
         assert store.measured(saved.id).parameters == result.parameters
         assert store.checkpoint(saved.id) == b"state"
+        assert store.supply(saved.id) == b"images"
         assert store.snapshot(saved.id) is None  # the result has it
     assert store.trouble is None
 
@@ -89,7 +95,7 @@ def test_what_is_not_there_is_none_or_empty(store):
         assert store.series(run_id) == {}
         assert store.pictures(run_id) == []
         assert store.result(run_id) is store.measured(run_id) is None
-        assert store.checkpoint(run_id) is store.snapshot(run_id) is None
+        assert store.checkpoint(run_id) is store.snapshot(run_id) is store.supply(run_id) is None
         assert not store.rename(run_id, OWNER, "x")
         assert not store.delete(run_id, OWNER)
     assert store.of_owner(OWNER) == store.of_owner(None) == store.of_room("7b") == []

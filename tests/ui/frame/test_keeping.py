@@ -41,6 +41,12 @@ def test_a_run_that_another_server_has_gone_on_with_is_elsewhere(store):
     assert not keeping.may_come_back(TRAIN, "run")
 
 
+def test_a_run_comes_back_with_what_it_was_supplied_with(store):
+    record = RunRecord("run", "train", None, TrainConfig(), "paused", 1.0, finished=2.0)
+    store.save(record, supply=b"images")
+    assert keeping.recall(Engine(), TRAIN, "run").supply == b"images"
+
+
 def test_what_is_not_written_yet_is_not_elsewhere(store, monkeypatch):
     record = RunRecord("run", "train", None, TrainConfig(), "paused", 1.0, finished=2.0)
     store.save(record)
