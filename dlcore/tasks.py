@@ -11,7 +11,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -22,7 +22,7 @@ from dlcore.addition import training as addition
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
-from dlcore.data import Mnist, find_mnist, load_mnist
+from dlcore.data import DataSet, Mnist, find_mnist, load_mnist, sample
 from dlcore.digits.choice import choose
 from dlcore.digits.ink import InkStep, hypotheses
 from dlcore.digits.segmentation import Part
@@ -175,6 +175,25 @@ def data_source() -> DataInfo:
     if data is None:
         return DataInfo("download", 60_000, 10_000)
     return DataInfo(data.source, len(data.x_train), len(data.x_test))
+
+
+def some_digits() -> DataSet:
+    """The MNIST that is at hand, or as much of it as a page can look at; downloads nothing.
+
+    Returns:
+        At most 4,000 images to learn from and 1,000 to test with.
+
+    Raises:
+        DataError: the file that DLCORE_MNIST names is not MNIST.
+    """
+    data = find_mnist() or sample()
+    return replace(
+        data,
+        x_train=data.x_train[:4000],
+        y_train=data.y_train[:4000],
+        x_test=data.x_test[:1000],
+        y_test=data.y_test[:1000],
+    )
 
 
 def train(

@@ -25,6 +25,7 @@ THIN = 5  # drawings: a class of fewer is hardly learnt
 # percent of the sheet 0.22.
 ALIKE = 0.25
 _SEPARATORS = str.maketrans(dict.fromkeys(";\n\t、，；", ","))
+_JOINER = "\u200d"
 _PEN = 0.075  # of the sheet's side: a felt pen
 _SHEET = 280  # px that strokes are drawn on, ten times an image
 
@@ -162,10 +163,14 @@ def check_names(names: list[str]) -> None:
 
 
 def _characters(text: str) -> list[str]:
-    """Each character with the marks that belong to it, as the vowel signs of Devanagari do."""
+    """Each character with the marks that belong to it, and with what is joined to it.
+
+    The vowel signs of Devanagari are marks; some emoji are several, joined.
+    """
     found: list[str] = []
     for character in text:
-        if found and unicodedata.category(character).startswith("M"):
+        is_mark = unicodedata.category(character).startswith("M") or character == _JOINER
+        if found and (is_mark or found[-1].endswith(_JOINER)):
             found[-1] += character
         else:
             found.append(character)

@@ -249,9 +249,9 @@ class Database:
             return True
 
     def sets_of(self, owner: str) -> list[SetRecord]:
-        """Their data sets, the newest first."""
+        """Their data sets, the latest first."""
         columns = [column for column in SETS.c if column is not SETS.c.content]
-        asked = sql.select(*columns).where(SETS.c.owner == owner).order_by(SETS.c.created.desc())
+        asked = sql.select(*columns).where(SETS.c.owner == owner).order_by(SETS.c.changed.desc())
         with self._read() as connection:
             if not sql.inspect(connection).has_table(SETS.name):  # of before, and read-only
                 return []

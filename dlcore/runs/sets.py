@@ -21,7 +21,7 @@ class SetRecord:
         id: random and long.
         owner: whose it is, as `Run.owner`.
         name: plain text.
-        created: seconds since the epoch.
+        changed: when it was last kept, in seconds since the epoch.
         classes, images: how many.
         size: bytes of it.
     """
@@ -29,7 +29,7 @@ class SetRecord:
     id: str
     owner: str
     name: str
-    created: float
+    changed: float
     classes: int
     images: int
     size: int

@@ -315,7 +315,7 @@ class Store:
         return put or False
 
     def sets_of(self, owner: str) -> list[SetRecord]:
-        """Their data sets, the newest first."""
+        """Their data sets, the latest first."""
         return self._asked(lambda database: database.sets_of(owner)) or []
 
     def set_content(self, set_id: str, owner: str) -> bytes | None:

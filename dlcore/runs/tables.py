@@ -76,7 +76,7 @@ SETS = sql.Table(
     sql.Column("id", sql.String, primary_key=True),
     sql.Column("owner", sql.String, nullable=False, index=True),
     sql.Column("name", sql.Text, nullable=False),
-    sql.Column("created", sql.Double, nullable=False),
+    sql.Column("changed", sql.Double, nullable=False),
     sql.Column("classes", sql.Integer, nullable=False),  # how many, as of the images
     sql.Column("images", sql.Integer, nullable=False),
     sql.Column("size", sql.BigInteger, nullable=False),

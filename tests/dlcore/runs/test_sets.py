@@ -20,7 +20,7 @@ def of_set(name: str, **more) -> SetRecord:
 def test_a_set_is_kept_overwritten_and_taken_away(url, stores):
     store = stores(url)
     assert store.keep_set(of_set("one"), b"first")
-    assert store.keep_set(replace(of_set("two"), created=2.0), b"second")
+    assert store.keep_set(replace(of_set("two"), changed=2.0), b"second")
     assert store.keep_set(replace(of_set("one"), name=" a\nnew\0name "), b"larger than before")
     again = stores(url)
     found = again.sets_of(OWNER)

@@ -1,0 +1,66 @@
+"""One's own data: a set that is there, drawn or uploaded, looked at and learnt from."""
+
+import streamlit as st
+
+from ui.data import about, draw, subject
+from ui.frame import explore, shell
+from ui.frame.catalogue import DATA
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Choice
+from ui.frame.settings import Settings
+
+FROM = Choice(
+    "data_from",
+    "ready",
+    N_("Where from"),
+    N_("A set that is there already, or a new one: drawn here, or from files of yours."),
+    {"ready": N_("A set that is there"), "draw": N_("Draw one")},
+)
+VIEW = Choice(
+    "data_view",
+    "about",
+    N_("View"),
+    N_("What to do with the set."),
+    {"about": N_("What it is")},
+)
+SETTINGS = Settings("data", FROM, VIEW, *subject.SETTINGS, *draw.SETTINGS)
+
+
+def main() -> None:
+    shell.page(DATA)
+    SETTINGS.seed()
+    desk()
+    explore.lesson("data")
+
+
+@SETTINGS.fragment
+def desk() -> None:
+    """Where the set comes from, and the set."""
+    with st.container(key="data_desk"):
+        if FROM.segmented(label_visibility="collapsed") == "draw":
+            draw.show(settle)
+        elif chosen := subject.choose():
+            look(chosen)
+
+
+def look(chosen: subject.Subject) -> None:
+    """One way to look at a set."""
+    if chosen.id in subject.SHIPPED:
+        st.caption(_(subject.SHIPPED[chosen.id].said))
+    VIEW.segmented(label_visibility="collapsed")
+    about.show(chosen, chosen.data, leave, lambda: FROM.set("draw"))
+
+
+def settle(set_id: str) -> None:
+    """Shows a set that has just been kept; for use in callbacks."""
+    subject.DATA_SET.set(set_id)
+    FROM.set("ready")
+
+
+def leave() -> None:
+    """Shows another set than the one that was deleted; for use in callbacks."""
+    subject.DATA_SET.set(subject.USUAL)
+
+
+main()
