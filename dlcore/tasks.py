@@ -22,7 +22,9 @@ from dlcore.addition import training as addition
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
-from dlcore.data import DataSet, Mnist, find_mnist, load_mnist, sample
+from dlcore.data import DataSet, Mnist, find_mnist, intake, load_mnist, sample
+from dlcore.data.formats import BeforeAfter
+from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.digits.choice import choose
 from dlcore.digits.ink import InkStep, hypotheses
 from dlcore.digits.segmentation import Part
@@ -194,6 +196,33 @@ def some_digits() -> DataSet:
         x_test=data.x_test[:1000],
         y_test=data.y_test[:1000],
     )
+
+
+def some_pairs(content: bytes, ink: bool) -> tuple[BeforeAfter, ...]:
+    """Some pictures of a visitor's file before and after; see `dlcore.data.intake`."""
+    return intake.some_pairs(content, ink)
+
+
+def take_in(
+    config: IntakeConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+    supply: bytes = b"",
+) -> IntakeResult | None:
+    """Makes a data set of a visitor's file; see `dlcore.data.intake`."""
+    return intake.take_in(config, report, should_stop, checkpoint, supply)
+
+
+def take_in_now(config: IntakeConfig, supply: bytes) -> IntakeResult:
+    """The same for a small file, which nobody has to wait for.
+
+    Raises:
+        DataError: there is no set in it.
+    """
+    found = intake.take_in(config, lambda report: None, lambda: False, supply=supply)
+    assert found is not None
+    return found
 
 
 def train(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.data import about, draw, subject
+from ui.data import about, draw, subject, upload
 from ui.frame import explore, shell
 from ui.frame.catalogue import DATA
 from ui.frame.i18n import N_
@@ -15,7 +15,7 @@ FROM = Choice(
     "ready",
     N_("Where from"),
     N_("A set that is there already, or a new one: drawn here, or from files of yours."),
-    {"ready": N_("A set that is there"), "draw": N_("Draw one")},
+    {"ready": N_("A set that is there"), "draw": N_("Draw one"), "upload": N_("Upload one")},
 )
 VIEW = Choice(
     "data_view",
@@ -24,12 +24,13 @@ VIEW = Choice(
     N_("What to do with the set."),
     {"about": N_("What it is")},
 )
-SETTINGS = Settings("data", FROM, VIEW, *subject.SETTINGS, *draw.SETTINGS)
+SETTINGS = Settings("data", FROM, VIEW, *subject.SETTINGS, *draw.SETTINGS, *upload.SETTINGS)
 
 
 def main() -> None:
     shell.page(DATA)
     SETTINGS.seed()
+    upload.receive(settle)
     desk()
     explore.lesson("data")
 
@@ -38,8 +39,11 @@ def main() -> None:
 def desk() -> None:
     """Where the set comes from, and the set."""
     with st.container(key="data_desk"):
-        if FROM.segmented(label_visibility="collapsed") == "draw":
+        source = FROM.segmented(label_visibility="collapsed")
+        if source == "draw":
             draw.show(settle)
+        elif source == "upload":
+            upload.show(settle)
         elif chosen := subject.choose():
             look(chosen)
 
@@ -48,6 +52,7 @@ def look(chosen: subject.Subject) -> None:
     """One way to look at a set."""
     if chosen.id in subject.SHIPPED:
         st.caption(_(subject.SHIPPED[chosen.id].said))
+    upload.say_left_out(chosen.id)
     VIEW.segmented(label_visibility="collapsed")
     about.show(chosen, chosen.data, leave, lambda: FROM.set("draw"))
 

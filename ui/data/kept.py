@@ -104,6 +104,7 @@ def keep(data: DataSet, set_id: str = "", content: bytes = b"") -> str:
         most = MOST_IN_SESSION
         check_room(len(others), sum(others), sum(others), len(content), most, most)
         _held()[record.id] = (record, content)
+    OPENED.put(record, data)
     return record.id
 
 

@@ -136,7 +136,18 @@ EXPLANATION = _experiment(tasks.explanation)
 COST = _experiment(tasks.cost)
 EXPERIMENTS = (MEMBERSHIP, BIAS, CONFIDENCE, EXPLANATION, COST)
 
-JOBS = (*TRAININGS, *EXPERIMENTS)
+INTAKE = Job(
+    tasks.take_in,
+    "data_intake",
+    "data_intake",
+    catalogue.DATA,
+    lambda config: Size(config, 1, 1.0, 1),
+    "",
+    kept=False,
+)
+"""A visitor's file that is read."""
+
+JOBS = (*TRAININGS, *EXPERIMENTS, INTAKE)
 
 
 def of(run: Run) -> Job:
