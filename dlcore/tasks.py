@@ -22,8 +22,8 @@ from dlcore.addition import training as addition
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
-from dlcore.data import DataSet, Mnist, find_mnist, intake, load_mnist, sample
-from dlcore.data.formats import BeforeAfter
+from dlcore.data import DataError, DataSet, Mnist, find_mnist, intake, load_mnist, sample
+from dlcore.data.formats import BeforeAfter, from_npz
 from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.digits.choice import choose
 from dlcore.digits.ink import InkStep, hypotheses
@@ -230,26 +230,49 @@ def train(
     report: ReportCallback,
     should_stop: StopCallback,
     checkpoint: bytes = b"",
+    supply: bytes = b"",
 ) -> TrainResult | Held | None:
-    """Loads MNIST, telling how far a download is, and trains.
+    """Loads MNIST, telling how far a download is, or opens a set that came along, and trains.
 
     Args:
         checkpoint: of a run of this config, to go on from; empty to begin. So for all trainings.
+        supply: the data set that the config names, as `formats.to_npz` writes it; empty for MNIST.
 
     Returns:
         What the training leaves; what to go on from if it was paused; None if it was told to stop
         before there was anything to train.
 
     Raises:
-        DataError: the file that DLCORE_MNIST names is not MNIST.
+        DataError: the file that DLCORE_MNIST names is not MNIST; the set that came along is not
+            the one that the config names, or none.
         TrainingDiverged: the loss became infinite or not a number.
-        ConfigError: too few images to train on and validate with.
+        ConfigError: too few images to train on and validate with, or a network of other classes.
         StateError: the checkpoint is none of this run.
     """
     orders = Orders.of(should_stop)
     with contextlib.suppress(NothingLearnt):
-        return training.train(config, _load(report, orders), report, orders, checkpoint)
+        data = _images(config.data.set, supply, report, orders)
+        return training.train(config, data, report, orders, checkpoint)
     return _at_rest(orders, checkpoint)
+
+
+def _images(
+    fingerprint: str, supply: bytes, report: ReportCallback, should_stop: StopCallback
+) -> DataSet:
+    """The data set of this fingerprint, which has to have come along; MNIST where that is ""."""
+    if not fingerprint and not supply:
+        return _load(report, should_stop)
+    report({"phase": "data"})
+    if not supply:
+        raise DataError("The images of this training did not come along with it.")
+    data = from_npz(supply)
+    if data.fingerprint != fingerprint:
+        raise DataError(
+            "The images of this training must have the fingerprint {expected}. Found: {found}",
+            expected=fingerprint or "-",
+            found=data.fingerprint,
+        )
+    return data
 
 
 def _at_rest(orders: Orders, checkpoint: bytes) -> Held | None:
