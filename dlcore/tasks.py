@@ -22,8 +22,17 @@ from dlcore.addition import training as addition
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
-from dlcore.data import DataError, DataSet, Mnist, find_mnist, intake, load_mnist, sample
-from dlcore.data.formats import BeforeAfter, from_npz
+from dlcore.data import (
+    DataError,
+    DataSet,
+    Mnist,
+    find_mnist,
+    formats,
+    intake,
+    load_mnist,
+    sample,
+)
+from dlcore.data.formats import BeforeAfter
 from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.digits.choice import choose
 from dlcore.digits.ink import InkStep, hypotheses
@@ -225,6 +234,17 @@ def take_in_now(config: IntakeConfig, supply: bytes) -> IntakeResult:
     return found
 
 
+def exported(content: bytes, kind: str) -> bytes:
+    """A data set in a format of other programs.
+
+    Args:
+        content: the set, as `dlcore.data.formats.to_npz` writes it.
+        kind: "npz", "zip", "idx" or "csv".
+    """
+    write = {"zip": formats.to_zip, "idx": formats.to_idx, "csv": formats.to_csv}
+    return content if kind == "npz" else write[kind](formats.from_npz(content))
+
+
 def train(
     config: TrainConfig,
     report: ReportCallback,
@@ -265,7 +285,7 @@ def _images(
     report({"phase": "data"})
     if not supply:
         raise DataError("The images of this training did not come along with it.")
-    data = from_npz(supply)
+    data = formats.from_npz(supply)
     if data.fingerprint != fingerprint:
         raise DataError(
             "The images of this training must have the fingerprint {expected}. Found: {found}",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.data import about, draw, subject, upload
+from ui.data import about, draw, look, mended, subject, upload
 from ui.frame import explore, shell
 from ui.frame.catalogue import DATA
 from ui.frame.i18n import N_
@@ -19,12 +19,20 @@ FROM = Choice(
 )
 VIEW = Choice(
     "data_view",
-    "about",
+    "look",
     N_("View"),
     N_("What to do with the set."),
-    {"about": N_("What it is")},
+    {"look": N_("Look at it"), "about": N_("What it is")},
 )
-SETTINGS = Settings("data", FROM, VIEW, *subject.SETTINGS, *draw.SETTINGS, *upload.SETTINGS)
+SETTINGS = Settings(
+    "data",
+    FROM,
+    VIEW,
+    *subject.SETTINGS,
+    *draw.SETTINGS,
+    *upload.SETTINGS,
+    *look.SETTINGS,
+)
 
 
 def main() -> None:
@@ -45,16 +53,21 @@ def desk() -> None:
         elif source == "upload":
             upload.show(settle)
         elif chosen := subject.choose():
-            look(chosen)
+            work(chosen)
 
 
-def look(chosen: subject.Subject) -> None:
-    """One way to look at a set."""
+def work(chosen: subject.Subject) -> None:
+    """One thing to do with a set, and what was put right in it so far."""
     if chosen.id in subject.SHIPPED:
         st.caption(_(subject.SHIPPED[chosen.id].said))
     upload.say_left_out(chosen.id)
-    VIEW.segmented(label_visibility="collapsed")
-    about.show(chosen, chosen.data, leave, lambda: FROM.set("draw"))
+    view, edits = VIEW.segmented(label_visibility="collapsed"), look.kept(chosen.data)
+    if view == "look":
+        look.show(chosen.data, edits)
+        mended.show(chosen, edits, settle)
+    else:
+        data = mended.mended(chosen.data, edits)
+        about.show(chosen, data, leave, lambda: FROM.set("draw"))
 
 
 def settle(set_id: str) -> None:

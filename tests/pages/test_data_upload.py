@@ -49,7 +49,7 @@ def uploaded(open_page, stand_in):
     stand_in.answers |= {tasks.some_pairs: ()}
 
     def open_(files: dict[str, bytes], **query):
-        at = open_page("data", data_from="upload", **query)
+        at = open_page("data", data_from="upload", data_view="about", **query)
         put(at, files)
         return at
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dlcore.data import DataSet
 from dlcore.runs.record import MOST_NAME
-from ui.data import draw, kept
+from ui.data import draw, kept, take
 from ui.data.subject import Subject
 from ui.frame import engine
 from ui.frame.i18n import N_, plain
@@ -50,8 +50,10 @@ def show(
             )
     with right:
         _counts(data)
-    if subject.record:
-        _own(subject, leave, go_on)
+    with st.container(horizontal=True, key="data_own"):
+        take.show(data)
+        if subject.record:
+            _own(subject, leave, go_on)
 
 
 def lines(data: DataSet) -> list[str]:
@@ -105,34 +107,33 @@ def _counts(data: DataSet) -> None:
 
 
 def _own(subject: Subject, leave: Callable[[], None], go_on: Callable[[], None]) -> None:
-    with st.container(horizontal=True, key="data_own"):
-        st.button(
-            _("Draw more of these"),
-            key="data_more",
-            icon=":material/draw:",
-            on_click=_draw_on,
-            args=(subject, go_on),
-            help=_("More drawings for its classes; those that are there stay."),
+    st.button(
+        _("Draw more of these"),
+        key="data_more",
+        icon=":material/draw:",
+        on_click=_draw_on,
+        args=(subject, go_on),
+        help=_("More drawings for its classes; those that are there stay."),
+    )
+    with st.popover(_("Rename"), icon=":material/edit:"):
+        st.text_input(
+            _("Name of the set"),
+            value=subject.data.name,
+            key=f"data_name_{subject.id}",
+            max_chars=MOST_NAME,
+            help=_("By which you find it again."),
+            on_change=_rename,
+            args=(subject,),
         )
-        with st.popover(_("Rename"), icon=":material/edit:"):
-            st.text_input(
-                _("Name of the set"),
-                value=subject.data.name,
-                key=f"data_name_{subject.id}",
-                max_chars=MOST_NAME,
-                help=_("By which you find it again."),
-                on_change=_rename,
-                args=(subject,),
-            )
-        with st.popover(_("Delete"), icon=":material/delete:"):
-            st.markdown(_("The set is gone then; runs that have learnt from it stay."))
-            st.button(
-                _("Delete for good"),
-                key="data_delete",
-                type="primary",
-                on_click=_delete,
-                args=(subject, leave),
-            )
+    with st.popover(_("Delete"), icon=":material/delete:"):
+        st.markdown(_("The set is gone then; runs that have learnt from it stay."))
+        st.button(
+            _("Delete for good"),
+            key="data_delete",
+            type="primary",
+            on_click=_delete,
+            args=(subject, leave),
+        )
 
 
 def _draw_on(subject: Subject, then: Callable[[], None]) -> None:

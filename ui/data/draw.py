@@ -235,7 +235,7 @@ def _sheet(draft: Draft) -> None:
         _step(_("Next class"), "skip", ":material/arrow_forward:", draft.label + 1)
         st.button(
             _("Take the last one back"),
-            key="data_undo",
+            key="data_draw_undo",
             icon=":material/undo:",
             disabled=len(draft.collection) <= draft.before,
             on_click=_undo,
