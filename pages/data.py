@@ -15,7 +15,7 @@ FROM = Choice(
     "ready",
     N_("Where from"),
     N_("A set that is there already, or a new one: drawn here, or from files of yours."),
-    {"ready": N_("A set that is there"), "draw": N_("Draw one"), "upload": N_("Upload one")},
+    {"ready": N_("Choose a set"), "draw": N_("Draw a set"), "upload": N_("Upload a set")},
 )
 VIEW = Choice(
     "data_view",

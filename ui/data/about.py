@@ -24,7 +24,6 @@ SOURCES = {
     "keras": N_("From Keras' own copy of MNIST."),
     "sample": N_("From the 5,000 images of MNIST that need no network."),
 }
-_SMALLEST = 12  # classes that are named one by one as the smallest and the largest
 
 
 def show(
@@ -65,9 +64,7 @@ def lines(data: DataSet) -> list[str]:
             images=train + test, classes=len(data.classes)
         ),
         _("{train:,} to learn from, {test:,} to test with").format(train=train, test=test),
-        _("{least:,} to {most:,} images of a class").format(
-            least=int(counts.min()), most=int(counts.max())
-        ),
+        _of_a_class(int(counts.min()), int(counts.max())),
         _(SOURCES.get(data.source, SOURCES["own"])),
     ]
     if data.writers_train is not None and data.writers_test is not None:
@@ -76,6 +73,12 @@ def lines(data: DataSet) -> list[str]:
     said.append(_("Licence: {licence}").format(licence=licence))
     said.append(_("Fingerprint: {digits}").format(digits=f"`{data.fingerprint}`"))
     return said
+
+
+def _of_a_class(least: int, most: int) -> str:
+    if least == most:
+        return _("{count:,} images of each class").format(count=least)
+    return _("{least:,} to {most:,} images of a class").format(least=least, most=most)
 
 
 def _writers(data: DataSet) -> str:
