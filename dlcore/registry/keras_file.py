@@ -100,7 +100,8 @@ def _written_names(metadata: Any) -> tuple[str, ...]:
 
 def _numbers(config: Any) -> tuple[str, ...]:
     units = [found for found in _all_units(config) if type(found) is int]
-    return tuple(map(str, range(units[-1]))) if units and units[-1] <= MOST_CLASSES else DIGITS
+    is_sound = units and 2 <= units[-1] <= MOST_CLASSES
+    return tuple(map(str, range(units[-1]))) if is_sound else DIGITS
 
 
 def _all_units(part: Any) -> Iterator[Any]:

@@ -62,8 +62,8 @@ class Job:
 
 
 def _train_size(config: TrainConfig) -> Size:
-    alike = (config.network, config.optimizer, config.batch_size, config.augmentation)
-    return Size(alike, config.epochs, config.train_share, config.batch_size)
+    made_of = (config.network, config.optimizer, config.augmentation, config.data.set)
+    return Size((*made_of, config.batch_size), config.epochs, config.train_share, config.batch_size)
 
 
 def _addition_size(config: AdditionConfig) -> Size:
