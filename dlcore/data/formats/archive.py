@@ -47,8 +47,23 @@ class Entry:
         return self.parts[-1]
 
 
+@dataclass(frozen=True)
+class Contents:
+    """An open zip.
+
+    Attributes:
+        zipped: the zip.
+        entries: its files, in its order, without folders and what systems put into zips unasked.
+        refused: paths of files that are not opened, and why.
+    """
+
+    zipped: zipfile.ZipFile
+    entries: tuple[Entry, ...]
+    refused: tuple[tuple[str, DataError], ...]
+
+
 @contextmanager
-def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
+def opened(content: bytes) -> Iterator[Contents]:
     """A zip to look into.
 
     Raises:
@@ -69,27 +84,14 @@ def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
                 "Unpacked, the file would have {inflated} MB, which is more than can be read.",
                 inflated=f"{inflated // 1_000_000:,}",
             )
-        yield archive
+        yield _contents(archive)
 
 
-def entries(archive: zipfile.ZipFile) -> Iterator[Entry | tuple[str, DataError]]:
-    """The files in a zip, in its order, or the name of one and why it is not opened.
-
-    Folders, and what systems put into zips unasked, are passed over in silence.
-    """
-    for member in archive.infolist():
-        name = unicodedata.normalize("NFC", member.filename.replace("\\", "/"))
-        if member.is_dir() or name.endswith("/") or _is_of_a_system(name):
-            continue
-        trouble = _trouble(member, name)
-        yield (name, trouble) if trouble else Entry(tuple(filter(None, name.split("/"))), member)
-
-
-def read(archive: zipfile.ZipFile, entry: Entry, most: int) -> bytes:
+def read(contents: Contents, entry: Entry, most: int) -> bytes:
     """All of a file.
 
     Args:
-        archive: that holds it.
+        contents: of the zip that holds it.
         entry: the file.
         most: bytes that it may have.
 
@@ -102,7 +104,7 @@ def read(archive: zipfile.ZipFile, entry: Entry, most: int) -> bytes:
             most=most // 1_000_000,
             found=f"{entry.member.file_size // 1_000_000:,}",
         )
-    with opened_entry(archive, entry) as file:
+    with opened_entry(contents, entry) as file:
         data = file.read()
     if data.startswith(_ZIP):
         raise DataError("A zip within the zip is not opened.")
@@ -110,21 +112,35 @@ def read(archive: zipfile.ZipFile, entry: Entry, most: int) -> bytes:
 
 
 @contextmanager
-def opened_entry(archive: zipfile.ZipFile, entry: Entry) -> Iterator[IO[bytes]]:
+def opened_entry(contents: Contents, entry: Entry) -> Iterator[IO[bytes]]:
     """A file to read from; whatever its bytes make of that is one error."""
-    with guarded(), archive.open(entry.member) as file:
+    with guarded(), contents.zipped.open(entry.member) as file:
         yield file
 
 
-def _is_of_a_system(name: str) -> bool:
-    parts = name.lower().split("/")
-    hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)
-    return hidden or not _OF_SYSTEMS.isdisjoint(parts)
+def _contents(archive: zipfile.ZipFile) -> Contents:
+    found, refused = [], []
+    for member in archive.infolist():
+        path = unicodedata.normalize("NFC", member.filename.replace("\\", "/"))
+        parts = path.split("/")
+        if not parts[-1] or _are_of_a_system(parts):
+            continue
+        if trouble := _trouble(member, parts):
+            refused.append((path, trouble))
+        else:
+            found.append(Entry(tuple(filter(None, parts)), member))
+    return Contents(archive, tuple(found), tuple(refused))
 
 
-def _trouble(member: zipfile.ZipInfo, name: str) -> DataError | None:
-    parts = name.split("/")
-    if name.startswith("/") or ".." in parts or ":" in parts[0]:
+def _are_of_a_system(parts: list[str]) -> bool:
+    return any(
+        part.lower() in _OF_SYSTEMS or (part.startswith(".") and part not in (".", ".."))
+        for part in parts
+    )
+
+
+def _trouble(member: zipfile.ZipInfo, parts: list[str]) -> DataError | None:
+    if not parts[0] or ".." in parts or ":" in parts[0]:
         return DataError("Its path leads out of the zip.")
     if stat.S_ISLNK(member.external_attr >> 16):
         return DataError("It is a link to another file, and those are not followed.")

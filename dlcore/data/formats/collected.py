@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -151,7 +151,7 @@ class Gathering:
         """
         if not self._labels:
             raise self._left_out[0][1] if self._left_out else nothing_found()
-        names = self._names()
+        names = clean_names(self._words)
         first = [one for one in map(clean_name, classes or ()) if one in names]
         order = first + sorted(set(names) - set(first), key=_key)
         numbers = np.array([order.index(one) for one in names], np.int64)[self._labels]
@@ -177,21 +177,28 @@ class Gathering:
             licence,
         )
 
-    def _names(self) -> list[str]:
-        """The clean names, in the order in which the words came.
 
-        Raises:
-            DataError: two words have become one, or nothing is left of one.
-        """
-        names = [clean_name(word) for word in self._words]
-        for name, word in zip(names, self._words, strict=True):
-            if not name:
-                raise DataError(
-                    "A class needs a name that can be seen. Found: {word}", word=repr(word[:20])
-                )
-            if names.count(name) > 1:
-                raise DataError("Two classes have the same name: {name}", name=name)
-        return names
+def clean_names(words: Iterable[str]) -> list[str]:
+    """Names of classes as they are shown, in the order of the words of a file.
+
+    Args:
+        words: each once.
+
+    Raises:
+        DataError: there are too many, two have become one, or nothing is left of one.
+    """
+    words = list(words)
+    if len(words) > MOST_CLASSES:
+        raise too_many_classes(len(words))
+    names = [clean_name(word) for word in words]
+    for name, word in zip(names, words, strict=True):
+        if not name:
+            raise DataError(
+                "A class needs a name that can be seen. Found: {word}", word=repr(word[:20])
+            )
+        if names.count(name) > 1:
+            raise DataError("Two classes have the same name: {name}", name=name)
+    return names
 
 
 def _parts(labels: NDArray[np.uint8], is_test: NDArray[np.bool_], classes: int) -> bool:

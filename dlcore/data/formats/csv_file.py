@@ -6,6 +6,7 @@ import csv
 import io
 import math
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import IO, NamedTuple
@@ -23,6 +24,7 @@ from dlcore.data.formats.manifest import MANIFEST
 from dlcore.data.formats.values import as_bytes, extent, white_of
 
 _BLOCK = 1000  # lines that are worked on at a time
+_SAMPLE = 20  # lines that tell how a table is written
 _LONGEST = 2_000_000  # bytes of a line
 _DELIMITERS = ",;\t"
 _SIDES = range(8, 257)  # px of an image
@@ -35,7 +37,7 @@ class _Line(NamedTuple):
     text: str
 
 
-class _Row(NamedTuple):
+class _Fields(NamedTuple):
     """A line that is parted."""
 
     number: int
@@ -127,10 +129,9 @@ def _lines(file: IO[bytes]) -> Iterator[_Line]:
 
 def _layout(block: list[_Line]) -> tuple[_Layout, list[_Line]]:
     """How the table is written, and the lines without a header."""
-    sample = block[min(2, len(block) - 1)].text
-    delimiter = max(_DELIMITERS, key=sample.count)
-    pixels = sample.count(delimiter)
-    if pixels < 1:
+    counts = Counter(_columns(line.text) for line in block[:_SAMPLE])
+    (pixels, delimiter), _ = counts.most_common(1)[0]
+    if pixels < _SIDES[0]:  # there are commas in a letter, too
         raise _no_table()
     if pixels not in {side**2 for side in _SIDES}:
         raise _wrong_count(pixels + 1, SIDE**2 + 1)
@@ -139,16 +140,21 @@ def _layout(block: list[_Line]) -> tuple[_Layout, list[_Line]]:
     return _Layout(delimiter, pixels), block[has_header:]
 
 
+def _columns(text: str) -> tuple[int, str]:
+    """How often the most frequent delimiter is in a line, and which that is."""
+    return max((text.count(delimiter), delimiter) for delimiter in _DELIMITERS)
+
+
 def _usable(
     block: list[_Line], layout: _Layout, gathering: Gathering
-) -> tuple[list[_Row], NDArray[np.float32]]:
+) -> tuple[list[_Fields], NDArray[np.float32]]:
     """The lines that have a label and all pixels, and those as numbers; others are left out."""
     rows = []
     for line in block:
         label, pixels = _split(line.text, layout.delimiter)
         found = pixels.count(layout.delimiter) + 1
         if found == layout.pixels and label:
-            rows.append(_Row(line.number, label, pixels))
+            rows.append(_Fields(line.number, label, pixels))
         else:
             gathering.leave_out(str(line.number), _wrong_count(found + 1, layout.pixels + 1))
     try:
@@ -158,7 +164,7 @@ def _usable(
         return sound, _parsed(sound, layout)
 
 
-def _is_sound(row: _Row, layout: _Layout, gathering: Gathering) -> bool:
+def _is_sound(row: _Fields, layout: _Layout, gathering: Gathering) -> bool:
     try:
         _parsed([row], layout)
     except ValueError:
@@ -167,7 +173,7 @@ def _is_sound(row: _Row, layout: _Layout, gathering: Gathering) -> bool:
     return True
 
 
-def _parsed(rows: list[_Row], layout: _Layout) -> NDArray[np.float32]:
+def _parsed(rows: list[_Fields], layout: _Layout) -> NDArray[np.float32]:
     """(n, pixels).
 
     Raises:

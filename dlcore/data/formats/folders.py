@@ -14,12 +14,13 @@ from PIL import Image
 
 from dlcore.data.dataset import SIDE, DataError, DataSet
 from dlcore.data.formats import archive, manifest
-from dlcore.data.formats.archive import Entry
+from dlcore.data.formats.archive import Contents, Entry
 from dlcore.data.formats.collected import (
     Collected,
     Gathering,
     ProgressCallback,
     StopCallback,
+    clean_names,
     nothing_found,
     raise_if,
 )
@@ -43,7 +44,7 @@ class _Picture(NamedTuple):
 
 
 def read_folders(
-    zipped: zipfile.ZipFile,
+    contents: Contents,
     name: str,
     *,
     ink: bool,
@@ -56,7 +57,7 @@ def read_folders(
     test its part. Where the zip is an export of a set, its images are taken as they are.
 
     Args:
-        zipped: PNG, JPEG, WebP, GIF, BMP, AVIF or HEIC files.
+        contents: PNG, JPEG, WebP, GIF, BMP, AVIF or HEIC files.
         name: of the set, where the zip says none.
         ink: see `fitting.fitted`.
         progress, should_stop: see `read_upload`.
@@ -66,9 +67,10 @@ def read_folders(
         ReadingStopped: by `should_stop`.
     """
     gathering = Gathering()
-    said = manifest_of(zipped)
-    pictures = _pictures(zipped, gathering)
+    said = manifest_of(contents)
+    pictures = _pictures(contents, gathering)
     words = _class_of_folder(said)
+    clean_names(sorted({picture.word for picture in pictures}))  # before the long part
     if said:
         pictures.sort(key=lambda picture: picture.entry.name)
     for count, picture in enumerate(pictures):
@@ -76,7 +78,7 @@ def read_folders(
             progress(count / len(pictures))
             raise_if(should_stop)
         try:
-            image = _own(zipped, picture) if said else _read(zipped, picture.entry, ink).after
+            image = _own(contents, picture) if said else _read(contents, picture.entry, ink).after
         except LabError as error:
             gathering.leave_out(picture.entry.path, error)
             continue
@@ -89,13 +91,13 @@ def read_folders(
     return gathering.collected(said.name, said.licence, said.classes)
 
 
-def preview_folders(zipped: zipfile.ZipFile, count: int, *, ink: bool) -> tuple[BeforeAfter, ...]:
+def preview_folders(contents: Contents, count: int, *, ink: bool) -> tuple[BeforeAfter, ...]:
     """Some pictures from all over the zip, before and after; those that are none are left out."""
-    pictures = _pictures(zipped, Gathering())
+    pictures = _pictures(contents, Gathering())
     shown = []
     for index in _spread(len(pictures), 2 * count):
         try:
-            shown.append(_read(zipped, pictures[index].entry, ink))
+            shown.append(_read(contents, pictures[index].entry, ink))
         except LabError:
             continue
     return tuple(shown[:: max(1, len(shown) // count)][:count])
@@ -126,25 +128,24 @@ def put(zipped: zipfile.ZipFile, path: str, data: bytes) -> None:
     zipped.writestr(zipfile.ZipInfo(path), data, compress_type=zipped.compression)
 
 
-def manifest_of(zipped: zipfile.ZipFile) -> Manifest | None:
+def manifest_of(contents: Contents) -> Manifest | None:
     """What the zip says of itself, at its top or in its only folder; None where it says nothing.
 
     Raises:
         DataError: what it says is damaged.
     """
-    for entry in archive.entries(zipped):
-        if isinstance(entry, Entry) and entry.name == MANIFEST and len(entry.parts) <= 2:
-            return manifest.from_json(archive.read(zipped, entry, manifest.MOST_BYTES))
+    for entry in contents.entries:
+        if entry.name == MANIFEST and len(entry.parts) <= 2:
+            return manifest.from_json(archive.read(contents, entry, manifest.MOST_BYTES))
     return None
 
 
-def _pictures(zipped: zipfile.ZipFile, gathering: Gathering) -> list[_Picture]:
+def _pictures(contents: Contents, gathering: Gathering) -> list[_Picture]:
     """What may be pictures; the rest is left out, and what is text beside them is passed over."""
     found = []
-    for entry in archive.entries(zipped):
-        if isinstance(entry, tuple):
-            gathering.leave_out(*entry)
-            continue
+    for path, why in contents.refused:
+        gathering.leave_out(path, why)
+    for entry in contents.entries:
         if entry.name.lower().endswith(_OF_TEXT):
             continue
         *folders, _ = entry.parts
@@ -159,14 +160,14 @@ def _pictures(zipped: zipfile.ZipFile, gathering: Gathering) -> list[_Picture]:
     return found
 
 
-def _read(zipped: zipfile.ZipFile, entry: Entry, ink: bool) -> BeforeAfter:
-    pixels = read_picture(archive.read(zipped, entry, MOST_PICTURE)).pixels
+def _read(contents: Contents, entry: Entry, ink: bool) -> BeforeAfter:
+    pixels = read_picture(archive.read(contents, entry, MOST_PICTURE)).pixels
     return BeforeAfter(entry.name, pixels, fitted(pixels, ink=ink))
 
 
-def _own(zipped: zipfile.ZipFile, picture: _Picture) -> NDArray[np.uint8]:
+def _own(contents: Contents, picture: _Picture) -> NDArray[np.uint8]:
     """An image of an export, which is as a training takes it."""
-    pixels = read_picture(archive.read(zipped, picture.entry, MOST_PICTURE)).pixels
+    pixels = read_picture(archive.read(contents, picture.entry, MOST_PICTURE)).pixels
     if pixels.shape[:2] != (SIDE, SIDE):
         raise PictureError("The picture is not of the size that this data set has.")
     return pixels[..., 0]

@@ -21,7 +21,7 @@ from dlcore.data.formats.collected import (
     raise_if,
 )
 from dlcore.data.formats.fitting import all_scaled, grey_of
-from dlcore.data.formats.values import Extent, as_bytes, extent, white_of
+from dlcore.data.formats.values import PixelRange, as_bytes, extent, white_of
 
 _BLOCK = 4_000_000  # numbers that are worked on at a time
 _MOST_SIDE = 1024  # px
@@ -151,7 +151,7 @@ def _text(zipped: zipfile.ZipFile, array: StoredArray | None) -> str:
 
 def _white(zipped: zipfile.ZipFile, parts: list[_Part], should_stop: StopCallback) -> int:
     """What is white in all parts; goes through all of the images before any is used."""
-    found = Extent(0.0, 0.0)
+    found = PixelRange(0.0, 0.0)
     for part in parts:
         for block in _blocks(zipped, part.images):
             raise_if(should_stop)

@@ -6,14 +6,14 @@ import gzip
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO, cast
 
 from dlcore.data.dataset import DataError
 from dlcore.data.formats import archive, csv_file, idx
-from dlcore.data.formats.archive import Entry
+from dlcore.data.formats.archive import Contents, Entry
 from dlcore.data.formats.collected import (
     Collected,
     Gathering,
@@ -32,6 +32,7 @@ PREVIEWED = 12
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
 _GZIP = b"\x1f\x8b"
 _TABLES = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
+_HEAD = 64  # bytes by which text is told from anything else
 _FEW = 50  # files in a zip; where there are more, they are pictures
 _IS_TEST = re.compile(r"t10k|test", re.IGNORECASE)
 
@@ -65,13 +66,13 @@ def read_upload(
     data = _all(content)
     stem = PurePosixPath(name.replace("\\", "/")).name.partition(".")[0]
     if data.startswith(_ZIPS):
-        with archive.opened(data) as zipped:
-            return _read_zip(zipped, len(data), stem, ink, progress, should_stop)
+        with archive.opened(data) as contents:
+            return _read_zip(contents, len(data), stem, ink, progress, should_stop)
     raw = io.BytesIO(data)
     gathering = Gathering()
     asked = _reporting(raw, len(data), progress, should_stop)
     with _inflated(raw) as file:
-        head = file.read(4)
+        head = file.read(_HEAD)
         file.seek(0)
         if idx.is_idx(head):
             raise DataError(
@@ -96,11 +97,11 @@ def preview(
     data = _all(content)
     if not data.startswith(_ZIPS):
         return ()
-    with archive.opened(data) as zipped:
-        found = [entry for entry in archive.entries(zipped) if isinstance(entry, Entry)]
-        if manifest_of(zipped) or _arrays(found) or _tables(found) or _idx_files(zipped, found):
+    with archive.opened(data) as contents:
+        others = _has_arrays(contents) or _tables(contents) or _idx_files(contents)
+        if others or manifest_of(contents):
             return ()
-        return preview_folders(zipped, count, ink=ink)
+        return preview_folders(contents, count, ink=ink)
 
 
 def together(files: Mapping[str, bytes]) -> bytes:
@@ -122,63 +123,66 @@ def _all(content: bytes | BinaryIO) -> bytes:
 
 
 def _read_zip(
-    zipped: zipfile.ZipFile,
+    contents: Contents,
     size: int,
     stem: str,
     ink: bool,
     progress: ProgressCallback,
     should_stop: StopCallback,
 ) -> Collected:
-    found = [entry for entry in archive.entries(zipped) if isinstance(entry, Entry)]
-    if _arrays(found):
-        return read_arrays(zipped, stem, progress=progress, should_stop=should_stop)
-    tables, pairs = _tables(found), _idx_files(zipped, found)
+    if _has_arrays(contents):
+        return read_arrays(contents.zipped, stem, progress=progress, should_stop=should_stop)
+    tables, pairs = _tables(contents), _idx_files(contents)
     if not tables and not pairs:
-        return read_folders(zipped, stem, ink=ink, progress=progress, should_stop=should_stop)
-    said = manifest_of(zipped)
+        return read_folders(contents, stem, ink=ink, progress=progress, should_stop=should_stop)
+    said = manifest_of(contents)
     gathering = Gathering()
-    asked = _reporting(cast(IO[bytes], zipped.fp), size, progress, should_stop)
+    asked = _reporting(cast(IO[bytes], contents.zipped.fp), size, progress, should_stop)
     if pairs:
-        _gather_pairs(zipped, pairs, said.classes if said else (), gathering, asked)
+        _gather_pairs(contents, pairs, said.classes if said else (), gathering, asked)
     else:
-        _gather_tables(zipped, tables, gathering, asked)
+        _gather_tables(contents, tables, gathering, asked)
     progress(1.0)
     if said:
         return gathering.collected(said.name, said.licence, said.classes)
     return gathering.collected(stem)
 
 
-def _arrays(found: Iterable[Entry]) -> bool:
-    """Whether these are the files of an .npz."""
-    return any(entry.name.endswith(".npy") and len(entry.parts) == 1 for entry in found)
+def _has_arrays(contents: Contents) -> bool:
+    """Whether the zip is an .npz."""
+    return any(len(entry.parts) == 1 and entry.name.endswith(".npy") for entry in contents.entries)
 
 
-def _tables(found: list[Entry]) -> list[Entry]:
+def _tables(contents: Contents) -> list[Entry]:
     """The CSV files, where there is little else."""
+    found = contents.entries
     tables = [entry for entry in found if entry.name.lower().endswith(_TABLES)]
     return tables if len(found) <= len(tables) + 3 else []
 
 
-def _idx_files(zipped: zipfile.ZipFile, found: list[Entry]) -> dict[Entry, int]:
+def _idx_files(contents: Contents) -> dict[Entry, int]:
     """The IDX files among a few, with the number of their axes."""
-    if len(found) > _FEW:
+    if len(contents.entries) > _FEW:
         return {}
     axes = {}
-    for entry in found:
-        with _opened(zipped, entry) as file:
-            head = file.read(4)
+    for entry in contents.entries:
+        try:
+            with _opened(contents, entry) as file:
+                head = file.read(4)
+        except DataError:  # which will be said where it is read
+            continue
         if idx.is_idx(head):
             axes[entry] = head[3]
     return axes
 
 
 def _gather_tables(
-    zipped: zipfile.ZipFile, tables: list[Entry], gathering: Gathering, asked: StopCallback
+    contents: Contents, tables: list[Entry], gathering: Gathering, asked: StopCallback
 ) -> None:
     """Reads the CSV files; one that is none is left out."""
     for entry in tables:
         try:
-            with _opened(zipped, entry) as file:
+            with _opened(contents, entry) as file:
                 is_test = len(tables) > 1 and bool(_IS_TEST.search(entry.name))
                 csv_file.gather(file, gathering, is_test=is_test, should_stop=asked)
         except DataError as error:
@@ -186,7 +190,7 @@ def _gather_tables(
 
 
 def _gather_pairs(
-    zipped: zipfile.ZipFile,
+    contents: Contents,
     files: dict[Entry, int],
     names: tuple[str, ...],
     gathering: Gathering,
@@ -206,7 +210,7 @@ def _gather_pairs(
         )
     for key, entry in sorted(pictures.items(), key=lambda pair: bool(_IS_TEST.search(pair[0]))):
         is_test = len(pictures) > 1 and bool(_IS_TEST.search(key))
-        with _opened(zipped, entry) as images, _opened(zipped, labels[key]) as numbers:
+        with _opened(contents, entry) as images, _opened(contents, labels[key]) as numbers:
             idx.gather(images, numbers, names, gathering, is_test=is_test, should_stop=asked)
 
 
@@ -216,8 +220,8 @@ def _key(entry: Entry) -> str:
 
 
 @contextmanager
-def _opened(zipped: zipfile.ZipFile, entry: Entry) -> Iterator[IO[bytes]]:
-    with archive.opened_entry(zipped, entry) as packed, _inflated(packed) as file:
+def _opened(contents: Contents, entry: Entry) -> Iterator[IO[bytes]]:
+    with archive.opened_entry(contents, entry) as packed, _inflated(packed) as file:
         yield file
 
 

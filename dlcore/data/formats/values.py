@@ -13,26 +13,26 @@ _TOPS = (1, 255, 65_535)  # what is white in fractions, in bytes and in two byte
 
 
 @dataclass(frozen=True)
-class Extent:
+class PixelRange:
     """The least and the largest of some numbers; both NaN where one is."""
 
     least: float
     largest: float
 
-    def joined(self, other: Extent) -> Extent:
+    def joined(self, other: PixelRange) -> PixelRange:
         """Of both together."""
         lows, highs = (self.least, other.least), (self.largest, other.largest)
-        return Extent(float(np.min(lows)), float(np.max(highs)))
+        return PixelRange(float(np.min(lows)), float(np.max(highs)))
 
 
-def extent(values: NDArray) -> Extent:
+def extent(values: NDArray) -> PixelRange:
     """Of numbers of any shape; 0 to 0 where there are none."""
     if not values.size:
-        return Extent(0.0, 0.0)
-    return Extent(float(values.min()), float(values.max()))
+        return PixelRange(0.0, 0.0)
+    return PixelRange(float(values.min()), float(values.max()))
 
 
-def white_of(found: Extent) -> int:
+def white_of(found: PixelRange) -> int:
     """Which number is white: 1, 255 or 65,535, the least that nothing is above.
 
     Raises:
