@@ -231,7 +231,7 @@ def _sheet(draft: Draft) -> None:
     )
     pad.show(draft.name, draft.label, draft.taken, _take, by_itself=BY_ITSELF.value)
     with st.container(horizontal=True):
-        _step(_("Back"), "back", ":material/arrow_back:", draft.label - 1)
+        _step(_("Previous class"), "back", ":material/arrow_back:", draft.label - 1)
         _step(_("Next class"), "skip", ":material/arrow_forward:", draft.label + 1)
         st.button(
             _("Take the last one back"),
