@@ -29,6 +29,7 @@ from dlcore.data import (
     find_mnist,
     formats,
     intake,
+    known,
     load_mnist,
     sample,
 )
@@ -205,6 +206,15 @@ def some_digits() -> DataSet:
         x_test=data.x_test[:1000],
         y_test=data.y_test[:1000],
     )
+
+
+def known_set(name: str) -> DataSet | None:
+    """A known set where it has been fetched; downloads nothing.
+
+    Args:
+        name: a key of `dlcore.data.known.KNOWN`.
+    """
+    return known.load_known(name) if known.is_here(name) else None
 
 
 def some_pairs(content: bytes, ink: bool) -> tuple[BeforeAfter, ...]:

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from dlcore.data.dataset import DataSet
 from dlcore.data.formats import BeforeAfter, ReadingStopped, preview, read_upload, to_npz
+from dlcore.data.known import load_known
 from dlcore.errors import LabError
 from dlcore.reports import REPORT_SECONDS, ReportCallback, StopCallback
 from dlcore.training.result import TaskResult
@@ -19,15 +21,17 @@ PAIR_SIDE = 112  # px
 
 @dataclass(frozen=True)
 class IntakeConfig:
-    """How a file is read.
+    """What is read, and how.
 
     Attributes:
         name: of the file.
         ink: pictures are brought to the size and place of MNIST's digits; else only scaled.
+        known: there is no file, and the name is that of a known set, which is fetched.
     """
 
     name: str
     ink: bool = True
+    known: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +39,7 @@ class IntakeResult(TaskResult):
     """What came of a file.
 
     Attributes:
-        content: the set, as `dlcore.data.formats.to_npz` writes it.
+        content: the set, as `dlcore.data.formats.to_npz` writes it; empty for a known one.
         images: of the set.
         left_out: names of files that are no part of it, and why; perhaps not all of them.
         left_out_count: how many there are.
@@ -74,7 +78,7 @@ def take_in(
     checkpoint: bytes = b"",
     supply: bytes = b"",
 ) -> IntakeResult | None:
-    """Reads a file.
+    """Reads a file, or fetches a known set.
 
     Args:
         checkpoint: passed over: one begins anew.
@@ -84,7 +88,7 @@ def take_in(
         None where it was told to stop.
 
     Raises:
-        DataError: there is no set in it.
+        DataError: there is no set in it, or it cannot be fetched.
     """
     begun = time.monotonic()
     said = begun - REPORT_SECONDS
@@ -96,17 +100,29 @@ def take_in(
             report({"phase": "data", "fraction": share})
 
     try:
+        if config.known:
+            return _fetched(load_known(config.name, progress, should_stop), begun)
         found = read_upload(
             config.name, supply, ink=config.ink, progress=progress, should_stop=should_stop
         )
     except ReadingStopped:
         return None
-    data = found.data_set()
     return IntakeResult(
         seconds=time.monotonic() - begun,
         stopped=False,
-        content=to_npz(data),
+        content=to_npz(found.data_set()),
         images=len(found.images),
         left_out=found.left_out,
         left_out_count=found.left_out_count,
+    )
+
+
+def _fetched(data: DataSet, begun: float) -> IntakeResult:
+    return IntakeResult(
+        seconds=time.monotonic() - begun,
+        stopped=False,
+        content=b"",
+        images=len(data.x_train) + len(data.x_test),
+        left_out=(),
+        left_out_count=0,
     )

@@ -11,14 +11,16 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from dlcore import data, tasks
-from dlcore.data import formats
+from dlcore.data import DataError, formats
 from dlcore.data.collection import Collection
 from dlcore.data.edits import NOTHING, apply
 from dlcore.data.formats import from_npz
+from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.data.symbols import symbols
+from dlcore.engine import Failure
 from tests.pages.conftest import VISITOR, asked, rerun, words
 from tests.strangers import HOSTILE, outside_code
-from ui.data import draw, kept, take
+from ui.data import draw, kept, known, take
 from ui.data.draw import Draft
 from ui.frame import keeping
 from ui.frame.keeping import store
@@ -170,7 +172,8 @@ def test_what_is_half_drawn_is_there_after_a_reload(open_set, database):
     again = open_set(data_from="draw")
     assert "α · 2/4" in words(again)
     assert "β · 1/4" in words(again)
-    assert len(open_set().selectbox(key="data_set").options) == 2  # it is no set yet
+    names = open_set().selectbox(key="data_set").options
+    assert not [name for name in names if "α" in name]  # it is no set yet
     click(again, "data_discard")
     assert open_set(data_from="draw").button(key="data_begin")
 
@@ -312,3 +315,31 @@ def test_a_set_is_taken_away_and_comes_back_the_same(open_set, stand_in):
     back = formats.read_upload("x.zip", stand_in.answers[tasks.exported]).data_set()
     assert set(back.classes) == set(whole.classes)
     assert len(back.x_train) == len(whole.x_train)
+
+
+def test_a_known_set_is_fetched_once_for_all(open_set, stand_in, monkeypatch):
+    monkeypatch.setattr(known, "OPENED", kept.Opened(10**9))
+    stand_in.answers[tasks.known_set] = None
+    at = open_set(data_set="fashion-mnist")
+    assert "70,000 images of 10 classes, 31 MB to be fetched once" in words(at)
+    click(at, "data_fetch")
+    (run,) = stand_in.runs.values()
+    assert (run.task, run.config) == (tasks.take_in, IntakeConfig("fashion-mnist", known=True))
+    run.begin()
+    run.fail(Failure("exception", DataError("It could not be downloaded.")))
+    rerun(at)
+    assert "It could not be downloaded." in words(at)
+    click(at, "data_fetch")
+    run = list(stand_in.runs.values())[-1]
+    run.begin()
+    stand_in.answers[tasks.known_set] = replace(symbols(), name="Fashion-MNIST")
+    run.finish(
+        IntakeResult(
+            seconds=1.0, stopped=False, content=b"", images=2, left_out=(), left_out_count=0
+        )
+    )
+    rerun(at)
+    assert "2,000 images" in words(at)
+    assert "Draw more of these" not in {button.label for button in at.button}
+    stand_in.answers[tasks.known_set] = None  # the next visitor asks nobody
+    assert "2,000 images" in words(open_set(data_set="fashion-mnist"))

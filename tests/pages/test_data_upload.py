@@ -137,7 +137,7 @@ def test_a_run_that_is_stopped_or_fails_is_said(uploaded, stand_in, monkeypatch)
         run = list(stand_in.runs.values())[-1]
         run.begin()
         rerun(at)
-        at.button(key="data_read_stop").click()
+        at.button(key="data_intake_stop").click()
         rerun(at)
         end(run)
         rerun(at)

@@ -32,21 +32,21 @@ class Opened:
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
-        self._sets: OrderedDict[tuple[str, float], DataSet] = OrderedDict()
+        self._sets: OrderedDict[str, DataSet] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, record: SetRecord) -> DataSet | None:
-        """One of them; None where it is not at hand in this state."""
+    def get(self, name: str) -> DataSet | None:
+        """One of them; None where it is not at hand."""
         with self._lock:
-            found = self._sets.get((record.id, record.changed))
+            found = self._sets.get(name)
             if found:
-                self._sets.move_to_end((record.id, record.changed))
+                self._sets.move_to_end(name)
             return found
 
-    def put(self, record: SetRecord, data: DataSet) -> None:
+    def put(self, name: str, data: DataSet) -> None:
         """Has one more at hand, and others no more where they are too much together."""
         with self._lock:
-            self._sets[record.id, record.changed] = data
+            self._sets[name] = data
             while len(self._sets) > 1 and sum(map(_bytes, self._sets.values())) > self._most:
                 self._sets.popitem(last=False)
 
@@ -67,10 +67,10 @@ def find(record: SetRecord) -> DataSet | None:
     Raises:
         DataError: what was kept is damaged.
     """
-    found = OPENED.get(record)
+    found = OPENED.get(_state(record))
     if found is None and (content := _content(record.id)):
         found = from_npz(content)
-        OPENED.put(record, found)
+        OPENED.put(_state(record), found)
     return found
 
 
@@ -104,7 +104,7 @@ def keep(data: DataSet, set_id: str = "", content: bytes = b"") -> str:
         most = MOST_IN_SESSION
         check_room(len(others), sum(others), sum(others), len(content), most, most)
         _held()[record.id] = (record, content)
-    OPENED.put(record, data)
+    OPENED.put(_state(record), data)
     return record.id
 
 
@@ -158,6 +158,11 @@ def _content(set_id: str) -> bytes | None:
 
 def _held() -> Held:
     return st.session_state.setdefault(_SESSION, {})
+
+
+def _state(record: SetRecord) -> str:
+    """What tells one state of a set from the next."""
+    return f"{record.id} {record.changed}"
 
 
 def _bytes(data: DataSet) -> int:

@@ -9,9 +9,10 @@ import streamlit as st
 
 from dlcore import tasks
 from dlcore.data import DataSet
+from dlcore.data.known import KNOWN
 from dlcore.data.symbols import symbols
 from dlcore.runs.sets import SetRecord
-from ui.data import kept
+from ui.data import kept, known
 from ui.frame import engine
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -39,7 +40,7 @@ class Subject:
     """What is looked at.
 
     Attributes:
-        id: in the address: of a set of the visitor's own, or a key of `SHIPPED`.
+        id: in the address: of a set of the visitor's own, or a key of `SHIPPED` or `KNOWN`.
         data: the set as it is kept.
         record: of a set of the visitor's own; else None.
     """
@@ -92,25 +93,27 @@ SETTINGS = (DATA_SET,)
 def choose() -> Subject | None:
     """The choice, and what is chosen; None after a sentence where it cannot be had."""
     records = {record.id: record for record in kept.own()}
-    if DATA_SET.value not in {*SHIPPED, *records}:
+    if DATA_SET.value not in {*SHIPPED, *KNOWN, *records}:
         _say_gone(DATA_SET.value)
         DATA_SET.set(USUAL)
 
     def name(option: str) -> str:
         if option in SHIPPED:
             return _(SHIPPED[option].title)
+        if option in KNOWN:
+            return KNOWN[option].title
         record = records[option]
         return f"{record.name or _('Without a name')} · {_count(record)}"
 
-    DATA_SET.selectbox([*records, *SHIPPED], format_func=name)
-    return load(records)
+    DATA_SET.selectbox([*records, *SHIPPED, *KNOWN], format_func=name)
+    data = _load(DATA_SET.value, records)
+    return Subject(DATA_SET.value, data, records.get(DATA_SET.value)) if data else None
 
 
-def load(records: Mapping[str, SetRecord]) -> Subject | None:
-    """What is chosen, among the shipped and these."""
-    record = records.get(DATA_SET.value)
-    data = engine.here(kept.find, record) if record else SHIPPED[DATA_SET.value].load()
-    return Subject(DATA_SET.value, data, record) if data else None
+def _load(name: str, records: Mapping[str, SetRecord]) -> DataSet | None:
+    if name in records:
+        return engine.here(kept.find, records[name])
+    return known.load(name) if name in KNOWN else SHIPPED[name].load()
 
 
 def _count(record: SetRecord) -> str:
@@ -120,4 +123,4 @@ def _count(record: SetRecord) -> str:
 
 
 def _say_gone(set_id: str) -> None:
-    say_refused(DATA_SET.key, set_id, ", ".join(SHIPPED) + _(", or a set of your own"))
+    say_refused(DATA_SET.key, set_id, ", ".join((*SHIPPED, *KNOWN)) + _(", or a set of your own"))

@@ -13,10 +13,9 @@ from dlcore import tasks
 from dlcore.data import formats
 from dlcore.data.formats import BeforeAfter, from_npz
 from dlcore.data.intake import IntakeConfig, IntakeResult
-from dlcore.engine import Run
 from dlcore.errors import LabError
 from dlcore.figures import heat
-from ui.data import kept
+from ui.data import kept, known
 from ui.frame import engine, live, visitor
 from ui.frame.i18n import N_, explain, plain
 from ui.frame.i18n import gettext as _
@@ -91,32 +90,11 @@ def show(finish: Callable[[str], None]) -> None:
             on_click=_read,
             args=(files, finish),
         )
-        if run and active:
-            st.button(
-                _("Stop"),
-                key="data_read_stop",
-                icon=":material/stop:",
-                disabled=not visitor.owns(run),
-                on_click=_stop,
-                args=(run,),
-            )
+        known.stop_button(run if active else None)
     if run and active:
         live.show(run, active, lambda run: None)
     elif run:
-        _say_ended(run)
-
-
-def _say_ended(run: Run) -> None:
-    """Why nothing came of a file."""
-    if run.failure is None:
-        st.info(_("Stopped: nothing of the file was kept."), icon=":material/stop_circle:")
-    elif run.failure.kind == "exception":
-        st.error(explain(run.failure.error), icon=":material/error:")
-    else:
-        st.error(
-            _("The engine was restarted while the file was read. Read it once more."),
-            icon=":material/restart_alt:",
-        )
+        known.say_ended(run)
 
 
 def receive(finish: Callable[[str], None]) -> None:
@@ -129,7 +107,8 @@ def receive(finish: Callable[[str], None]) -> None:
     run = engine.engine().run(run_id) if run_id else None
     if run and run.status == "done" and run.result is not None and visitor.owns(run):
         _forget()
-        _take(run.result, finish)
+        if run.result.content:
+            _take(run.result, finish)
 
 
 def say_left_out(set_id: str) -> None:
@@ -169,11 +148,6 @@ def _take(found: IntakeResult, finish: Callable[[str], None]) -> None:
 def _forget() -> None:
     st.session_state.pop(INTAKE.key, None)
     amend(INTAKE.key, None)
-
-
-def _stop(run: Run) -> None:
-    if visitor.owns(run):
-        run.stop()
 
 
 def _content(files: Sequence[UploadedFile]) -> bytes:
