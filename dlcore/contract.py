@@ -1,16 +1,17 @@
-"""The shapes and the size that every digit classifier here keeps to, whatever it is made of."""
+"""The shapes and the size that every classifier here keeps to, whatever it is made of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dlcore.data.dataset import MOST_CLASSES as MOST_CLASSES
 from dlcore.layers import LayerSpec, parameter_count, table
 from dlcore.validation import ConfigError
 
 INPUT_SHAPE = (28, 28, 1)
 """One image: height, width, and one channel in [0, 1], white ink on black."""
 CLASSES = 10
-"""Class probabilities of the output, one a digit."""
+"""Class probabilities of the output where they are digits; other sets have 2 to `MOST_CLASSES`."""
 MAX_PARAMETERS = 5_000_000  # 20 MB of weights; with gradients and Adam's moments 80 MB
 
 

@@ -11,7 +11,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -22,7 +22,19 @@ from dlcore.addition import training as addition
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
-from dlcore.data import Mnist, find_mnist, load_mnist
+from dlcore.data import (
+    DataError,
+    DataSet,
+    Mnist,
+    find_mnist,
+    formats,
+    intake,
+    known,
+    load_mnist,
+    sample,
+)
+from dlcore.data.formats import BeforeAfter
+from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.digits.choice import choose
 from dlcore.digits.ink import InkStep, hypotheses
 from dlcore.digits.segmentation import Part
@@ -178,31 +190,120 @@ def data_source() -> DataInfo:
     return DataInfo(data.source, len(data.x_train), len(data.x_test))
 
 
+def some_digits() -> DataSet:
+    """The MNIST that is at hand, or as much of it as a page can look at; downloads nothing.
+
+    Returns:
+        At most 4,000 images to learn from and 1,000 to test with.
+
+    Raises:
+        DataError: the file that DLCORE_MNIST names is not MNIST.
+    """
+    data = find_mnist() or sample()
+    return replace(
+        data,
+        x_train=data.x_train[:4000],
+        y_train=data.y_train[:4000],
+        x_test=data.x_test[:1000],
+        y_test=data.y_test[:1000],
+    )
+
+
+def known_set(name: str) -> DataSet | None:
+    """A known set where it has been fetched; downloads nothing.
+
+    Args:
+        name: a key of `dlcore.data.known.KNOWN`.
+    """
+    return known.load_known(name) if known.is_here(name) else None
+
+
+def some_pairs(content: bytes, ink: bool) -> tuple[BeforeAfter, ...]:
+    """Some pictures of a visitor's file before and after; see `dlcore.data.intake`."""
+    return intake.some_pairs(content, ink)
+
+
+def take_in(
+    config: IntakeConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+    supply: bytes = b"",
+) -> IntakeResult | None:
+    """Makes a data set of a visitor's file; see `dlcore.data.intake`."""
+    return intake.take_in(config, report, should_stop, checkpoint, supply)
+
+
+def take_in_now(config: IntakeConfig, supply: bytes) -> IntakeResult:
+    """The same for a small file, which nobody has to wait for.
+
+    Raises:
+        DataError: there is no set in it.
+    """
+    found = intake.take_in(config, lambda report: None, lambda: False, supply=supply)
+    assert found is not None
+    return found
+
+
+def exported(content: bytes, kind: str) -> bytes:
+    """A data set in a format of other programs.
+
+    Args:
+        content: the set, as `dlcore.data.formats.to_npz` writes it.
+        kind: "npz", "zip", "idx" or "csv".
+    """
+    write = {"zip": formats.to_zip, "idx": formats.to_idx, "csv": formats.to_csv}
+    return content if kind == "npz" else write[kind](formats.from_npz(content))
+
+
 def train(
     config: TrainConfig,
     report: ReportCallback,
     should_stop: StopCallback,
     checkpoint: bytes = b"",
+    supply: bytes = b"",
 ) -> TrainResult | Held | None:
-    """Loads MNIST, telling how far a download is, and trains.
+    """Loads MNIST, telling how far a download is, or opens a set that came along, and trains.
 
     Args:
         checkpoint: of a run of this config, to go on from; empty to begin. So for all trainings.
+        supply: the data set that the config names, as `formats.to_npz` writes it; empty for MNIST.
 
     Returns:
         What the training leaves; what to go on from if it was paused; None if it was told to stop
         before there was anything to train.
 
     Raises:
-        DataError: the file that DLCORE_MNIST names is not MNIST.
+        DataError: the file that DLCORE_MNIST names is not MNIST; the set that came along is not
+            the one that the config names, or none.
         TrainingDiverged: the loss became infinite or not a number.
-        ConfigError: too few images to train on and validate with.
+        ConfigError: too few images to train on and validate with, or a network of other classes.
         StateError: the checkpoint is none of this run.
     """
     orders = Orders.of(should_stop)
     with contextlib.suppress(NothingLearnt):
-        return training.train(config, _load(report, orders), report, orders, checkpoint)
+        data = _images(config.data.set, supply, report, orders)
+        return training.train(config, data, report, orders, checkpoint)
     return _at_rest(orders, checkpoint)
+
+
+def _images(
+    fingerprint: str, supply: bytes, report: ReportCallback, should_stop: StopCallback
+) -> DataSet:
+    """The data set of this fingerprint, which has to have come along; MNIST where that is ""."""
+    if not fingerprint and not supply:
+        return _load(report, should_stop)
+    report({"phase": "data"})
+    if not supply:
+        raise DataError("The images of this training did not come along with it.")
+    data = formats.from_npz(supply)
+    if data.fingerprint != fingerprint:
+        raise DataError(
+            "The images of this training must have the fingerprint {expected}. Found: {found}",
+            expected=fingerprint or "-",
+            found=data.fingerprint,
+        )
+    return data
 
 
 def _at_rest(orders: Orders, checkpoint: bytes) -> Held | None:

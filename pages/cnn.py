@@ -30,8 +30,7 @@ SETTINGS = Settings("cnn", readers.MODEL, *subject.SOURCE.settings, *VIEWS.setti
 
 def main() -> None:
     shell.page(CNN)
-    run = current_run()
-    trained = run if run and run.status == "done" and run.result else None
+    trained = readers.trained_here(current_run())
     SETTINGS.seed()
     readers.settle(trained)
     desk(trained)

@@ -41,8 +41,7 @@ Paper = tuple[np.ndarray | None, list[UploadedFile]]  # what is to be read, and 
 
 def main() -> None:
     shell.page(DRAW)
-    run = current_run()
-    trained = run if run and run.status == "done" and run.result else None
+    trained = readers.trained_here(current_run())
     SETTINGS.seed()
     readers.settle(trained)
     desk(trained)

@@ -12,6 +12,7 @@ from ui.frame.views import View, Views
 from ui.rnn import beside, gates, memory, rows, search, subject, units
 from ui.rnn.addition import view as addition
 from ui.rnn.line import view as line
+from ui.shared import readers
 from ui.shared.readers import Reader
 
 VIEWS = Views(
@@ -33,8 +34,7 @@ SETTINGS = Settings("rnn", *subject.SETTINGS, *units.SETTINGS, *VIEWS.settings)
 
 def main() -> None:
     shell.page(RNN)
-    run = current_run()
-    trained = run if run and run.status == "done" and run.result else None
+    trained = readers.trained_here(current_run())
     SETTINGS.seed()
     desk(subject.at_hand(trained))
     explore.lesson("rnn")

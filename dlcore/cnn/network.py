@@ -1,4 +1,4 @@
-"""Convolutional networks for digits: a small validated description, and the model it describes.
+"""Convolutional networks for images: a small validated description, and the model it describes.
 
 The default is the network that most MNIST tutorials train: two convolutions with max pooling and
 one hidden layer, 225,034 parameters.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from dlcore.contract import CLASSES, INPUT_SHAPE, check_size
+from dlcore.contract import CLASSES, INPUT_SHAPE, MOST_CLASSES, check_size
 from dlcore.layers import LayerSpec, build, layer, table
 from dlcore.validation import ConfigError, check_fields, check_whole, one_of, real, whole
 
@@ -41,6 +41,7 @@ class CnnConfig:
         dropout: share of the inputs of the last layer that training switches off, in [0, 0.9]
             (Srivastava et al. 2014).
         dense_units: units of the hidden layer, 0-1024; 0 leaves it out.
+        classes: how many there are to tell apart, 2-100.
 
     Raises:
         ConfigError: a value outside its range, an image that shrinks to nothing, or more than
@@ -54,6 +55,7 @@ class CnnConfig:
     batch_norm: bool = one_of(False)
     dropout: float = real(0.0, 0.0, 0.9)
     dense_units: int = whole(128, 0, 1024)
+    classes: int = whole(CLASSES, 2, MOST_CLASSES)
 
     def __post_init__(self) -> None:
         _check_filters(self.filters)
@@ -72,7 +74,7 @@ def build_cnn(config: CnnConfig) -> keras.Model:
     """Builds the network.
 
     Returns:
-        An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities.
+        An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, classes) probabilities.
     """
     return build(layer_specs(config), INPUT_SHAPE, name="cnn")
 
@@ -130,7 +132,7 @@ def _head(config: CnnConfig) -> Iterable[LayerSpec]:
         yield layer("Dense", units=config.dense_units, activation=config.activation)
     if config.dropout:
         yield layer("Dropout", rate=config.dropout)
-    yield layer("Dense", units=CLASSES, activation="softmax")
+    yield layer("Dense", units=config.classes, activation="softmax")
 
 
 PRESETS: dict[str, CnnConfig] = {

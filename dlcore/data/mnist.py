@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import http.client
-import logging
 import os
-import tempfile
 import threading
-import time
-import urllib.request
 import zipfile
 import zlib
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.data.dataset import ARRAYS, DataError, DataSet
+from dlcore.data.origin import Origin, ProgressCallback, keras_datasets
 
 ENVIRONMENT_VARIABLE = "DLCORE_MNIST"
 SAMPLE_TRAIN_SHARE = 0.8  # of each class: 4,000 images to train on, 1,000 to test with
-CONNECT_SECONDS = 3.0
-RETRY_SECONDS = 600.0
-
-ProgressCallback = Callable[[float], None]
-"""Called with the share of the download that is there, in [0, 1]."""
-
-_log = logging.getLogger(__name__)
 _loading = threading.Lock()  # two threads must not download the same file at once
 
 
@@ -179,78 +163,6 @@ def _read_only(arrays: dict[str, NDArray], source: str) -> Mnist:
     return Mnist(x_train, y_train, x_test, y_test, source)
 
 
-@dataclass
-class Origin:
-    """A file on the web that is left alone for a while after it could not be reached.
-
-    Attributes:
-        url: where it is.
-        sha256: hex digest of its content.
-        offline_until: no attempt before this `time.monotonic()`.
-    """
-
-    url: str
-    sha256: str
-    offline_until: float = 0.0
-
-    def fetch(self, target: Path, progress: ProgressCallback) -> bool:
-        """Downloads to `target`, which appears whole or not at all.
-
-        Returns:
-            Whether the file is there now; False within seconds where there is no network.
-        """
-        return self._attempt(lambda: self._download(target, progress))
-
-    def is_reachable(self) -> bool:
-        """Whether a download would begin; False within seconds where there is no network."""
-        return self._attempt(lambda: _open_url(self.url).close())
-
-    def _attempt(self, action: Callable[[], None]) -> bool:
-        if time.monotonic() < self.offline_until:
-            return False
-        try:
-            action()
-        except (OSError, http.client.HTTPException) as error:
-            _log.warning("%s could not be downloaded: %s", self.url, error)
-            self.offline_until = time.monotonic() + RETRY_SECONDS
-            return False
-        return True
-
-    def _download(self, target: Path, progress: ProgressCallback) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = tempfile.NamedTemporaryFile(dir=target.parent, delete=False)  # noqa: SIM115
-        try:
-            with part, _open_url(self.url) as response:
-                self._copy(response, part, progress)
-            os.replace(part.name, target)  # closed by now, as Windows wants it
-        except BaseException:
-            os.unlink(part.name)
-            raise
-
-    def _copy(
-        self, response: http.client.HTTPResponse, part: IO[bytes], progress: ProgressCallback
-    ) -> None:
-        digest = hashlib.sha256()
-        while block := response.read(1 << 18):
-            digest.update(block)
-            part.write(block)
-            if response.length is not None:  # what is left to come
-                progress(part.tell() / (part.tell() + response.length))
-        part.flush()
-        if digest.hexdigest() != self.sha256:
-            raise OSError(f"expected sha256 {self.sha256}, received {digest.hexdigest()}")
-
-
-def _open_url(url: str) -> http.client.HTTPResponse:
-    """Opens a URL within `CONNECT_SECONDS`, the name look-up included, which has no time-out."""
-    executor = ThreadPoolExecutor(max_workers=1)
-    try:
-        opening = executor.submit(urllib.request.urlopen, url, timeout=CONNECT_SECONDS)
-        return opening.result(CONNECT_SECONDS)
-    finally:
-        executor.shutdown(wait=False)
-
-
 KERAS_ORIGIN = Origin(
     "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
     "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1",
@@ -270,9 +182,8 @@ def _from_keras(progress: ProgressCallback | None) -> Mnist | None:
 
 
 def keras_cache() -> Path:
-    """Where Keras keeps mnist.npz: below KERAS_HOME, or .keras in the home directory."""
-    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
-    return Path(home).expanduser() / "datasets" / "mnist.npz"
+    """Where Keras keeps mnist.npz."""
+    return keras_datasets() / "mnist.npz"
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Charts of one reading of a digit."""
+"""Charts of one reading of a digit, or of what else a network tells apart."""
 
 from __future__ import annotations
 
@@ -7,30 +7,33 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from dlcore.figures import marks, palette
+from dlcore.figures.classes import categories, class_axis
 from dlcore.figures.layout import Spec, axis, margin, spec
 
 
 def probability_bars(
     probabilities: np.ndarray,
     answers: Collection[int],
+    names: Sequence[str] = tuple(map(str, range(10))),
     *,
     texts: Sequence[str],
     x_label: str,
     hover: str,
     height: int,
 ) -> Spec:
-    """Ten bars, as plain data.
+    """A bar for each class, as plain data.
 
     Args:
-        probabilities: (10,) in [0, 1].
-        answers: digits in the colour of the answer; none for no answer.
-        texts: ten, at the end of each bar.
+        probabilities: (k,) in [0, 1].
+        answers: classes in the colour of the answer; none for no answer.
+        names: of the k classes; the ten digits where they are left out.
+        texts: k, at the end of each bar.
         hover: template with {digit} and {probability}, in the reader's language.
     """
-    colours = [palette.RIGHT if i in answers else palette.MUTED for i in range(10)]
+    colours = [palette.RIGHT if i in answers else palette.MUTED for i in range(len(names))]
     bar = marks.bars(
         np.asarray(probabilities, dtype=float).tolist(),
-        [str(i) for i in range(10)],
+        categories(names),
         {"color": colours, "cornerradius": 4},
         texts=list(texts),
         orientation="h",
@@ -43,5 +46,5 @@ def probability_bars(
         bargap=0.28,
         showlegend=False,
         xaxis=axis(x_label, range=[0, 1.12], tickformat=".0%"),
-        yaxis=axis(type="category", autorange="reversed", dtick=1),
+        yaxis=class_axis(names, len(names), autorange="reversed"),
     )

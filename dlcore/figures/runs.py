@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.figures import marks, palette
+from dlcore.figures.classes import categories, class_axis
 from dlcore.figures.layout import Spec, axis, legend, margin, spec
 from dlcore.figures.palette import LineStyle
 
@@ -160,8 +161,17 @@ def _dots(dots: Sequence[RunDot], name: str, colour: str, size: int, symbol: str
     return marks.points([dot.x for dot in dots], [dot.y for dot in dots], colour, size, **look)
 
 
+_MOST_NAMED = 16  # names at an axis of a small chart
+
+
 def small_confusion(
-    matrix: NDArray[np.int64], *, right: str, wrong: str, text_colour: str, height: int = 300
+    matrix: NDArray[np.int64],
+    names: Sequence[str] | None = None,
+    *,
+    right: str,
+    wrong: str,
+    text_colour: str,
+    height: int = 300,
 ) -> Spec:
     """Counts of what was said (columns) for what was true (rows), to stand beside others.
 
@@ -170,21 +180,19 @@ def small_confusion(
 
     Args:
         matrix: (n, n) non-negative integers, rows truth.
+        names: of the n classes; numbers from 0 where they are left out.
         right, wrong: what a cell on and beside the diagonal says where a pointer rests on it, with
             {truth}, {guess} and {count}.
         text_colour: of the page.
     """
-    names = [str(i) for i in range(len(matrix))]
+    named = list(map(str, range(len(matrix)))) if names is None else list(names)
     on = np.eye(len(matrix), dtype=bool)
-    shared: dict[str, Any] = {
-        "type": "category",
-        "showgrid": False,
-        "constrain": "domain",
-        "dtick": 1,
-    }
+    shared: dict[str, Any] = {"showgrid": False, "constrain": "domain"}
     return spec(
         [
-            _cells(np.where(shown, matrix, 0), names, colour, text_colour, said, numbered)
+            _cells(
+                np.where(shown, matrix, 0), categories(named), colour, text_colour, said, numbered
+            )
             for shown, colour, said, numbered in (
                 (on, palette.RIGHT, right, False),
                 (~on, palette.WRONG, wrong, True),
@@ -192,8 +200,8 @@ def small_confusion(
         ],
         height,
         margin=margin(4),
-        xaxis=axis(**shared, side="bottom"),
-        yaxis=axis(**shared, autorange="reversed", scaleanchor="x"),
+        xaxis=class_axis(named, _MOST_NAMED, **shared, side="bottom"),
+        yaxis=class_axis(named, _MOST_NAMED, **shared, autorange="reversed", scaleanchor="x"),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore.figures import marks, palette
+from dlcore.figures.classes import categories, class_axis
 from dlcore.figures.layout import axis, figure
 from dlcore.figures.lines import Line, Points
 
@@ -191,6 +192,9 @@ _FAINT = palette.rgba(palette.TRAINING, 0.35)
 _BESIDE: dict[str, Any] = {"xanchor": "right", "yanchor": "top", "xshift": -4}
 
 
+_MOST_NAMED = 31  # names at an axis of `confusion`
+
+
 @dataclass(frozen=True)
 class ConfusionWords:
     """What stands in `confusion`; `hover` is a template with {truth}, {guess} and {count}."""
@@ -201,41 +205,58 @@ class ConfusionWords:
 
 
 def confusion(
-    matrix: np.ndarray, *, words: ConfusionWords, text_colour: str, height: int = 420
+    matrix: np.ndarray,
+    names: Sequence[str] | None = None,
+    *,
+    words: ConfusionWords,
+    text_colour: str,
+    height: int | None = None,
 ) -> Figure:
     """Counts of what was said (columns) for what was true (rows), right ones set apart by colour.
 
     Args:
         matrix: (n, n) non-negative integers, rows truth; may be all zero.
+        names: of the n classes; numbers from 0 where they are left out.
         text_colour: of the page; the cells are tinted lightly enough for it.
+        height: px; by the number of classes where it is left out.
     """
+    named = list(map(str, range(len(matrix)))) if names is None else list(names)
+    is_large = len(named) > _MOST_NAMED
     right = np.diag(np.diag(matrix)).astype(float)
     wrong = (matrix - right).astype(float)
     said = words.hover.format(truth="%{y}", guess="%{x}", count="%{customdata}")
-    shared = {"type": "category", "showgrid": False, "constrain": "domain", "dtick": 1}
+    shared: dict[str, Any] = {"showgrid": False, "constrain": "domain"}
+    gap = 0.5 if is_large else 2
+    look = {"hovertemplate": said + "<extra></extra>", "xgap": gap, "ygap": gap}
     return figure(
         [
-            _counts(matrix, shown, colour, text_colour, said + "<extra></extra>")
+            _counts(matrix, shown, named, colour, text_colour, look)
             for shown, colour in ((right, palette.RIGHT), (wrong, palette.WRONG))
         ],
-        height,
-        xaxis=axis(words.guess, **shared, side="bottom"),
-        yaxis=axis(words.truth, **shared, autorange="reversed", scaleanchor="x"),
+        height or (640 if is_large else 420),
+        xaxis=class_axis(named, _MOST_NAMED, words.guess, **shared, side="bottom"),
+        yaxis=class_axis(
+            named, _MOST_NAMED, words.truth, **shared, autorange="reversed", scaleanchor="x"
+        ),
     )
 
 
 def _counts(
-    matrix: np.ndarray, shown: np.ndarray, colour: str, text_colour: str, hover: str
+    matrix: np.ndarray,
+    shown: np.ndarray,
+    names: Sequence[str],
+    colour: str,
+    text_colour: str,
+    look: Mapping[str, Any],
 ) -> dict[str, Any]:
-    names = [str(i) for i in range(len(matrix))]
     return marks.table(
         np.where(shown > 0, np.sqrt(shown), np.nan),  # root: a single error stays visible
-        names,
-        names,
+        categories(names),
+        categories(names),
         np.where(shown > 0, matrix.astype(str), ""),
         text_colour,
         customdata=matrix,
-        hovertemplate=hover,
+        **look,
         colorscale=[[0, palette.rgba(colour, 0.08)], [1, palette.rgba(colour, 0.55)]],
         zmin=0,
     )

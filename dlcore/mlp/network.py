@@ -1,4 +1,4 @@
-"""Dense networks for digits: 784 pixels in a row, and layers in which each neuron sees all before.
+"""Dense networks for images: 784 pixels in a row, and layers in which each neuron sees all before.
 
 Such a network does not know which pixels are neighbours: with the pixels of all images reordered in
 the same way it would learn just as well. Without a hidden layer it is softmax regression.
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dlcore.cnn.network import ACTIVATIONS, BATCH_NORM_MOMENTUM
-from dlcore.contract import CLASSES, INPUT_SHAPE, check_size
+from dlcore.contract import CLASSES, INPUT_SHAPE, MOST_CLASSES, check_size
 from dlcore.layers import LayerSpec, build, layer
-from dlcore.validation import ConfigError, check_fields, check_whole, one_of, real
+from dlcore.validation import ConfigError, check_fields, check_whole, one_of, real, whole
 
 if TYPE_CHECKING:
     import keras
@@ -32,6 +32,7 @@ class MlpConfig:
         batch_norm: normalise each hidden layer before its activation (Ioffe & Szegedy 2015).
         dropout: share of each hidden layer's outputs that training switches off, in [0, 0.9]
             (Srivastava et al. 2014).
+        classes: how many there are to tell apart, 2-100.
 
     Raises:
         ConfigError: a value outside its range, or more than `contract.MAX_PARAMETERS` parameters.
@@ -41,6 +42,7 @@ class MlpConfig:
     activation: str = one_of("relu", ACTIVATIONS)
     batch_norm: bool = one_of(False)
     dropout: float = real(0.0, 0.0, 0.9)
+    classes: int = whole(CLASSES, 2, MOST_CLASSES)
 
     def __post_init__(self) -> None:
         _check_units(self.units)
@@ -57,7 +59,7 @@ def build_mlp(config: MlpConfig) -> keras.Sequential:
     """Builds the network.
 
     Returns:
-        An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities.
+        An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, classes) probabilities.
     """
     return build(layer_specs(config), INPUT_SHAPE, name="mlp")
 
@@ -80,7 +82,7 @@ def _layers(config: MlpConfig) -> Iterator[LayerSpec]:
         yield from _hidden(config, units)
         if config.dropout:
             yield layer("Dropout", rate=config.dropout)
-    yield layer("Dense", units=CLASSES, activation="softmax")
+    yield layer("Dense", units=config.classes, activation="softmax")
 
 
 def _hidden(config: MlpConfig, units: int) -> tuple[LayerSpec, ...]:

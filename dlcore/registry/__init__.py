@@ -6,7 +6,13 @@ weight_history: checkpoints of a training. at_hand: loaded networks, by name or 
 from visitors' files. apart: computing with them.
 """
 
-from dlcore.registry.keras_file import RegistryError, is_recurrent, load_bytes, to_bytes
+from dlcore.registry.keras_file import (
+    RegistryError,
+    class_names,
+    is_recurrent,
+    load_bytes,
+    to_bytes,
+)
 from dlcore.registry.shipped import (
     MODELS,
     Card,
@@ -29,6 +35,7 @@ __all__ = [
     "RegistryError",
     "answers_alone",
     "card",
+    "class_names",
     "has_history",
     "history",
     "is_recurrent",

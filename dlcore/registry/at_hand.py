@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from dlcore import registry
-from dlcore.contract import CLASSES, INPUT_SHAPE
+from dlcore.contract import CLASSES, INPUT_SHAPE, MOST_CLASSES
 from dlcore.explain.network import Network
 from dlcore.explain.recurrent import RecurrentNetwork
 from dlcore.registry import guest
@@ -47,6 +47,23 @@ def reads_digits(model: keras.Model | OnnxNetwork) -> None:
             "A model must go from (n, 28, 28, 1) to (n, 10). Received: {inputs} to {outputs}",
             inputs=str(model.input_shape),
             outputs=str(model.output_shape),
+        )
+
+
+def reads_images(model: keras.Model | OnnxNetwork) -> None:
+    """The contract of a network from images to (n, k) probabilities of any classes.
+
+    What they are called is in the bytes of its file: see `registry.class_names`.
+    """
+    inputs, outputs = model.input_shape, model.output_shape
+    has_classes = outputs in [(None, k) for k in range(2, MOST_CLASSES + 1)]
+    if inputs != (None, *INPUT_SHAPE) or not has_classes:
+        raise RegistryError(
+            "A model must go from (n, 28, 28, 1) to (n, k), where k is 2 to {most}. Received: "
+            "{inputs} to {outputs}",
+            most=MOST_CLASSES,
+            inputs=str(inputs),
+            outputs=str(outputs),
         )
 
 

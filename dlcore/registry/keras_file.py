@@ -6,9 +6,12 @@ import io
 import json
 import tempfile
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dlcore.data.dataset import DIGITS, MOST_CLASSES
+from dlcore.data.naming import clean_name
 from dlcore.errors import LabError
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 _PARTS = {"metadata.json", "config.json", "model.weights.h5"}
 MAX_UNPACKED = 64 << 20  # bytes; 16 million weights
 _MOST_OBJECTS = 5_000  # groups and arrays of an HDF5 file
+_CLASSES = "classes"  # in metadata.json, which Keras writes and does not read again
 _HDF5 = b"\x89HDF\r\n\x1a\n"  # how such a file begins
 _RECURRENT = {"SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"}
 
@@ -61,6 +65,53 @@ def is_recurrent(data: bytes) -> bool:
             return _names_recurrent(json.loads(archive.read("config.json")))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return False
+
+
+def class_names(data: bytes) -> tuple[str, ...]:
+    """What the classes of a network are called, by its file alone; loads nothing.
+
+    Args:
+        data: of a .keras file, which a stranger may have made.
+
+    Returns:
+        The names that `to_bytes` wrote; numbers from 0 where there are none, as many as the last
+        layer with units has; the ten digits for a file that does not say.
+    """
+    try:
+        _check_archive(data)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            metadata, config = (
+                json.loads(archive.read(part)) for part in ("metadata.json", "config.json")
+            )
+            return _written_names(metadata) or _numbers(config)
+    except (RegistryError, OSError, ValueError, KeyError, RecursionError, zipfile.BadZipFile):
+        return DIGITS
+
+
+def _written_names(metadata: Any) -> tuple[str, ...]:
+    """Those in a file's metadata; () where there are none, or none that a set could have."""
+    written = metadata.get(_CLASSES) if isinstance(metadata, dict) else None
+    if not isinstance(written, list) or not all(isinstance(name, str) for name in written):
+        return ()
+    names = tuple(map(clean_name, written))
+    is_sound = 2 <= len(names) <= MOST_CLASSES and len(set(names)) == len(names) and all(names)
+    return names if is_sound else ()
+
+
+def _numbers(config: Any) -> tuple[str, ...]:
+    units = [found for found in _all_units(config) if type(found) is int]
+    is_sound = units and 2 <= units[-1] <= MOST_CLASSES
+    return tuple(map(str, range(units[-1]))) if is_sound else DIGITS
+
+
+def _all_units(part: Any) -> Iterator[Any]:
+    """What is called units in a network's description, in the order of its layers."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            yield from [value] if name == "units" else _all_units(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _all_units(value)
 
 
 def _names_recurrent(part: Any) -> bool:
@@ -131,12 +182,33 @@ def _check_archive(data: bytes) -> None:
         )
 
 
-def to_bytes(model: keras.Model) -> bytes:
-    """The content of the .keras file of an uncompiled model; `load_bytes` reads it back."""
+def to_bytes(model: keras.Model, classes: Sequence[str] = DIGITS) -> bytes:
+    """The content of the .keras file of an uncompiled model; `load_bytes` reads it back.
+
+    Args:
+        classes: what those are called that it tells apart, for `class_names`; digits are not
+            written down.
+    """
     with tempfile.TemporaryDirectory() as directory:
         file = Path(directory, "model.keras")
         model.save(file)
-        return file.read_bytes()
+        data = file.read_bytes()
+    return data if tuple(classes) == DIGITS else _named(data, classes)
+
+
+def _named(data: bytes, classes: Sequence[str]) -> bytes:
+    """The same .keras file with names in its metadata: a part more would be a stranger's."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+        zipfile.ZipFile(buffer, "w") as named,
+    ):
+        for entry in archive.infolist():
+            content = archive.read(entry)
+            if entry.filename == "metadata.json":
+                content = json.dumps({**json.loads(content), _CLASSES: list(classes)}).encode()
+            named.writestr(entry, content)
+    return buffer.getvalue()
 
 
 def _not_whole(error: Exception) -> RegistryError:

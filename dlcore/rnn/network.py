@@ -1,4 +1,4 @@
-"""Recurrent networks for digits: an image read line by line, as 28 steps of 28 pixels each.
+"""Recurrent networks for images: an image read line by line, as 28 steps of 28 pixels each.
 
 At each step t a cell combines its input x_t with its hidden state h_{t-1}; the class probabilities
 are a function of the last layer's hidden state after the last step:
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dlcore.contract import CLASSES, INPUT_SHAPE, check_size
+from dlcore.contract import CLASSES, INPUT_SHAPE, MOST_CLASSES, check_size
 from dlcore.layers import LayerSpec, build, layer
 from dlcore.validation import check_fields, one_of, real, whole
 
@@ -49,6 +49,7 @@ class RnnConfig:
             A simple cell with "relu" starts as one that keeps its state as it is, with the identity
             for U (Le, Jaitly & Hinton 2015); any other with an orthogonal U.
         read: what a step is: the image's "rows" from the top, or its "columns" from the left.
+        classes: how many there are to tell apart, 2-100.
 
     Raises:
         ConfigError: a value outside its range, or more than `contract.MAX_PARAMETERS` parameters.
@@ -61,6 +62,7 @@ class RnnConfig:
     dropout: float = real(0.0, 0.0, 0.9)
     activation: str = one_of("tanh", ACTIVATIONS)
     read: str = one_of("rows", READS)
+    classes: int = whole(CLASSES, 2, MOST_CLASSES)
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -69,14 +71,14 @@ class RnnConfig:
 
 def layer_specs(config: RnnConfig) -> tuple[LayerSpec, ...]:
     """Writes the network down layer by layer, from the image's lines to the softmax."""
-    return (*_steps(config), *_recurrent(config), _head())
+    return (*_steps(config), *_recurrent(config), _head(config))
 
 
 def build_rnn(config: RnnConfig) -> keras.Sequential:
     """Builds the network.
 
     Returns:
-        An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities.
+        An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, classes) probabilities.
     """
     return build(layer_specs(config), INPUT_SHAPE, name="rnn")
 
@@ -107,8 +109,8 @@ def _cell(config: RnnConfig, is_last: bool) -> LayerSpec:
     return layer(CELL_LAYERS[config.cell], **arguments)
 
 
-def _head() -> LayerSpec:
-    return layer("Dense", units=CLASSES, activation="softmax")
+def _head(config: RnnConfig) -> LayerSpec:
+    return layer("Dense", units=config.classes, activation="softmax")
 
 
 PRESETS: dict[str, RnnConfig] = {

@@ -60,6 +60,6 @@ def build_network(config: NetworkConfig) -> keras.Sequential:
     """Builds a network.
 
     Returns:
-        An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities.
+        An uncompiled model from (n, 28, 28, 1) float32 in [0, 1] to (n, classes) probabilities.
     """
     return layers.build(layer_specs(config), INPUT_SHAPE, architecture(config).name)

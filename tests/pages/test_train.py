@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from dlcore import contract, tasks
@@ -22,6 +23,7 @@ from dlcore.training import (
     SCHEDULES,
     Augmentation,
     DataRecipe,
+    Mistake,
     Regularisation,
     TrainConfig,
 )
@@ -488,6 +490,26 @@ def test_a_finished_run_shows_what_came_out(open_page, run, result):
     assert "drawn at random" not in words(at)
     assert at.get("download_button")
     assert not at.button("train_start").disabled
+
+
+def test_a_run_on_ones_own_set_speaks_of_its_classes(open_page, stand_in, result):
+    """And offers its network to no page that reads digits."""
+    names = ("α", "**b** <i>[x](y)</i>", *(f"class of a long name {i}" for i in range(60)))
+    config = TrainConfig(MlpConfig((8,), classes=62), data=DataRecipe(set="0123456789abcdef"))
+    run = stand_in.start_run(tasks.train, config, supply=b"images")
+    image = np.zeros((28, 28), np.uint8)
+    mistakes = (Mistake(image, 0, 1, 0.9), Mistake(image, 2, 0, 0.9))
+    confusion = np.eye(62, dtype=int) + 2 * np.eye(62, k=1, dtype=int)
+    run.finish(replace(result, classes=names, confusion=confusion, mistakes=mistakes))
+    at = open_page("train", run=run.id)
+    said = [caption.value for caption in at.caption]
+    assert "Most often confused: α read as `**b** <i>[x](y)</i>`, 2 times." in said
+    assert any(text.startswith("α, not class of …") for text in said)
+    assert any("4.127 is guessing" in metric.help for metric in at.metric)
+    assert not any("Draw page" in link.label for link in at.get("page_link"))
+    assert 'np.load("data.npz")' in at.code[0].value
+    at = open_page("draw", run=run.id)
+    assert "run" not in at.selectbox("draw_model").options
 
 
 def test_after_a_stop_it_says_of_how_many_images_its_figures_are(open_page, run, result):

@@ -62,8 +62,8 @@ class Job:
 
 
 def _train_size(config: TrainConfig) -> Size:
-    alike = (config.network, config.optimizer, config.batch_size, config.augmentation)
-    return Size(alike, config.epochs, config.train_share, config.batch_size)
+    made_of = (config.network, config.optimizer, config.augmentation, config.data.set)
+    return Size((*made_of, config.batch_size), config.epochs, config.train_share, config.batch_size)
 
 
 def _addition_size(config: AdditionConfig) -> Size:
@@ -136,7 +136,18 @@ EXPLANATION = _experiment(tasks.explanation)
 COST = _experiment(tasks.cost)
 EXPERIMENTS = (MEMBERSHIP, BIAS, CONFIDENCE, EXPLANATION, COST)
 
-JOBS = (*TRAININGS, *EXPERIMENTS)
+INTAKE = Job(
+    tasks.take_in,
+    "data_intake",
+    "data_intake",
+    catalogue.DATA,
+    lambda config: Size(config, 1, 1.0, 1),
+    "",
+    kept=False,
+)
+"""A visitor's file that is read."""
+
+JOBS = (*TRAININGS, *EXPERIMENTS, INTAKE)
 
 
 def of(run: Run) -> Job:

@@ -40,6 +40,7 @@ def _matrix(run: KeptRun, result: TrainResult) -> None:
     chart.show(
         small_confusion(
             matrix,
+            result.classes,
             right=_("{truth} read right: {count}"),
             wrong=_("{truth} read as {guess}: {count}"),
             text_colour=shell.text_colour(),
@@ -49,14 +50,14 @@ def _matrix(run: KeptRun, result: TrainResult) -> None:
             right=int(np.trace(matrix)), all=int(matrix.sum())
         ),
     )
-    st.caption(_worst(matrix))
+    st.caption(_worst(matrix, result.classes))
 
 
-def _worst(matrix: np.ndarray) -> str:
+def _worst(matrix: np.ndarray, classes: Sequence[str]) -> str:
     off = matrix - np.diag(np.diag(matrix))
-    truth, guess = np.unravel_index(np.argmax(off), off.shape)
+    truth, guess = map(int, np.unravel_index(np.argmax(off), off.shape))
     if not off.max():
         return _("It made no mistake on the test images.")
     return _("Most often confused: {truth} read as {guess}, {count} times.").format(
-        truth=truth, guess=guess, count=off.max()
+        truth=plain(classes[truth]), guess=plain(classes[guess]), count=off.max()
     )

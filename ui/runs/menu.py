@@ -62,7 +62,8 @@ def _menu(run: KeptRun) -> None:
 
 
 def _to_export(run: KeptRun) -> RunToExport:
-    return RunToExport(run.record, run.series, run.result, _)
+    supply = store().supply(run.record.id) or b""
+    return RunToExport(run.record, run.series, run.result, _, supply)
 
 
 def _own_menu(run: KeptRun) -> None:

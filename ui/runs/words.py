@@ -48,6 +48,8 @@ _FIELDS = {
     "network.filters": N_("Filters"),
     "network.units": N_("Units"),
     "network.cell": N_("Cell"),
+    "network.classes": N_("Classes"),
+    "data.set": N_("Data set"),
 }
 _BETWEEN = " · "
 _CACHED = 2048  # a long table asks for the same words again and again

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore import registry
+from dlcore.data.dataset import DIGITS
 from dlcore.engine import Run
 from dlcore.registry import apart
 from dlcore.registry.at_hand import ModelNotLoaded, find_fit
@@ -128,6 +129,13 @@ def _of_bytes(
 def uploads_allowed() -> bool:
     """Off unless the site's owner turns them on: a file of weights comes from a stranger."""
     return os.environ.get(UPLOADS, "").lower() in ("1", "true", "yes")
+
+
+def trained_here(run: Run | None) -> Run | None:
+    """A run that has left a network which reads digits; None where it is none such."""
+    if run is None or run.status != "done" or not run.result:
+        return None
+    return run if run.result.classes == DIGITS else None
 
 
 def settle(trained: Run | None) -> None:

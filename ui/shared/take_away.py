@@ -73,7 +73,7 @@ def _to_export(run: Run) -> RunToExport:
     record = record_of(run, run.status, kept.versions if kept else versions())
     record = replace(record, name=kept.name if kept else "")
     series = {name: np.array(points, float) for name, points in run.history.items() if points}
-    return RunToExport(record, series, run.result, _)
+    return RunToExport(record, series, run.result, _, run.supply)
 
 
 def _formats(run: RunToExport, own: bool) -> None:
@@ -81,7 +81,7 @@ def _formats(run: RunToExport, own: bool) -> None:
     if why := _no_network(run):
         st.info(explain(why), icon=":material/info:")
     for name, one in FORMATS.items():
-        if one.is_network and why:
+        if (one.is_network and why) or (one.is_images and not run.supply):
             continue
         with st.container(gap="xsmall"):
             st.markdown(f"**{_(one.title)}**")

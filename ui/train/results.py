@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import streamlit as st
 
+from dlcore.data.dataset import DIGITS
 from dlcore.engine import Run
+from dlcore.figures.classes import short
 from dlcore.figures.training import ConfusionWords, confusion
 from dlcore.training import TrainConfig, TrainResult
 from dlcore.training.architectures import architecture
 from ui.frame import shell, visitor
 from ui.frame.catalogue import DRAW, RUNS
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
 from ui.shared import chart, take_away
 from ui.shared.pixels import tile
 from ui.train import inputs
@@ -57,7 +62,9 @@ def _figures(result: TrainResult) -> None:
     row.metric(
         _("Test loss"),
         f"{result.test_loss:.4f}",
-        help=_("Mean cross-entropy on the test images: 0 is perfect, 2.303 is guessing."),
+        help=_(
+            "Mean cross-entropy on the test images: 0 is perfect, {loss:.3f} is guessing."
+        ).format(loss=math.log(len(result.classes))),
         width="content",
     )
     row.metric(_("Parameters"), f"{result.parameters:,}", width="content")
@@ -89,7 +96,9 @@ def _ways_on(run: Run, config: TrainConfig | None) -> None:
     """Where to go with it, and from it."""
     with st.container(horizontal=True, vertical_alignment="center", key="train_ways_on"):
         if run.status == "done" and run.result:
-            shell.link(DRAW, _("Use it on the Draw page"), {"draw_model": "run"}, width="content")
+            if run.result.classes == DIGITS:
+                link = {"draw_model": "run"}
+                shell.link(DRAW, _("Use it on the Draw page"), link, width="content")
             _download(run)
         if visitor.owns(run):
             shell.link(RUNS, _("Compare it with others"), width="content")
@@ -124,23 +133,33 @@ def _mistakes(result: TrainResult) -> None:
     st.caption(_("The wrong answers it was surest of: what it said, then what was true."))
     with st.container(horizontal=True, gap="small"):
         for mistake in result.mistakes[:_SHOWN]:
-            said = _("{guess}, not {truth}").format(guess=mistake.guess, truth=mistake.truth)
+            guess, truth = (_tiny(result.classes[i]) for i in (mistake.guess, mistake.truth))
+            said = _("{guess}, not {truth}").format(guess=guess, truth=truth)
             tile(mistake.image, said, mistake.confidence)
+
+
+def _tiny(name: str) -> str:
+    """A class's name below a tile, as Markdown: the sign that it is cut is no part of it."""
+    cut = short(name)
+    return plain(cut.removesuffix("…")) + "…" * cut.endswith("…")
 
 
 def _confusion(result: TrainResult) -> None:
     matrix = result.confusion
     off = matrix - np.diag(np.diag(matrix))
-    truth, guess = np.unravel_index(np.argmax(off), off.shape)
+    truth, guess = map(int, np.unravel_index(np.argmax(off), off.shape))
     if off.max():
         st.caption(
             _("Most often confused: {truth} read as {guess}, {count} times.").format(
-                truth=truth, guess=guess, count=off.max()
+                truth=plain(result.classes[truth]),
+                guess=plain(result.classes[guess]),
+                count=off.max(),
             )
         )
     chart.show(
         confusion(
             matrix,
+            result.classes,
             words=ConfusionWords(
                 guess=_("what it said"),
                 truth=_("what was true"),

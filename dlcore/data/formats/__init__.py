@@ -1,8 +1,28 @@
 """A data set as a file: what visitors bring, and what they take away.
 
-Begin with `to_npz` and `from_npz`, which keep all of a set.
+Begin with `read_upload`; `to_npz` and `from_npz` keep all of a set. archive: a stranger's zip.
+folders, csv_file, idx, keras_arrays: the kinds of files. fitting: pictures of any size. collected:
+what a file held. manifest: what an export says of itself.
 """
 
+from dlcore.data.formats.collected import Collected, ReadingStopped
+from dlcore.data.formats.csv_file import to_csv
+from dlcore.data.formats.fitting import BeforeAfter
+from dlcore.data.formats.folders import to_zip
+from dlcore.data.formats.idx import to_idx
 from dlcore.data.formats.npz import from_npz, to_npz
+from dlcore.data.formats.upload import preview, read_upload, together
 
-__all__ = ["from_npz", "to_npz"]
+__all__ = [
+    "BeforeAfter",
+    "Collected",
+    "ReadingStopped",
+    "from_npz",
+    "preview",
+    "read_upload",
+    "to_csv",
+    "to_idx",
+    "to_npz",
+    "to_zip",
+    "together",
+]

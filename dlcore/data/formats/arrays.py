@@ -14,6 +14,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from dlcore.data.dataset import DataError
+from dlcore.data.formats.damage import damaged, guarded
 
 _READERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 _KINDS = "buifU"  # of dtypes: numbers and text; no objects, which are pickled
@@ -75,6 +76,8 @@ def stored_arrays(archive: zipfile.ZipFile) -> dict[str, StoredArray]:
 
 def _stored(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> StoredArray:
     name = member.filename.removesuffix(".npy")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise damaged()
     with _opened(archive, member) as file:
         shape, columns_first, dtype = _header(file)
         found = member.file_size - file.tell()
@@ -91,21 +94,14 @@ def _stored(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> StoredArray:
 
 
 def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype]:
-    return _READERS[npy.read_magic(file)](file)
+    try:
+        return _READERS[npy.read_magic(file)](file)
+    except Exception as error:  # a stranger's bytes make NumPy and ast raise anything
+        raise damaged() from error
 
 
 @contextmanager
 def _opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
     """A member to read from; whatever a stranger's bytes make of that is one error."""
-    try:
-        with archive.open(member) as file:
-            yield file
-    except DataError:
-        raise
-    except Exception as error:  # zlib, zipfile and NumPy break on them in any way
-        raise damaged() from error
-
-
-def damaged() -> DataError:
-    """What to raise for a file that breaks off, or is not what it says it is."""
-    return DataError("The file is damaged and cannot be read.")
+    with guarded(), archive.open(member) as file:
+        yield file

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.data.dataset import ARRAYS, MOST_CLASSES, SIDE, DataError, DataSet
-from dlcore.data.formats.arrays import StoredArray, damaged, stored_arrays
+from dlcore.data.formats.arrays import StoredArray, stored_arrays
+from dlcore.data.formats.collected import MOST_IMAGES, too_many_images
+from dlcore.data.formats.damage import damaged
 from dlcore.data.naming import MOST_NAME, clean_name
 
-MOST_IMAGES = 200_000
 _TEXTS = ("source", "name", "licence")
 _MOST_TEXT = 400  # characters of a text that is no class's name
 _WRITERS = ("writers_train", "writers_test")
@@ -124,12 +125,3 @@ def _check_classes(classes: tuple[str, ...], arrays: dict[str, NDArray]) -> None
             classes=len(classes),
             largest=largest,
         )
-
-
-def too_many_images(found: int) -> DataError:
-    """What to raise for a set without images, or with more than `MOST_IMAGES`."""
-    return DataError(
-        "A data set must hold 1 to {most} images. Found: {found}",
-        most=f"{MOST_IMAGES:,}",
-        found=f"{found:,}",
-    )

@@ -11,6 +11,7 @@ from dlcore.messages import N_
 from dlcore.registry import converted
 from dlcore.runs.export import history, mlflow, networks, notebook, program, tensorboard
 from dlcore.runs.export.run import Content, ExportedFile, RunToExport, file_name
+from dlcore.training.script import OWN_SET
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class ExportFormat:
         mime: its media type.
         content: makes it.
         is_network: there is none of a run that has left no network.
+        is_images: there is none of a run on MNIST, and its file has no other name than its ending.
         packages: that it needs beside what every installation has.
     """
 
@@ -49,6 +51,7 @@ class ExportFormat:
     mime: str
     content: Make
     is_network: bool = False
+    is_images: bool = False
     packages: tuple[str, ...] = ()
 
     def make(self, run: RunToExport, ask: Ask = at_once) -> ExportedFile | None:
@@ -67,7 +70,7 @@ class ExportFormat:
         made = self.content(run, ask)
         if made is None:
             return None
-        name = file_name(run.record, self.ending)
+        name = self.ending if self.is_images else file_name(run.record, self.ending)
         return ExportedFile(made.data, made.difference, name=name)
 
 
@@ -136,6 +139,14 @@ FORMATS: Mapping[str, ExportFormat] = {
         ".py",
         "text/x-python",
         _plain(lambda run: program.program(run).encode()),
+    ),
+    "images": ExportFormat(
+        N_("Data set"),
+        N_("The images and classes it learnt from, as the program and the notebook read them."),
+        OWN_SET,
+        "application/zip",
+        _plain(lambda run: run.images),
+        is_images=True,
     ),
     "notebook": ExportFormat(
         N_("Notebook"),

@@ -86,6 +86,7 @@ def to_json(run: RunToExport) -> bytes:
         data: {"source", "fingerprint"} of the images.
         figures: numbers that sum it up.
         confusion: rows of counts by truth, columns by guess; null where nothing was classified.
+        classes: what they are called, in their order; null likewise.
         trials: of a sweep, its trainings, each with the fields of `SweepTrial`; else null.
         series: {name: {"step": [...], "value": [...]}}.
 
@@ -113,6 +114,7 @@ def to_json(run: RunToExport) -> bytes:
         "data": {"source": run.source, "fingerprint": record.data},
         "figures": dict(record.figures),
         "confusion": None if confusion is None else confusion.tolist(),
+        "classes": getattr(run.result, "classes", None),
         "trials": None if trials is None else [trial.to_plain() for trial in trials],
         "series": {
             name: {"step": points[:, 0].tolist(), "value": points[:, 1].tolist()}

@@ -19,6 +19,8 @@ OTHER_DATA = N_(
     "The images of this run came from a file of the lab's server, which is not in this notebook: "
     "the program takes MNIST in their place, and its figures will differ from the run's."
 )
+OWN_TITLE = N_("A network that learnt a data set of one's own")
+OWN_DATA = N_("The images of this run are in its file data.npz: put it beside this notebook.")
 STEERED = N_(
     "Settings were changed while the run went. The program does not repeat that; its first lines "
     "say what it was."
@@ -49,13 +51,16 @@ def to_notebook(run: RunToExport) -> bytes:
 
 
 def _about(run: RunToExport) -> str:
-    said = [f"# {run.translate(TITLES[run.record.kind])}"]
+    title = OWN_TITLE if run.has_own_set else TITLES[run.record.kind]
+    said = [f"# {run.translate(title)}"]
     if run.record.name:
         said.append(_literally(run.record.name))
     if run.record.figures:
         told = ", ".join(f"{name} {value:.6g}" for name, value in run.record.figures.items())
         said.append(run.translate(FIGURES).format(figures=told))
-    if run.source not in ("keras", "sample"):
+    if run.has_own_set:
+        said.append(run.translate(OWN_DATA))
+    elif run.source not in ("keras", "sample"):
         said.append(run.translate(OTHER_DATA))
     if run.record.changes:
         said.append(run.translate(STEERED))

@@ -36,6 +36,7 @@ _START = ProgramPart(
     ),
 )
 
+_IMAGES = "# Images of 28x28 pixels"
 _TRAINING = (
     _START,
     ProgramPart(
@@ -44,7 +45,7 @@ _TRAINING = (
             "Digits as people wrote them, 28x28 pixels each: some to learn from, and others to "
             "test with that the network never learns from."
         ),
-        "# Images of 28x28 pixels",
+        _IMAGES,
     ),
     ProgramPart(
         N_("The network"),
@@ -64,6 +65,24 @@ _TRAINING = (
         N_("How well it reads images that had no part in any decision; then it is saved."),
         ("test_loss, ", "_, test_accuracy"),
     ),
+)
+
+_OWN_TRAINING = (
+    _START,
+    ProgramPart(
+        N_("The images"),
+        N_(
+            "A data set of one's own: put its file data.npz beside the program. Some images to "
+            "learn from, and others to test with that the network never learns from."
+        ),
+        _IMAGES,
+    ),
+    ProgramPart(
+        N_("The network"),
+        N_("Layer by layer, from the pixels to a probability for each of the classes."),
+        "model = ",
+    ),
+    *_TRAINING[3:],
 )
 
 PARTS: Mapping[str, tuple[ProgramPart, ...]] = {
@@ -149,7 +168,8 @@ def program(run: RunToExport) -> str:
 def parts(run: RunToExport) -> list[tuple[ProgramPart, str]]:
     """The same program part by part; joined, their code is `program`."""
     lines = program(run).splitlines(keepends=True)
-    found = [(part, _line(lines, part.begins)) for part in PARTS[run.record.kind]]
+    known = _OWN_TRAINING if run.has_own_set else PARTS[run.record.kind]
+    found = [(part, _line(lines, part.begins)) for part in known]
     found = [(part, line) for part, line in found if line < len(lines)]
     ends = [line for _part, line in found[1:]] + [len(lines)]
     return [(part, "".join(lines[line:end])) for (part, line), end in zip(found, ends, strict=True)]

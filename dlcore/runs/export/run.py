@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dlcore.errors import LabError
 from dlcore.runs.record import RunRecord
+from dlcore.training.recipe import DataRecipe
 from dlcore.training.result import RunResult
 
 Series = NDArray[np.float64]
@@ -32,6 +33,7 @@ class RunToExport:
         record: what is known of it.
         series: its curves by name.
         result: what it left; None of one that is not over.
+        supply: the images of a run on a set of one's own, see `formats.to_npz`; empty of others.
         translate: English text of this package to that of the reader's language.
     """
 
@@ -39,6 +41,7 @@ class RunToExport:
     series: Mapping[str, Series] = field(default_factory=dict)
     result: RunResult | None = None
     translate: Callable[[str], str] = str
+    supply: bytes = field(default=b"", repr=False)
 
     @property
     def model(self) -> bytes:
@@ -57,6 +60,23 @@ class RunToExport:
     def began(self) -> float:
         """When it was started, or asked for; seconds since the epoch."""
         return self.record.started or self.record.created
+
+    @property
+    def has_own_set(self) -> bool:
+        """Whether it learnt from another set than MNIST."""
+        recipe = getattr(self.record.config, "data", None)
+        return isinstance(recipe, DataRecipe) and recipe.set != ""
+
+    @property
+    def images(self) -> bytes:
+        """Of the .npz of its data set.
+
+        Raises:
+            ExportError: it learnt from MNIST, or its images are not kept.
+        """
+        if not self.supply:
+            raise ExportError("This run has no images of its own.")
+        return self.supply
 
     @property
     def source(self) -> str:

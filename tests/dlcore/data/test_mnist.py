@@ -185,7 +185,7 @@ def test_wrong_content_is_thrown_away(keras_home, serve, monkeypatch, caplog):
 
 def test_without_network_the_sample_comes_and_is_not_asked_for_again(keras_home, monkeypatch):
     assert load_mnist().source == "sample"
-    monkeypatch.setattr(mnist, "_open_url", lambda url: pytest.fail("asked again"))
+    monkeypatch.setattr("dlcore.data.origin._open_url", lambda url: pytest.fail("asked again"))
     assert load_mnist() is sample()
 
 

@@ -35,6 +35,15 @@ def test_only_the_answers_have_the_colour_of_the_answer(answers):
     assert bar.text[7] == "h"
 
 
+def test_a_bar_for_each_of_other_classes():
+    names = ("α", "<b>β</b>", "γ")
+    spec = probability_bars(np.array([0.1, 0.7, 0.2]), (1,), names, **LABELS | {"texts": "abc"})
+    figure = Figure(spec)
+    assert figure.data[0].y == ("α", "&lt;b&gt;β&lt;/b&gt;", "γ")
+    assert figure.layout.yaxis.tickvals == figure.data[0].y
+    assert figure.data[0].marker.color[1] == palette.RIGHT
+
+
 @pytest.mark.parametrize("answers", [(7,), (7, 1), ()])
 def test_a_strip_is_a_drawing_of_the_same_ten_bars(answers):
     drawing = ElementTree.fromstring(probability_strip(seven(), answers, text_colour="#123456"))

@@ -81,6 +81,16 @@ def test_a_name_is_no_tag():
     assert "&lt;a" in shown
 
 
+def test_a_small_confusion_names_classes_as_far_as_there_is_room():
+    names = ["<b>α</b>", *map(str, range(61))]
+    figure = runs.small_confusion(
+        np.eye(62, dtype=int), names, right="{truth}", wrong="{guess}", text_colour="#000"
+    )
+    assert len(figure["layout"]["xaxis"]["ticktext"]) <= 16
+    assert "<b>α" not in json.dumps(figure, ensure_ascii=False)
+    assert len(set(figure["data"][0]["x"])) == 62
+
+
 def test_all_of_them_are_plain_data_that_plotly_accepts():
     matrix = np.eye(10, dtype=int)
     for figure in (

@@ -107,6 +107,21 @@ def test_confusion_sets_right_apart_from_wrong():
     np.testing.assert_array_equal(wrong, [[np.nan, 1], [np.nan, np.nan]])
 
 
+@pytest.mark.parametrize("count", [3, 26, 62, 100])
+def test_a_confusion_of_any_number_of_classes_has_room_for_their_names(count):
+    names = ("<a href='x'>α</a>", "a name of forty characters, which is long", *map(str, range(98)))
+    words = ConfusionWords(guess="said", truth="true", hover="{truth} {guess} {count}")
+    figure = confusion(np.eye(count, dtype=int), names[:count], words=words, text_colour="#000000")
+    for axis in (figure.layout.xaxis, figure.layout.yaxis):
+        assert len(axis.tickvals) == len(axis.ticktext) <= 31
+        assert set(axis.tickvals) <= set(figure.data[0].x)
+        assert max(map(len, axis.ticktext)) <= 30  # of a tag that is written out
+    assert len(set(figure.data[0].x)) == count
+    shown = figure.to_json()
+    assert "<a" not in shown
+    assert "\\u003ca" not in shown
+
+
 def test_an_empty_confusion_matrix_can_be_drawn():
     words = ConfusionWords(guess="", truth="", hover="")
     confusion(np.zeros((10, 10), int), words=words, text_colour="#000000")

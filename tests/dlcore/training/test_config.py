@@ -57,7 +57,7 @@ def test_bad_values_are_refused(field, value, message):
         (Regularisation, "weight_decay", "0", r"weight_decay must be a number.*'0'"),
         (Regularisation, "clip_norm", float("inf"), r"clip_norm must be a number from 0 to 1000"),
         (DataRecipe, "label_noise", float("nan"), r"label_noise must be a number from 0 to 1\."),
-        (DataRecipe, "thinned_digit", 10, r"thinned_digit must be one of None, 0, 1, .*10"),
+        (DataRecipe, "thinned_digit", 100, r"thinned_digit must be one of None, 0, 1, .*100"),
         (DataRecipe, "thinned_digit", True, r"thinned_digit must be one of None, 0, 1, .*True"),
         (DataRecipe, "thinned_to", 5001, r"thinned_to must be a whole number from 0 to 5,000"),
         (DataRecipe, "class_weights", 1, r"class_weights must be one of True, False\..*1"),

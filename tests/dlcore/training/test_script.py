@@ -9,6 +9,7 @@ import keras
 import pytest
 
 from dlcore.cnn import CnnConfig
+from dlcore.data.formats import to_npz
 from dlcore.mlp import MlpConfig
 from dlcore.rnn import RnnConfig
 from dlcore.training import (
@@ -22,6 +23,7 @@ from dlcore.training import (
 )
 from dlcore.training.architectures import layer_specs
 from dlcore.training.script import train_script
+from tests.dlcore.training.sets import bars
 
 TINY = TrainConfig(CnnConfig((4,), dense_units=8), batch_size=16, epochs=2, seed=5)
 ONE_CYCLE = replace(TINY, schedule="one_cycle", learning_rate=0.01)
@@ -106,6 +108,28 @@ def test_program_does_the_same_run(execute, few, config):
     assert model.count_params() == result.parameters
     assert loss == pytest.approx(result.test_loss, rel=0.02)
     assert accuracy == pytest.approx(result.test_accuracy, abs=0.03)
+
+
+def test_program_of_ones_own_set_does_the_same_run(execute, tmp_path):
+    """With all that names classes or counts them."""
+    data = bars(3, 40, ("α", "β", "<b>γ</b>"))
+    (tmp_path / "data.npz").write_bytes(to_npz(data))
+    recipe = DataRecipe(0.2, 2, 5, class_weights=True, set=data.fingerprint)
+    network = MlpConfig((8,), classes=3)
+    for config in (
+        replace(TINY, network=network, data=recipe),
+        replace(ONE_CYCLE, network=network, data=DataRecipe(set=data.fingerprint)),
+    ):
+        program = train_script(config, "sample")  # of no account here
+        loss, accuracy, model = execute(program)
+        result = train(config, data, lambda report: None, lambda: False)
+        assert model.output_shape == (None, 3)
+        assert loss == pytest.approx(result.test_loss, rel=0.02)
+        assert accuracy == pytest.approx(result.test_accuracy, abs=0.05)
+        assert "MNIST" not in program
+        assert "digit" not in program
+        assert "mnist" not in program
+        assert max(map(len, program.splitlines())) <= 100
 
 
 def test_program_moves_images_and_saves_a_network_that_does_not(execute):

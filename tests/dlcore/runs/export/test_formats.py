@@ -9,7 +9,8 @@ import pytest
 
 from dlcore.registry import RegistryError
 from dlcore.runs.export import FORMATS, ExportError, RunToExport, available, file_name, formats
-from tests.dlcore.runs.export.finished import KINDS, finished, network
+from dlcore.training import DataRecipe
+from tests.dlcore.runs.export.finished import CONFIGS, KINDS, finished, network
 
 SAFE = re.compile(r"dlcore-[a-z]+(-[A-Za-z0-9-]+)?-\d{8}-\d{6}\.[a-z]+")
 
@@ -18,6 +19,8 @@ SAFE = re.compile(r"dlcore-[a-z]+(-[A-Za-z0-9-]+)?-\d{8}-\d{6}\.[a-z]+")
 def test_every_format_makes_a_file_of_every_kind_of_run(kind):
     run = finished(kind, model=network(kind))
     for name, one in FORMATS.items():
+        if one.is_images:
+            continue
         made = one.make(run)
         assert made.data, name
         assert SAFE.fullmatch(made.name), name
@@ -39,8 +42,19 @@ def test_where_there_is_no_network_there_is_the_rest():
         if one.is_network:
             with pytest.raises(ExportError, match="has left no network"):
                 one.make(early)
+        elif one.is_images:
+            with pytest.raises(ExportError, match="no images of its own"):
+                one.make(early)
         else:
             assert one.make(early).data
+
+
+def test_the_images_of_a_run_are_a_file_that_its_program_reads():
+    run = replace(finished(), supply=b"images")
+    (made,) = (one.make(run) for one in FORMATS.values() if one.is_images)
+    assert (made.name, made.data) == ("data.npz", b"images")
+    own = replace(CONFIGS["train"], data=DataRecipe(set="0123456789abcdef"))
+    assert made.name in FORMATS["script"].make(finished(config=own)).data.decode()
 
 
 def test_what_needs_keras_is_asked_for_and_nothing_else_is():
@@ -50,7 +64,7 @@ def test_what_needs_keras_is_asked_for_and_nothing_else_is():
         asked.append(task.__name__)
 
     run = finished(model=b"a network")
-    made = {name: one.make(run, ask) for name, one in FORMATS.items()}
+    made = {name: one.make(run, ask) for name, one in FORMATS.items() if not one.is_images}
     assert asked == ["convert_to_onnx", "convert_to_litert", "weights"]
     assert [name for name, file in made.items() if file is None] == ["onnx", "litert", "weights"]
 

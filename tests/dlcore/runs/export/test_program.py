@@ -13,11 +13,14 @@ import pytest
 
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.script import addition_script
+from dlcore.data.formats import to_npz
 from dlcore.gan.run_config import GAN_PRESETS
+from dlcore.mlp import MlpConfig
 from dlcore.runs.export import ExportError, notebook, program
-from dlcore.training import PRESETS, train
+from dlcore.training import PRESETS, DataRecipe, train
 from tests.dlcore.runs.export.finished import CONFIGS, KINDS, finished
 from tests.dlcore.training import test_script
+from tests.dlcore.training.sets import bars
 
 RUNS = {
     "train": [CONFIGS["train"], *PRESETS.values(), *test_script.RUNS],
@@ -51,6 +54,26 @@ def execute(tmp_path, monkeypatch, capsys, few):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(keras.datasets.mnist, "load_data", load_data)
     return execute
+
+
+def test_a_notebook_of_ones_own_set_reads_its_file_and_says_so(execute, tmp_path):
+    data = bars(3, 8, ("α", "β", "<b>γ</b>"))
+    network = MlpConfig((8,), classes=3)
+    recipe = DataRecipe(set=data.fingerprint)
+    config = replace(CONFIGS["train"], network=network, data=recipe)
+    result = train(config, data, lambda report: None, lambda: False)
+    run = replace(finished(config=config), result=result)
+    assert [part.begins for part, _code in program.parts(run)] == [
+        part.begins for part in program.PARTS["train"]
+    ]
+    (tmp_path / "data.npz").write_bytes(to_npz(data))
+    names, printed = execute(cells(run))
+    assert names["test_accuracy"] == pytest.approx(result.test_accuracy, abs=0.2)
+    assert "Classes: α, β, <b>γ</b>" in printed
+    read = nbformat.reads(notebook.to_notebook(run).decode(), as_version=4)
+    said = "\n".join(cell.source for cell in read.cells if cell.cell_type == "markdown")
+    assert notebook.OWN_DATA in said
+    assert "digit" not in said
 
 
 @pytest.mark.parametrize(("kind", "config"), ALL, ids=lambda part: str(part)[:40])
