@@ -14,6 +14,7 @@ from dlcore.data import dataset
 from dlcore.data.dataset import MOST_CLASSES, SIDE, DataError, DataSet
 from dlcore.data.naming import clean_name
 from dlcore.errors import LabError
+from dlcore.messages import N_
 
 MOST_IMAGES = 200_000
 MOST_NAMED = 50  # of what is left out; the rest is counted
@@ -221,7 +222,7 @@ def _shown(what: str) -> str:
 def raise_if(should_stop: StopCallback) -> None:
     """Raises ReadingStopped where a visitor gives up."""
     if should_stop():
-        raise ReadingStopped("Reading the file was stopped.")
+        raise ReadingStopped(N_("Reading the file was stopped."))
 
 
 def check_count(found: int) -> None:

@@ -53,7 +53,7 @@ class _Layout(NamedTuple):
 
 
 def gather(
-    file: IO[bytes], gathering: Gathering, *, is_test: bool, should_stop: StopCallback
+    file: IO[bytes], name: str, gathering: Gathering, *, is_test: bool, should_stop: StopCallback
 ) -> None:
     """Reads lines of a label, which may be a word, and the pixels of a square image.
 
@@ -62,6 +62,7 @@ def gather(
 
     Args:
         file: of UTF-8 text.
+        name: of the file, by which its lines are called.
         gathering: where the images go.
         is_test: what they are for.
         should_stop: see `read_upload`.
@@ -76,7 +77,7 @@ def gather(
         raise_if(should_stop)
         if layout is None:
             layout, block = _layout(block)
-        rows, values = _usable(block, layout, gathering)
+        rows, values = _usable(block, layout, name, gathering)
         if not rows:
             continue
         white = white or white_of(extent(values))
@@ -146,7 +147,7 @@ def _columns(text: str) -> tuple[int, str]:
 
 
 def _usable(
-    block: list[_Line], layout: _Layout, gathering: Gathering
+    block: list[_Line], layout: _Layout, name: str, gathering: Gathering
 ) -> tuple[list[_Fields], NDArray[np.float32]]:
     """The lines that have a label and all pixels, and those as numbers; others are left out."""
     rows = []
@@ -156,19 +157,21 @@ def _usable(
         if found == layout.pixels and label:
             rows.append(_Fields(line.number, label, pixels))
         else:
-            gathering.leave_out(str(line.number), _wrong_count(found + 1, layout.pixels + 1))
+            gathering.leave_out(f"{name}:{line.number}", _wrong_count(found + 1, layout.pixels + 1))
     try:
         return rows, _parsed(rows, layout)
     except ValueError:
-        sound = [row for row in rows if _is_sound(row, layout, gathering)]
+        sound = [row for row in rows if _is_sound(row, layout, name, gathering)]
         return sound, _parsed(sound, layout)
 
 
-def _is_sound(row: _Fields, layout: _Layout, gathering: Gathering) -> bool:
+def _is_sound(row: _Fields, layout: _Layout, name: str, gathering: Gathering) -> bool:
     try:
         _parsed([row], layout)
     except ValueError:
-        gathering.leave_out(str(row.number), DataError("A pixel of this line is not a number."))
+        gathering.leave_out(
+            f"{name}:{row.number}", DataError("A pixel of this line is not a number.")
+        )
         return False
     return True
 

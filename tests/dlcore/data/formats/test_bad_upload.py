@@ -228,7 +228,7 @@ def test_lines_of_a_table_that_cannot_be_used_are_named_and_the_rest_is_read():
     rows[2:2] = bad
     found = read_upload("x.csv", csv(*rows))
     assert found.labels.tolist() == [0, 1, 0, 1]
-    assert [name for name, _ in found.left_out] == ["4", "5", "8", "6", "7"]
+    assert [name for name, _ in found.left_out] == [f"x.csv:{n}" for n in (4, 5, 8, 6, 7)]
 
 
 def test_a_class_that_is_alone_is_left_out_of_arrays_too():

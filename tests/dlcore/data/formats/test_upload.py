@@ -134,6 +134,28 @@ def test_a_zip_of_folders_is_read_in_any_kind_of_picture():
     assert found.data_set().classes == found.classes
 
 
+def test_names_that_macos_has_zipped_are_read():
+    files = {f"{word}/{i}.png": picture(STROKE) for word in ("α", "é") for i in range(2)}
+    content = bytearray(zipped(files))
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = -1
+        while (at := content.find(mark, at + 1)) >= 0:
+            content[at + flags + 1] &= ~8  # not said to be UTF-8
+    assert read_upload("x.zip", bytes(content)).classes == ("é", "α")
+
+
+def test_pictures_may_be_added_to_an_export():
+    data = made("abc")
+    buffer = io.BytesIO(to_zip(data))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        for i in range(2):
+            archive.writestr(f"train/new/photo{i}.jpg", picture(drawing(), "JPEG"))
+    found = read_upload("x.zip", buffer.getvalue(), ink=True)
+    assert found.classes == ("a", "b", "c", "new")
+    np.testing.assert_array_equal(found.images[: len(data.x_train)], data.x_train)
+    assert abs(int(found.images[found.labels == 3].max()) - 255) < 9
+
+
 def test_folders_above_the_classes_part_a_set():
     files = {
         f"{part}/{word}/{i}.png": picture(IMAGES[i])
