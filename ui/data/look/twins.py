@@ -43,7 +43,7 @@ def _is_dealt_with(looked: Looked, pair: Twins) -> bool:
 
 
 def _pair(looked: Looked, pair: Twins) -> None:
-    with st.container(width=364, gap="xxsmall", key=f"data_pair_{pair.first}_{pair.second}"):
+    with st.container(width=344, gap="xxsmall", key=f"data_pair_{pair.first}_{pair.second}"):
         st.caption(_how_near(pair))
         with st.container(horizontal=True, gap="xsmall"):
             for number in (pair.first, pair.second):
