@@ -38,6 +38,7 @@ from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.digits.choice import choose
 from dlcore.digits.ink import InkStep, hypotheses
 from dlcore.digits.segmentation import Part
+from dlcore.few.config import FewConfig, FewResult
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.training import GanResult
@@ -469,6 +470,32 @@ def cost(
     from dlcore.limits import cost
 
     return _experiment(cost.run, config, report, should_stop)
+
+
+def learn_few(
+    config: FewConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+    supply: bytes = b"",
+) -> FewResult | None:
+    """Learns the classes of a set from a few images of each; see `dlcore.few`.
+
+    Args:
+        supply: the set, as `dlcore.data.formats.npz` writes it; empty for the drawn symbols.
+
+    Returns:
+        What was learnt, in part where it was stopped; None where nothing was.
+
+    Raises:
+        DataError: the supply is no set.
+        RegistryError: the network that is learnt on from is absent or damaged.
+    """
+    from dlcore import few
+    from dlcore.data.formats.npz import from_npz
+    from dlcore.data.symbols import symbols
+
+    return few.learn(config, from_npz(supply) if supply else symbols(), report, should_stop)
 
 
 def _experiment(
