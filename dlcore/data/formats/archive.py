@@ -129,7 +129,7 @@ def _contents(archive: zipfile.ZipFile) -> Contents:
         if trouble := _trouble(member, parts):
             refused.append((path, trouble))
         else:
-            found.append(Entry(tuple(filter(None, parts)), member))
+            found.append(Entry(tuple(part for part in parts if part not in ("", ".")), member))
     return Contents(archive, tuple(found), tuple(refused))
 
 
@@ -151,7 +151,7 @@ def _are_of_a_system(parts: list[str]) -> bool:
 
 
 def _trouble(member: zipfile.ZipInfo, parts: list[str]) -> DataError | None:
-    if not parts[0] or ".." in parts or ":" in parts[0]:
+    if not parts[0] or ".." in parts or parts[0][1:2] == ":":
         return DataError("Its path leads out of the zip.")
     if stat.S_ISLNK(member.external_attr >> 16):
         return DataError("It is a link to another file, and those are not followed.")

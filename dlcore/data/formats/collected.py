@@ -210,7 +210,8 @@ def _parts(labels: NDArray[np.uint8], is_test: NDArray[np.bool_], classes: int) 
 def _key(name: str) -> tuple[object, ...]:
     """Sorts 2 before 10, and a before B."""
     parts = re.split(r"(\d+)", name.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+    order = ((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+    return (*order, (2, 0, name))
 
 
 def _shown(what: str) -> str:

@@ -8,7 +8,6 @@ import math
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from typing import IO, NamedTuple
 
 import numpy as np
@@ -17,13 +16,15 @@ from numpy.typing import NDArray
 from dlcore.data.dataset import SIDE, DataError, DataSet
 from dlcore.data.formats import manifest
 from dlcore.data.formats.archive import MOST_INFLATED
-from dlcore.data.formats.collected import Gathering, StopCallback, raise_if
+from dlcore.data.formats.collected import MOST_IMAGES, Gathering, StopCallback, raise_if
 from dlcore.data.formats.fitting import all_scaled
 from dlcore.data.formats.folders import put
 from dlcore.data.formats.manifest import MANIFEST
 from dlcore.data.formats.values import as_bytes, extent, white_of
 
 _BLOCK = 1000  # lines that are worked on at a time
+_BLOCK_SIZE = 8_000_000  # characters, likewise
+_MOST_LINES = 2 * MOST_IMAGES
 _SAMPLE = 20  # lines that tell how a table is written
 _LONGEST = 2_000_000  # bytes of a line
 _DELIMITERS = ",;\t"
@@ -73,7 +74,7 @@ def gather(
     """
     lines = _lines(file)
     layout, white = None, 0
-    while block := list(islice(lines, _BLOCK)):
+    while block := _block(lines):
         raise_if(should_stop)
         if layout is None:
             layout, block = _layout(block)
@@ -107,8 +108,20 @@ def to_csv(data: DataSet) -> bytes:
 def _written(images: NDArray[np.uint8], words: list[str]) -> Iterator[str]:
     yield ",".join(["label", *(f"pixel{index}" for index in range(SIDE**2))]) + "\n"
     for image, word in zip(images.reshape(-1, SIDE**2), words, strict=True):
-        label = '"' + word.replace('"', '""') + '"' if set(word) & set(',;"') else word
+        is_plain = _label(word) == word and not set(word) & set(_DELIMITERS + '"')
+        label = word if is_plain else '"' + word.replace('"', '""') + '"'
         yield label + "," + ",".join(map(str, image.tolist())) + "\n"
+
+
+def _block(lines: Iterator[_Line]) -> list[_Line]:
+    """The next lines, as many as are worked on at a time; [] at the end."""
+    block, size = [], 0
+    for line in lines:
+        block.append(line)
+        size += len(line.text)
+        if len(block) == _BLOCK or size >= _BLOCK_SIZE:
+            break
+    return block
 
 
 def _lines(file: IO[bytes]) -> Iterator[_Line]:
@@ -116,7 +129,7 @@ def _lines(file: IO[bytes]) -> Iterator[_Line]:
     number = total = 0
     while line := file.readline(_LONGEST):
         number, total = number + 1, total + len(line)
-        if len(line) == _LONGEST or total > MOST_INFLATED:
+        if len(line) == _LONGEST or total > MOST_INFLATED or number > _MOST_LINES:
             raise _no_table()
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip("\r\n")
@@ -195,7 +208,7 @@ def _split(line: str, delimiter: str) -> tuple[str, str]:
     """The label, and the rest of a line."""
     if '"' in line:
         label, *values = next(csv.reader([line], delimiter=delimiter), [""])
-        return _label(label), delimiter.join(values)
+        return label.strip(), delimiter.join(values)
     label, _, rest = line.partition(delimiter)
     return _label(label), rest
 

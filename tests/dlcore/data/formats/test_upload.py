@@ -82,7 +82,9 @@ def idx_file(array: np.ndarray) -> bytes:
 
 
 @pytest.mark.parametrize("write", [to_npz, to_zip, to_idx, to_csv])
-@pytest.mark.parametrize("classes", ["abc", ("α/β", "CON", "aux. "), ("a", "A", "train")])
+@pytest.mark.parametrize(
+    "classes", ["abc", ("α/β", "CON", "aux. "), ("a", "A", "train"), ("1.0", '"x"', "01")]
+)
 def test_what_is_taken_away_is_what_is_brought_back(write, classes):
     data = made(tuple(name.strip() for name in classes))
     again = read_upload("x.zip", write(data), ink=True)
