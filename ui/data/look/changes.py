@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.data import DataError, DataSet, numbered
-from dlcore.data.edits import NOTHING, Edits, apply
+from dlcore.data.edits import NOTHING, Edits, check
 from ui.data.look.looked import Looked
 from ui.frame.i18n import explain
 from ui.frame.i18n import gettext as _
@@ -71,7 +71,7 @@ def show(looked: Looked) -> None:
             help=_("The set as it came; this can be undone too."),
         )
     try:
-        apply(looked.data, edits)
+        check(looked.data, edits)
     except DataError as error:
         st.warning(explain(error), icon=":material/warning:")
 

@@ -29,6 +29,12 @@ def show(looked: Looked) -> None:
             "learnt by heart says too much good of a network."
         ).format(count=found.count, differ=found.differ, leaks=found.leaks)
     )
+    if not found.whole:
+        st.caption(
+            _(
+                "In a set as large as this, those that are only nearly alike are found within a class."
+            )
+        )
     left = [pair for pair in found.pairs if not _is_dealt_with(looked, pair)]
     if not left:
         st.success(_("All that were named are dealt with."), icon=":material/check:")
