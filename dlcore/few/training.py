@@ -34,14 +34,15 @@ from dlcore.metrics import area_under_roc, confusion_matrix
 from dlcore.reports import Progress, ReportCallback, Reporter, StopCallback
 from dlcore.training.pool import NothingLearnt
 
-HEAD_RATE = 1e-3
+HEAD_RATE = 2e-3
 THAWED_RATE = 3e-4
 FRESH_RATE = 1e-3
 COPIES = 5  # of each image, changed, that the last layer goes through in turn
 MOST_TESTED = 2000  # images, at the end
 MOST_WATCHED = 200  # of these, after each pass
 MOST_MISREAD = 24
-_BATCHES = (16, 64)  # images a step: of fifty images altogether, and of a thousand or more
+STEPS = 6  # of a pass, or a few images would be gone through in too few
+_BATCHES = (4, 64)  # images a step, at least and at most
 
 
 def learn(
@@ -115,8 +116,7 @@ class _Pupil:
         self._writers = None if data.writers_train is None else data.writers_train[which]
         self._images = scaled(self._learnt)
         self._tested, self._truth = data.x_test[:MOST_TESTED], data.y_test[:MOST_TESTED]
-        few, many = _BATCHES
-        self._batch = int(np.clip(len(which) // 16, few, many))
+        self._batch = int(np.clip(len(which) // STEPS, *_BATCHES))
         self._began = time.monotonic()
         self._passed = 0  # passes of all trainings
 

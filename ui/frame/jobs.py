@@ -147,7 +147,19 @@ INTAKE = Job(
 )
 """A visitor's file that is read."""
 
-JOBS = (*TRAININGS, *EXPERIMENTS, INTAKE)
+FEW = Job(
+    tasks.learn_few,
+    "data_few",
+    "data_few_run",
+    catalogue.DATA,
+    lambda config: Size(config, config.epochs, 1.0, 1),
+    N_(" · {time} left"),
+    N_("Pass {epoch} of {epochs} · step {step}/{steps_per_epoch}"),
+    N_("What was known by then is below."),
+    kept=False,
+)
+
+JOBS = (*TRAININGS, *EXPERIMENTS, INTAKE, FEW)
 
 
 def of(run: Run) -> Job:

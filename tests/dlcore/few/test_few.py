@@ -14,11 +14,11 @@ from dlcore.data.formats.npz import to_npz
 from dlcore.data.symbols import symbols
 from dlcore.few import FewConfig, learn, read_few
 from dlcore.few.network import FEATURES, FewNetwork
-from dlcore.few.training import chosen
+from dlcore.few.training import MOST_MISREAD, chosen
 from dlcore.limits.scaled import scaled
 from dlcore.validation import ConfigError
 
-TINY = FewConfig(images=4, epochs=6)
+TINY = FewConfig(images=4, epochs=20)
 
 
 def of_classes(*numbers: int, name: str = "own") -> DataSet:
@@ -55,10 +55,10 @@ def test_both_networks_learn_and_are_tested_on_all_test_images(learnt):
         for name, points in report.get("series", {}).items():
             series[name] += points
     for points in series.values():
-        assert [x for x, _ in points] == [1, 2, 3, 4, 5, 6]
+        assert [x for x, _ in points] == list(range(1, 21))
     assert series["transfer"][-1][1] == pytest.approx(result.tests["transfer"].accuracy)
     last = reports[-1]["progress"] if "progress" in reports[-1] else reports[-2]["progress"]
-    assert (last["epoch"], last["epochs"]) == (12, 12)
+    assert (last["epoch"], last["epochs"]) == (40, 40)
 
 
 def test_the_file_is_a_network_that_answers_as_it_was_tested(learnt):
@@ -73,7 +73,7 @@ def test_the_file_is_a_network_that_answers_as_it_was_tested(learnt):
     np.add.at(confusion, (data.y_test, said.argmax(axis=1)), 1)
     np.testing.assert_array_equal(confusion, result.tests["transfer"].confusion)
     wrong = result.misread
-    assert len(wrong.images) == confusion.sum() - np.trace(confusion)
+    assert len(wrong.images) == min(confusion.sum() - np.trace(confusion), MOST_MISREAD)
     assert (wrong.truth != wrong.said).all()
 
 
@@ -130,7 +130,7 @@ def test_a_stop_leaves_what_there_is():
     def note(report):
         points.extend(report.get("series", {}).get("nothing", []))
 
-    result = learn(TINY, data, note, lambda: bool(points))
+    result = learn(FewConfig(images=2, epochs=4), data, note, lambda: bool(points))
     assert result is not None
     assert result.stopped
     assert "transfer" in result.tests
