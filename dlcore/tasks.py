@@ -245,15 +245,20 @@ def take_in_now(config: IntakeConfig, supply: bytes) -> IntakeResult:
     return found
 
 
-def exported(content: bytes, kind: str) -> bytes:
+def exported(content: bytes, kind: str, card: str) -> bytes:
     """A data set in a format of other programs.
 
     Args:
         content: the set, as `dlcore.data.formats.to_npz` writes it.
         kind: "npz", "zip", "idx" or "csv".
+        card: its data sheet, which goes along with pictures.
     """
-    write = {"zip": formats.to_zip, "idx": formats.to_idx, "csv": formats.to_csv}
-    return content if kind == "npz" else write[kind](formats.from_npz(content))
+    if kind == "npz":
+        return content
+    data = formats.from_npz(content)
+    if kind == "zip":
+        return formats.to_zip(data, card)
+    return {"idx": formats.to_idx, "csv": formats.to_csv}[kind](data)
 
 
 def train(

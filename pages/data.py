@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui.data import about, draw, look, mended, subject, upload
+from dlcore.data.formats.npz import to_npz
+from ui.data import about, draw, few, look, mended, subject, upload
 from ui.frame import explore, shell
 from ui.frame.catalogue import DATA
 from ui.frame.i18n import N_
@@ -22,7 +23,7 @@ VIEW = Choice(
     "look",
     N_("View"),
     N_("What to do with the set."),
-    {"look": N_("Look at it"), "about": N_("What it is")},
+    {"look": N_("Look at it"), "few": N_("Learn from few"), "about": N_("What it is")},
 )
 SETTINGS = Settings(
     "data",
@@ -32,6 +33,7 @@ SETTINGS = Settings(
     *draw.SETTINGS,
     *upload.SETTINGS,
     *look.SETTINGS,
+    *few.SETTINGS,
 )
 
 
@@ -65,6 +67,9 @@ def work(chosen: subject.Subject) -> None:
     if view == "look":
         look.show(chosen.data, edits)
         mended.show(chosen, edits, settle)
+    elif view == "few":
+        data = mended.mended(chosen.data, edits)
+        few.show(data, lambda: to_npz(data))
     else:
         data = mended.mended(chosen.data, edits)
         about.show(chosen, data, leave, lambda: FROM.set("draw"))

@@ -64,7 +64,7 @@ def labels(data: DataSet, edits: Edits) -> NDArray[np.int16]:
     Raises:
         DataError: a change of an image or to a class that is not there.
     """
-    _check(data, edits)
+    _check_names(data, edits)
     found = numbered.labels(data).astype(np.int16)
     for number, label in edits.moved:
         found[number] = label
@@ -81,10 +81,7 @@ def apply(data: DataSet, edits: Edits) -> DataSet:
     """
     if not edits:
         return data
-    given = labels(data, edits)
-    first = len(data.x_train)
-    train, test = given[:first], given[first:]
-    _check_left(data, train, test)
+    train, test = _parts(data, edits)
     return replace(
         data,
         x_train=data.x_train[train != THROWN],
@@ -96,11 +93,24 @@ def apply(data: DataSet, edits: Edits) -> DataSet:
     )
 
 
+def check(data: DataSet, edits: Edits) -> None:
+    """Raises what `apply` would, at no cost."""
+    _parts(data, edits)
+
+
+def _parts(data: DataSet, edits: Edits) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """The classes of those to learn from and of those to test with, as they are now."""
+    given = labels(data, edits)
+    train, test = np.split(given, [len(data.x_train)])
+    _check_left(data, train, test)
+    return train, test
+
+
 def _kept(writers: NDArray[np.int32] | None, given: NDArray[np.int16]) -> NDArray[np.int32] | None:
     return None if writers is None else writers[given != THROWN]
 
 
-def _check(data: DataSet, edits: Edits) -> None:
+def _check_names(data: DataSet, edits: Edits) -> None:
     numbers = [*edits.thrown, *(number for number, _label in edits.moved)]
     count, classes = numbered.count(data), len(data.classes)
     if any(not 0 <= number < count for number in numbers) or any(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlcore.figures import marks, palette
-from dlcore.figures.layout import Spec, axis, margin, spec
+from dlcore.figures.layout import Spec, axis, legend, margin, spec
 
 _ROW = 20  # px of a class
 _NAME = 12  # characters of a class at an axis
@@ -51,6 +51,7 @@ def balance(
         barmode="stack",
         bargap=0.25,
         margin=margin(t=36, b=36),
+        legend=legend(traceorder="normal"),
         xaxis=axis(words.images, rangemode="tozero", fixedrange=True),
         yaxis=axis(
             tickvals=places,

@@ -28,6 +28,12 @@ from ui.frame.keeping import store
 SEVERAL = (3, 26, 62)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def symbols_are_there():
+    """Made once, which takes a busy machine longer than a page may in a test."""
+    symbols()
+
+
 @pytest.fixture
 def database(stand_in, tmp_path, monkeypatch):
     """A database of its own, where the other tests have memory alone."""
@@ -307,11 +313,12 @@ def test_a_set_is_taken_away_and_comes_back_the_same(open_set, stand_in):
     whole = symbols()
     at = open_set()
     for kind in take.FORMATS:
-        stand_in.answers[tasks.exported] = tasks.exported(formats.to_npz(whole), kind)
+        stand_in.answers[tasks.exported] = tasks.exported(formats.to_npz(whole), kind, "card")
         click(at, f"data_prepare_{kind}")
         (button,) = at.get("download_button")
         assert button.label.startswith("Download")
-    assert [kind for _content, kind in asked(stand_in, tasks.exported)] == list(take.FORMATS)
+    assert [kind for _content, kind, _card in asked(stand_in, tasks.exported)] == list(take.FORMATS)
+    assert "# Symbols" in asked(stand_in, tasks.exported)[1][2]
     back = formats.read_upload("x.zip", stand_in.answers[tasks.exported]).data_set()
     assert set(back.classes) == set(whole.classes)
     assert len(back.x_train) == len(whole.x_train)
@@ -343,3 +350,17 @@ def test_a_known_set_is_fetched_once_for_all(open_set, stand_in, monkeypatch):
     assert "Draw more of these" not in {button.label for button in at.button}
     stand_in.answers[tasks.known_set] = None  # the next visitor asks nobody
     assert "2,000 images" in words(open_set(data_set="fashion-mnist"))
+
+
+def test_the_data_sheet_says_what_its_maker_says(open_set):
+    at = open_set({"data_sheet": True})
+    at.text_area(key="data_sheet_symbols_purpose").set_value(HOSTILE[0])
+    rerun(at)
+    assert "Licence: CC0" in at.code[0].value
+    assert "example" in at.code[0].value
+    _assert_harmless(at)
+    at.segmented_control(key="data_view").set_value("look")
+    rerun(at)
+    at.segmented_control(key="data_view").set_value("about")
+    rerun(at)
+    assert at.text_area(key="data_sheet_symbols_purpose").value == HOSTILE[0]

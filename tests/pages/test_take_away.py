@@ -17,12 +17,13 @@ from dlcore.runs.export import FORMATS, ExportError, formats, mlflow, networks
 from dlcore.runs.export.mlflow import SERVER_VARIABLE, SentRun
 from dlcore.runs.export.run import Content
 from dlcore.runs.store import Store
-from dlcore.training import PRESETS, TrainConfig
+from dlcore.training import PRESETS, DataRecipe, TrainConfig
 from tests.pages import runs
 from tests.pages.conftest import VISITOR, rerun, words
 from ui.frame import keeping
 from ui.shared import take_away
 
+OF_DIGITS = {name: one for name, one in FORMATS.items() if not one.is_images}
 MADE = {
     "onnx": networks.convert_to_onnx,
     "litert": networks.convert_to_litert,
@@ -91,14 +92,23 @@ def test_every_format_is_offered_and_none_is_made_unasked(open_page, over, stand
     assert not to_be_made(at)
     at.session_state[f"take_{over.id}"] = True
     rerun(at)
-    assert offered(at).keys() == FORMATS.keys() - MADE.keys()
+    assert offered(at).keys() == OF_DIGITS.keys() - MADE.keys()
     assert to_be_made(at) == MADE.keys()
     assert offered(at)["keras"] == "Download .keras (0.1 kB)"
     assert not asked(stand_in)
     said = words(at)
-    for one in FORMATS.values():
+    for one in OF_DIGITS.values():
         assert one.title in said
         assert one.purpose in said
+
+
+def test_a_run_on_ones_own_set_has_its_images_to_take_away(open_run, stand_in, result):
+    config = TrainConfig(data=DataRecipe(set="0123456789abcdef"))
+    run = stand_in.start_run(tasks.train, config, supply=b"images")
+    run.finish(result)
+    found = offered(open_run(run))
+    assert found.keys() == FORMATS.keys() - MADE.keys()
+    assert found["images"] == "Download data.npz (0.1 kB)"
 
 
 def test_what_keras_makes_is_made_when_it_is_asked_for_and_one_is_kept(
@@ -175,7 +185,7 @@ def test_a_run_that_left_nothing_offers_what_it_has_and_says_why(open_run, stand
     for run in (failed, stopped):
         at = open_run(run)
         assert "has left no network" in words(at)
-        assert offered(at).keys() == {n for n, one in FORMATS.items() if not one.is_network}
+        assert offered(at).keys() == {n for n, one in OF_DIGITS.items() if not one.is_network}
         assert not to_be_made(at)
 
 
@@ -187,7 +197,7 @@ def test_whoever_sees_a_run_may_take_it_away_but_not_send_it(
     run.begin()
     run.finish(result)
     at = open_run(run)
-    assert offered(at).keys() == FORMATS.keys() - MADE.keys()
+    assert offered(at).keys() == OF_DIGITS.keys() - MADE.keys()
     assert "MLflow" not in words(at)
     assert "Compare it with others" not in {link.label for link in at.get("page_link")}
 
@@ -240,7 +250,7 @@ def test_other_kinds_of_runs_are_taken_away_on_their_pages(open_run, stand_in):
         run = stand_in.start_run(task, config)
         run.stop()
         at = open_run(run, page, key, **query)
-        assert offered(at).keys() == {n for n, one in FORMATS.items() if not one.is_network}
+        assert offered(at).keys() == {n for n, one in OF_DIGITS.items() if not one.is_network}
 
 
 def test_a_run_is_taken_away_from_the_table_of_runs(open_page, store, result, stand_in):
@@ -248,7 +258,7 @@ def test_a_run_is_taken_away_from_the_table_of_runs(open_page, store, result, st
     record = runs.record(1, VISITOR, name="Mine")
     store.save(record, series=runs.curves(1), result=result)
     at = open_page("runs", {f"take_{record.id}": True}, lang="en")
-    assert offered(at).keys() == FORMATS.keys() - MADE.keys()
+    assert offered(at).keys() == OF_DIGITS.keys() - MADE.keys()
     at.button(f"take_make_weights_{record.id}").click().run()
     assert stand_in.asked[-1] == (networks.weights, result.model)
 
@@ -257,14 +267,14 @@ def test_an_example_says_that_it_has_no_network(open_page, store):
     (example, *_) = examples.by_id()
     at = open_page("runs", {f"take_{example}": True}, lang="en")
     assert "kept without its network" in words(at)
-    assert offered(at).keys() == {n for n, one in FORMATS.items() if not one.is_network}
+    assert offered(at).keys() == {n for n, one in OF_DIGITS.items() if not one.is_network}
 
 
 def test_it_is_all_translated(open_run, over):
     at = open_run(over, lang="zh")
     said = words(at)
     assert not [one.purpose for one in FORMATS.values() if one.purpose in said]
-    assert set(offered(at)) == FORMATS.keys() - MADE.keys()
+    assert set(offered(at)) == OF_DIGITS.keys() - MADE.keys()
 
 
 # What else can be done with a run.

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dlcore.data import DataSet
 from dlcore.runs.record import MOST_NAME
-from ui.data import draw, kept, take
+from ui.data import draw, kept, sheet, take
 from ui.data.subject import Subject
 from ui.frame import engine
 from ui.frame.i18n import N_, plain
@@ -50,9 +50,10 @@ def show(
     with right:
         _counts(data)
     with st.container(horizontal=True, key="data_own"):
-        take.show(data)
+        take.show(data, lambda: sheet.written(subject.id, data))
         if subject.record:
             _own(subject, leave, go_on)
+    sheet.show(subject, data)
 
 
 def lines(data: DataSet) -> list[str]:

@@ -32,8 +32,8 @@ from ui.shared.pictures import picture
 NAMES = Text(
     "data_names",
     "αβγδε",
-    N_("Classes"),
-    N_("Their names, with commas between them. Without commas, each character is a class."),
+    N_("Names of the classes"),
+    N_("With commas between them. Without commas, each character is a class."),
     400,
 )
 EACH = Whole(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -44,8 +44,12 @@ FORMATS: Mapping[str, SetFormat] = {
 }
 
 
-def show(data: DataSet) -> None:
-    """Each kind of file: prepared at a click, then to be downloaded."""
+def show(data: DataSet, card: Callable[[], str]) -> None:
+    """Each kind of file: prepared at a click, then to be downloaded.
+
+    Args:
+        card: makes the data sheet, which goes along with pictures.
+    """
     with st.popover(_("Download"), icon=":material/download:"):
         for kind, one in FORMATS.items():
             file = _prepared(data, kind)
@@ -56,7 +60,7 @@ def show(data: DataSet) -> None:
                     key=f"data_prepare_{kind}",
                     icon=":material/manufacturing:",
                     on_click=_prepare,
-                    args=(data, kind),
+                    args=(data, kind, card),
                 )
             else:
                 st.download_button(
@@ -72,10 +76,10 @@ def show(data: DataSet) -> None:
                 )
 
 
-def _prepare(data: DataSet, kind: str) -> None:
+def _prepare(data: DataSet, kind: str, card: Callable[[], str]) -> None:
     """Has the file made, and the one before forgotten."""
     st.session_state.pop(_PREPARED, None)
-    file = engine.ask(tasks.exported, to_npz(data), kind)
+    file = engine.ask(tasks.exported, to_npz(data), kind, card())
     if file:
         st.session_state[_PREPARED] = (data.fingerprint, data.name, kind, file)
 

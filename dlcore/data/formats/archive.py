@@ -21,6 +21,7 @@ LARGE = 200_000_000  # bytes
 _ENTRY = b"PK\x01\x02"  # begins each entry of a zip's directory
 _ZIP = b"PK\x03\x04"
 _ENCRYPTED = 1  # bit of an entry's flags
+_UNICODE = 0x800  # likewise, of its name
 _OF_SYSTEMS = {"__macosx", "thumbs.db", "desktop.ini", "$recycle.bin"}  # nobody put them there
 
 
@@ -121,15 +122,25 @@ def opened_entry(contents: Contents, entry: Entry) -> Iterator[IO[bytes]]:
 def _contents(archive: zipfile.ZipFile) -> Contents:
     found, refused = [], []
     for member in archive.infolist():
-        path = unicodedata.normalize("NFC", member.filename.replace("\\", "/"))
+        path = unicodedata.normalize("NFC", _path(member).replace("\\", "/"))
         parts = path.split("/")
         if not parts[-1] or _are_of_a_system(parts):
             continue
         if trouble := _trouble(member, parts):
             refused.append((path, trouble))
         else:
-            found.append(Entry(tuple(filter(None, parts)), member))
+            found.append(Entry(tuple(part for part in parts if part not in ("", ".")), member))
     return Contents(archive, tuple(found), tuple(refused))
+
+
+def _path(member: zipfile.ZipInfo) -> str:
+    """The path in Unicode, which macOS writes without saying that it does."""
+    if member.flag_bits & _UNICODE:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.filename
 
 
 def _are_of_a_system(parts: list[str]) -> bool:
@@ -140,7 +151,7 @@ def _are_of_a_system(parts: list[str]) -> bool:
 
 
 def _trouble(member: zipfile.ZipInfo, parts: list[str]) -> DataError | None:
-    if not parts[0] or ".." in parts or ":" in parts[0]:
+    if not parts[0] or ".." in parts or parts[0][1:2] == ":":
         return DataError("Its path leads out of the zip.")
     if stat.S_ISLNK(member.external_attr >> 16):
         return DataError("It is a link to another file, and those are not followed.")

@@ -46,7 +46,10 @@ class StoredArray:
     def read(self, archive: zipfile.ZipFile) -> NDArray:
         """All of it; look at `size` first."""
         with _opened(archive, self.member) as file:
-            return npy.read_array(file, allow_pickle=False)
+            array = npy.read_array(file, allow_pickle=False)
+        if self.dtype.kind == "U" and not _is_unicode(array):
+            raise damaged()
+        return array
 
     def blocks(self, archive: zipfile.ZipFile, rows: int) -> Iterator[NDArray]:
         """The array in parts of so many rows, so that never more than one is in memory."""
@@ -91,6 +94,12 @@ def _stored(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> StoredArray:
     if min(shape, default=0) < 0 or array.size != found:
         raise damaged()
     return array
+
+
+def _is_unicode(text: NDArray) -> bool:
+    """Whether all of it is characters: of other numbers NumPy makes strings that break Python."""
+    codes = np.frombuffer(text.tobytes(), np.dtype("u4").newbyteorder(text.dtype.byteorder))
+    return bool(((codes < 0xD800) | ((codes > 0xDFFF) & (codes <= 0x10FFFF))).all())
 
 
 def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype]:

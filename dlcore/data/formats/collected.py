@@ -14,6 +14,7 @@ from dlcore.data import dataset
 from dlcore.data.dataset import MOST_CLASSES, SIDE, DataError, DataSet
 from dlcore.data.naming import clean_name
 from dlcore.errors import LabError
+from dlcore.messages import N_
 
 MOST_IMAGES = 200_000
 MOST_NAMED = 50  # of what is left out; the rest is counted
@@ -209,7 +210,8 @@ def _parts(labels: NDArray[np.uint8], is_test: NDArray[np.bool_], classes: int) 
 def _key(name: str) -> tuple[object, ...]:
     """Sorts 2 before 10, and a before B."""
     parts = re.split(r"(\d+)", name.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+    order = ((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+    return (*order, (2, 0, name))
 
 
 def _shown(what: str) -> str:
@@ -221,7 +223,7 @@ def _shown(what: str) -> str:
 def raise_if(should_stop: StopCallback) -> None:
     """Raises ReadingStopped where a visitor gives up."""
     if should_stop():
-        raise ReadingStopped("Reading the file was stopped.")
+        raise ReadingStopped(N_("Reading the file was stopped."))
 
 
 def check_count(found: int) -> None:

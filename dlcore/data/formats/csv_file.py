@@ -8,7 +8,6 @@ import math
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from typing import IO, NamedTuple
 
 import numpy as np
@@ -17,13 +16,15 @@ from numpy.typing import NDArray
 from dlcore.data.dataset import SIDE, DataError, DataSet
 from dlcore.data.formats import manifest
 from dlcore.data.formats.archive import MOST_INFLATED
-from dlcore.data.formats.collected import Gathering, StopCallback, raise_if
+from dlcore.data.formats.collected import MOST_IMAGES, Gathering, StopCallback, raise_if
 from dlcore.data.formats.fitting import all_scaled
 from dlcore.data.formats.folders import put
 from dlcore.data.formats.manifest import MANIFEST
 from dlcore.data.formats.values import as_bytes, extent, white_of
 
 _BLOCK = 1000  # lines that are worked on at a time
+_BLOCK_SIZE = 8_000_000  # characters, likewise
+_MOST_LINES = 2 * MOST_IMAGES
 _SAMPLE = 20  # lines that tell how a table is written
 _LONGEST = 2_000_000  # bytes of a line
 _DELIMITERS = ",;\t"
@@ -53,7 +54,7 @@ class _Layout(NamedTuple):
 
 
 def gather(
-    file: IO[bytes], gathering: Gathering, *, is_test: bool, should_stop: StopCallback
+    file: IO[bytes], name: str, gathering: Gathering, *, is_test: bool, should_stop: StopCallback
 ) -> None:
     """Reads lines of a label, which may be a word, and the pixels of a square image.
 
@@ -62,6 +63,7 @@ def gather(
 
     Args:
         file: of UTF-8 text.
+        name: of the file, by which its lines are called.
         gathering: where the images go.
         is_test: what they are for.
         should_stop: see `read_upload`.
@@ -72,11 +74,11 @@ def gather(
     """
     lines = _lines(file)
     layout, white = None, 0
-    while block := list(islice(lines, _BLOCK)):
+    while block := _block(lines):
         raise_if(should_stop)
         if layout is None:
             layout, block = _layout(block)
-        rows, values = _usable(block, layout, gathering)
+        rows, values = _usable(block, layout, name, gathering)
         if not rows:
             continue
         white = white or white_of(extent(values))
@@ -106,8 +108,20 @@ def to_csv(data: DataSet) -> bytes:
 def _written(images: NDArray[np.uint8], words: list[str]) -> Iterator[str]:
     yield ",".join(["label", *(f"pixel{index}" for index in range(SIDE**2))]) + "\n"
     for image, word in zip(images.reshape(-1, SIDE**2), words, strict=True):
-        label = '"' + word.replace('"', '""') + '"' if set(word) & set(',;"') else word
+        is_plain = _label(word) == word and not set(word) & set(_DELIMITERS + '"')
+        label = word if is_plain else '"' + word.replace('"', '""') + '"'
         yield label + "," + ",".join(map(str, image.tolist())) + "\n"
+
+
+def _block(lines: Iterator[_Line]) -> list[_Line]:
+    """The next lines, as many as are worked on at a time; [] at the end."""
+    block, size = [], 0
+    for line in lines:
+        block.append(line)
+        size += len(line.text)
+        if len(block) == _BLOCK or size >= _BLOCK_SIZE:
+            break
+    return block
 
 
 def _lines(file: IO[bytes]) -> Iterator[_Line]:
@@ -115,7 +129,7 @@ def _lines(file: IO[bytes]) -> Iterator[_Line]:
     number = total = 0
     while line := file.readline(_LONGEST):
         number, total = number + 1, total + len(line)
-        if len(line) == _LONGEST or total > MOST_INFLATED:
+        if len(line) == _LONGEST or total > MOST_INFLATED or number > _MOST_LINES:
             raise _no_table()
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip("\r\n")
@@ -146,7 +160,7 @@ def _columns(text: str) -> tuple[int, str]:
 
 
 def _usable(
-    block: list[_Line], layout: _Layout, gathering: Gathering
+    block: list[_Line], layout: _Layout, name: str, gathering: Gathering
 ) -> tuple[list[_Fields], NDArray[np.float32]]:
     """The lines that have a label and all pixels, and those as numbers; others are left out."""
     rows = []
@@ -156,19 +170,21 @@ def _usable(
         if found == layout.pixels and label:
             rows.append(_Fields(line.number, label, pixels))
         else:
-            gathering.leave_out(str(line.number), _wrong_count(found + 1, layout.pixels + 1))
+            gathering.leave_out(f"{name}:{line.number}", _wrong_count(found + 1, layout.pixels + 1))
     try:
         return rows, _parsed(rows, layout)
     except ValueError:
-        sound = [row for row in rows if _is_sound(row, layout, gathering)]
+        sound = [row for row in rows if _is_sound(row, layout, name, gathering)]
         return sound, _parsed(sound, layout)
 
 
-def _is_sound(row: _Fields, layout: _Layout, gathering: Gathering) -> bool:
+def _is_sound(row: _Fields, layout: _Layout, name: str, gathering: Gathering) -> bool:
     try:
         _parsed([row], layout)
     except ValueError:
-        gathering.leave_out(str(row.number), DataError("A pixel of this line is not a number."))
+        gathering.leave_out(
+            f"{name}:{row.number}", DataError("A pixel of this line is not a number.")
+        )
         return False
     return True
 
@@ -192,7 +208,7 @@ def _split(line: str, delimiter: str) -> tuple[str, str]:
     """The label, and the rest of a line."""
     if '"' in line:
         label, *values = next(csv.reader([line], delimiter=delimiter), [""])
-        return _label(label), delimiter.join(values)
+        return label.strip(), delimiter.join(values)
     label, _, rest = line.partition(delimiter)
     return _label(label), rest
 

@@ -26,12 +26,12 @@ from dlcore.data.formats.collected import (
 )
 from dlcore.data.formats.fitting import BeforeAfter, fitted
 from dlcore.data.formats.manifest import MANIFEST, PARTS, TEST, Manifest
-from dlcore.digits.pictures import PictureError, read_picture
+from dlcore.digits.pictures import read_picture
 from dlcore.errors import LabError
 
 MOST_PICTURE = 20_000_000  # bytes of a picture's file
-_EVERY = 50  # pictures, between two reports
-_OF_TEXT = (".md", ".txt", ".json")  # beside pictures, these say something of them
+_EVERY = 20  # pictures, between two reports
+_CARD = "card.md"
 _OWN = re.compile(r"(\d+)(?:-w(\d+))?\.png")  # of an export: its number, and who drew it
 
 
@@ -74,11 +74,11 @@ def read_folders(
     if said:
         pictures.sort(key=lambda picture: picture.entry.name)
     for count, picture in enumerate(pictures):
+        raise_if(should_stop)
         if count % _EVERY == 0:
             progress(count / len(pictures))
-            raise_if(should_stop)
         try:
-            image = _own(contents, picture) if said else _read(contents, picture.entry, ink).after
+            image = _read(contents, picture.entry, ink=ink, as_it_is=bool(said)).after
         except LabError as error:
             gathering.leave_out(picture.entry.path, error)
             continue
@@ -97,7 +97,7 @@ def preview_folders(contents: Contents, count: int, *, ink: bool) -> tuple[Befor
     shown = []
     for index in _spread(len(pictures), 2 * count):
         try:
-            shown.append(_read(contents, pictures[index].entry, ink))
+            shown.append(_read(contents, pictures[index].entry, ink=ink))
         except LabError:
             continue
     return tuple(shown[:: max(1, len(shown) // count)][:count])
@@ -115,7 +115,7 @@ def to_zip(data: DataSet, card: str = "") -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as zipped:  # a PNG is packed already
         put(zipped, MANIFEST, manifest.to_json(about))
         if card:
-            put(zipped, "card.md", card.encode())
+            put(zipped, _CARD, card.encode())
         for index, (part, image, label, writer) in enumerate(_images(data)):
             by = "" if writer is None else f"-w{writer}"
             path = f"{part}/{about.folders[label]}/{index:06d}{by}.png"
@@ -141,12 +141,12 @@ def manifest_of(contents: Contents) -> Manifest | None:
 
 
 def _pictures(contents: Contents, gathering: Gathering) -> list[_Picture]:
-    """What may be pictures; the rest is left out, and what is text beside them is passed over."""
+    """What may be pictures by its place; the rest is left out."""
     found = []
     for path, why in contents.refused:
         gathering.leave_out(path, why)
     for entry in contents.entries:
-        if entry.name.lower().endswith(_OF_TEXT):
+        if entry.name in (MANIFEST, _CARD):
             continue
         *folders, _ = entry.parts
         lower = [part.lower() for part in folders]
@@ -160,17 +160,11 @@ def _pictures(contents: Contents, gathering: Gathering) -> list[_Picture]:
     return found
 
 
-def _read(contents: Contents, entry: Entry, ink: bool) -> BeforeAfter:
+def _read(contents: Contents, entry: Entry, *, ink: bool, as_it_is: bool = False) -> BeforeAfter:
+    """A picture before and after; where it is an export's, and has its size, nothing is done."""
     pixels = read_picture(archive.read(contents, entry, MOST_PICTURE)).pixels
-    return BeforeAfter(entry.name, pixels, fitted(pixels, ink=ink))
-
-
-def _own(contents: Contents, picture: _Picture) -> NDArray[np.uint8]:
-    """An image of an export, which is as a training takes it."""
-    pixels = read_picture(archive.read(contents, picture.entry, MOST_PICTURE)).pixels
-    if pixels.shape[:2] != (SIDE, SIDE):
-        raise PictureError("The picture is not of the size that this data set has.")
-    return pixels[..., 0]
+    is_done = as_it_is and pixels.shape[:2] == (SIDE, SIDE)
+    return BeforeAfter(entry.name, pixels, pixels[..., 0] if is_done else fitted(pixels, ink=ink))
 
 
 def _writer(entry: Entry) -> int:

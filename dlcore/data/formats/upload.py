@@ -81,7 +81,7 @@ def read_upload(
             )
         if b"\0" in head or not head:
             raise nothing_found()
-        csv_file.gather(file, gathering, is_test=False, should_stop=asked)
+        csv_file.gather(file, name, gathering, is_test=False, should_stop=asked)
     progress(1.0)
     return gathering.collected(stem)
 
@@ -184,7 +184,7 @@ def _gather_tables(
         try:
             with _opened(contents, entry) as file:
                 is_test = len(tables) > 1 and bool(_IS_TEST.search(entry.name))
-                csv_file.gather(file, gathering, is_test=is_test, should_stop=asked)
+                csv_file.gather(file, entry.path, gathering, is_test=is_test, should_stop=asked)
         except DataError as error:
             gathering.leave_out(entry.path, error)
 

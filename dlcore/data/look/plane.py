@@ -13,8 +13,8 @@ from dlcore.data.look.features import features
 from dlcore.validation import check_choice
 
 METHODS = ("pca", "tsne")
-SHOWN = 800
-"""At most so many images: more marks than that hide each other, and t-SNE takes 3 s for them."""
+SHOWN = 500
+"""At most so many images: more marks hide each other, and t-SNE takes seconds for these."""
 _PERPLEXITY = 30.0  # as its authors have it, less where there are few images
 _STEPS = 500  # its usual 1,000 change little after that
 _DISTINCT = 5  # scikit-learn's t-SNE of images that are all the same ends the process

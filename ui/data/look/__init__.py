@@ -23,7 +23,7 @@ VIEWS = Views(
     N_("Look at"),
     N_("What to see of the set."),
     {
-        "classes": View(N_("Classes"), classes),
+        "classes": View(N_("By class"), classes),
         "balance": View(N_("Balance"), balance),
         "mean": View(N_("Means"), mean),
         "odd": View(N_("Odd ones"), odd),

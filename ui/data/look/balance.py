@@ -9,9 +9,8 @@ import streamlit as st
 from dlcore.data.look import Balance
 from dlcore.data.look import balance as counted
 from dlcore.figures import data as drawing
-from ui.data.look.looked import Looked
+from ui.data.look.looked import Looked, shown
 from ui.frame.i18n import gettext as _
-from ui.frame.i18n import plain
 from ui.frame.setting import Setting
 from ui.shared import chart
 from ui.shared.verdicts import listed
@@ -43,6 +42,8 @@ def _said(found: Balance) -> str:
     )
     if not math.isfinite(found.ratio):
         return said
+    if found.ratio == 1:
+        return f"{said} " + _("Each class has as many as any other.")
     more = _("The largest class has {ratio:.1f} times as many as the smallest.")
     return f"{said} {more.format(ratio=found.ratio)}"
 
@@ -69,6 +70,6 @@ def warnings(classes: tuple[str, ...], found: Balance) -> list[str]:
 
 
 def _names(classes: tuple[str, ...], chosen: tuple[int, ...]) -> str:
-    names = listed(plain(classes[label]) for label in chosen[:_NAMED])
+    names = listed(shown(classes[label]) for label in chosen[:_NAMED])
     more = len(chosen) - _NAMED
     return names if more <= 0 else _("{names} and {count} more").format(names=names, count=more)

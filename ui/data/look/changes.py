@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.data import DataError, DataSet
-from dlcore.data.edits import NOTHING, Edits, apply
+from dlcore.data import DataError, DataSet, numbered
+from dlcore.data.edits import NOTHING, Edits, check
 from ui.data.look.looked import Looked
 from ui.frame.i18n import explain
 from ui.frame.i18n import gettext as _
@@ -22,9 +22,24 @@ def kept(data: DataSet) -> Edits:
     return _history(data)[-1]
 
 
-def keep(data: DataSet, edits: Edits) -> None:
-    """Changes a set further; for use in callbacks."""
-    _write(data, (*_history(data), edits)[-_STEPS:])
+# What is changed is what is kept by then, and not what a button was made with: two that are pressed
+# fast are two changes.
+
+
+def throw(data: DataSet, number: int) -> None:
+    """Throws an image out; for use in callbacks, as the others are."""
+    _add(data, kept(data).throw(number))
+
+
+def move(data: DataSet, number: int, label: int) -> None:
+    """Puts an image into a class; it is as it was where that is its own."""
+    own = int(numbered.labels(data)[number])
+    _add(data, kept(data).undo(number) if label == own else kept(data).move(number, label))
+
+
+def undo(data: DataSet, number: int) -> None:
+    """Makes an image as it was."""
+    _add(data, kept(data).undo(number))
 
 
 def show(looked: Looked) -> None:
@@ -51,14 +66,18 @@ def show(looked: Looked) -> None:
             _("Undo all"),
             key="data_undo_all",
             icon=":material/settings_backup_restore:",
-            on_click=keep,
+            on_click=_add,
             args=(looked.data, NOTHING),
             help=_("The set as it came; this can be undone too."),
         )
     try:
-        apply(looked.data, edits)
+        check(looked.data, edits)
     except DataError as error:
         st.warning(explain(error), icon=":material/warning:")
+
+
+def _add(data: DataSet, edits: Edits) -> None:
+    _write(data, (*_history(data), edits)[-_STEPS:])
 
 
 def _back(data: DataSet) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.data.look import mosaic
-from ui.data.look.looked import ALL, CLASS, PART, Looked, choose_class, parted
+from ui.data.look.looked import ALL, CLASS, PART, Looked, choose_class, parted, shown
 from ui.frame.i18n import gettext as _
-from ui.frame.i18n import plain
 from ui.frame.setting import Setting
 
 SETTINGS: tuple[Setting, ...] = ()
@@ -26,9 +25,10 @@ def show(looked: Looked) -> None:
 
 def _overview(looked: Looked) -> None:
     """A strip of each class, to be opened."""
-    shown = range(len(looked.data.classes))[parted(len(looked.data.classes), _CLASSES)]
+    classes = range(len(looked.data.classes))
+    some = classes[parted(len(classes), _CLASSES)]
     with st.container(horizontal=True, gap="medium", key="data_classes"):
-        for label in shown:
+        for label in some:
             with st.container(width=350, gap="xxsmall"):
                 _row(looked, label)
 
@@ -37,7 +37,7 @@ def _row(looked: Looked, label: int) -> None:
     numbers = looked.of(label)
     name = looked.data.classes[label]
     st.button(
-        _("{name} · {count:,} drawings").format(name=plain(name), count=len(numbers)),
+        _("{name} · {count:,} drawings").format(name=shown(name), count=len(numbers)),
         key=f"data_open_{label}",
         type="tertiary",
         on_click=_open,

@@ -114,9 +114,15 @@ class Looked:
         return answers[asked]
 
 
+def shown(name: str) -> str:
+    """Markdown of a class's name, which may be of a script from right to left: what stands beside
+    it keeps its place."""
+    return f"\u2068{plain(name)}\u2069"
+
+
 def marked(name: str) -> str:
-    """Markdown of a class's name."""
-    return f"**{plain(name)}**"
+    """The same in bold."""
+    return f"**{shown(name)}**"
 
 
 def choose_class(looked: Looked, *, thrown: bool = False) -> int:

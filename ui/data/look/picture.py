@@ -7,11 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from dlcore.data import numbered
-from dlcore.data.edits import THROWN, Edits
+from dlcore.data.edits import THROWN
 from ui.data.look import changes
-from ui.data.look.looked import Looked, marked
+from ui.data.look.looked import Looked, marked, shown
 from ui.frame.i18n import gettext as _
-from ui.frame.i18n import plain
 from ui.shared import pictures
 
 _WIDTH, _CARD = 168, 84  # px
@@ -51,7 +50,7 @@ def panel(looked: Looked) -> None:
 
 def _move(looked: Looked, number: int, label: int) -> None:
     def move() -> None:
-        changes.keep(looked.data, _moved(looked, number, st.session_state[_MOVE]))
+        changes.move(looked.data, number, st.session_state[_MOVE])
 
     st.session_state[_MOVE] = label
     st.selectbox(
@@ -64,19 +63,13 @@ def _move(looked: Looked, number: int, label: int) -> None:
     )
 
 
-def _moved(looked: Looked, number: int, label: int) -> Edits:
-    given = int(numbered.labels(looked.data)[number])
-    edits = looked.edits
-    return edits.undo(number) if label == given else edits.move(number, label)
-
-
 def card(looked: Looked, number: int, said: str, *buttons: Callable[[Looked, int], None]) -> None:
     """A drawing as large as a thumb, with words and buttons below.
 
     Args:
         said: Markdown.
     """
-    with st.container(width=172, gap="xsmall", border=True):
+    with st.container(width=164, gap="xsmall", border=True):
         pictures.picture(looked.pictures([number])[0], _CARD, looked.said(number))
         st.markdown(said)
         for button in buttons:
@@ -89,8 +82,8 @@ def throw(looked: Looked, number: int) -> None:
         _("Throw out"),
         key=f"data_throw_{number}",
         icon=":material/delete:",
-        on_click=changes.keep,
-        args=(looked.data, looked.edits.throw(number)),
+        on_click=changes.throw,
+        args=(looked.data, number),
         help=_("Leaves this drawing out of the set; that can be undone."),
     )
 
@@ -101,8 +94,8 @@ def back(looked: Looked, number: int) -> None:
         _("As it was"),
         key=f"data_as_it_was_{number}",
         icon=":material/undo:",
-        on_click=changes.keep,
-        args=(looked.data, looked.edits.undo(number)),
+        on_click=changes.undo,
+        args=(looked.data, number),
         help=_("Puts this drawing back where it came from."),
     )
 
@@ -112,11 +105,11 @@ def mover(label: int) -> Callable[[Looked, int], None]:
 
     def button(looked: Looked, number: int) -> None:
         st.button(
-            _("Move to {name}").format(name=plain(looked.name(label))),
+            _("Move to {name}").format(name=shown(looked.name(label))),
             key=f"data_move_{number}",
             icon=":material/drive_file_move:",
-            on_click=changes.keep,
-            args=(looked.data, looked.edits.move(number, label)),
+            on_click=changes.move,
+            args=(looked.data, number, label),
             help=_("Puts this drawing into another class."),
         )
 

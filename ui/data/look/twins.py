@@ -29,6 +29,12 @@ def show(looked: Looked) -> None:
             "learnt by heart says too much good of a network."
         ).format(count=found.count, differ=found.differ, leaks=found.leaks)
     )
+    if not found.whole:
+        st.caption(
+            _(
+                "In a set as large as this, those that are only nearly alike are found within a class."
+            )
+        )
     left = [pair for pair in found.pairs if not _is_dealt_with(looked, pair)]
     if not left:
         st.success(_("All that were named are dealt with."), icon=":material/check:")
@@ -43,7 +49,7 @@ def _is_dealt_with(looked: Looked, pair: Twins) -> bool:
 
 
 def _pair(looked: Looked, pair: Twins) -> None:
-    with st.container(width=364, gap="xxsmall", key=f"data_pair_{pair.first}_{pair.second}"):
+    with st.container(width=344, gap="xxsmall", key=f"data_pair_{pair.first}_{pair.second}"):
         st.caption(_how_near(pair))
         with st.container(horizontal=True, gap="xsmall"):
             for number in (pair.first, pair.second):

@@ -106,6 +106,12 @@ REFUSED = {
     "not UTF-8": (csv(*lines(0, 1)) + b"\n\xff\xfe", "UTF-8"),
     "negative": (csv(*lines(0, 1, pixel="-3")), "0 to 1, to 255"),
     "a line of 10 MB": (b"1," * 5_000_000, "no table"),
+    "a million empty lines": (gzip.compress(b"\n" * 1_000_000), "no table"),
+    "text beyond Unicode": (
+        saved(x=IMAGES, y=LABELS, classes=np.full(12, 2**31, "<u4").view("<U4")),
+        "damaged",
+    ),
+    "half a character": (saved(x=IMAGES, y=np.full(12, 0xD800, "<u4").view("<U1")), "damaged"),
     "objects": (saved(x_train=np.array([None, IMAGES], object), y_train=LABELS), "text"),
     "no labels": (saved(x_train=IMAGES), "Missing: x_train|y_train"),
     "NaN": (saved(x_train=np.full((12, 28, 28), np.nan), y_train=LABELS), "Found: nan"),
@@ -228,7 +234,7 @@ def test_lines_of_a_table_that_cannot_be_used_are_named_and_the_rest_is_read():
     rows[2:2] = bad
     found = read_upload("x.csv", csv(*rows))
     assert found.labels.tolist() == [0, 1, 0, 1]
-    assert [name for name, _ in found.left_out] == ["4", "5", "8", "6", "7"]
+    assert [name for name, _ in found.left_out] == [f"x.csv:{n}" for n in (4, 5, 8, 6, 7)]
 
 
 def test_a_class_that_is_alone_is_left_out_of_arrays_too():

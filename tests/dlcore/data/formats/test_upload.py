@@ -82,7 +82,9 @@ def idx_file(array: np.ndarray) -> bytes:
 
 
 @pytest.mark.parametrize("write", [to_npz, to_zip, to_idx, to_csv])
-@pytest.mark.parametrize("classes", ["abc", ("α/β", "CON", "aux. "), ("a", "A", "train")])
+@pytest.mark.parametrize(
+    "classes", ["abc", ("α/β", "CON", "aux. "), ("a", "A", "train"), ("1.0", '"x"', "01")]
+)
 def test_what_is_taken_away_is_what_is_brought_back(write, classes):
     data = made(tuple(name.strip() for name in classes))
     again = read_upload("x.zip", write(data), ink=True)
@@ -132,6 +134,28 @@ def test_a_zip_of_folders_is_read_in_any_kind_of_picture():
     assert plain.images[0][10, 6] > 200
     assert found.parted is None
     assert found.data_set().classes == found.classes
+
+
+def test_names_that_macos_has_zipped_are_read():
+    files = {f"{word}/{i}.png": picture(STROKE) for word in ("α", "é") for i in range(2)}
+    content = bytearray(zipped(files))
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = -1
+        while (at := content.find(mark, at + 1)) >= 0:
+            content[at + flags + 1] &= ~8  # not said to be UTF-8
+    assert read_upload("x.zip", bytes(content)).classes == ("é", "α")
+
+
+def test_pictures_may_be_added_to_an_export():
+    data = made("abc")
+    buffer = io.BytesIO(to_zip(data))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        for i in range(2):
+            archive.writestr(f"train/new/photo{i}.jpg", picture(drawing(), "JPEG"))
+    found = read_upload("x.zip", buffer.getvalue(), ink=True)
+    assert found.classes == ("a", "b", "c", "new")
+    np.testing.assert_array_equal(found.images[: len(data.x_train)], data.x_train)
+    assert abs(int(found.images[found.labels == 3].max()) - 255) < 9
 
 
 def test_folders_above_the_classes_part_a_set():
