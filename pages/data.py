@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlcore.data.formats.npz import to_npz
+from dlcore.data.formats import to_npz
 from ui.data import about, draw, few, look, mended, subject, upload
 from ui.frame import explore, shell
 from ui.frame.catalogue import DATA
@@ -23,7 +23,7 @@ VIEW = Choice(
     "look",
     N_("View"),
     N_("What to do with the set."),
-    {"look": N_("Look at it"), "few": N_("Learn from few"), "about": N_("What it is")},
+    {"look": N_("Look at it"), "few": N_("Learn it from few"), "about": N_("What it is")},
 )
 SETTINGS = Settings(
     "data",
@@ -64,14 +64,13 @@ def work(chosen: subject.Subject) -> None:
         st.caption(_(subject.SHIPPED[chosen.id].said))
     upload.say_left_out(chosen.id)
     view, edits = VIEW.segmented(label_visibility="collapsed"), look.kept(chosen.data)
+    data = mended.mended(chosen.data, edits)
     if view == "look":
         look.show(chosen.data, edits)
         mended.show(chosen, edits, settle)
     elif view == "few":
-        data = mended.mended(chosen.data, edits)
         few.show(data, lambda: to_npz(data))
     else:
-        data = mended.mended(chosen.data, edits)
         about.show(chosen, data, leave, lambda: FROM.set("draw"))
 
 

@@ -364,3 +364,14 @@ def test_the_data_sheet_says_what_its_maker_says(open_set):
     at.segmented_control(key="data_view").set_value("about")
     rerun(at)
     assert at.text_area(key="data_sheet_symbols_purpose").value == HOSTILE[0]
+
+
+def test_what_is_trained_on_is_what_is_shown(open_set, stand_in):
+    changed = {symbols().fingerprint: (NOTHING, NOTHING.throw(0))}
+    at = open_set({"data_edits": changed}, data_view="few")
+    click(at, "data_few_start")
+    (run,) = stand_in.runs.values()
+    assert run.task is tasks.learn_few
+    learnt = from_npz(run.supply)
+    assert learnt.fingerprint == apply(symbols(), NOTHING.throw(0)).fingerprint
+    assert learnt.classes == symbols().classes
