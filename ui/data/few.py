@@ -254,7 +254,7 @@ def _answer(result: FewResult, reading: FewReading) -> None:
     if is_none:
         st.markdown(_("**None of these**, and nearest to:"))
     else:
-        st.markdown(_("**{name}**").format(name=plain(result.classes[best])))
+        st.markdown(f"**{plain(result.classes[best])}**")
     some = np.argsort(-reading.probabilities, kind="stable")[:_BARS]
     names = [result.classes[i] for i in some]
     chart.show(
