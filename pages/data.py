@@ -64,11 +64,12 @@ def work(chosen: subject.Subject) -> None:
         st.caption(_(subject.SHIPPED[chosen.id].said))
     upload.say_left_out(chosen.id)
     view, edits = VIEW.segmented(label_visibility="collapsed"), look.kept(chosen.data)
-    data = mended.mended(chosen.data, edits)
     if view == "look":
         look.show(chosen.data, edits)
         mended.show(chosen, edits, settle)
-    elif view == "few":
+        return
+    data = mended.mended(chosen.data, edits)
+    if view == "few":
         few.show(data, lambda: to_npz(data))
     else:
         about.show(chosen, data, leave, lambda: FROM.set("draw"))

@@ -143,7 +143,7 @@ def _kept(name: str) -> Path:
 def _keep(name: str, data: DataSet) -> None:
     """Writes the file whole or not at all; where that is impossible, it is downloaded again."""
     target = _kept(name)
-    part = target.with_suffix(".part")
+    part = target.with_suffix(f".{os.getpid()}.part")  # another process may do the same
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(to_npz(data))

@@ -375,3 +375,16 @@ def test_what_is_trained_on_is_what_is_shown(open_set, stand_in):
     learnt = from_npz(run.supply)
     assert learnt.fingerprint == apply(symbols(), NOTHING.throw(0)).fingerprint
     assert learnt.classes == symbols().classes
+
+
+def test_what_the_database_did_not_take_stands_for_what_it_has(open_set, database, monkeypatch):
+    at = open_set({"data_draft": Draft(drawn(), 6)}, data_from="draw")
+    click(at, "data_keep")
+    set_id = chosen(at)
+    monkeypatch.setattr(type(database), "keep_set", lambda *args: False)
+    at.text_input(key=f"data_name_{set_id}").set_value("newer\n name")
+    rerun(at)
+    named = [name for name in at.selectbox(key="data_set").options if "18 images" in name]
+    assert named == ["newer name · 3 classes, 18 images"]
+    click(at, "data_delete")
+    assert database.sets_of(VISITOR) == []

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore.data import DataSet
-from dlcore.runs.record import MOST_NAME
+from dlcore.runs.record import MOST_NAME, plain_text
 from ui.data import draw, kept, sheet, take
 from ui.data.subject import Subject
 from ui.frame import engine
@@ -148,7 +148,7 @@ def _draw_on(subject: Subject, then: Callable[[], None]) -> None:
 
 
 def _rename(subject: Subject) -> None:
-    name = st.session_state[f"data_name_{subject.id}"].strip()
+    name = plain_text(st.session_state[f"data_name_{subject.id}"], MOST_NAME)
     if name:
         engine.here(kept.keep, replace(subject.data, name=name), subject.id)
 

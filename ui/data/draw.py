@@ -21,6 +21,7 @@ from dlcore.data.collection import (
 )
 from dlcore.data.dataset import SIDE
 from dlcore.figures import heat
+from dlcore.runs.record import MOST_NAME, plain_text
 from ui.data import kept, pad
 from ui.data.pad import PadDrawing
 from ui.frame import engine
@@ -265,14 +266,13 @@ def _undo() -> None:
 
 
 def _take(drawings: list[PadDrawing]) -> None:
-    draft = before = _draft()
-    if draft is None or before is None:
+    draft = _draft()
+    if draft is None:  # thrown away, in another tab perhaps
         return
     for drawing in drawings:
         more = engine.answered_here(st.warning, draft.with_drawing, drawing)
         draft = more or replace(draft, taken=max(draft.taken, drawing.number))
-    if draft is not before:
-        put(draft)
+    put(draft)
 
 
 def _rows(draft: Draft) -> None:
@@ -298,7 +298,7 @@ def _end(draft: Draft, finish: Callable[[str], None]) -> None:
     st.text_input(
         _("Name of the set"),
         key="data_draft_name",
-        max_chars=80,
+        max_chars=MOST_NAME,
         placeholder=_usual_name(drawn),
         help=_("By which you find it again."),
     )
@@ -347,7 +347,8 @@ def _keep(finish: Callable[[str], None]) -> None:
     draft = _draft()
     if draft is None:
         return
-    name = st.session_state.get("data_draft_name", "").strip() or _usual_name(draft.collection)
+    said = plain_text(st.session_state.get("data_draft_name", ""), MOST_NAME)
+    name = said or _usual_name(draft.collection)
     collection = replace(draft.collection, name=name)
     set_id = engine.answered_here(st.error, _kept, collection, draft.set_id)
     if set_id:

@@ -57,7 +57,8 @@ OPENED = Opened(_MOST_OPENED)
 def own() -> list[SetRecord]:
     """The visitor's sets, the latest first."""
     held = [record for record, _content in _held().values()]
-    stored = [one for one in store().sets_of(visitor.name()) if one.id != _draft_id()]
+    passed_over = {_draft_id(), *_held()}  # what is held is newer than what the database has
+    stored = [one for one in store().sets_of(visitor.name()) if one.id not in passed_over]
     return sorted(held + stored, key=lambda one: -one.changed)
 
 
@@ -110,8 +111,8 @@ def keep(data: DataSet, set_id: str = "", content: bytes = b"") -> str:
 
 def delete(set_id: str) -> None:
     """Takes one of them away for good."""
-    if _held().pop(set_id, None) is None:
-        store().delete_set(set_id, visitor.name())
+    _held().pop(set_id, None)
+    store().delete_set(set_id, visitor.name())
 
 
 def keep_draft(data: DataSet) -> None:

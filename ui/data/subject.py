@@ -103,7 +103,7 @@ def choose() -> Subject | None:
         if option in KNOWN:
             return KNOWN[option].title
         record = records[option]
-        return f"{record.name or _('Without a name')} · {_count(record)}"
+        return f"{record.name} · {_count(record)}"
 
     DATA_SET.selectbox([*records, *SHIPPED, *KNOWN], format_func=name)
     data = _load(DATA_SET.value, records)

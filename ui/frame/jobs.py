@@ -142,10 +142,11 @@ INTAKE = Job(
     "data_intake",
     catalogue.DATA,
     lambda config: Size(config, 1, 1.0, 1),
-    "",
+    N_(" · {time} left"),
+    left=N_("What was known by then is below."),
     kept=False,
 )
-"""A visitor's file that is read."""
+"""A visitor's file that is read, or a known set that is fetched."""
 
 FEW = Job(
     tasks.learn_few,

@@ -31,9 +31,7 @@ def show(looked: Looked) -> None:
     )
     if not found.whole:
         st.caption(
-            _(
-                "In a set as large as this, those that are only nearly alike are found within a class."
-            )
+            _("In a set as large as this, what is only nearly alike is found within a class.")
         )
     left = [pair for pair in found.pairs if not _is_dealt_with(looked, pair)]
     if not left:
