@@ -7,6 +7,7 @@ have, and those that a set has not are never answered. So nothing is traced or c
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -60,8 +61,9 @@ class FewNetwork:
         self._head.build(self._body.output_shape)
         self._absent = tf.Variable(tf.zeros([MOST_CLASSES]))
         self._classes = MOST_CLASSES
-        self._head_only = _optimizer(self._head.trainable_variables)
-        self._all = _optimizer(self._body.trainable_variables + self._head.trainable_variables)
+        self._last = tuple(self._head.trainable_variables)
+        self._every = (*self._body.trainable_variables, *self._last)
+        self._of_last, self._of_every = _optimizer(self._last), _optimizer(self._every)
         self._make_graphs()
 
     def _make_graphs(self) -> None:
@@ -76,20 +78,21 @@ class FewNetwork:
         self._look = graph(lambda x: self._body(x, training=False), images)
         self._say = graph(lambda x: tf.nn.softmax(self._scores(x)), features)
         self._teach_head = graph(
-            lambda x, y: self._update(self._head_only, lambda: x, y), features, labels
+            lambda x, y: self._update(self._of_last, self._last, lambda: x, y), features, labels
         )
-        # Averages over a batch are for a network that has none yet; those that it has learnt from
-        # 60,000 images are better than those of ten.
-        self._thaw = graph(
-            lambda x, y: self._update(self._all, lambda: self._body(x, training=False), y),
-            images,
-            labels,
-        )
-        self._teach_all = graph(
-            lambda x, y: self._update(self._all, lambda: self._body(x, training=True), y),
-            images,
-            labels,
-        )
+
+        def teach(training: bool) -> Any:
+            """Averages over a batch are for a network that has none yet: those that one has learnt
+            from 60,000 images are better than those of ten."""
+            return graph(
+                lambda x, y: self._update(
+                    self._of_every, self._every, lambda: self._body(x, training=training), y
+                ),
+                images,
+                labels,
+            )
+
+        self._thaw, self._teach = teach(training=False), teach(training=True)
 
     @property
     def width(self) -> int:
@@ -111,8 +114,8 @@ class FewNetwork:
         for weight in self._head.weights:
             weight.assign(_fresh(weight, random))
         self._absent.assign(np.where(np.arange(MOST_CLASSES) < classes, 0, _NEVER))
-        self._head_only.reset()
-        self._all.reset()
+        self._of_last.reset()
+        self._of_every.reset()
 
     def features(self, images: Images) -> Features:
         """What the last layer sees of images."""
@@ -125,7 +128,7 @@ class FewNetwork:
 
     def teach_head(self, features: Features, labels: Labels, rate: float) -> float:
         """One step of the last layer alone; the loss before it."""
-        self._head_only.set_rate(rate, 1)
+        self._of_last.set_rate(rate, 1)
         return float(self._teach_head(features, labels))
 
     def teach(self, images: Images, labels: Labels, rate: float, *, shipped: bool) -> float:
@@ -134,25 +137,30 @@ class FewNetwork:
         Args:
             shipped: it began as `reset` says; normalises as the network that ships does.
         """
-        self._all.set_rate(rate, 1)
-        return float((self._thaw if shipped else self._teach_all)(images, labels))
+        self._of_every.set_rate(rate, 1)
+        return float((self._thaw if shipped else self._teach)(images, labels))
 
-    def to_bytes(self) -> bytes:
-        """The network as the content of a .keras file, (n, 28, 28, 1) -> (n, classes)."""
+    def to_bytes(self, names: Sequence[str]) -> bytes:
+        """The network as the content of a .keras file, (n, 28, 28, 1) -> (n, classes).
+
+        Args:
+            names: of the classes.
+        """
         kernel, bias = (weight.numpy() for weight in self._head.weights)
         with _SAVING:
             model = _plain(self._classes)
             head = [kernel[:, : self._classes], bias[: self._classes]]
             model.set_weights([*self._body.get_weights(), *head])
-            return to_bytes(model)
+            return to_bytes(model, names)
 
     def _scores(self, features: Any) -> Any:
         return self._head(features) + self._absent
 
-    def _update(self, optimizer: ReusableOptimizer, look: Any, labels: Any) -> Any:
+    def _update(
+        self, optimizer: ReusableOptimizer, variables: tuple[Any, ...], look: Any, labels: Any
+    ) -> Any:
         import tensorflow as tf
 
-        variables = optimizer.optimizer._trainable_variables
         with tf.GradientTape() as tape:
             losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, self._scores(look()))
             loss = tf.reduce_mean(losses)
@@ -173,9 +181,9 @@ def _body(model: keras.Model) -> keras.Model:
     return keras.Model(model.inputs, features)
 
 
-def _optimizer(variables: list[Any]) -> ReusableOptimizer:
+def _optimizer(variables: tuple[Any, ...]) -> ReusableOptimizer:
     made = ReusableOptimizer(OPTIMIZERS["adam"], "constant")
-    made.optimizer.build(variables)
+    made.optimizer.build(list(variables))
     return made
 
 

@@ -205,7 +205,7 @@ class _Pupil:
     def found(self) -> dict[str, Any]:
         """What is kept of the network as it is now: fields of the result."""
         return {
-            "model": self._network.to_bytes(),
+            "model": self._network.to_bytes(self._data.classes),
             "learnt": self._learnt,
             "learnt_labels": self._labels.astype(np.uint8),
             "misread": _misread(self._tested, self._truth, self._said(scaled(self._tested))),

@@ -52,7 +52,7 @@ COMPARED = Switch.of(
     _USUAL,
     "compared",
     "data_few_compared",
-    N_("Compare with nothing"),
+    N_("Also from nothing"),
     N_("Afterwards the same network is taught from random weights, by the same drawings."),
 )
 SEED = Whole.of(

@@ -66,6 +66,7 @@ def test_the_file_is_a_network_that_answers_as_it_was_tested(learnt):
     model = registry.load_bytes(result.model)
     assert model.input_shape == (None, 28, 28, 1)
     assert model.output_shape == (None, 3)
+    assert registry.class_names(result.model) == result.classes
     data = of_classes(0, 9, 17)
     said = model.predict_on_batch(scaled(data.x_test))
     np.testing.assert_allclose(said.sum(axis=1), 1, rtol=1e-5)
