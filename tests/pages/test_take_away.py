@@ -109,6 +109,9 @@ def test_a_run_on_ones_own_set_has_its_images_to_take_away(open_run, stand_in, r
     found = offered(open_run(run))
     assert found.keys() == FORMATS.keys() - MADE.keys()
     assert found["images"] == "Download data.npz (0.1 kB)"
+    others = stand_in.start_run(tasks.train, config, owner="somebody else", supply=b"images")
+    others.finish(result)
+    assert "images" not in offered(open_run(others))
 
 
 def test_what_keras_makes_is_made_when_it_is_asked_for_and_one_is_kept(

@@ -43,7 +43,7 @@ def show(run_id: str, own: bool, load: Callable[[], RunToExport]) -> None:
     """All formats that a run can be had in, once a visitor asks for them.
 
     Args:
-        own: the visitor may send it to another server.
+        own: the visitor may have its images, and send it to another server.
         load: fetches the run; called when they are asked for.
     """
     group = st.expander(
@@ -81,7 +81,7 @@ def _formats(run: RunToExport, own: bool) -> None:
     if why := _no_network(run):
         st.info(explain(why), icon=":material/info:")
     for name, one in FORMATS.items():
-        if (one.is_network and why) or (one.is_images and not run.supply):
+        if (one.is_network and why) or (one.is_images and not (own and run.supply)):
             continue
         with st.container(gap="xsmall"):
             st.markdown(f"**{_(one.title)}**")

@@ -68,7 +68,7 @@ def show(looked: Looked) -> None:
             icon=":material/settings_backup_restore:",
             on_click=_add,
             args=(looked.data, NOTHING),
-            help=_("The set as it came; this can be undone too."),
+            help=_("The set as it came."),
         )
     try:
         check(looked.data, edits)

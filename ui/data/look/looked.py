@@ -61,11 +61,18 @@ class Looked:
         return None if PICTURE.value == NONE else PICTURE.value
 
     def settle(self, view: str) -> None:
-        """Lets go of a choice from another set, and begins another view at its beginning."""
-        seen = view, self.data.fingerprint
-        if st.session_state.get(_SEEN, seen) != seen:
-            PART.set(0)
+        """Lets go of a choice from another set, and begins another view at its beginning.
+
+        What an address says of the first set that is seen is no such choice.
+        """
+        seen = self.data.fingerprint, view
+        before = st.session_state.get(_SEEN, seen)
         st.session_state[_SEEN] = seen
+        if before != seen:
+            PART.set(0)
+        if before[0] != seen[0]:
+            PICTURE.set(NONE)
+            CLASS.set(ALL)
         if PICTURE.value >= numbered.count(self.data):
             PICTURE.set(NONE)
         gone = CLASS.value == OUT and not self.edits.thrown
