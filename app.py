@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from ui.data import pad
 from ui.draw import intake
 from ui.frame.engine import check_environment, lifespan
 from ui.frame.headers import SecurityHeaders
@@ -26,7 +27,7 @@ app = App(
         [
             *library.ROUTES,
             *frames.ROUTES,
-            *(part.SCRIPTS.route for part in (plane, hand, intake)),
+            *(part.SCRIPTS.route for part in (plane, hand, intake, pad)),
         ]
     ),
     middleware=[Middleware(SecurityHeaders), Middleware(VisitorCookie)],

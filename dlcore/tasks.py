@@ -11,7 +11,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -22,11 +22,23 @@ from dlcore.addition import training as addition
 from dlcore.addition.config import AdditionConfig
 from dlcore.addition.training import AdditionResult
 from dlcore.contract import INPUT_SHAPE
-from dlcore.data import DataError, DataSet, Mnist, find_mnist, load_mnist
-from dlcore.data.formats import from_npz
+from dlcore.data import (
+    DataError,
+    DataSet,
+    Mnist,
+    find_mnist,
+    formats,
+    intake,
+    known,
+    load_mnist,
+    sample,
+)
+from dlcore.data.formats import BeforeAfter
+from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.digits.choice import choose
 from dlcore.digits.ink import InkStep, hypotheses
 from dlcore.digits.segmentation import Part
+from dlcore.few.config import FewConfig, FewResult
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.training import GanResult
@@ -178,6 +190,77 @@ def data_source() -> DataInfo:
     return DataInfo(data.source, len(data.x_train), len(data.x_test))
 
 
+def some_digits() -> DataSet:
+    """The MNIST that is at hand, or as much of it as a page can look at; downloads nothing.
+
+    Returns:
+        At most 4,000 images to learn from and 1,000 to test with.
+
+    Raises:
+        DataError: the file that DLCORE_MNIST names is not MNIST.
+    """
+    data = find_mnist() or sample()
+    return replace(
+        data,
+        x_train=data.x_train[:4000],
+        y_train=data.y_train[:4000],
+        x_test=data.x_test[:1000],
+        y_test=data.y_test[:1000],
+    )
+
+
+def known_set(name: str) -> DataSet | None:
+    """A known set where it has been fetched; downloads nothing.
+
+    Args:
+        name: a key of `dlcore.data.known.KNOWN`.
+    """
+    return known.load_known(name) if known.is_here(name) else None
+
+
+def some_pairs(content: bytes, ink: bool) -> tuple[BeforeAfter, ...]:
+    """Some pictures of a visitor's file before and after; see `dlcore.data.intake`."""
+    return intake.some_pairs(content, ink)
+
+
+def take_in(
+    config: IntakeConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+    supply: bytes = b"",
+) -> IntakeResult | None:
+    """Makes a data set of a visitor's file; see `dlcore.data.intake`."""
+    return intake.take_in(config, report, should_stop, checkpoint, supply)
+
+
+def take_in_now(config: IntakeConfig, supply: bytes) -> IntakeResult:
+    """The same for a small file, which nobody has to wait for.
+
+    Raises:
+        DataError: there is no set in it.
+    """
+    found = intake.take_in(config, lambda report: None, lambda: False, supply=supply)
+    assert found is not None
+    return found
+
+
+def exported(content: bytes, kind: str, card: str) -> bytes:
+    """A data set in a format of other programs.
+
+    Args:
+        content: the set, as `dlcore.data.formats.to_npz` writes it.
+        kind: "npz", "zip", "idx" or "csv".
+        card: its data sheet, which goes along with pictures.
+    """
+    if kind == "npz":
+        return content
+    data = formats.from_npz(content)
+    if kind == "zip":
+        return formats.to_zip(data, card)
+    return {"idx": formats.to_idx, "csv": formats.to_csv}[kind](data)
+
+
 def train(
     config: TrainConfig,
     report: ReportCallback,
@@ -218,7 +301,7 @@ def _images(
     report({"phase": "data"})
     if not supply:
         raise DataError("The images of this training did not come along with it.")
-    data = from_npz(supply)
+    data = formats.from_npz(supply)
     if data.fingerprint != fingerprint:
         raise DataError(
             "The images of this training must have the fingerprint {expected}. Found: {found}",
@@ -392,6 +475,32 @@ def cost(
     from dlcore.limits import cost
 
     return _experiment(cost.run, config, report, should_stop)
+
+
+def learn_few(
+    config: FewConfig,
+    report: ReportCallback,
+    should_stop: StopCallback,
+    checkpoint: bytes = b"",
+    supply: bytes = b"",
+) -> FewResult | None:
+    """Learns the classes of a set from a few images of each; see `dlcore.few`.
+
+    Args:
+        supply: the set, as `dlcore.data.formats.npz` writes it; empty for the drawn symbols.
+
+    Returns:
+        What was learnt, in part where it was stopped; None where nothing was.
+
+    Raises:
+        DataError: the supply is no set.
+        RegistryError: the network that is learnt on from is absent or damaged.
+    """
+    from dlcore import few
+    from dlcore.data.formats.npz import from_npz
+    from dlcore.data.symbols import symbols
+
+    return few.learn(config, from_npz(supply) if supply else symbols(), report, should_stop)
 
 
 def _experiment(

@@ -26,7 +26,8 @@ from dlcore.runs import tables, trouble
 from dlcore.runs.quota import Holding, Surplus
 from dlcore.runs.record import UNDER_WAY, RunRecord, is_owner
 from dlcore.runs.servers import Heartbeats, Presence
-from dlcore.runs.tables import MEMBERS, PARTS, PICTURES, RUNS, SERVERS
+from dlcore.runs.sets import SetRecord, check_room
+from dlcore.runs.tables import MEMBERS, PARTS, PICTURES, RUNS, SERVERS, SETS
 
 BUSY_SECONDS = 0.7  # to wait for another writer; a page waits a little longer
 _PREPARING = 0x646C636F7265  # a lock that servers take which make the tables at the same time
@@ -220,6 +221,53 @@ class Database:
         with self._read() as connection:
             found = connection.execute(columns).one_or_none()
         return (found.room, found.alias) if found else None
+
+    # Data sets.
+
+    def put_set(self, record: SetRecord, content: bytes, most: int, of_all: int) -> bool:
+        """Inserts or overwrites a data set of its owner's; False where the id is another's.
+
+        Args:
+            most: bytes that an owner may have in sets.
+            of_all: bytes that all may have.
+
+        Raises:
+            FullError: there is no room for it.
+        """
+        size = sql.func.coalesce(sql.func.sum(SETS.c.size), 0)
+        others = sql.select(sql.func.count(), size).where(SETS.c.id != record.id)
+        with self._write() as connection:
+            count, held = connection.execute(others.where(SETS.c.owner == record.owner)).one()
+            _sets, everybody = connection.execute(others).one()
+            check_room(count, int(held), int(everybody), len(content), most, of_all)
+            this = SETS.c.id == record.id
+            connection.execute(sql.delete(SETS).where(this, SETS.c.owner == record.owner))
+            if connection.execute(sql.select(SETS.c.id).where(this)).one_or_none():
+                return False
+            row = {**vars(record), "size": len(content), "content": content}
+            connection.execute(sql.insert(SETS).values(row))
+            return True
+
+    def sets_of(self, owner: str) -> list[SetRecord]:
+        """Their data sets, the latest first."""
+        columns = [column for column in SETS.c if column is not SETS.c.content]
+        asked = sql.select(*columns).where(SETS.c.owner == owner).order_by(SETS.c.changed.desc())
+        with self._read() as connection:
+            if not sql.inspect(connection).has_table(SETS.name):  # of before, and read-only
+                return []
+            return [SetRecord(**row._mapping) for row in connection.execute(asked)]
+
+    def set_content(self, set_id: str, owner: str) -> bytes | None:
+        """What is in one of theirs."""
+        mine = (SETS.c.id == set_id) & (SETS.c.owner == owner)
+        with self._read() as connection:
+            return connection.execute(sql.select(SETS.c.content).where(mine)).scalar()
+
+    def drop_set(self, set_id: str, owner: str) -> bool:
+        """Takes one of theirs away for good; whether there was such a one."""
+        mine = (SETS.c.id == set_id) & (SETS.c.owner == owner)
+        with self._write() as connection:
+            return bool(connection.execute(sql.delete(SETS).where(mine)).rowcount)
 
     # Room for more.
 

@@ -26,6 +26,16 @@ class Quota:
     owner_bytes: int = 500_000_000
     total_bytes: int = 5_000_000_000
 
+    @property
+    def set_bytes(self) -> int:
+        """Of all data sets of one owner, beside their runs."""
+        return self.owner_bytes // 5
+
+    @property
+    def all_sets_bytes(self) -> int:
+        """Of all data sets there are."""
+        return self.total_bytes // 5
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Quota:
         """What the variables of this module say, in runs and MB, else what is usual.

@@ -34,6 +34,7 @@ from dlcore.runs.record import (
     is_owner,
     plain_text,
 )
+from dlcore.runs.sets import SetRecord
 from dlcore.runs.trouble import StoreError, UnwritableError
 from dlcore.runs.waiting import WaitingRoom
 from dlcore.training.result import RunResult
@@ -294,6 +295,40 @@ class Store:
         """The room in which an owner is and what they are called there; two "" for none."""
         waiting = self._waiting.members().get(owner)
         return waiting or self._asked(lambda database: database.membership(owner)) or ("", "")
+
+    # Data sets. They are in the database or nowhere: the pages hold what it does not take.
+
+    def keep_set(self, record: SetRecord, content: bytes) -> bool:
+        """Keeps a data set, or overwrites an older state of it; whether the database has it now.
+
+        Raises:
+            FullError: there is no room for it.
+        """
+        if not (_ID.fullmatch(record.id) and self._works):
+            return False
+        record = replace(record, name=plain_text(record.name, MOST_NAME))
+        limits = (self._quota.set_bytes, self._quota.all_sets_bytes)
+
+        put = self._asked(
+            lambda database: database.put_set(record, content, *limits), WRITE_SECONDS
+        )
+        return put or False
+
+    def sets_of(self, owner: str) -> list[SetRecord]:
+        """Their data sets, the latest first."""
+        return self._asked(lambda database: database.sets_of(owner)) or []
+
+    def set_content(self, set_id: str, owner: str) -> bytes | None:
+        """What is in one of theirs; None where there is none or the database does not say."""
+        if not _ID.fullmatch(set_id):
+            return None
+        return self._asked(lambda database: database.set_content(set_id, owner), WRITE_SECONDS)
+
+    def delete_set(self, set_id: str, owner: str) -> bool:
+        """Takes one of theirs away for good; whether that was done."""
+        if not (_ID.fullmatch(set_id) and self._works):
+            return False
+        return self._asked(lambda database: database.drop_set(set_id, owner)) or False
 
     # How it is done.
 

@@ -70,6 +70,18 @@ SERVERS = sql.Table(
     sql.Column("id", sql.String, primary_key=True),
     sql.Column("beats", sql.Integer, nullable=False),
 )
+SETS = sql.Table(
+    "sets",
+    SCHEMA,
+    sql.Column("id", sql.String, primary_key=True),
+    sql.Column("owner", sql.String, nullable=False, index=True),
+    sql.Column("name", sql.Text, nullable=False),
+    sql.Column("changed", sql.Double, nullable=False),
+    sql.Column("classes", sql.Integer, nullable=False),  # how many, as of the images
+    sql.Column("images", sql.Integer, nullable=False),
+    sql.Column("size", sql.BigInteger, nullable=False),
+    sql.Column("content", sql.LargeBinary, nullable=False),
+)
 _TEXTS = ("config", "figures", "changes", "versions")
 _ALIKE = ("config", "versions")  # the same over and over
 _PLAIN = ("kind", "owner", "status", "created", "started", "finished", "error", "data")
@@ -92,9 +104,12 @@ def found_version(connection: Connection) -> int:
 
 
 def bring_up_to_date(connection: Connection, found: int) -> None:
-    """Makes the tables, or changes those of a version that was found to those of this one."""
+    """Makes the tables, or changes those of a version that was found to those of this one.
+
+    A table that is only new needs no migration: older labs pass it over.
+    """
+    SCHEMA.create_all(connection)  # that are not there yet
     if not found:
-        SCHEMA.create_all(connection)
         connection.execute(sql.insert(_version).values(number=version()))
         return
     for migrate in MIGRATIONS[found - 1 :]:

@@ -66,6 +66,15 @@ ACTIVATIONS = Page(
     icon=":material/show_chart:",
     group="understand",
 )
+DATA = Page(
+    name="data",
+    title=N_("Your own data"),
+    summary=N_(
+        "Draw or upload images of anything, teach them to a network, and see how few it takes."
+    ),
+    icon=":material/stylus_note:",
+    group="train",
+)
 TRAIN = Page(
     name="train",
     title=N_("Train a network"),
@@ -169,6 +178,7 @@ PAGES = (
     LOSSES,
     OPTIMIZERS,
     CONVOLUTION,
+    DATA,
     TRAIN,
     RUNS,
     GAN,

@@ -136,7 +136,31 @@ EXPLANATION = _experiment(tasks.explanation)
 COST = _experiment(tasks.cost)
 EXPERIMENTS = (MEMBERSHIP, BIAS, CONFIDENCE, EXPLANATION, COST)
 
-JOBS = (*TRAININGS, *EXPERIMENTS)
+INTAKE = Job(
+    tasks.take_in,
+    "data_intake",
+    "data_intake",
+    catalogue.DATA,
+    lambda config: Size(config, 1, 1.0, 1),
+    N_(" · {time} left"),
+    left=N_("What was known by then is below."),
+    kept=False,
+)
+"""A visitor's file that is read, or a known set that is fetched."""
+
+FEW = Job(
+    tasks.learn_few,
+    "data_few",
+    "data_few_run",
+    catalogue.DATA,
+    lambda config: Size(config, config.epochs, 1.0, 1),
+    N_(" · {time} left"),
+    N_("Pass {epoch} of {epochs} · step {step}/{steps_per_epoch}"),
+    N_("What was known by then is below."),
+    kept=False,
+)
+
+JOBS = (*TRAININGS, *EXPERIMENTS, INTAKE, FEW)
 
 
 def of(run: Run) -> Job:

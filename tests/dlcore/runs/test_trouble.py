@@ -386,5 +386,5 @@ def _execute(url: str, statement: str) -> list[tuple]:
 def _content(url: str) -> object:
     if url.startswith("sqlite"):
         return Path(url.removeprefix("sqlite:///")).read_bytes()
-    names = ("runs", "parts", "version", "servers", "members")
+    names = ("runs", "parts", "version", "servers", "members", "sets")
     return [_execute(url, f"SELECT * FROM {name}") for name in names]

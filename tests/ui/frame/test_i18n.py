@@ -30,6 +30,7 @@ ERRORS = (
     "CodecError",
     "StoreError",
     "UnwritableError",
+    "FullError",
     "ExportError",
     "StateError",
     "TableError",

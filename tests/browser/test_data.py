@@ -1,0 +1,86 @@
+"""A set is drawn with a mouse and with a finger, kept, and there again after a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.serving import Server
+from tests.browser.conftest import PATIENCE, watched
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A window as narrow as a phone's, which is touched."""
+    yield from watched(
+        browser.new_context(
+            viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True, locale="en-GB"
+        )
+    )
+
+
+def begin(page: Page, lab: Server, **settings: object) -> None:
+    asked = "&".join(f"{key}={value}" for key, value in settings.items())
+    page.goto(f"{lab.url}/data?data_from=draw&{asked}")
+    page.locator(".st-key-data_begin button").click()
+    page.locator(".pad-box canvas").wait_for()
+
+
+def draw(page: Page, *points: tuple[float, float]) -> None:
+    """One stroke through these points of the sheet."""
+    box = page.locator(".pad-box canvas").bounding_box()
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=4)
+    page.mouse.up()
+
+
+def done(page: Page) -> None:
+    page.locator('.pad-box button[data-do="done"]').click()
+
+
+def test_a_set_is_drawn_and_comes_back(lab, page):
+    begin(page, lab, data_names="IX", data_each=2, data_by_itself="false")
+    asked, rows = page.locator(".data-asked b"), page.locator(".st-key-data_rows")
+    for number in range(2):
+        draw(page, (0.5 + number / 10, 0.1), (0.5, 0.9))
+        done(page)
+    expect(asked).to_have_text("X")
+    draw(page, (0.2, 0.2), (0.8, 0.8))
+    draw(page, (0.8, 0.2), (0.2, 0.8))  # of the same drawing
+    done(page)
+    expect(rows).to_contain_text("X · 1/2")
+    page.reload()  # nothing of it is lost
+    expect(page.locator(".st-key-data_rows")).to_contain_text("I · 2/2")
+    expect(asked).to_have_text("X")
+    draw(page, (0.2, 0.3), (0.8, 0.7))
+    done(page)
+    expect(page.locator(".st-key-data_rows")).to_contain_text("X · 2/2")
+    page.locator(".st-key-data_keep button").click()
+    expect(page.locator(".st-key-data_looking")).to_contain_text("2 drawings")
+    page.wait_for_url("**data_set=*")
+    page.reload()
+    expect(page.locator(".st-key-data_set")).to_contain_text("I X · 2 classes, 4 images")
+
+
+def test_drawings_that_come_fast_are_all_there(lab, page):
+    """Faster than the server answers: what it has not said to have is sent again."""
+    begin(page, lab, data_names="IX", data_each=20, data_by_itself="false")
+    for number in range(12):
+        draw(page, (0.3 + number / 40, 0.1), (0.5, 0.9))
+        done(page)
+    expect(page.locator(".st-key-data_rows")).to_contain_text("I · 12/20", timeout=PATIENCE)
+
+
+def test_a_finger_draws_and_a_pause_ends_a_drawing(lab, phone):
+    begin(phone, lab, data_names="IX", data_each=2)
+    box = phone.locator(".pad-box canvas").bounding_box()
+    assert box["width"] >= 280
+    phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)  # a dot
+    expect(phone.locator(".st-key-data_rows")).to_contain_text("I · 1/2")
+    wide = phone.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390

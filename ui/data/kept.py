@@ -1,0 +1,170 @@
+"""A visitor's own data sets: in the database of the runs, or where that is off in the session."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import time
+from collections import OrderedDict
+from threading import Lock
+
+import streamlit as st
+
+from dlcore.data import DataError, DataSet
+from dlcore.data.formats import from_npz, to_npz
+from dlcore.runs.sets import FullError, SetRecord, check_room
+from ui.frame import visitor
+from ui.frame.keeping import store
+
+MOST_IN_SESSION = 40_000_000  # bytes of all sets that a database did not take
+
+_SESSION = "data_sets"  # id -> record and content of those
+_MOST_OPENED = 200_000_000  # bytes of images that this server has at hand
+
+Held = dict[str, tuple[SetRecord, bytes]]
+
+
+class Opened:
+    """The sets that were looked at last, of all visitors; thread-safe.
+
+    To decode one takes up to a second, and a page asks for it at every click.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._sets: OrderedDict[str, DataSet] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, name: str) -> DataSet | None:
+        """One of them; None where it is not at hand."""
+        with self._lock:
+            found = self._sets.get(name)
+            if found:
+                self._sets.move_to_end(name)
+            return found
+
+    def put(self, name: str, data: DataSet) -> None:
+        """Has one more at hand, and others no more where they are too much together."""
+        with self._lock:
+            self._sets[name] = data
+            while len(self._sets) > 1 and sum(map(_bytes, self._sets.values())) > self._most:
+                self._sets.popitem(last=False)
+
+
+OPENED = Opened(_MOST_OPENED)
+
+
+def own() -> list[SetRecord]:
+    """The visitor's sets, the latest first."""
+    held = [record for record, _content in _held().values()]
+    passed_over = {_draft_id(), *_held()}  # what is held is newer than what the database has
+    stored = [one for one in store().sets_of(visitor.name()) if one.id not in passed_over]
+    return sorted(held + stored, key=lambda one: -one.changed)
+
+
+def find(record: SetRecord) -> DataSet | None:
+    """What is in one of them; None where the database does not say.
+
+    Raises:
+        DataError: what was kept is damaged.
+    """
+    found = OPENED.get(_state(record))
+    if found is None and (content := _content(record.id)):
+        found = from_npz(content)
+        OPENED.put(_state(record), found)
+    return found
+
+
+def keep(data: DataSet, set_id: str = "", content: bytes = b"") -> str:
+    """Keeps a set of the visitor's.
+
+    Args:
+        set_id: of the one that it is a new state of; "" for a new one.
+        content: the same as `to_npz` makes of it, where that is at hand.
+
+    Returns:
+        Its id.
+
+    Raises:
+        FullError: there is no room for it.
+    """
+    content = content or to_npz(data)
+    record = SetRecord(
+        set_id or secrets.token_urlsafe(6),
+        visitor.name(),
+        data.name,
+        time.time(),
+        len(data.classes),
+        len(data.x_train) + len(data.x_test),
+        len(content),
+    )
+    if store().keep_set(record, content):
+        _held().pop(record.id, None)
+    else:
+        others = [one.size for one, _content in _held().values() if one.id != record.id]
+        most = MOST_IN_SESSION
+        check_room(len(others), sum(others), sum(others), len(content), most, most)
+        _held()[record.id] = (record, content)
+    OPENED.put(_state(record), data)
+    return record.id
+
+
+def delete(set_id: str) -> None:
+    """Takes one of them away for good."""
+    _held().pop(set_id, None)
+    store().delete_set(set_id, visitor.name())
+
+
+def keep_draft(data: DataSet) -> None:
+    """Writes down a set that is not done yet, where there is a database with room for it.
+
+    So it is there again after a reload. Of a visitor there is one; each takes the last one's place.
+    """
+    content = to_npz(data)
+    images = len(data.x_train)
+    record = SetRecord(
+        _draft_id(), visitor.name(), data.name, time.time(), len(data.classes), images, 0
+    )
+    with contextlib.suppress(FullError):
+        store().keep_set(record, content)
+
+
+def draft() -> DataSet | None:
+    """The set that was not done yet."""
+    content = store().set_content(_draft_id(), visitor.name())
+    with contextlib.suppress(DataError):  # of another version of the lab
+        return from_npz(content) if content else None
+    return None
+
+
+def drop_draft() -> None:
+    """Forgets it."""
+    store().delete_set(_draft_id(), visitor.name())
+
+
+def is_held(record: SetRecord) -> bool:
+    """Whether it is in this session alone, and gone with it."""
+    return record.id in _held()
+
+
+def _draft_id() -> str:
+    return f"draft-{visitor.name()[:32]}"
+
+
+def _content(set_id: str) -> bytes | None:
+    if set_id in _held():
+        return _held()[set_id][1]
+    return store().set_content(set_id, visitor.name())
+
+
+def _held() -> Held:
+    return st.session_state.setdefault(_SESSION, {})
+
+
+def _state(record: SetRecord) -> str:
+    """What tells one state of a set from the next."""
+    return f"{record.id} {record.changed}"
+
+
+def _bytes(data: DataSet) -> int:
+    return data.x_train.nbytes + data.x_test.nbytes
