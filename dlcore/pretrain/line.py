@@ -42,7 +42,7 @@ COLUMNS = 6144  # of all pictures of a batch together
 LONGEST = 16  # symbols; what is longer is not learnt from
 MOVE = Strength(rotation=0.8, scale=0.07, shear=0.06, shift=1.2, elastic=0.5)
 CHUNK = 500  # lines made by one call
-FIT_LINES = 2_000  # to fit the temperature with
+FIT_LINES = 1_250  # to fit the temperature with
 TEST_NUMBERS = 300  # of each class of gap, to measure with
 KEPT = 12  # one in so many of MNIST's training images is kept to fit the temperature with
 
