@@ -63,15 +63,13 @@ def learn(
         RegistryError: the network that ships is absent or damaged.
     """
     began = time.monotonic()
-    with (
-        suppress(NothingLearnt),
-        NETWORKS.borrow(SOURCE, should_stop) as network,
-    ):
+    with suppress(NothingLearnt), NETWORKS.borrow(SOURCE, should_stop) as network:
         pupil = _Pupil(config, data, network, Reporter(report), should_stop)
         pupil.learn(TRANSFER)
         found = pupil.found()
         if config.compared and not should_stop():
-            pupil.learn(NOTHING)
+            with suppress(NothingLearnt):  # what was learnt before stays
+                pupil.learn(NOTHING)
         return FewResult(
             config=config,
             classes=data.classes,

@@ -78,7 +78,7 @@ STARTS = {
 """What a network began with: in words, and how its line looks."""
 _BARS = 5  # classes that an answer shows
 _MISREAD = 12
-_FACTOR = 5  # px a pixel of what the network saw
+_FACTOR = 4  # px a pixel of what the network saw
 
 
 def show(data: DataSet, npz: Callable[[], bytes]) -> None:

@@ -137,6 +137,24 @@ def test_a_stop_leaves_what_there_is():
     assert "transfer" in result.tests
 
 
+def test_a_stop_as_the_second_begins_loses_nothing():
+    asked = []
+
+    def note(report):
+        if any(x == 2 for x, _ in report.get("series", {}).get("transfer", [])):
+            asked.append(False)  # the first is through: it may begin, and is told to stop
+
+    def should_stop():
+        if asked:
+            asked.append(True)
+        return len(asked) > 2
+
+    result = learn(FewConfig(images=2, epochs=2), of_classes(5, 6), note, should_stop)
+    assert result is not None
+    assert result.stopped
+    assert list(result.tests) == ["transfer"]
+
+
 def test_features_are_those_of_the_network_that_ships():
     network = FewNetwork()
     shipped = registry.load("cnn")
