@@ -64,7 +64,8 @@ def test_a_set_is_drawn_and_comes_back(lab, page):
     expect(page.locator(".st-key-data_looking")).to_contain_text("2 drawings")
     page.wait_for_url("**data_set=*")
     page.reload()
-    expect(page.locator(".st-key-data_set")).to_contain_text("I X · 2 classes, 4 images")
+    chosen = page.locator(".st-key-data_set").get_by_role("combobox")
+    expect(chosen).to_have_value("I X · 2 classes, 4 images")
 
 
 def test_drawings_that_come_fast_are_all_there(lab, page):
