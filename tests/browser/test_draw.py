@@ -68,12 +68,10 @@ def clear(page: Page) -> None:
 
 
 def test_digits_drawn_with_the_mouse_are_read_and_cleared(lab: Server, page: Page):
-    page.goto(f"{lab.url}/draw?lang=en")
-    place = "document.querySelector('.st-key-draw_pen').offsetTop"
-    page.locator(".st-key-draw_pen").wait_for()
-    before = page.evaluate(place)  # and the canvas is not there yet
+    open_draw(page, lab)
     expect(page.locator(RESULT)).to_contain_text("Nothing is drawn yet")
-    expect(page.locator(".st-key-draw_canvas canvas").last).to_be_visible()
+    place = "document.querySelector('.st-key-draw_pen').offsetTop"
+    before = page.evaluate(place)
     for digit, strokes in STROKES.items():
         draw(page, strokes)
         expect_digit(page, digit)
