@@ -149,6 +149,14 @@ REFUSED = {
         together({"a": idx_file(IMAGES)[:4] + b"\xff" * 12, "b": idx_file(LABELS8)}),
         "a label for each",
     ),
+    "two names of arrays alike": (
+        saved(x_train=IMAGES, y_train=LABELS, classes=np.array(["a", "a ", "b"])),
+        "same name: a",
+    ),
+    "labels beyond whole numbers": (
+        saved(x_train=IMAGES, y_train=np.where(LABELS == 2, 1e30, LABELS)),
+        "whole numbers",
+    ),
     "gzip cut short": (gzip.compress(csv(*lines(0, 1, 0, 1)))[:40], "damaged"),
 }
 
@@ -185,7 +193,8 @@ def test_what_is_wrong_in_a_zip_is_named_and_the_rest_is_read():
         "nowhere.png": picture(),
         "alone/1.png": picture(),
     }
-    found = read_upload("x.zip", zipped(bad | folders(["a", "<b>x"])), ink=False)
+    dots: dict[str | zipfile.ZipInfo, bytes] = dict.fromkeys((".", "./.", "a/.", "..a/."), b"")
+    found = read_upload("x.zip", zipped(bad | dots | folders(["a", "<b>x"])), ink=False)
     assert found.classes == ("<b>x", "a")
     assert len(found.images) == 4
     assert found.left_out_count == len(bad) == len(found.left_out)
@@ -231,10 +240,11 @@ def test_lines_of_a_table_that_cannot_be_used_are_named_and_the_rest_is_read():
     rows = lines(0, 1, 0, 1)
     good = rows[0]
     bad = ["", "5,6", good + ",1", good[:-1] + "x", good[:-1] + "nan", good[1:]]
+    bad += ['"a"\rb' + good, '"' + "7" * 200_000]
     rows[2:2] = bad
     found = read_upload("x.csv", csv(*rows))
     assert found.labels.tolist() == [0, 1, 0, 1]
-    assert [name for name, _ in found.left_out] == [f"x.csv:{n}" for n in (4, 5, 8, 6, 7)]
+    assert [name for name, _ in found.left_out] == [f"x.csv:{n}" for n in (4, 5, 8, 9, 10, 6, 7)]
 
 
 def test_a_class_that_is_alone_is_left_out_of_arrays_too():

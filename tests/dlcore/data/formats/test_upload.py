@@ -183,6 +183,12 @@ def test_a_table_is_read_with_commas_or_others(delimiter, header):
         assert found.name == "mnist"
 
 
+def test_a_header_may_count_the_columns():
+    for first in (0, 1):
+        header = ",".join(["label", *(str(number + first) for number in range(784))])
+        np.testing.assert_array_equal(read_upload("x.csv", table(header=header)).images, IMAGES)
+
+
 def test_labels_of_a_table_may_begin_at_1_or_be_words():
     assert read_upload("x.csv", table(labels=LABELS + 1)).classes == ("1", "2", "3")
     assert read_upload("x.csv", table(labels=LABELS * 10.0)).classes == ("0", "10", "20")
