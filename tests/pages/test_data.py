@@ -22,6 +22,7 @@ from tests.pages.conftest import VISITOR, asked, rerun, words
 from tests.strangers import HOSTILE, outside_code
 from ui.data import draw, kept, known, take
 from ui.data.draw import Draft
+from ui.data.pad import PadDrawing
 from ui.frame import keeping
 from ui.frame.keeping import store
 
@@ -202,6 +203,17 @@ def test_a_set_is_renamed_drawn_on_and_deleted(open_set, database):
     click(at, "data_delete")
     assert chosen(at) == "symbols"
     assert kept.store().sets_of(VISITOR) == []
+
+
+def test_who_draws_on_in_a_set_of_several_is_none_of_them():
+    begun = replace(drawn(), writers=tuple(n % 3 for n in range(len(drawn()))))
+    stroke = [np.array([[0.2, 0.2], [0.8, 0.8]])]
+    there = draw.reopened(begun.data(), "id")
+    for number in (1, 2):
+        there = there.with_drawing(PadDrawing(number, 0, stroke))
+    assert there.collection.writers[-2:] == (3, 3)
+    alone = draw.reopened(drawn().data(), "id").with_drawing(PadDrawing(1, 0, stroke))
+    assert set(alone.collection.writers) == {0}
 
 
 def test_a_set_that_is_not_there_is_said_in_one_sentence(open_set, database):
