@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -105,6 +106,12 @@ def test_several_files_are_one_set(uploaded, stand_in):
         assert {name: archive.read(name) for name in archive.namelist()} == files
     assert "There is nothing." in words(at)
     assert at.session_state["data_from"] == "upload"
+
+
+def test_of_two_files_of_one_name_none_is_lost():
+    rows = [",".join([word, *["7"] * 784]).encode() + b"\n" for word in "ab"]
+    files = [SimpleNamespace(name="x.csv", getvalue=lambda row=row: 2 * row) for row in rows]
+    assert formats.read_upload("x", upload._content([*files, *files])).classes == ("a", "b")
 
 
 def test_a_large_file_is_read_by_a_run(uploaded, stand_in, folders, monkeypatch):

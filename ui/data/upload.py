@@ -153,7 +153,13 @@ def _forget() -> None:
 def _content(files: Sequence[UploadedFile]) -> bytes:
     if len(files) == 1:
         return files[0].getvalue()
-    return formats.together({file.name: file.getvalue() for file in files})
+    named: dict[str, bytes] = {}
+    for file in files:
+        name = file.name
+        while name in named:  # in two folders, of which a browser says nothing
+            name = f"_/{name}"
+        named[name] = file.getvalue()
+    return formats.together(named)
 
 
 def _name(files: Sequence[UploadedFile]) -> str:
