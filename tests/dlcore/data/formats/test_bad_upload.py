@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from dlcore.data import DataError
-from dlcore.data.formats import preview, read_upload, together
+from dlcore.data.formats import from_npz, preview, read_upload, to_npz, to_zip, together
 from dlcore.data.formats.collected import MOST_NAMED
 from dlcore.errors import LabError
 
@@ -224,6 +224,17 @@ def test_names_of_strangers_are_one_line_of_plain_text():
     found = read_upload("x.zip", zipped(files | folders(["a", "b"])), ink=False)
     assert (found.left_out_count, len(found.left_out)) == (80, MOST_NAMED)
     assert all(len(name) <= 120 and name.isprintable() for name, _ in found.left_out)
+
+
+def test_a_licence_of_a_stranger_is_text_that_can_be_written():
+    said = (
+        b'{"format": "dlcore data set 1", "name": "x", "licence": "CC0\\ud800\\n", '
+        b'"classes": ["a", "b"]}'
+    )
+    found = read_upload("x.zip", zipped(folders(["a", "b"]) | {"data-set.json": said}))
+    assert found.licence == "CC0"
+    assert from_npz(to_npz(found.data_set())).licence == "CC0"
+    assert to_zip(found.data_set())
 
 
 def test_a_picture_without_ink_is_left_out_where_ink_is_asked_for():

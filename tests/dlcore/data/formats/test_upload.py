@@ -83,7 +83,8 @@ def idx_file(array: np.ndarray) -> bytes:
 
 @pytest.mark.parametrize("write", [to_npz, to_zip, to_idx, to_csv])
 @pytest.mark.parametrize(
-    "classes", ["abc", ("α/β", "CON", "aux. "), ("a", "A", "train"), ("1.0", '"x"', "01")]
+    "classes",
+    ["abc", ("α/β", "CON", "aux. "), ("a", "A", "train"), ("1.0", '"x"', "01"), ("A", "a", "00 A")],
 )
 def test_what_is_taken_away_is_what_is_brought_back(write, classes):
     data = made(tuple(name.strip() for name in classes))
