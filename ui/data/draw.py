@@ -151,6 +151,12 @@ def reopened(data: DataSet, set_id: str) -> Draft:
     return Draft(there, max(most, EACH.usual), before=len(there), set_id=set_id)
 
 
+def unfinished() -> Draft | None:
+    """What is being drawn, where drawings would be lost with it."""
+    draft = _draft()
+    return draft if draft and len(draft.collection) > draft.before else None
+
+
 def put(draft: Draft | None) -> None:
     """Has the visitor draw this one from now on, none where it is None; for use in callbacks."""
     st.session_state[_DRAFT] = draft
