@@ -24,6 +24,8 @@ THIN = 5  # drawings: a class of fewer is hardly learnt
 # images of one digit of MNIST at least 0.46, of one line drawn again with a shaking of half a
 # percent of the sheet 0.22.
 ALIKE = 0.25
+UNKNOWN = -1
+"""In place of who drew an image."""
 _SEPARATORS = str.maketrans(dict.fromkeys(";\n\t、，；", ","))
 _JOINER = "\u200d"
 _PEN = 0.075  # of the sheet's side: a felt pen
@@ -38,8 +40,9 @@ class Collection:
         classes: their names.
         images: (28, 28) uint8 each, white ink on black, as MNIST was made.
         labels: index of each one's class.
-        writers: who drew each.
+        writers: who drew each; `UNKNOWN` where nobody knows.
         name: of the set that comes of it.
+        licence: likewise.
     """
 
     classes: tuple[str, ...]
@@ -47,6 +50,7 @@ class Collection:
     labels: tuple[int, ...] = ()
     writers: tuple[int, ...] = ()
     name: str = ""
+    licence: str = ""
 
     def __len__(self) -> int:
         return len(self.images)
@@ -88,15 +92,19 @@ class Collection:
     def data(self) -> DataSet:
         """The data set that it is: some drawings of each class are for the test.
 
+        Who drew them is known of all or of none.
+
         Raises:
             DataError: a class has fewer than two, or there are too few classes.
         """
+        writers = np.array(self.writers, np.int32)
         return parted(
             np.array(self.images, np.uint8).reshape(-1, SIDE, SIDE),
             np.array(self.labels, np.uint8),
             self.classes,
             name=self.name,
-            writers=np.array(self.writers, np.int32),
+            licence=self.licence,
+            writers=None if UNKNOWN in self.writers else writers,
         )
 
 
@@ -110,7 +118,7 @@ def collected(data: DataSet) -> Collection:
     if len(images) > MOST_DRAWINGS:
         raise DataError("A set holds at most {most} drawings.", most=MOST_DRAWINGS)
     labels = np.concatenate([data.y_train, data.y_test])
-    writers = np.zeros(len(images), int)
+    writers = np.full(len(images), UNKNOWN)
     if data.writers_train is not None and data.writers_test is not None:
         writers = np.concatenate([data.writers_train, data.writers_test])
     return Collection(
@@ -119,6 +127,7 @@ def collected(data: DataSet) -> Collection:
         tuple(map(int, labels)),
         tuple(map(int, writers)),
         data.name,
+        data.licence,
     )
 
 

@@ -106,8 +106,8 @@ def parted(
         is_test = _test_writers(labels, writers, test_share, len(classes), random)
     else:
         is_test = _test_images(labels, test_share, len(classes), random)
-    train = _stratified(labels, np.flatnonzero(~is_test), random)
-    test = _stratified(labels, np.flatnonzero(is_test), random)
+    train = spread(labels, np.flatnonzero(~is_test), random)
+    test = spread(labels, np.flatnonzero(is_test), random)
     return DataSet(
         images[train],
         labels[train],
@@ -120,6 +120,17 @@ def parted(
         None if writers is None else writers[train].astype(np.int32),
         None if writers is None else writers[test].astype(np.int32),
     )
+
+
+def spread(
+    labels: NDArray[np.uint8], chosen: NDArray[np.intp], random: np.random.Generator
+) -> NDArray[np.intp]:
+    """The chosen in an order in which each class is spread evenly over the whole."""
+    place = np.empty(len(chosen))
+    for label in np.unique(labels[chosen]):
+        own = random.permutation(np.flatnonzero(labels[chosen] == label))
+        place[own] = (np.arange(len(own)) + random.random()) / len(own)
+    return chosen[np.argsort(place, kind="stable")]
 
 
 def _check(images: NDArray, labels: NDArray, classes: Sequence[str]) -> None:
@@ -177,14 +188,3 @@ def _test_writers(
 
 def _has_all(labels: NDArray[np.uint8], classes: int) -> bool:
     return len(np.unique(labels)) == classes
-
-
-def _stratified(
-    labels: NDArray[np.uint8], chosen: NDArray[np.intp], random: np.random.Generator
-) -> NDArray[np.intp]:
-    """The chosen in an order in which each class is spread evenly over the whole."""
-    place = np.empty(len(chosen))
-    for label in np.unique(labels[chosen]):
-        own = random.permutation(np.flatnonzero(labels[chosen] == label))
-        place[own] = (np.arange(len(own)) + random.random()) / len(own)
-    return chosen[np.argsort(place, kind="stable")]

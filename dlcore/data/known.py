@@ -89,11 +89,11 @@ def load_known(
         DataError: it is not here and cannot be downloaded; within seconds without a network.
         ReadingStopped: by `should_stop`.
     """
+    if found := _found(name):  # at once, whatever else is being downloaded
+        return found
     with _loading:
-        try:
-            return from_npz(_kept(name).read_bytes())
-        except (OSError, DataError) as error:
-            _log.info("%s is not here: %s", name, error)
+        if found := _found(name):
+            return found
         with tempfile.TemporaryDirectory() as folder:
             files = _download(KNOWN[name], Path(folder), progress, should_stop)
             for other, known in KNOWN.items():
@@ -102,6 +102,15 @@ def load_known(
             data = _made(name, files)
         _keep(name, data)
         return data
+
+
+def _found(name: str) -> DataSet | None:
+    """What was kept; None where it is not here or damaged."""
+    try:
+        return from_npz(_kept(name).read_bytes())
+    except (OSError, DataError) as error:
+        _log.info("%s is not here: %s", name, error)
+        return None
 
 
 def _download(

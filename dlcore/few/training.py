@@ -95,6 +95,17 @@ def chosen(data: DataSet, config: FewConfig) -> NDArray[np.intp]:
     )
 
 
+def for_the_test(data: DataSet, config: FewConfig) -> NDArray[np.intp]:
+    """Which images are tested with, at most `MOST_TESTED`, drawn by the seed.
+
+    In an order by lot: some sets, such as the letters of EMNIST, are sorted by class.
+
+    Returns:
+        Indices into the test images.
+    """
+    return np.random.default_rng([config.seed, 3]).permutation(len(data.y_test))[:MOST_TESTED]
+
+
 class _Pupil:
     """A network that learns, twice where it is compared."""
 
@@ -113,7 +124,8 @@ class _Pupil:
         self._learnt, self._labels = data.x_train[which], data.y_train[which].astype(np.int32)
         self._writers = None if data.writers_train is None else data.writers_train[which]
         self._images = scaled(self._learnt)
-        self._tested, self._truth = data.x_test[:MOST_TESTED], data.y_test[:MOST_TESTED]
+        some = for_the_test(data, config)
+        self._tested, self._truth = data.x_test[some], data.y_test[some]
         self._batch = int(np.clip(len(which) // STEPS, *_BATCHES))
         self._began = time.monotonic()
         self._passed = 0  # passes of all trainings

@@ -22,10 +22,12 @@ from tests.pages.conftest import VISITOR, asked, rerun, words
 from tests.strangers import HOSTILE, outside_code
 from ui.data import draw, kept, known, take
 from ui.data.draw import Draft
+from ui.data.pad import PadDrawing
 from ui.frame import keeping
 from ui.frame.keeping import store
 
 SEVERAL = (3, 26, 62)
+STROKE = [np.array([[0.2, 0.2], [0.8, 0.8]])]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -202,6 +204,28 @@ def test_a_set_is_renamed_drawn_on_and_deleted(open_set, database):
     click(at, "data_delete")
     assert chosen(at) == "symbols"
     assert kept.store().sets_of(VISITOR) == []
+
+
+def test_what_is_half_drawn_is_not_lost_to_another_set(open_set, database):
+    at = open_set({"data_draft": Draft(drawn(), 6)}, data_from="draw")
+    click(at, "data_keep")
+    set_id = chosen(at)
+    at = open_set({"data_draft": Draft(drawn(("a", "b")), 9)}, data_set=set_id)
+    assert at.button(key="data_more").disabled
+    more = draw.reopened(drawn().data(), set_id).with_drawing(PadDrawing(1, 0, STROKE))
+    at = open_set({"data_draft": more}, data_set=set_id)
+    click(at, "data_more")
+    assert len(at.session_state["data_draft"].collection) == len(drawn()) + 1
+
+
+def test_who_draws_on_in_a_set_of_several_is_none_of_them():
+    begun = replace(drawn(), writers=tuple(n % 3 for n in range(len(drawn()))))
+    there = draw.reopened(begun.data(), "id")
+    for number in (1, 2):
+        there = there.with_drawing(PadDrawing(number, 0, STROKE))
+    assert there.collection.writers[-2:] == (3, 3)
+    alone = draw.reopened(drawn().data(), "id").with_drawing(PadDrawing(1, 0, STROKE))
+    assert set(alone.collection.writers) == {0}
 
 
 def test_a_set_that_is_not_there_is_said_in_one_sentence(open_set, database):

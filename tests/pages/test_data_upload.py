@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -105,6 +106,24 @@ def test_several_files_are_one_set(uploaded, stand_in):
         assert {name: archive.read(name) for name in archive.namelist()} == files
     assert "There is nothing." in words(at)
     assert at.session_state["data_from"] == "upload"
+
+
+def test_of_two_files_of_one_name_none_is_lost():
+    rows = [",".join([word, *["7"] * 784]).encode() + b"\n" for word in "ab"]
+    files = [
+        SimpleNamespace(name="x.csv", size=len(row), getvalue=lambda row=row: 2 * row)
+        for row in rows
+    ]
+    assert formats.read_upload("x", upload._content([*files, *files])).classes == ("a", "b")
+
+
+def test_files_that_are_too_much_together_are_not_copied(uploaded, stand_in, monkeypatch):
+    monkeypatch.setattr(upload, "MOST_BYTES", 100)
+    at = uploaded({"a.csv": b"1" * 60, "b.csv": b"2" * 60})
+    read(at)
+    assert {error.value for error in at.error} == {"A file must have 0 MB at most."}
+    assert not asked(stand_in, tasks.some_pairs)
+    assert not asked(stand_in, tasks.take_in_now)
 
 
 def test_a_large_file_is_read_by_a_run(uploaded, stand_in, folders, monkeypatch):

@@ -111,13 +111,18 @@ def _counts(data: DataSet) -> None:
 
 
 def _own(subject: Subject, leave: Callable[[], None], go_on: Callable[[], None]) -> None:
+    drawing = draw.unfinished()
+    is_other = drawing is not None and drawing.set_id != subject.id
     st.button(
         _("Draw more of these"),
         key="data_more",
         icon=":material/draw:",
         on_click=_draw_on,
         args=(subject, go_on),
-        help=_("More drawings for its classes; those that are there stay."),
+        disabled=is_other,
+        help=_("Another set is half drawn: keep it first, or throw it away.")
+        if is_other
+        else _("More drawings for its classes; those that are there stay."),
     )
     with st.popover(_("Rename"), icon=":material/edit:"):
         st.text_input(
@@ -141,8 +146,8 @@ def _own(subject: Subject, leave: Callable[[], None], go_on: Callable[[], None])
 
 
 def _draw_on(subject: Subject, then: Callable[[], None]) -> None:
-    draft = engine.here(draw.reopened, subject.data, subject.id)
-    if draft:
+    draft = draw.unfinished() or engine.here(draw.reopened, subject.data, subject.id)
+    if draft and draft.set_id == subject.id:  # a button that is disabled can still be pressed
         draw.put(draft)
         then()
 

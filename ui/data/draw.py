@@ -6,6 +6,7 @@ import contextlib
 import html
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import count as counted
 
 import numpy as np
 import streamlit as st
@@ -84,6 +85,12 @@ class Draft:
         """Of the class that is drawn next."""
         return self.collection.classes[self.label]
 
+    @property
+    def writer(self) -> int:
+        """Who draws: the one hand of a set that was begun here, or one more than a set has."""
+        before = set(self.collection.writers[: self.before])
+        return 0 if before <= {0} else next(hand for hand in counted() if hand not in before)
+
     def at(self, label: int) -> Draft:
         """The same with another class to draw; after the last comes the first."""
         return replace(self, label=label % len(self.collection.classes))
@@ -102,7 +109,8 @@ class Draft:
         image = rendered(drawing.strokes)
         if image is None or drawing.label >= len(self.collection.classes):
             return seen
-        more = replace(seen, collection=self.collection.with_drawing(image, drawing.label))
+        drawn = self.collection.with_drawing(image, drawing.label, self.writer)
+        more = replace(seen, collection=drawn)
         is_full = more.collection.counts[self.label] == self.each and drawing.label == self.label
         return more.at(more.next_short()) if is_full else more
 
@@ -143,6 +151,12 @@ def reopened(data: DataSet, set_id: str) -> Draft:
     return Draft(there, max(most, EACH.usual), before=len(there), set_id=set_id)
 
 
+def unfinished() -> Draft | None:
+    """What is being drawn, where drawings would be lost with it."""
+    draft = _draft()
+    return draft if draft and len(draft.collection) > draft.before else None
+
+
 def put(draft: Draft | None) -> None:
     """Has the visitor draw this one from now on, none where it is None; for use in callbacks."""
     st.session_state[_DRAFT] = draft
@@ -171,7 +185,7 @@ def _written(draft: Draft) -> DataSet:
         f"draft {draft.each} {draft.before} {draft.set_id}",
         drawn.classes,
         drawn.name,
-        "",
+        drawn.licence,
         np.array(drawn.writers, np.int32),
         np.zeros(0, np.int32),
     )

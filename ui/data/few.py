@@ -32,7 +32,7 @@ IMAGES = Whole.of(
     "images",
     "data_few_images",
     N_("Drawings of each class"),
-    N_("So many at most are learnt from, drawn by lot. All test drawings are tested."),
+    N_("So many at most are learnt from, drawn by lot. All test drawings are tested, up to 2,000."),
 )
 EPOCHS = Whole.of(
     _USUAL,

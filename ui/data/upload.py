@@ -10,8 +10,9 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore import tasks
-from dlcore.data import formats
+from dlcore.data import DataError, formats
 from dlcore.data.formats import BeforeAfter, from_npz
+from dlcore.data.formats.upload import MOST_BYTES
 from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.errors import LabError
 from dlcore.figures import heat
@@ -127,7 +128,9 @@ def say_left_out(set_id: str) -> None:
 def _read(files: Sequence[UploadedFile], finish: Callable[[str], None]) -> None:
     if not files:  # a button that is disabled can still be pressed
         return
-    content, config = _content(files), IntakeConfig(_name(files), INK.value)
+    content, config = engine.here(_content, files), IntakeConfig(_name(files), INK.value)
+    if content is None:
+        return
     if len(content) <= _AT_ONCE:
         found = engine.answered(st.error, tasks.take_in_now, config, content)
         if found:
@@ -151,9 +154,22 @@ def _forget() -> None:
 
 
 def _content(files: Sequence[UploadedFile]) -> bytes:
+    """All of them as one file.
+
+    Raises:
+        DataError: that is more than is read, which is said before it is copied.
+    """
+    if sum(file.size for file in files) > MOST_BYTES:
+        raise DataError("A file must have {most} MB at most.", most=MOST_BYTES // 1_000_000)
     if len(files) == 1:
         return files[0].getvalue()
-    return formats.together({file.name: file.getvalue() for file in files})
+    named: dict[str, bytes] = {}
+    for file in files:
+        name = file.name
+        while name in named:  # in two folders, of which a browser says nothing
+            name = f"_/{name}"
+        named[name] = file.getvalue()
+    return formats.together(named)
 
 
 def _name(files: Sequence[UploadedFile]) -> str:
@@ -165,8 +181,10 @@ def _preview(files: Sequence[UploadedFile]) -> None:
     asked = (tuple(file.file_id for file in files), INK.value)
     known, pairs = st.session_state.get(_PREVIEW, (None, ()))
     if known != asked:
-        found = engine.ask(tasks.some_pairs, _content(files), INK.value)
-        pairs = found or ()
+        content = engine.here(_content, files)
+        if content is None:
+            return
+        pairs = engine.ask(tasks.some_pairs, content, INK.value) or ()
         st.session_state[_PREVIEW] = (asked, pairs)
     if pairs:
         st.caption(_("Some of the pictures, and below each what a network will be given:"))

@@ -124,7 +124,7 @@ def _contents(archive: zipfile.ZipFile) -> Contents:
     for member in archive.infolist():
         path = unicodedata.normalize("NFC", _path(member).replace("\\", "/"))
         parts = path.split("/")
-        if not parts[-1] or _are_of_a_system(parts):
+        if parts[-1] in ("", ".") or _are_of_a_system(parts):
             continue
         if trouble := _trouble(member, parts):
             refused.append((path, trouble))

@@ -19,6 +19,7 @@ from dlcore.messages import N_
 MOST_IMAGES = 200_000
 MOST_NAMED = 50  # of what is left out; the rest is counted
 _MOST_WORDS = 20 * MOST_CLASSES  # different labels, from which on nothing more is looked at
+_ITS_SHARE = 20  # images of a class, of which some are in any tenth of a set that is well mixed
 _LONGEST = 120  # characters of a file's name that are kept
 
 ProgressCallback = Callable[[float], None]
@@ -59,10 +60,16 @@ class Collected:
 
     @cached_property
     def parted(self) -> DataSet | None:
-        """The set as the file itself parts it; None where it does not."""
+        """The set as the file itself parts it; None where it does not.
+
+        In the file's order, unless a training that holds out the last of its images would then
+        never learn from a whole class.
+        """
         if self.is_test is None:
             return None
         train, test = np.flatnonzero(~self.is_test), np.flatnonzero(self.is_test)
+        if _is_by_class(self.labels[train]):
+            train = dataset.spread(self.labels, train, np.random.default_rng(0))
         writers = self.writers
         return DataSet(
             *(self.images[train], self.labels[train], self.images[test], self.labels[test]),
@@ -205,6 +212,12 @@ def clean_names(words: Iterable[str]) -> list[str]:
 def _parts(labels: NDArray[np.uint8], is_test: NDArray[np.bool_], classes: int) -> bool:
     """Whether there is something to test with, and of each class something to learn from."""
     return bool(is_test.any()) and len(np.unique(labels[~is_test])) == classes
+
+
+def _is_by_class(labels: NDArray[np.uint8]) -> bool:
+    """Whether a class that has its share of images has none in the last tenth, as in folders."""
+    last = labels[-(len(labels) // 10) :] if len(labels) >= 10 else labels
+    return bool(np.setdiff1d(np.flatnonzero(np.bincount(labels) >= _ITS_SHARE), last).size)
 
 
 def _key(name: str) -> tuple[object, ...]:

@@ -150,8 +150,7 @@ def _layout(block: list[_Line]) -> tuple[_Layout, list[_Line]]:
     if pixels not in {side**2 for side in _SIDES}:
         raise _wrong_count(pixels + 1, SIDE**2 + 1)
     _, first = _split(block[0].text, delimiter)
-    has_header = not any(map(_is_number, first.split(delimiter)))
-    return _Layout(delimiter, pixels), block[has_header:]
+    return _Layout(delimiter, pixels), block[_is_header(first.split(delimiter)) :]
 
 
 def _columns(text: str) -> tuple[int, str]:
@@ -205,9 +204,12 @@ def _parsed(rows: list[_Fields], layout: _Layout) -> NDArray[np.float32]:
 
 
 def _split(line: str, delimiter: str) -> tuple[str, str]:
-    """The label, and the rest of a line."""
+    """The label, and the rest of a line; "" of both where its quotation marks make no fields."""
     if '"' in line:
-        label, *values = next(csv.reader([line], delimiter=delimiter), [""])
+        try:
+            label, *values = next(csv.reader([line], delimiter=delimiter), [""])
+        except csv.Error:
+            return "", ""
         return label.strip(), delimiter.join(values)
     label, _, rest = line.partition(delimiter)
     return _label(label), rest
@@ -218,6 +220,12 @@ def _label(text: str) -> str:
     text = text.strip()
     whole, point, fraction = text.partition(".")
     return whole if point and whole.isdecimal() and not fraction.strip("0") else text
+
+
+def _is_header(fields: list[str]) -> bool:
+    """Whether these are names of columns, which some programs count from 0 or from 1."""
+    counted = [[str(number + first) for number in range(len(fields))] for first in (0, 1)]
+    return fields in counted or not any(map(_is_number, fields))
 
 
 def _is_number(text: str) -> bool:

@@ -18,6 +18,7 @@ from dlcore.data.formats.collected import (
     ProgressCallback,
     StopCallback,
     check_count,
+    clean_names,
     raise_if,
 )
 from dlcore.data.formats.fitting import all_scaled, grey_of
@@ -28,6 +29,7 @@ _MOST_SIDE = 1024  # px
 _MOST_TURNED = 200_000_000  # bytes of an array that cannot be read row by row
 _MOST_NAMES = 400_000  # bytes of all names of classes
 _MOST_TEXT = 400  # bytes of a label
+_MOST_LABEL = 2**31  # above it, floats are no labels any more
 _PAIRS = (
     ("x_train", "y_train"),
     ("x_test", "y_test"),
@@ -137,11 +139,15 @@ def _part(stored: dict[str, StoredArray], x: str, y: str) -> _Part:
 
 
 def _names(zipped: zipfile.ZipFile, stored: dict[str, StoredArray]) -> list[str]:
-    """The names of the classes in the order of their labels; [] where the file has none."""
+    """The names of the classes in the order of their labels; [] where the file has none.
+
+    Raises:
+        DataError: two are the same, so that nobody could tell their images apart any more.
+    """
     array = stored.get("classes")
     if array is None or len(array.shape) != 1 or array.size > _MOST_NAMES:
         return []
-    return [str(name) for name in array.read(zipped).tolist()]
+    return clean_names(map(str, array.read(zipped).tolist()))
 
 
 def _text(zipped: zipfile.ZipFile, array: StoredArray | None) -> str:
@@ -187,7 +193,7 @@ def _first(labels: list[NDArray], names: list[str]) -> int:
 def _words(labels: NDArray, names: list[str], first: int) -> list[str]:
     """Each label as the name of its class, or where classes have none, as it is written."""
     if labels.dtype.kind == "f":
-        if not (np.isfinite(labels).all() and (labels == np.rint(labels)).all()):
+        if not ((np.abs(labels) < _MOST_LABEL).all() and (labels == np.rint(labels)).all()):
             raise DataError("Labels must be whole numbers or words. Found: fractions")
         labels = labels.astype(np.int64)
     if labels.dtype.kind not in "ui" or not names:

@@ -14,6 +14,7 @@ MOST_BYTES = 200_000
 _FORMAT = "dlcore data set 1"
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # on Windows
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_NUMBERED = re.compile(r"\d\d ")  # begins as the folder of another class may
 _MOST_LICENCE = 400
 TEST = frozenset({"test", "testing", "tests"})
 TRAIN = frozenset({"train", "training", "val", "valid", "validation"})
@@ -79,7 +80,8 @@ def from_json(data: bytes) -> Manifest:
     names = tuple(map(clean_name, classes[: MOST_CLASSES + 1]))
     if not 2 <= len(names) <= MOST_CLASSES or len(set(names)) < len(names) or "" in names:
         raise DataError("{file} is damaged.", file=MANIFEST)
-    return Manifest(clean_name(name), licence[:_MOST_LICENCE], names)
+    said = "".join(c for c in licence[:_MOST_LICENCE] if c.isprintable())
+    return Manifest(clean_name(name), said, names)
 
 
 def _is_safe(name: str) -> bool:
@@ -89,6 +91,7 @@ def _is_safe(name: str) -> bool:
         or name.startswith(".")
         or name.endswith((".", " "))
         or _RESERVED.fullmatch(name)
+        or _NUMBERED.match(name)
         or name.lower() in PARTS
     )
 

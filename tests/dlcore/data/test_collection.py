@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,15 @@ def test_drawings_come_and_go_and_become_a_set():
     assert len(data.x_train) + len(data.x_test) == 12
     back = collected(data)
     assert _as_set(back) == _as_set(drawn)
+
+
+def test_a_set_that_is_drawn_on_keeps_its_licence_and_what_is_not_known_of_its_hands():
+    data = replace(sample(), name="theirs", licence="CC BY 4.0", classes=tuple("abcdefghij"))
+    few = replace(data, x_train=data.x_train[:200], y_train=data.y_train[:200])
+    drawn = collected(few).with_drawing(data.x_train[0], 0)
+    more = drawn.data()
+    assert (more.name, more.licence) == ("theirs", "CC BY 4.0")
+    assert (more.writers_train, more.writers_test) == (None, None)
 
 
 def _as_set(drawn: Collection) -> set:

@@ -141,6 +141,16 @@ def test_each_set_is_downloaded_read_and_kept(server, monkeypatch, home):
     assert load_known("kmnist").classes[0] == "お"
 
 
+def test_what_is_here_waits_for_no_download(server, monkeypatch):
+    served(server, monkeypatch)
+    load_known("kmnist")
+    with known._loading:  # as while another set is downloaded
+        thread = threading.Thread(target=load_known, args=("kmnist",), daemon=True)
+        thread.start()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
 def test_what_is_not_the_file_is_refused_and_nothing_is_kept(server, monkeypatch, home):
     served(server, monkeypatch)
     server.files["/kmnist/t10k-labels"] = idx(LABELS[9::-1])

@@ -14,7 +14,7 @@ from dlcore.data.formats.npz import to_npz
 from dlcore.data.symbols import symbols
 from dlcore.few import FewConfig, learn, read_few
 from dlcore.few.network import FEATURES, FewNetwork
-from dlcore.few.training import MOST_MISREAD, chosen
+from dlcore.few.training import MOST_MISREAD, MOST_TESTED, MOST_WATCHED, chosen, for_the_test
 from dlcore.limits.scaled import scaled
 from dlcore.validation import ConfigError
 
@@ -108,6 +108,18 @@ def test_so_many_of_each_class_are_learnt_from():
     assert set(which.tolist()) != set(chosen(data, FewConfig(images=7, seed=1)).tolist())
     few = replace(data, x_train=data.x_train[:3], y_train=np.array([0, 1, 1], np.uint8))
     assert np.bincount(few.y_train[chosen(few, FewConfig())]).tolist() == [1, 2]
+
+
+def test_of_a_large_test_that_is_sorted_each_class_is_tested():
+    data = of_classes(1, 2)
+    labels = np.repeat(np.arange(2, dtype=np.uint8), MOST_TESTED)
+    images = np.zeros((len(labels), 28, 28), np.uint8)
+    large = replace(data, x_test=images, y_test=labels, writers_test=None)
+    some = for_the_test(large, FewConfig())
+    assert len(set(some.tolist())) == MOST_TESTED
+    for part in (some, some[:MOST_WATCHED]):
+        assert 0.4 < labels[part].mean() < 0.6
+    assert sorted(for_the_test(data, FewConfig()).tolist()) == list(range(len(data.y_test)))
 
 
 def test_the_same_seed_learns_the_same():

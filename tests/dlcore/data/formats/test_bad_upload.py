@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from dlcore.data import DataError
-from dlcore.data.formats import preview, read_upload, together
+from dlcore.data.formats import from_npz, preview, read_upload, to_npz, to_zip, together
 from dlcore.data.formats.collected import MOST_NAMED
 from dlcore.errors import LabError
 
@@ -149,6 +149,14 @@ REFUSED = {
         together({"a": idx_file(IMAGES)[:4] + b"\xff" * 12, "b": idx_file(LABELS8)}),
         "a label for each",
     ),
+    "two names of arrays alike": (
+        saved(x_train=IMAGES, y_train=LABELS, classes=np.array(["a", "a ", "b"])),
+        "same name: a",
+    ),
+    "labels beyond whole numbers": (
+        saved(x_train=IMAGES, y_train=np.where(LABELS == 2, 1e30, LABELS)),
+        "whole numbers",
+    ),
     "gzip cut short": (gzip.compress(csv(*lines(0, 1, 0, 1)))[:40], "damaged"),
 }
 
@@ -185,7 +193,8 @@ def test_what_is_wrong_in_a_zip_is_named_and_the_rest_is_read():
         "nowhere.png": picture(),
         "alone/1.png": picture(),
     }
-    found = read_upload("x.zip", zipped(bad | folders(["a", "<b>x"])), ink=False)
+    dots: dict[str | zipfile.ZipInfo, bytes] = dict.fromkeys((".", "./.", "a/.", "..a/."), b"")
+    found = read_upload("x.zip", zipped(bad | dots | folders(["a", "<b>x"])), ink=False)
     assert found.classes == ("<b>x", "a")
     assert len(found.images) == 4
     assert found.left_out_count == len(bad) == len(found.left_out)
@@ -217,6 +226,17 @@ def test_names_of_strangers_are_one_line_of_plain_text():
     assert all(len(name) <= 120 and name.isprintable() for name, _ in found.left_out)
 
 
+def test_a_licence_of_a_stranger_is_text_that_can_be_written():
+    said = (
+        b'{"format": "dlcore data set 1", "name": "x", "licence": "CC0\\ud800\\n", '
+        b'"classes": ["a", "b"]}'
+    )
+    found = read_upload("x.zip", zipped(folders(["a", "b"]) | {"data-set.json": said}))
+    assert found.licence == "CC0"
+    assert from_npz(to_npz(found.data_set())).licence == "CC0"
+    assert to_zip(found.data_set())
+
+
 def test_a_picture_without_ink_is_left_out_where_ink_is_asked_for():
     blank = picture(np.full((28, 28), 255, np.uint8))
     stroke = np.full((28, 28), 255, np.uint8)
@@ -231,10 +251,11 @@ def test_lines_of_a_table_that_cannot_be_used_are_named_and_the_rest_is_read():
     rows = lines(0, 1, 0, 1)
     good = rows[0]
     bad = ["", "5,6", good + ",1", good[:-1] + "x", good[:-1] + "nan", good[1:]]
+    bad += ['"a"\rb' + good, '"' + "7" * 200_000]
     rows[2:2] = bad
     found = read_upload("x.csv", csv(*rows))
     assert found.labels.tolist() == [0, 1, 0, 1]
-    assert [name for name, _ in found.left_out] == [f"x.csv:{n}" for n in (4, 5, 8, 6, 7)]
+    assert [name for name, _ in found.left_out] == [f"x.csv:{n}" for n in (4, 5, 8, 9, 10, 6, 7)]
 
 
 def test_a_class_that_is_alone_is_left_out_of_arrays_too():

@@ -83,7 +83,8 @@ def idx_file(array: np.ndarray) -> bytes:
 
 @pytest.mark.parametrize("write", [to_npz, to_zip, to_idx, to_csv])
 @pytest.mark.parametrize(
-    "classes", ["abc", ("α/β", "CON", "aux. "), ("a", "A", "train"), ("1.0", '"x"', "01")]
+    "classes",
+    ["abc", ("α/β", "CON", "aux. "), ("a", "A", "train"), ("1.0", '"x"', "01"), ("A", "a", "00 A")],
 )
 def test_what_is_taken_away_is_what_is_brought_back(write, classes):
     data = made(tuple(name.strip() for name in classes))
@@ -171,6 +172,22 @@ def test_folders_above_the_classes_part_a_set():
     assert found.parted.y_test.tolist() == [0, 1]
 
 
+def test_a_set_that_is_parted_and_sorted_by_class_is_mixed():
+    labels = np.repeat(np.arange(3, dtype=np.uint8), 30)
+    images = np.random.default_rng(1).integers(0, 256, (90, 28, 28), dtype=np.uint8)
+    test = {"x_test": IMAGES, "y_test": LABELS}
+    found = read_upload("x.npz", saved(x_train=images, y_train=labels, **test)).data_set()
+    assert np.bincount(found.y_train[-9:]).tolist() == [3, 3, 3]
+    np.testing.assert_array_equal(found.x_test, IMAGES)
+    learnt = {image.tobytes(): label for image, label in zip(images, labels, strict=True)}
+    assert [learnt[image.tobytes()] for image in found.x_train] == found.y_train.tolist()
+    again = read_upload("x.npz", to_npz(found)).data_set()
+    assert again.fingerprint == found.fingerprint
+    mixed = np.tile(np.arange(3, dtype=np.uint8), 30)
+    in_order = read_upload("x.npz", saved(x_train=images, y_train=mixed, **test)).data_set()
+    assert in_order.y_train.tolist() == mixed.tolist()
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("header", ["", "label,1x1,1x2"])
 def test_a_table_is_read_with_commas_or_others(delimiter, header):
@@ -181,6 +198,12 @@ def test_a_table_is_read_with_commas_or_others(delimiter, header):
         assert found.labels.tolist() == LABELS.tolist()
         assert found.classes == ("0", "1", "2")
         assert found.name == "mnist"
+
+
+def test_a_header_may_count_the_columns():
+    for first in (0, 1):
+        header = ",".join(["label", *(str(number + first) for number in range(784))])
+        np.testing.assert_array_equal(read_upload("x.csv", table(header=header)).images, IMAGES)
 
 
 def test_labels_of_a_table_may_begin_at_1_or_be_words():
