@@ -40,6 +40,7 @@ class Collection:
         labels: index of each one's class.
         writers: who drew each.
         name: of the set that comes of it.
+        licence: of that set; "" where nobody has said.
     """
 
     classes: tuple[str, ...]
@@ -47,6 +48,7 @@ class Collection:
     labels: tuple[int, ...] = ()
     writers: tuple[int, ...] = ()
     name: str = ""
+    licence: str = ""
 
     def __len__(self) -> int:
         return len(self.images)
@@ -96,6 +98,7 @@ class Collection:
             np.array(self.labels, np.uint8),
             self.classes,
             name=self.name,
+            licence=self.licence,
             writers=np.array(self.writers, np.int32),
         )
 
@@ -119,6 +122,7 @@ def collected(data: DataSet) -> Collection:
         tuple(map(int, labels)),
         tuple(map(int, writers)),
         data.name,
+        data.licence,
     )
 
 
