@@ -59,7 +59,7 @@ def _offer(name: str) -> None:
         stop_button(run if active else None)
     if run and active:
         live.show(run, active, lambda run: None)
-    elif run:
+    elif run and run.config == IntakeConfig(name, known=True):
         say_ended(run)
 
 

@@ -93,7 +93,7 @@ def show(finish: Callable[[str], None]) -> None:
         known.stop_button(run if active else None)
     if run and active:
         live.show(run, active, lambda run: None)
-    elif run:
+    elif run and not run.config.known:
         known.say_ended(run)
 
 
