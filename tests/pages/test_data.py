@@ -23,6 +23,7 @@ from tests.strangers import HOSTILE, outside_code
 from ui.data import draw, kept, known, take
 from ui.data.draw import Draft
 from ui.frame import keeping
+from ui.frame.jobs import INTAKE
 from ui.frame.keeping import store
 
 SEVERAL = (3, 26, 62)
@@ -204,6 +205,20 @@ def test_a_set_is_renamed_drawn_on_and_deleted(open_set, database):
     assert kept.store().sets_of(VISITOR) == []
 
 
+def test_drawing_on_a_set_loses_no_other_drawings(open_set, database):
+    at = open_set({"data_draft": Draft(drawn(), 6)}, data_from="draw")
+    click(at, "data_keep")
+    kept_id, begun = chosen(at), Draft(drawn(("a", "b")), 9)
+    at = open_set({"data_draft": begun}, data_set=kept_id)
+    click(at, "data_more")
+    assert "Drawings of another set are not kept yet." in words(at)
+    assert at.session_state["data_draft"] == begun
+    begun = Draft(drawn(each=7), 9, before=18, set_id=kept_id)
+    at = open_set({"data_draft": begun}, data_set=kept_id)  # of this very set
+    click(at, "data_more")
+    assert at.session_state["data_draft"] == begun
+
+
 def test_a_set_that_is_not_there_is_said_in_one_sentence(open_set, database):
     for nonsense in ("gone1234", "../x", "<b>x</b>", "☃"):
         at = open_set(data_set=nonsense)
@@ -335,6 +350,11 @@ def test_a_known_set_is_fetched_once_for_all(open_set, stand_in, monkeypatch):
     run.begin()
     run.fail(Failure("exception", DataError("It could not be downloaded.")))
     rerun(at)
+    assert "It could not be downloaded." in words(at)
+    for elsewhere in ({"data_set": "kmnist"}, {"data_from": "upload"}):  # where nobody asked for it
+        at = open_set({INTAKE.key: run.id}, **elsewhere)
+        assert "It could not be downloaded." not in words(at)
+    at = open_set({INTAKE.key: run.id}, data_set="fashion-mnist")
     assert "It could not be downloaded." in words(at)
     click(at, "data_fetch")
     run = list(stand_in.runs.values())[-1]

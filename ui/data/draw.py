@@ -133,11 +133,19 @@ def show(finish: Callable[[str], None]) -> None:
 
 
 def reopened(data: DataSet, set_id: str) -> Draft:
-    """A set that is kept, to be drawn on.
+    """A set that is kept, to be drawn on; with what was drawn for it already and is not kept yet.
 
     Raises:
-        DataError: it has more images than can be drawn on.
+        DataError: it has more images than can be drawn on, or another set is not done.
     """
+    begun = _draft()
+    if begun and len(begun.collection) > begun.before:
+        if begun.set_id == set_id:
+            return begun
+        raise DataError(
+            "Drawings of another set are not kept yet. Go to “Draw a set”, and keep them or throw "
+            "them away first."
+        )
     there = collected(data)
     most = int(there.counts.max())
     return Draft(there, max(most, EACH.usual), before=len(there), set_id=set_id)
@@ -171,7 +179,7 @@ def _written(draft: Draft) -> DataSet:
         f"draft {draft.each} {draft.before} {draft.set_id}",
         drawn.classes,
         drawn.name,
-        "",
+        drawn.licence,
         np.array(drawn.writers, np.int32),
         np.zeros(0, np.int32),
     )
