@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlcore.data.formats import to_npz
-from ui.data import about, draw, few, look, mended, subject, upload
+from ui.data import about, draw, few, later, look, mended, subject, upload
 from ui.frame import explore, shell
 from ui.frame.catalogue import DATA
 from ui.frame.i18n import N_
@@ -49,6 +49,7 @@ def main() -> None:
 def desk() -> None:
     """Where the set comes from, and the set."""
     with st.container(key="data_desk"):
+        later.do()
         source = FROM.segmented(label_visibility="collapsed")
         if source == "draw":
             draw.show(settle)
@@ -76,7 +77,7 @@ def work(chosen: subject.Subject) -> None:
 
 
 def settle(set_id: str) -> None:
-    """Shows a set that has just been kept; for use in callbacks."""
+    """Shows a set that has just been kept; before the widgets."""
     subject.DATA_SET.set(set_id)
     FROM.set("ready")
 

@@ -24,6 +24,7 @@ from ui.data import draw, kept, known, take
 from ui.data.draw import Draft
 from ui.data.pad import PadDrawing
 from ui.frame import keeping
+from ui.frame.jobs import INTAKE
 from ui.frame.keeping import store
 
 SEVERAL = (3, 26, 62)
@@ -359,6 +360,11 @@ def test_a_known_set_is_fetched_once_for_all(open_set, stand_in, monkeypatch):
     run.begin()
     run.fail(Failure("exception", DataError("It could not be downloaded.")))
     rerun(at)
+    assert "It could not be downloaded." in words(at)
+    for elsewhere in ({"data_set": "kmnist"}, {"data_from": "upload"}):  # where nobody asked for it
+        at = open_set({INTAKE.key: run.id}, **elsewhere)
+        assert "It could not be downloaded." not in words(at)
+    at = open_set({INTAKE.key: run.id}, data_set="fashion-mnist")
     assert "It could not be downloaded." in words(at)
     click(at, "data_fetch")
     run = list(stand_in.runs.values())[-1]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dlcore.data import DataSet
 from dlcore.runs.record import MOST_NAME, plain_text
-from ui.data import draw, kept, sheet, take
+from ui.data import draw, kept, later, sheet, take
 from ui.data.subject import Subject
 from ui.frame import engine
 from ui.frame.i18n import N_, plain
@@ -34,7 +34,7 @@ def show(
     Args:
         data: the set as it is trained on, with what was mended.
         leave: called in a callback once the set is deleted.
-        go_on: called in a callback once the set is being drawn on.
+        go_on: called before the widgets once the set is being drawn on.
     """
     left, right = st.columns([1.2, 1], gap="large")
     with left:
@@ -117,8 +117,8 @@ def _own(subject: Subject, leave: Callable[[], None], go_on: Callable[[], None])
         _("Draw more of these"),
         key="data_more",
         icon=":material/draw:",
-        on_click=_draw_on,
-        args=(subject, go_on),
+        on_click=later.ask,
+        args=(_draw_on, subject, go_on),
         disabled=is_other,
         help=_("Another set is half drawn: keep it first, or throw it away.")
         if is_other
@@ -131,8 +131,8 @@ def _own(subject: Subject, leave: Callable[[], None], go_on: Callable[[], None])
             key=f"data_name_{subject.id}",
             max_chars=MOST_NAME,
             help=_("By which you find it again."),
-            on_change=_rename,
-            args=(subject,),
+            on_change=later.ask,
+            args=(_rename, subject),
         )
     with st.popover(_("Delete"), icon=":material/delete:"):
         st.markdown(_("The set is gone then; runs that have learnt from it stay."))
@@ -153,7 +153,7 @@ def _draw_on(subject: Subject, then: Callable[[], None]) -> None:
 
 
 def _rename(subject: Subject) -> None:
-    name = plain_text(st.session_state[f"data_name_{subject.id}"], MOST_NAME)
+    name = plain_text(st.session_state.get(f"data_name_{subject.id}", ""), MOST_NAME)
     if name:
         engine.here(kept.keep, replace(subject.data, name=name), subject.id)
 

@@ -6,6 +6,7 @@ import contextlib
 import html
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count as counted
 
 import numpy as np
@@ -23,7 +24,7 @@ from dlcore.data.collection import (
 from dlcore.data.dataset import SIDE
 from dlcore.figures import heat
 from dlcore.runs.record import MOST_NAME, plain_text
-from ui.data import kept, pad
+from ui.data import kept, later, pad
 from ui.data.pad import PadDrawing
 from ui.frame import engine
 from ui.frame.i18n import N_, plain
@@ -131,7 +132,7 @@ def show(finish: Callable[[str], None]) -> None:
     """The names of the classes; then the sheet and what is drawn.
 
     Args:
-        finish: called in a callback with the id of the set that was kept.
+        finish: called before the widgets with the id of the set that was kept.
     """
     draft = _draft()
     if draft is None:
@@ -244,7 +245,9 @@ def _sheet(draft: Draft) -> None:
         f'<p class="data-asked"><b>{html.escape(draft.name)}</b> '
         f"<span>{html.escape(_number(count, draft.each))}</span></p>"
     )
-    pad.show(draft.name, draft.label, draft.taken, _take, by_itself=BY_ITSELF.value)
+    pad.show(
+        draft.name, draft.label, draft.taken, partial(later.ask, _take), by_itself=BY_ITSELF.value
+    )
     with st.container(horizontal=True):
         _step(_("Previous class"), "back", ":material/arrow_back:", draft.label - 1)
         _step(_("Next class"), "skip", ":material/arrow_forward:", draft.label + 1)
@@ -323,8 +326,8 @@ def _end(draft: Draft, finish: Callable[[str], None]) -> None:
             type="primary",
             icon=":material/check:",
             disabled=not is_set,
-            on_click=_keep,
-            args=(finish,),
+            on_click=later.ask,
+            args=(_keep, finish),
         )
         if not is_set:
             st.caption(_("It is a set once every class has two drawings."))

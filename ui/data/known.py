@@ -9,6 +9,7 @@ from dlcore.data import DataSet
 from dlcore.data.intake import IntakeConfig
 from dlcore.data.known import KNOWN
 from dlcore.engine import Run
+from ui.data import later
 from ui.data.kept import OPENED
 from ui.frame import engine, live, visitor
 from ui.frame.i18n import explain
@@ -53,13 +54,13 @@ def _offer(name: str) -> None:
             type="primary",
             icon=":material/cloud_download:",
             disabled=active,
-            on_click=_fetch,
-            args=(name,),
+            on_click=later.ask,
+            args=(_fetch, name),
         )
         stop_button(run if active else None)
     if run and active:
         live.show(run, active, lambda run: None)
-    elif run:
+    elif run and run.config == IntakeConfig(name, known=True):
         say_ended(run)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dlcore.data import DataError, DataSet
 from dlcore.data.edits import Edits, apply
-from ui.data import kept
+from ui.data import kept, later
 from ui.data.subject import Subject
 from ui.frame import engine
 from ui.frame.i18n import gettext as _
@@ -18,15 +18,15 @@ def show(subject: Subject, edits: Edits, finish: Callable[[str], None]) -> None:
     """A button that keeps the changes, where there are any.
 
     Args:
-        finish: called in a callback with the id of the set that was kept.
+        finish: called before the widgets with the id of the set that was kept.
     """
     if edits:
         st.button(
             _("Keep it so") if subject.record else _("Keep it so, as a set of your own"),
             key="data_keep_changes",
             icon=":material/check:",
-            on_click=_keep,
-            args=(subject, edits, finish),
+            on_click=later.ask,
+            args=(_keep, subject, edits, finish),
             help=_("Until then the changes are in this window alone; trainings here see them."),
         )
 

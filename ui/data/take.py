@@ -10,6 +10,7 @@ import streamlit as st
 from dlcore import tasks
 from dlcore.data import DataSet
 from dlcore.data.formats import to_npz
+from ui.data import later
 from ui.frame import engine
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -59,8 +60,8 @@ def show(data: DataSet, card: Callable[[], str]) -> None:
                     _("Prepare {ending}").format(ending=one.ending),
                     key=f"data_prepare_{kind}",
                     icon=":material/manufacturing:",
-                    on_click=_prepare,
-                    args=(data, kind, card),
+                    on_click=later.ask,
+                    args=(_prepare, data, kind, card),
                 )
             else:
                 st.download_button(

@@ -16,7 +16,7 @@ from dlcore.data.formats.upload import MOST_BYTES
 from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.errors import LabError
 from dlcore.figures import heat
-from ui.data import kept, known
+from ui.data import kept, known, later
 from ui.frame import engine, live, visitor
 from ui.frame.i18n import N_, explain, plain
 from ui.frame.i18n import gettext as _
@@ -61,7 +61,7 @@ def show(finish: Callable[[str], None]) -> None:
     """The files, what becomes of some pictures, and the button that reads them.
 
     Args:
-        finish: called in a callback with the id of the set that was kept.
+        finish: called before the widgets with the id of the set that was kept.
     """
     st.markdown(
         _(
@@ -88,13 +88,13 @@ def show(finish: Callable[[str], None]) -> None:
             type="primary",
             icon=":material/upload_file:",
             disabled=not files or active,
-            on_click=_read,
-            args=(files, finish),
+            on_click=later.ask,
+            args=(_read, files, finish),
         )
         known.stop_button(run if active else None)
     if run and active:
         live.show(run, active, lambda run: None)
-    elif run:
+    elif run and not run.config.known:
         known.say_ended(run)
 
 

@@ -50,7 +50,7 @@ def test_names_that_make_no_set_are_refused_in_one_sentence():
 
 def test_drawings_come_and_go_and_become_a_set():
     images = sample().x_train[:12]
-    drawn = Collection(("a", "b"), name="mine")
+    drawn = Collection(("a", "b"), name="mine", licence="CC0")
     for number, image in enumerate(images):
         drawn = drawn.with_drawing(image, number % 2, writer=number % 3)
     assert list(drawn.counts) == [6, 6]
@@ -59,9 +59,11 @@ def test_drawings_come_and_go_and_become_a_set():
     assert fewer.of_class(1) == [1, 4, 6, 8, 10]
     data = drawn.data()
     assert (data.classes, data.name, data.source) == (("a", "b"), "mine", "own")
+    assert data.licence == "CC0"
     assert len(data.x_train) + len(data.x_test) == 12
     back = collected(data)
     assert _as_set(back) == _as_set(drawn)
+    assert (back.name, back.licence) == ("mine", "CC0")
 
 
 def test_a_set_that_is_drawn_on_keeps_its_licence_and_what_is_not_known_of_its_hands():
