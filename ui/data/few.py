@@ -15,15 +15,14 @@ from dlcore.figures import palette
 from dlcore.figures.classes import short
 from dlcore.figures.few import PassesWords, answer_bars, passes
 from dlcore.figures.lines import Line
-from dlcore.figures.training import ConfusionWords, confusion
-from ui.frame import live, shell, visitor
+from ui.frame import live, visitor
 from ui.frame.engine import ask, current_run, engine, start_training
 from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import FEW
 from ui.frame.setting import Setting, Switch, Whole
 from ui.frame.settings import configured
-from ui.shared import canvas, chart, pixels, run_buttons
+from ui.shared import canvas, chart, confusion, pixels, run_buttons
 from ui.shared.canvas import Canvas
 
 _USUAL = FewConfig()
@@ -182,7 +181,7 @@ def _found(result: FewResult, data: DataSet) -> None:
     with misread:
         _misread(result)
     with matrix:
-        _confusion(result)
+        confusion.show(result.tests[TRANSFER].confusion, result.classes, key="data_few_confusion")
 
 
 def _numbers(result: FewResult) -> None:
@@ -295,23 +294,3 @@ def _misread(result: FewResult) -> None:
             with st.container(width=pixels.TILE, gap="small"):
                 st.image(pixels.enlarged(image, 3), alt=words, width=pixels.TILE)
                 st.caption(words)
-
-
-def _confusion(result: FewResult) -> None:
-    matrix = result.tests[TRANSFER].confusion
-    chart.show(
-        confusion(
-            matrix,
-            result.classes,
-            words=ConfusionWords(
-                guess=_("what it said"),
-                truth=_("what was true"),
-                hover=_("{truth} read as {guess}: {count}"),
-            ),
-            text_colour=shell.text_colour(),
-        ),
-        key="data_few_confusion",
-        alt=_("Confusion matrix: {right:,} of {all:,} test images on the diagonal.").format(
-            right=int(np.trace(matrix)), all=int(matrix.sum())
-        ),
-    )

@@ -10,14 +10,13 @@ import streamlit as st
 from dlcore.data.dataset import DIGITS
 from dlcore.engine import Run
 from dlcore.figures.classes import short
-from dlcore.figures.training import ConfusionWords, confusion
 from dlcore.training import TrainConfig, TrainResult
 from dlcore.training.architectures import architecture
 from ui.frame import shell, visitor
 from ui.frame.catalogue import DRAW, RUNS
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
-from ui.shared import chart, take_away
+from ui.shared import confusion, take_away
 from ui.shared.pixels import tile
 from ui.train import inputs
 
@@ -156,19 +155,4 @@ def _confusion(result: TrainResult) -> None:
                 count=off.max(),
             )
         )
-    chart.show(
-        confusion(
-            matrix,
-            result.classes,
-            words=ConfusionWords(
-                guess=_("what it said"),
-                truth=_("what was true"),
-                hover=_("{truth} read as {guess}: {count}"),
-            ),
-            text_colour=shell.text_colour(),
-        ),
-        key="train_confusion",
-        alt=_("Confusion matrix: {right:,} of {all:,} test images on the diagonal.").format(
-            right=int(np.trace(matrix)), all=int(matrix.sum())
-        ),
-    )
+    confusion.show(matrix, result.classes, key="train_confusion")
