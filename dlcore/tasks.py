@@ -9,7 +9,6 @@ import contextlib
 import os
 import platform
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -51,7 +50,7 @@ from dlcore.limits.membership.config import MembershipConfig, MembershipResult
 from dlcore.line.number import ReadCharacter, read_likeliest
 from dlcore.registry.at_hand import find_predict
 from dlcore.registry.onnx_file import Predict
-from dlcore.reports import REPORT_SECONDS, Held, Orders, ReportCallback, StopCallback
+from dlcore.reports import Held, Orders, ReportCallback, Reporter, StopCallback
 from dlcore.sweep import SweepConfig
 from dlcore.sweep import training as sweep_training
 from dlcore.sweep.training import SweepResult
@@ -634,15 +633,11 @@ def _readings(batch: digits.Batch, predict: Predict) -> list[Reading]:
 
 def _download_report(report: ReportCallback, should_stop: StopCallback) -> Callable[[float], None]:
     """Passes a download's progress on, at most as often as a training reports; heeds a stop."""
-    last = 0.0
+    reporter = Reporter(report)
 
     def tell(fraction: float) -> None:
-        nonlocal last
         if should_stop():
             raise NothingLearnt("It was told to stop before it had begun.")
-        now = time.monotonic()
-        if now - last >= REPORT_SECONDS:
-            last = now
-            report({"fraction": fraction})
+        reporter.tell(fraction=fraction)
 
     return tell

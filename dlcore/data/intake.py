@@ -13,7 +13,7 @@ from dlcore.data.dataset import DataSet
 from dlcore.data.formats import BeforeAfter, ReadingStopped, preview, read_upload, to_npz
 from dlcore.data.known import load_known
 from dlcore.errors import LabError
-from dlcore.reports import REPORT_SECONDS, ReportCallback, StopCallback
+from dlcore.reports import ReportCallback, Reporter, StopCallback
 from dlcore.training.result import TaskResult
 
 PAIR_SIDE = 112  # px
@@ -91,13 +91,10 @@ def take_in(
         DataError: there is no set in it, or it cannot be fetched.
     """
     begun = time.monotonic()
-    said = begun - REPORT_SECONDS
+    reporter = Reporter(report)
 
     def progress(share: float) -> None:
-        nonlocal said
-        if time.monotonic() - said >= REPORT_SECONDS:
-            said = time.monotonic()
-            report({"phase": "data", "fraction": share})
+        reporter.tell(phase="data", fraction=share)
 
     try:
         if config.known:

@@ -28,7 +28,7 @@ def never() -> bool:
 
 
 def test_a_file_becomes_a_set(content, monkeypatch):
-    monkeypatch.setattr(intake, "REPORT_SECONDS", 0)
+    monkeypatch.setattr("dlcore.reports.REPORT_SECONDS", 0.0)
     said = []
     found = take_in(IntakeConfig("few.zip", ink=False), said.append, never, supply=content)
     assert from_npz(found.content).classes == ("a", "b", "c")
