@@ -3,13 +3,15 @@
 import streamlit as st
 
 from dlcore.data.formats import to_npz
-from ui.data import about, draw, few, later, look, mended, subject, upload
-from ui.frame import explore, shell
+from ui.data import about, draw, few, look, mended, upload
+from ui.frame import explore, later, shell
 from ui.frame.catalogue import DATA
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.frame.settings import Settings
+from ui.shared.sets import chosen
+from ui.shared.sets.chosen import ChosenSet, SetChoice
 
 FROM = Choice(
     "data_from",
@@ -25,11 +27,12 @@ VIEW = Choice(
     N_("What to do with the set."),
     {"look": N_("Look at it"), "few": N_("Learn it from few"), "about": N_("What it is")},
 )
+DATA_SET = SetChoice("data_set", chosen.SYMBOLS)
 SETTINGS = Settings(
     "data",
     FROM,
     VIEW,
-    *subject.SETTINGS,
+    DATA_SET.setting,
     *draw.SETTINGS,
     *upload.SETTINGS,
     *look.SETTINGS,
@@ -55,36 +58,36 @@ def desk() -> None:
             draw.show(settle)
         elif source == "upload":
             upload.show(settle)
-        elif chosen := subject.choose():
-            work(chosen)
+        elif found := chosen.load(DATA_SET.pick()):
+            work(found)
 
 
-def work(chosen: subject.Subject) -> None:
+def work(subject: ChosenSet) -> None:
     """One thing to do with a set, and what was put right in it so far."""
-    if chosen.id in subject.SHIPPED:
-        st.caption(_(subject.SHIPPED[chosen.id].said))
-    upload.say_left_out(chosen.id)
-    view, edits = VIEW.segmented(label_visibility="collapsed"), look.kept(chosen.data)
+    if subject.id in chosen.SHIPPED:
+        st.caption(_(chosen.SHIPPED[subject.id].said))
+    upload.say_left_out(subject.id)
+    view, edits = VIEW.segmented(label_visibility="collapsed"), look.kept(subject.data)
     if view == "look":
-        look.show(chosen.data, edits)
-        mended.show(chosen, edits, settle)
+        look.show(subject.data, edits)
+        mended.show(subject, edits, settle)
         return
-    data = mended.mended(chosen.data, edits)
+    data = mended.mended(subject.data, edits)
     if view == "few":
         few.show(data, lambda: to_npz(data))
     else:
-        about.show(chosen, data, leave, lambda: FROM.set("draw"))
+        about.show(subject, data, leave, lambda: FROM.set("draw"))
 
 
 def settle(set_id: str) -> None:
     """Shows a set that has just been kept; before the widgets."""
-    subject.DATA_SET.set(set_id)
+    DATA_SET.setting.set(set_id)
     FROM.set("ready")
 
 
 def leave() -> None:
     """Shows another set than the one that was deleted; for use in callbacks."""
-    subject.DATA_SET.set(subject.USUAL)
+    DATA_SET.setting.set(DATA_SET.usual)
 
 
 main()

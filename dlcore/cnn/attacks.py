@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data.held_out import Digit, test_set
+from dlcore.data.held_out import Digit, first_images
 from dlcore.explain import attack
 from dlcore.explain.network import Network
 from dlcore.registry.at_hand import MODELS_KEPT, find_network
@@ -92,7 +92,7 @@ def curve(model: str, data: bytes | None = None) -> AttackCurve:
 
 @lru_cache(maxsize=MODELS_KEPT)
 def _curve(network: Network) -> AttackCurve:
-    images, truth = (part[:CURVE_IMAGES] for part in test_set())
+    images, truth = (part[:CURVE_IMAGES] for part in first_images())
     signs = np.random.default_rng(0).choice(np.array([-1, 1], np.float32), images.shape)
     moved = (np.clip(images + np.float32(e) * signs, 0, 1) for e in EPSILONS)
     random = [float(np.mean(network.predict(m).argmax(axis=1) == truth)) for m in moved]

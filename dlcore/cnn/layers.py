@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data.held_out import Digit, test_set
+from dlcore.data.held_out import Digit, first_images
 from dlcore.explain import features
 from dlcore.explain.maximisation import Exciting, exciting_image
 from dlcore.explain.network import ExplainError, LayerFacts, Network
@@ -85,7 +85,7 @@ def unit(layer: str, number: int, model: str, data: bytes | None = None) -> Unit
     strongest = np.argsort(-answers, kind="stable")[:STRONGEST]
     return Unit(
         _kernel(network, layer, number),
-        test_set()[0][strongest, :, :, 0],
+        first_images()[0][strongest, :, :, 0],
         answers[strongest],
         float(np.mean(answers <= 0)),
     )
@@ -107,13 +107,13 @@ def exciting(layer: str, number: int, model: str, data: bytes | None = None) -> 
 def _exciting(network: Network, layer: str, number: int) -> Exciting:
     features.check_unit(network, layer, number)
     strongest = int(_peaks(network, layer)[:, number].argmax())
-    return exciting_image(network, layer, number, start=test_set()[0][strongest])
+    return exciting_image(network, layer, number, start=first_images()[0][strongest])
 
 
 @lru_cache(maxsize=4 * MODELS_KEPT)
 def _peaks(network: Network, layer: str) -> NDArray[np.float32]:
     """(n, units) float32: once for all units of a layer, and kept."""
-    return features.peaks(network, test_set()[0], layer)
+    return features.peaks(network, first_images()[0], layer)
 
 
 # What keeps channel i of its input channel i of its output.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.cnn.plane import features_layer
-from dlcore.data.held_out import Digit, test_set
+from dlcore.data.held_out import Digit, first_images
 from dlcore.explain.features import feature_maps
 from dlcore.explain.network import LayerFacts, Network
 from dlcore.registry.at_hand import TIMELINES_KEPT, Timeline, find_timeline
@@ -93,7 +93,7 @@ def moment(
         layer,
         output,
         crowd.points[at],
-        test_set()[1][:CROWD],
+        first_images()[1][:CROWD],
         crowd.pca.transform(mine)[0].astype(np.float32),
     )
 
@@ -103,7 +103,7 @@ def _crowd(timeline: Timeline) -> _Crowd:
     """The test images at all checkpoints, on the principal components of the last features."""
     from sklearn.decomposition import PCA
 
-    images, truth = (part[:CROWD] for part in test_set())
+    images, truth = (part[:CROWD] for part in first_images())
 
     def seen(network: Network) -> tuple[str, NDArray, float]:
         layer = features_layer(network)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data.held_out import Digit, test_set
+from dlcore.data.held_out import Digit, first_images
 from dlcore.explain.features import feature_maps
 from dlcore.explain.network import ExplainError, Network
 from dlcore.registry.at_hand import MODELS_KEPT, find_network
@@ -68,7 +68,7 @@ def plane(image: Digit, method: str, model: str, data: bytes | None = None) -> P
     own = pca.transform(mine)[0, :2] if method == "pca" else points[nearest].mean(axis=0)
     return Projection(
         points.astype(np.float32),
-        test_set()[1],
+        first_images()[1],
         own.astype(np.float32),
         nearest,
         float(pca.explained_variance_ratio_[:2].sum()) if method == "pca" else None,
@@ -99,7 +99,7 @@ def features_layer(network: Network) -> str:
 def _features(network: Network) -> tuple[str, NDArray[np.float32]]:
     """That layer, and its outputs for the test images, (n, features)."""
     name = features_layer(network)
-    images = test_set()[0]
+    images = first_images()[0]
     return name, feature_maps(network, images, name).reshape(len(images), -1)
 
 

@@ -1,16 +1,19 @@
-"""Test images: MNIST's, or those that the sample keeps from training."""
+"""Test images: MNIST's, those that the sample keeps from training, or those of another set."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data.mnist import Mnist, find_mnist, sample
+from dlcore.data.dataset import DataSet
+from dlcore.data.mnist import find_mnist, sample
 
 LOOKED_AT = 1_000
-"""The first so many test images are `test_set`: those that units and features are measured on."""
+"""`first_images` are so many: those that units and features are measured on."""
 Digit = NDArray[np.float32]  # (28, 28) in [0, 1]
 
 
@@ -21,10 +24,10 @@ class TestDigit:
     Attributes:
         number: its place in the test set, from 0.
         image: (28, 28) float32 in [0, 1].
-        truth: the digit it is.
+        truth: the class that it is of.
         count: how many test images there are.
-        source: see `Mnist.source`; those of the sample are from MNIST's training images, which the
-            networks that ship have seen.
+        source: see `DataSet.source`; those of the sample are from MNIST's training images, which
+            the networks that ship have seen.
     """
 
     __test__ = False  # no test, though its name begins like one
@@ -36,25 +39,62 @@ class TestDigit:
     source: str
 
 
-def test_set() -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    """The first test images, (n, 28, 28, 1) float32 in [0, 1], and their digits, (n,)."""
-    mnist = _mnist()
-    images = mnist.x_test[:LOOKED_AT, :, :, None].astype(np.float32)
+@dataclass(frozen=True)
+class TestSet:
+    """The first test images of another set than MNIST, to be sent along with a question.
+
+    Two of the same content are equal: what was found with them can be kept.
+
+    Attributes:
+        images: (n, 28, 28) uint8, n up to `LOOKED_AT`.
+        labels: (n,) uint8.
+        source: see `DataSet.source`.
+        digest: of both.
+    """
+
+    __test__ = False
+
+    images: NDArray[np.uint8] = field(compare=False)
+    labels: NDArray[np.uint8] = field(compare=False)
+    source: str
+    digest: str
+
+    @classmethod
+    def of(cls, data: DataSet) -> TestSet:
+        images, labels = data.x_test[:LOOKED_AT], data.y_test[:LOOKED_AT]
+        digest = hashlib.sha256(np.ascontiguousarray(images).data)
+        digest.update(np.ascontiguousarray(labels).data)
+        return cls(images, labels, data.source, digest.hexdigest())
+
+    def digit(self, number: int) -> TestDigit:
+        """One of these by its number; beyond the last it begins anew."""
+        return _digit(self.images, self.labels, self.source, number)
+
+
+def first_images(tests: TestSet | None = None) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """The first test images, (n, 28, 28, 1) float32 in [0, 1], and their classes, (n,).
+
+    Args:
+        tests: those of another set; None for MNIST's.
+    """
+    if tests is None:
+        mnist = _mnist()
+        shown, labels = mnist.x_test[:LOOKED_AT], mnist.y_test[:LOOKED_AT]
+    else:
+        shown, labels = tests.images, tests.labels
+    images = shown[..., None].astype(np.float32)
     images /= 255
-    return images, mnist.y_test[:LOOKED_AT]
-
-
-test_set.__test__ = False  # type: ignore[attr-defined]
+    return images, labels
 
 
 def digit(number: int) -> TestDigit:
     """A test image by its number; beyond the last it begins anew."""
-    return _digit(_mnist(), number)
+    return _of(_mnist(), number)
 
 
-def several(numbers: tuple[int, ...]) -> tuple[TestDigit, ...]:
-    """Test images by their numbers."""
-    return tuple(map(digit, numbers))
+def several(numbers: Iterable[int], tests: TestSet | None = None) -> tuple[TestDigit, ...]:
+    """Test images by their numbers; of another set than MNIST where `tests` is given."""
+    return tuple(map(tests.digit if tests else digit, numbers))
 
 
 def of_source(numbers: tuple[int, ...], source: str) -> tuple[TestDigit, ...]:
@@ -69,14 +109,19 @@ def of_source(numbers: tuple[int, ...], source: str) -> tuple[TestDigit, ...]:
     mnist = sample() if source == "sample" else _mnist()
     if mnist.source != source:
         return ()
-    return tuple(_digit(mnist, number) for number in numbers)
+    return tuple(_of(mnist, number) for number in numbers)
 
 
-def _digit(mnist: Mnist, number: int) -> TestDigit:
-    at = number % len(mnist.x_test)
-    image = mnist.x_test[at] / np.float32(255)
-    return TestDigit(at, image, int(mnist.y_test[at]), len(mnist.x_test), mnist.source)
+def _of(data: DataSet, number: int) -> TestDigit:
+    return _digit(data.x_test, data.y_test, data.source, number)
 
 
-def _mnist() -> Mnist:
+def _digit(
+    images: NDArray[np.uint8], labels: NDArray[np.uint8], source: str, number: int
+) -> TestDigit:
+    at = number % len(images)
+    return TestDigit(at, images[at] / np.float32(255), int(labels[at]), len(images), source)
+
+
+def _mnist() -> DataSet:
     return find_mnist() or sample()

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import registry
-from dlcore.contract import CLASSES, INPUT_SHAPE, MOST_CLASSES
+from dlcore.contract import INPUT_SHAPE, MOST_CLASSES
 from dlcore.explain.network import Network
 from dlcore.explain.recurrent import RecurrentNetwork
 from dlcore.registry import guest
@@ -43,16 +43,6 @@ Contract = Callable[[Any], None]
 """Raises RegistryError for a model that is not of the kind that is needed; goes by its shapes."""
 
 
-def reads_digits(model: keras.Model | OnnxNetwork) -> None:
-    """The contract of a network from images, (n, 28, 28, 1) in [0, 1], to (n, 10) probabilities."""
-    if model.input_shape != (None, *INPUT_SHAPE) or model.output_shape != (None, CLASSES):
-        raise RegistryError(
-            "A model must go from (n, 28, 28, 1) to (n, 10). Received: {inputs} to {outputs}",
-            inputs=str(model.input_shape),
-            outputs=str(model.output_shape),
-        )
-
-
 def reads_images(model: keras.Model | OnnxNetwork) -> None:
     """The contract of a network from images to (n, k) probabilities of any classes.
 
@@ -71,7 +61,7 @@ def reads_images(model: keras.Model | OnnxNetwork) -> None:
 
 
 def find_model(
-    model: str, data: bytes | None = None, contract: Contract = reads_digits
+    model: str, data: bytes | None = None, contract: Contract = reads_images
 ) -> keras.Model:
     """A network that ships, or one from bytes.
 
@@ -93,13 +83,13 @@ def find_model(
 
 
 def find_fit(model: str, data: bytes | None = None) -> guest.Fit | None:
-    """What had to be done to a network from bytes before it could read digits.
+    """What had to be done to a network from bytes before it could read.
 
     Args:
         model: its digest.
         data: see `find_model`, which raises the same.
     """
-    return _models_from_bytes(reads_digits).get(model, data)[1]
+    return _models_from_bytes(reads_images).get(model, data)[1]
 
 
 def find_predict(model: str, data: bytes | None = None) -> Predict:
@@ -110,7 +100,7 @@ def find_predict(model: str, data: bytes | None = None) -> Predict:
     """
     if _is_digest(model):
         return padded(find_model(model, data).predict_on_batch)
-    return _checked(registry.load_to_answer(model), reads_digits).predict_on_batch
+    return _checked(registry.load_to_answer(model), reads_images).predict_on_batch
 
 
 def padded(predict: Predict) -> Predict:
@@ -164,7 +154,7 @@ class Timeline:
     def __init__(self, history: WeightHistory) -> None:
         self.epochs = history.epochs
         self._history = history
-        self._network = Network(_checked(registry.load_bytes(history.model), reads_digits))
+        self._network = Network(_checked(registry.load_bytes(history.model), reads_images))
         self._shapes = [tuple(weight.shape) for weight in self._network.model.weights]
         self._lock = threading.Lock()
 
@@ -273,7 +263,7 @@ def _checked(model: Loaded, contract: Contract) -> Loaded:
 
 @cache  # one for each contract there is
 def _models_from_bytes(contract: Contract) -> _Cache[tuple[keras.Model, guest.Fit | None]]:
-    if contract is reads_digits:
+    if contract is reads_images:
         return _Cache(MODELS_KEPT, guest.load)
     return _Cache(MODELS_KEPT, lambda data: (_checked(registry.load_bytes(data), contract), None))
 

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.contract import CLASSES, INPUT_SHAPE
+from dlcore.contract import INPUT_SHAPE, MOST_CLASSES
 from dlcore.data import held_out
+from dlcore.data.dataset import DIGITS
 from dlcore.messages import N_
-from dlcore.registry.keras_file import RegistryError, load_bytes
+from dlcore.registry.keras_file import RegistryError, class_names, load_bytes
 
 if TYPE_CHECKING:
     import keras
@@ -45,24 +46,28 @@ _NAME = re.compile(r"[\w .:/+-]{1,100}")
 class Fit:
     """What had to be done to a network, and how well it then reads.
 
+    Of one that reads no digits nobody knows what its pixels should be: they are left alone.
+
     Attributes:
         logits: a softmax was added at its end.
         dark_on_light: it was made for dark ink on white, and gets its images so.
         to_255: it was made for pixels from 0 to 255, and gets its images so.
-        accuracy: share of test images that it reads right.
+        classes: what it tells apart.
+        accuracy: share of the test digits that it reads right; None where it reads no digits.
     """
 
     logits: bool
     dark_on_light: bool
     to_255: bool
-    accuracy: float
+    classes: tuple[str, ...]
+    accuracy: float | None
 
 
 def load(data: bytes) -> tuple[keras.Model, Fit]:
-    """Makes a network that reads digits from the content of a file.
+    """Makes a network that reads images from the content of a file.
 
     Returns:
-        An uncompiled model from (n, 28, 28, 1) in [0, 1] to (n, 10) probabilities, and what was
+        An uncompiled model from (n, 28, 28, 1) in [0, 1] to (n, k) probabilities, and what was
         done to it.
 
     Raises:
@@ -72,24 +77,32 @@ def load(data: bytes) -> tuple[keras.Model, Fit]:
     _without_memory(lambda: _check_size(load_bytes(data)))
     model = load_bytes(data)
     _check_numbers(model)
-    return fitted(model)
+    return fitted(model, _classes(data, model.output_shape[-1]))
 
 
-def fitted(model: keras.Model) -> tuple[keras.Model, Fit]:
+def _classes(data: bytes, count: int) -> tuple[str, ...]:
+    """The names in a file, where they are as many as the network's answers."""
+    names = class_names(data)
+    return names if len(names) == count else tuple(map(str, range(count)))
+
+
+def fitted(model: keras.Model, classes: tuple[str, ...] = DIGITS) -> tuple[keras.Model, Fit]:
     """The same for a model that is there already; its weights are shared."""
     import keras
 
-    images, truth = held_out.test_set()
+    images, truth = held_out.first_images()
     images, truth = images[:_TRIED], truth[:_TRIED]
     logits = not _are_probabilities(_scores(model, images))
-    scale, offset, accuracy = _range(model, images, truth)
+    scale, offset, accuracy = (
+        _range(model, images, truth) if classes == DIGITS else (1.0, 0.0, None)
+    )
     before: list[keras.layers.Layer] = []
     if (scale, offset) != (1, 0):
         before.append(keras.layers.Rescaling(scale, offset, name="range_of_pixels"))
     if model.input_shape[1:] != INPUT_SHAPE:
         before.append(keras.layers.Reshape(model.input_shape[1:], name="shape_of_images"))
     behind = [keras.layers.Softmax(name="softmax_of_scores")] if logits else []
-    fit = Fit(logits, scale < 0, abs(scale) > 1, accuracy)
+    fit = Fit(logits, scale < 0, abs(scale) > 1, classes, accuracy)
     if not before and not behind:
         return model, fit
     parts = [keras.Input(INPUT_SHAPE), *before, *_parts(model), *behind]
@@ -175,10 +188,12 @@ def _check_names(layers: list[keras.layers.Layer]) -> None:
 
 def _check_ends(model: keras.Model) -> None:
     inputs, outputs = model.input_shape, model.output_shape
-    if inputs not in [(None, *shape) for shape in _SHAPES] or outputs != (None, CLASSES):
+    has_classes = outputs in [(None, k) for k in range(2, MOST_CLASSES + 1)]
+    if inputs not in [(None, *shape) for shape in _SHAPES] or not has_classes:
         raise RegistryError(
-            "A model must go from (n, 28, 28, 1), (n, 28, 28) or (n, 784) to (n, 10). Received: "
-            "{inputs} to {outputs}",
+            "A model must go from (n, 28, 28, 1), (n, 28, 28) or (n, 784) to (n, k), where k is 2 "
+            "to {most}. Received: {inputs} to {outputs}",
+            most=MOST_CLASSES,
             inputs=str(inputs),
             outputs=str(outputs),
         )

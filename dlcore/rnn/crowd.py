@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data.held_out import Digit, test_set
+from dlcore.data.held_out import Digit, first_images
 from dlcore.explain import recurrent
 from dlcore.explain.features import check_unit
 from dlcore.explain.network import ExplainError
@@ -110,7 +110,7 @@ def similar_traces(
     stretch = slice(first - 1, last)
     values, best = _nearest(traces[:, stretch], own[stretch], measure)
     others = best[~(np.abs(traces[best] - own).max(axis=1) < _SAME)][:MOST]
-    images, truth = test_set()
+    images, truth = first_images()
     return SimilarTraces(
         own, others, images[others, ..., 0], truth[others], traces[others], values[others]
     )
@@ -137,7 +137,7 @@ def _nearest(
 
 @lru_cache(maxsize=2 * _KEPT)
 def _step_accuracy(network: RecurrentNetwork) -> StepAccuracy:
-    truth = test_set()[1]
+    truth = first_images()[1]
     states = _states(network, network.recurrent[-1].name).astype(np.float32)
     beliefs = recurrent.beliefs(network, states)
     return StepAccuracy(
@@ -150,4 +150,4 @@ def _step_accuracy(network: RecurrentNetwork) -> StepAccuracy:
 @lru_cache(maxsize=_KEPT)
 def _states(network: RecurrentNetwork, layer: str) -> NDArray[np.float16]:
     """(n, time, units) of the test images: half the memory, and still to three digits."""
-    return recurrent.states(network, test_set()[0], layer).astype(np.float16)
+    return recurrent.states(network, first_images()[0], layer).astype(np.float16)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data.held_out import test_set
+from dlcore.data.held_out import first_images
 from dlcore.explain.vanishing import VanishingConfig, vanishing
 
 LENGTHS = (28, 56, 112, 196, 392, 784)
@@ -33,7 +33,7 @@ class VanishingGradients:
 @lru_cache(maxsize=32)
 def vanishing_gradients(config: VanishingConfig) -> VanishingGradients:
     """Backpropagates through time over test images, for each cell and length."""
-    pixels = test_set()[0][:DIGITS].reshape(DIGITS, -1)
+    pixels = first_images()[0][:DIGITS].reshape(DIGITS, -1)
     found = [vanishing(config, pixels, steps) for steps in LENGTHS]
     sizes = {kind: tuple(one[kind] for one in found) for kind in found[0]}
     left = {kind: np.array([one[0] / one[-1] for one in ones]) for kind, ones in sizes.items()}

@@ -20,12 +20,13 @@ from dlcore.data.symbols import symbols
 from dlcore.engine import Failure
 from tests.pages.conftest import VISITOR, asked, rerun, words
 from tests.strangers import HOSTILE, outside_code
-from ui.data import draw, kept, known, take
+from ui.data import draw, take
 from ui.data.draw import Draft
 from ui.data.pad import PadDrawing
 from ui.frame import keeping
 from ui.frame.jobs import INTAKE
 from ui.frame.keeping import store
+from ui.shared.sets import kept, known
 
 SEVERAL = (3, 26, 62)
 STROKE = [np.array([[0.2, 0.2], [0.8, 0.8]])]
@@ -105,7 +106,7 @@ def test_it_opens_with_the_symbols_that_ship(open_set):
 
 
 def test_digits_come_from_the_engine_once(open_set, stand_in, monkeypatch):
-    monkeypatch.setattr("ui.data.subject._digits", [])
+    monkeypatch.setattr("ui.shared.sets.chosen._digits", [])
     stand_in.answers[tasks.some_digits] = tasks.some_digits()
     for _visitor in range(2):
         assert "5,000 images" in words(open_set(data_set="digits"))

@@ -16,7 +16,8 @@ from dlcore.data.intake import IntakeConfig
 from dlcore.engine import EngineUnavailable, Failure
 from tests.pages.conftest import asked, rerun, words
 from tests.strangers import HOSTILE, outside_code
-from ui.data import kept, upload
+from ui.data import upload
+from ui.shared.sets import kept
 
 
 def picture(image: np.ndarray) -> bytes:

@@ -86,7 +86,7 @@ def _of_grey(grey: NDArray[np.float32] | None, source: str) -> PictureSubject | 
 def _test_image() -> PictureSubject | None:
     number, said = st.columns(2, gap="medium", vertical_alignment="bottom")
     with number:
-        found = digit_source.test_digit(NUMBER)
+        found = digit_source.one_of(NUMBER)
     if found is None:
         return None
     with said:

@@ -10,11 +10,12 @@ import streamlit as st
 
 from dlcore.data import DataSet
 from dlcore.runs.record import MOST_NAME, plain_text
-from ui.data import draw, kept, later, sheet, take
-from ui.data.subject import Subject
-from ui.frame import engine
+from ui.data import draw, sheet, take
+from ui.frame import engine, later
 from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
+from ui.shared.sets import kept
+from ui.shared.sets.chosen import ChosenSet
 
 SETTINGS = ()
 SOURCES = {
@@ -27,7 +28,7 @@ SOURCES = {
 
 
 def show(
-    subject: Subject, data: DataSet, leave: Callable[[], None], go_on: Callable[[], None]
+    subject: ChosenSet, data: DataSet, leave: Callable[[], None], go_on: Callable[[], None]
 ) -> None:
     """The card in words, the numbers of each class, and the buttons of a set of one's own.
 
@@ -110,7 +111,7 @@ def _counts(data: DataSet) -> None:
     )
 
 
-def _own(subject: Subject, leave: Callable[[], None], go_on: Callable[[], None]) -> None:
+def _own(subject: ChosenSet, leave: Callable[[], None], go_on: Callable[[], None]) -> None:
     drawing = draw.unfinished()
     is_other = drawing is not None and drawing.set_id != subject.id
     st.button(
@@ -145,19 +146,19 @@ def _own(subject: Subject, leave: Callable[[], None], go_on: Callable[[], None])
         )
 
 
-def _draw_on(subject: Subject, then: Callable[[], None]) -> None:
+def _draw_on(subject: ChosenSet, then: Callable[[], None]) -> None:
     draft = draw.unfinished() or engine.here(draw.reopened, subject.data, subject.id)
     if draft and draft.set_id == subject.id:  # a button that is disabled can still be pressed
         draw.put(draft)
         then()
 
 
-def _rename(subject: Subject) -> None:
+def _rename(subject: ChosenSet) -> None:
     name = plain_text(st.session_state.get(f"data_name_{subject.id}", ""), MOST_NAME)
     if name:
         engine.here(kept.keep, replace(subject.data, name=name), subject.id)
 
 
-def _delete(subject: Subject, leave: Callable[[], None]) -> None:
+def _delete(subject: ChosenSet, leave: Callable[[], None]) -> None:
     kept.delete(subject.id)
     leave()

@@ -24,13 +24,14 @@ from dlcore.data.collection import (
 from dlcore.data.dataset import SIDE
 from dlcore.figures import heat
 from dlcore.runs.record import MOST_NAME, plain_text
-from ui.data import kept, later, pad
+from ui.data import pad
 from ui.data.pad import PadDrawing
-from ui.frame import engine
+from ui.frame import engine, later
 from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Switch, Text, Whole
 from ui.shared.pictures import picture
+from ui.shared.sets import kept
 
 NAMES = Text(
     "data_names",

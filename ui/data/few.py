@@ -15,8 +15,8 @@ from dlcore.figures import palette
 from dlcore.figures.classes import short
 from dlcore.figures.few import PassesWords, answer_bars, passes
 from dlcore.figures.lines import Line
-from ui.frame import live, visitor
-from ui.frame.engine import ask, current_run, engine, start_training
+from ui.frame import live
+from ui.frame.engine import ask, current_run
 from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import FEW
@@ -120,21 +120,18 @@ def _controls() -> FewConfig:
 
 
 def _buttons(run: Run | None, config: FewConfig, npz: Callable[[], bytes]) -> None:
+
+    def start() -> None:
+        run_buttons.start(FEW, config, npz)
+
     with st.container(key="data_train"):
         run_buttons.show(
             FEW,
             run,
             live.is_active(run),
-            lambda: _start(config, npz),
+            start,
             said=_("Start learns with these settings; Stop shows what was learnt by then."),
         )
-
-
-def _start(config: FewConfig, npz: Callable[[], bytes]) -> None:
-    """A double click is one start, as `run_buttons.start` has it."""
-    running = engine().run(st.session_state.get(FEW.key, ""))
-    if running is None or not live.is_active(running) or not visitor.owns(running):
-        start_training(config, FEW, npz())
 
 
 def _curves(run: Run, config: FewConfig) -> None:

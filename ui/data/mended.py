@@ -8,13 +8,13 @@ import streamlit as st
 
 from dlcore.data import DataError, DataSet
 from dlcore.data.edits import Edits, apply
-from ui.data import kept, later
-from ui.data.subject import Subject
-from ui.frame import engine
+from ui.frame import engine, later
 from ui.frame.i18n import gettext as _
+from ui.shared.sets import kept
+from ui.shared.sets.chosen import ChosenSet
 
 
-def show(subject: Subject, edits: Edits, finish: Callable[[str], None]) -> None:
+def show(subject: ChosenSet, edits: Edits, finish: Callable[[str], None]) -> None:
     """A button that keeps the changes, where there are any.
 
     Args:
@@ -39,7 +39,7 @@ def mended(data: DataSet, edits: Edits) -> DataSet:
         return data
 
 
-def _keep(subject: Subject, edits: Edits, finish: Callable[[str], None]) -> None:
+def _keep(subject: ChosenSet, edits: Edits, finish: Callable[[str], None]) -> None:
     own = subject.id if subject.record else ""
     set_id = engine.here(lambda: kept.keep(apply(subject.data, edits), own))
     if set_id:

@@ -7,13 +7,13 @@ import streamlit as st
 from dlcore.data import DataSet
 from dlcore.data.formats import CardAnswers, card
 from dlcore.data.formats.data_sheet import MOST_ANSWER, QUESTIONS
-from ui.data.subject import Subject
 from ui.frame.i18n import gettext as _
+from ui.shared.sets.chosen import ChosenSet
 
 _ANSWERS = "data_sheets"  # of this session, by set
 
 
-def show(subject: Subject, data: DataSet) -> None:
+def show(subject: ChosenSet, data: DataSet) -> None:
     """The questions, and the sheet that comes of the answers.
 
     Args:

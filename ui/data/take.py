@@ -10,8 +10,7 @@ import streamlit as st
 from dlcore import tasks
 from dlcore.data import DataSet
 from dlcore.data.formats import to_npz
-from ui.data import later
-from ui.frame import engine
+from ui.frame import engine, later
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 

@@ -16,14 +16,14 @@ from dlcore.data.formats.upload import MOST_BYTES
 from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.errors import LabError
 from dlcore.figures import heat
-from ui.data import kept, known, later
-from ui.frame import engine, live, visitor
+from ui.frame import engine, later, live, visitor
 from ui.frame.i18n import N_, explain, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import INTAKE
 from ui.frame.setting import Switch
 from ui.frame.settings import amend
 from ui.shared.pictures import picture
+from ui.shared.sets import kept, known
 
 INK = Switch(
     "data_ink",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from dlcore.data import held_out
+from dlcore.data.dataset import DIGITS
+from dlcore.data.held_out import TestDigit, TestSet
 from dlcore.digits import preprocessing
 from ui.frame.engine import ask, here
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Whole
 from ui.shared import canvas
@@ -27,19 +31,21 @@ def test_number(key: str, usual: int) -> Whole:
 test_number.__test__ = False  # type: ignore[attr-defined]
 
 
-def test_digit(number: Whole) -> held_out.TestDigit | None:
-    """A test image by its number; None after a sentence without an answer."""
-    return ask(held_out.digit, number.number_input())
+def one_of(number: Whole, tests: TestSet | None = None) -> TestDigit | None:
+    """A test image by its number; None after a sentence without an answer.
+
+    Args:
+        tests: of another set than MNIST.
+    """
+    at = number.number_input()
+    return tests.digit(at) if tests else ask(held_out.digit, at)
 
 
-test_digit.__test__ = False  # type: ignore[attr-defined]
-
-
-def caption(found: held_out.TestDigit) -> None:
+def caption(found: TestDigit, classes: Sequence[str] = DIGITS) -> None:
     """Which test image it is, and what it shows."""
     st.caption(
         _("Test image {number} of {count:,}, a {truth}.").format(
-            number=found.number, count=found.count, truth=found.truth
+            number=found.number, count=found.count, truth=plain(classes[found.truth])
         )
     )
 

@@ -6,23 +6,26 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore import registry
-from dlcore.data.dataset import DIGITS
+from dlcore.data.dataset import DIGITS, DataSet
+from dlcore.data.held_out import TestSet
 from dlcore.engine import Run
 from dlcore.registry import apart
 from dlcore.registry.at_hand import ModelNotLoaded, find_fit
 from dlcore.registry.guest import Fit
-from ui.frame import shell
+from ui.frame import shell, visitor
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import answered, answered_here
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
+from ui.shared.sets import kept
 
 T = TypeVar("T")
 
@@ -42,6 +45,7 @@ MODEL = Choice(
 )
 UPLOADS = "DLCORE_MODEL_UPLOADS"
 """The environment variable with which a site's owner lets visitors bring .keras files."""
+_NAMED = 12  # classes, in a sentence
 _A_READER = 0.5  # of the test images: what reads fewer reads something else
 _FILE, _BYTES = "draw_model_file", "draw_model_bytes"
 
@@ -55,12 +59,42 @@ class Reader:
         model: the bytes of a visitor's .keras file; None for a network that ships.
         history: the bytes of a visitor's `WeightHistory`, where there is one.
         is_upload: it was not trained here.
+        supply: the file of the set that it was trained on, as `to_npz` writes it; empty for MNIST,
+            and where nobody knows.
     """
 
     name: str | None
     model: bytes | None = None
     history: bytes | None = None
     is_upload: bool = False
+    supply: bytes = b""
+
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        """What it tells apart."""
+        return registry.class_names(self.model) if self.model else DIGITS
+
+    @property
+    def reads_digits(self) -> bool:
+        return self.classes == DIGITS
+
+    @property
+    def data(self) -> DataSet | None:
+        """The set that it was trained on; None for MNIST, and where nobody knows.
+
+        Raises:
+            DataError: what was kept of it is damaged.
+        """
+        return kept.opened(self.supply) if self.supply else None
+
+    @cached_property
+    def tests(self) -> TestSet | None:
+        """The test images of its set, to be sent along with a question; None for MNIST's.
+
+        Raises:
+            DataError: see `data`.
+        """
+        return TestSet.of(self.data) if self.data else None
 
     @property
     def threshold(self) -> float | None:
@@ -132,10 +166,15 @@ def uploads_allowed() -> bool:
 
 
 def trained_here(run: Run | None) -> Run | None:
-    """A run that has left a network which reads digits; None where it is none such."""
-    if run is None or run.status != "done" or not run.result:
-        return None
-    return run if run.result.classes == DIGITS else None
+    """A run that has left a network; None where it is none such."""
+    return run if run and run.status == "done" and run.result else None
+
+
+def of_run(trained: Run) -> Reader:
+    """The network that a run has left; its images are shown to nobody but their owner."""
+    result = trained.result
+    supply = trained.supply if visitor.owns(trained) else b""
+    return Reader(None, result.model, result.history, supply=supply)
 
 
 def settle(trained: Run | None) -> None:
@@ -153,7 +192,7 @@ def settle(trained: Run | None) -> None:
 def chosen(trained: Run | None) -> Reader:
     name = MODEL.value
     if name == "run" and trained:
-        return Reader(None, trained.result.model, trained.result.history)
+        return of_run(trained)
     if name == "upload" and _BYTES in st.session_state:
         return Reader(None, st.session_state[_BYTES], is_upload=True)
     return Reader(name if name in SHIPPED else "cnn")
@@ -186,7 +225,7 @@ def _upload() -> None:
         on_change=_keep_file,
         help=_(
             "A network from images of 28 × 28 pixels, (n, 28, 28, 1), (n, 28, 28) or (n, 784), to "
-            "ten classes, (n, 10), saved with model.save. Files with code of their own are "
+            "2 to 100 classes, (n, k), saved with model.save. Files with code of their own are "
             "refused. It is not kept."
         ),
     )
@@ -209,7 +248,12 @@ def _fit_sentences(fit: Fit) -> Iterator[str]:
     if fit.to_255:
         yield _("It was made for pixels from 0 to 255, and gets its images so.")
     if fit.logits:
-        yield _("Its ten numbers are no probabilities: a softmax is put behind them.")
+        yield _("Its numbers are no probabilities: a softmax is put behind them.")
+    if fit.accuracy is None:
+        yield _("It tells {count} classes apart, and they are no digits: {names}.").format(
+            count=len(fit.classes), names=", ".join(map(plain, fit.classes[:_NAMED]))
+        )
+        return
     yield _("It reads {share:.0%} of the test images right.").format(share=fit.accuracy)
     if fit.accuracy < _A_READER:
         yield _("Perhaps its ten classes are no digits, or it has hardly been trained.")

@@ -131,12 +131,13 @@ def _said_of_others() -> str:
     )
 
 
-def start(job: Job, config: Any | None) -> Run | None:
+def start(job: Job, config: Any | None, supply: Callable[[], bytes] = bytes) -> Run | None:
     """Starts a training, for use in callbacks: a double click is one start.
 
     Args:
         job: which kind.
         config: what its task is called with; None, where the settings make none, starts nothing.
+        supply: makes what it needs besides, see `Engine.start_run`; called if it is started.
 
     Returns:
         The new run; None where none was started.
@@ -144,7 +145,7 @@ def start(job: Job, config: Any | None) -> Run | None:
     running = engine().run(st.session_state.get(job.key, ""))
     if config is None or (running and live.is_active(running) and visitor.owns(running)):
         return None
-    return start_training(config, job)
+    return start_training(config, job, supply())
 
 
 # A button that is disabled can still be pressed by a message that no page has sent.

@@ -100,12 +100,12 @@ class Source:
         return f"{self.page}_{name}"
 
     def _test_image(self, reader: Reader) -> Found:
-        found = digit_source.test_digit(self.test_number)
+        found = digit_source.one_of(self.test_number, reader.tests)
         if found is None:
             return None, None
         if self.shows_test_image:
             seen(found.image)
-        digit_source.caption(found)
+        digit_source.caption(found, reader.classes)
         if found.source == "sample" and reader.name:
             st.caption(
                 _(
@@ -122,7 +122,7 @@ class Source:
         return digit_source.prepared(upload.show("digit")), None
 
     def _mistake(self, reader: Reader) -> Found:
-        found = reader.ask(mistakes)
+        found = reader.ask(mistakes, reader.tests)
         if found is None:
             return None, None
         if not found:
@@ -140,7 +140,9 @@ class Source:
             columns=4,
             chosen=chosen,
             hover=[
-                _("Test image {number}, a {truth}").format(number=d.number, truth=d.truth)
+                _("Test image {number}, a {truth}").format(
+                    number=d.number, truth=reader.classes[d.truth]
+                )
                 for d in found
             ],
             alt=_("{count} test images that the network gets wrong").format(count=len(found)),

@@ -26,7 +26,7 @@ def test_what_a_layer_passes_on(seven):
 
 def test_the_strongest_images_of_a_unit_are_the_strongest():
     model = registry.load("cnn")
-    images = held_out.test_set()[0]
+    images = held_out.first_images()[0]
     part = keras.Sequential(model.layers[:3])
     peaks = part.predict(images, verbose=0)[..., 5].max(axis=(1, 2))
     found = layers.unit("activation", 5, "cnn")

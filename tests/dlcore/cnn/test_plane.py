@@ -22,7 +22,7 @@ def test_pca_shows_the_two_directions_of_most_variance(seven):
     from dlcore.registry.at_hand import find_network
 
     found = plane(seven.image, "pca", "cnn")
-    known = feature_maps(find_network("cnn"), held_out.test_set()[0], "dropout")
+    known = feature_maps(find_network("cnn"), held_out.first_images()[0], "dropout")
     values = np.linalg.svd(known - known.mean(axis=0), compute_uv=False) ** 2
     assert found.explained == pytest.approx(values[:2].sum() / values.sum(), rel=1e-3)
 
@@ -32,12 +32,12 @@ def fewer():
     """A third of the test images, and no threads that wait for each other: t-SNE takes its time."""
     import sklearn.manifold  # noqa: F401 - the threads of what is loaded later have no limit
 
-    images, truth = held_out.test_set()
+    images, truth = held_out.first_images()
     kept = (module._features, module._pca, module._tsne)
     for part in kept:
         part.cache_clear()
     with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
-        patch.setattr(module, "test_set", lambda: (images[:300], truth[:300]))
+        patch.setattr(module, "first_images", lambda: (images[:300], truth[:300]))
         yield
     for part in kept:
         part.cache_clear()

@@ -11,7 +11,7 @@ import pytest
 from dlcore.cnn import attacks, damage, layers, plane
 from dlcore.cnn.script import Program
 from dlcore.data import sample
-from dlcore.data.held_out import test_set as held_out_images
+from dlcore.data.held_out import first_images as held_out_images
 from dlcore.explain import attribution
 from dlcore.registry import MODELS
 from dlcore.registry.at_hand import find_network

@@ -4,7 +4,7 @@ from dlcore.data import held_out
 
 
 def test_a_test_image_by_its_number():
-    images, truth = held_out.test_set()
+    images, truth = held_out.first_images()
     found = held_out.digit(3)
     np.testing.assert_array_equal(found.image, images[3, ..., 0])
     assert found.truth == truth[3]

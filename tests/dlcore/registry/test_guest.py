@@ -17,7 +17,7 @@ from dlcore.data import held_out
 from dlcore.registry import RegistryError, at_hand, guest, keras_file, load_bytes, to_bytes
 from dlcore.rnn import RnnConfig, build_rnn
 
-IMAGES, TRUTH = (part[:300] for part in held_out.test_set())
+IMAGES, TRUTH = (part[:300] for part in held_out.first_images())
 
 
 def flat(*behind: layers.Layer, shape=(28, 28, 1)) -> keras.Sequential:

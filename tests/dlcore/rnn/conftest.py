@@ -31,4 +31,4 @@ def stacked() -> tuple[keras.Model, str, bytes]:
 @pytest.fixture(scope="session")
 def images() -> np.ndarray:
     """(n, 28, 28, 1)"""
-    return held_out.test_set()[0]
+    return held_out.first_images()[0]

@@ -27,7 +27,7 @@ def test_the_nearest_by_distance(lstm, traces, seven):
     np.testing.assert_allclose(found.values, np.sort(far)[:MOST], atol=2e-3)
     assert 7 not in found.numbers
     assert found.traces.shape == (MOST, 28)
-    images, truth = held_out.test_set()
+    images, truth = held_out.first_images()
     np.testing.assert_array_equal(found.images, images[found.numbers, ..., 0])
     np.testing.assert_array_equal(found.truth, truth[found.numbers])
 
@@ -42,7 +42,7 @@ def test_the_nearest_by_correlation(lstm, traces, seven):
 def test_accuracy_by_row_is_counted(lstm, images):
     model, *asked = lstm
     found = step_accuracy(*asked)
-    truth = held_out.test_set()[1]
+    truth = held_out.first_images()[1]
     assert found.images == len(truth)
     _reshape, memory, dense = model.layers
     for rows in (3, 28):

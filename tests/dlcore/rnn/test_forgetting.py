@@ -1,6 +1,6 @@
 import numpy as np
 
-from dlcore.data.held_out import test_set
+from dlcore.data.held_out import first_images
 from dlcore.explain.vanishing import VanishingConfig, vanishing
 from dlcore.rnn.forgetting import DIGITS, LENGTHS, vanishing_gradients
 
@@ -8,7 +8,7 @@ from dlcore.rnn.forgetting import DIGITS, LENGTHS, vanishing_gradients
 def test_the_same_pixels_at_every_length():
     config = VanishingConfig(units=4)
     found = vanishing_gradients(config)
-    pixels = test_set()[0][:DIGITS].reshape(DIGITS, -1)
+    pixels = first_images()[0][:DIGITS].reshape(DIGITS, -1)
     assert all(784 % steps == 0 for steps in LENGTHS)
     for kind, sizes in found.sizes.items():
         assert [len(size) for size in sizes] == list(LENGTHS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import secrets
 import time
 from collections import OrderedDict
@@ -69,9 +70,23 @@ def find(record: SetRecord) -> DataSet | None:
         DataError: what was kept is damaged.
     """
     found = OPENED.get(_state(record))
-    if found is None and (content := _content(record.id)):
-        found = from_npz(content)
+    if found is None and (written := content(record.id)):
+        found = from_npz(written)
         OPENED.put(_state(record), found)
+    return found
+
+
+def opened(content: bytes) -> DataSet:
+    """The set in a file that `to_npz` has written, at hand where it was looked at lately.
+
+    Raises:
+        DataError: it is damaged.
+    """
+    name = hashlib.sha256(content).hexdigest()
+    found = OPENED.get(name)
+    if found is None:
+        found = from_npz(content)
+        OPENED.put(name, found)
     return found
 
 
@@ -142,6 +157,13 @@ def drop_draft() -> None:
     store().delete_set(_draft_id(), visitor.name())
 
 
+def content(set_id: str) -> bytes | None:
+    """The file of one of them, as `to_npz` writes it; None where there is none such."""
+    if set_id in _held():
+        return _held()[set_id][1]
+    return store().set_content(set_id, visitor.name())
+
+
 def is_held(record: SetRecord) -> bool:
     """Whether it is in this session alone, and gone with it."""
     return record.id in _held()
@@ -149,12 +171,6 @@ def is_held(record: SetRecord) -> bool:
 
 def _draft_id() -> str:
     return f"draft-{visitor.name()[:32]}"
-
-
-def _content(set_id: str) -> bytes | None:
-    if set_id in _held():
-        return _held()[set_id][1]
-    return store().set_content(set_id, visitor.name())
 
 
 def _held() -> Held:

@@ -9,12 +9,11 @@ from dlcore.data import DataSet
 from dlcore.data.intake import IntakeConfig
 from dlcore.data.known import KNOWN
 from dlcore.engine import Run
-from ui.data import later
-from ui.data.kept import OPENED
-from ui.frame import engine, live, visitor
+from ui.frame import engine, later, live, visitor
 from ui.frame.i18n import explain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import INTAKE
+from ui.shared.sets.kept import OPENED
 
 
 def load(name: str) -> DataSet | None:

@@ -1,0 +1,165 @@
+"""Which data set it is about: one that is there for everybody, or one of the visitor's own.
+
+A page makes one `SetChoice`, names its setting among its own and calls `pick`; what is picked is
+fetched by `load`, which may take a while and fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import streamlit as st
+
+from dlcore import tasks
+from dlcore.data import DataSet
+from dlcore.data.formats import to_npz
+from dlcore.data.known import KNOWN
+from dlcore.data.symbols import symbols
+from dlcore.runs.sets import SetRecord
+from ui.frame import engine
+from ui.frame.i18n import N_
+from ui.frame.i18n import gettext as _
+from ui.frame.setting import Name
+from ui.frame.settings import say_refused
+from ui.shared.sets import kept, known
+
+DIGITS, SYMBOLS = "digits", "symbols"
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A set that is there for everybody.
+
+    Attributes:
+        title: in English; shown through gettext.
+        said: what it is, in a sentence.
+        load: fetches it; None after a sentence where that fails.
+    """
+
+    title: str
+    said: str
+    load: Callable[[], DataSet | None]
+
+
+@dataclass(frozen=True)
+class ChosenSet:
+    """A data set that a visitor has chosen.
+
+    Attributes:
+        id: in the address: of a set of the visitor's own, or a key of `SHIPPED` or `KNOWN`.
+        data: the set as it is kept.
+        record: of a set of the visitor's own; else None.
+    """
+
+    id: str
+    data: DataSet
+    record: SetRecord | None
+
+    def npz(self) -> bytes:
+        """The file of it, for the engine: what is kept already is not written anew."""
+        return (self.record and kept.content(self.record.id)) or to_npz(self.data)
+
+
+@dataclass(frozen=True, eq=False)
+class SetChoice:
+    """The choice of a data set on one page.
+
+    Attributes:
+        key: of its setting, in the address too.
+        usual: what an untouched page takes: a key of `SHIPPED`.
+        label, help: of the setting.
+    """
+
+    key: str
+    usual: str
+    label: str = N_("Data set")
+    help: str = N_(
+        "One that ships with the lab, or one of your own: those you have drawn or uploaded."
+    )
+
+    @cached_property
+    def setting(self) -> Name:
+        return Name(self.key, self.usual, self.label, self.help)
+
+    def pick(self) -> str:
+        """The widget; the id of what is picked, which is there to be loaded."""
+        records = {record.id: record for record in kept.own()}
+        if self.setting.value not in {*SHIPPED, *KNOWN, *records}:
+            _say_gone(self.setting)
+            self.setting.set(self.usual)
+        return self.setting.selectbox(
+            [*records, *SHIPPED, *KNOWN], format_func=lambda option: title(option, records)
+        )
+
+
+def title(set_id: str, records: Mapping[str, SetRecord]) -> str:
+    """How a set is called where it is offered."""
+    if set_id in SHIPPED:
+        return _(SHIPPED[set_id].title)
+    if set_id in KNOWN:
+        return KNOWN[set_id].title
+    record = records[set_id]
+    return f"{record.name} · {_count(record)}"
+
+
+def load(set_id: str) -> ChosenSet | None:
+    """A set that is there; None after a sentence where it cannot be had.
+
+    Args:
+        set_id: as `SetChoice.pick` returns it.
+    """
+    records = {record.id: record for record in kept.own()}
+    data = _load(set_id, records)
+    return ChosenSet(set_id, data, records.get(set_id)) if data else None
+
+
+def _load_symbols() -> DataSet:
+    with st.spinner(_("Twenty hands are writing …"), show_time=True):
+        return symbols()  # made once, in about a second
+
+
+_digits: list[DataSet] = []  # fetched from the engine once: the same for everybody
+
+
+def _load_digits() -> DataSet | None:
+    if not _digits:
+        found = engine.ask(tasks.some_digits)
+        if found is None:
+            return None
+        _digits[:] = [found]
+    return _digits[0]
+
+
+SHIPPED: Mapping[str, Shipped] = {
+    SYMBOLS: Shipped(
+        N_("Symbols of seven scripts"),
+        N_("Twenty symbols, drawn by a program in twenty made hands: what a set may look like."),
+        _load_symbols,
+    ),
+    DIGITS: Shipped(
+        N_("Digits (MNIST)"),
+        N_("Ten digits, written by some five hundred people: the set that everybody begins with."),
+        _load_digits,
+    ),
+}
+
+
+def _load(set_id: str, records: Mapping[str, SetRecord]) -> DataSet | None:
+    if set_id in records:
+        return engine.here(kept.find, records[set_id])
+    if set_id in KNOWN:
+        return known.load(set_id)
+    return SHIPPED[set_id].load()
+
+
+def _count(record: SetRecord) -> str:
+    return _("{classes} classes, {images:,} images").format(
+        classes=record.classes, images=record.images
+    )
+
+
+def _say_gone(setting: Name) -> None:
+    expected = ", ".join((*SHIPPED, *KNOWN)) + _(", or a set of your own")
+    say_refused(setting.key, setting.value, expected)
