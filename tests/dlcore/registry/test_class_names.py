@@ -16,7 +16,7 @@ from dlcore.cnn import CnnConfig, build_cnn
 from dlcore.data.dataset import DIGITS
 from dlcore.mlp import MlpConfig, build_mlp
 from dlcore.registry import RegistryError
-from dlcore.registry.at_hand import find_model, reads_images
+from dlcore.registry.at_hand import find_fit, find_model
 from dlcore.rnn import RnnConfig, build_rnn
 
 NAMES = ("α", "一", "<b>*γ*</b>")
@@ -92,19 +92,28 @@ def test_strange_names_are_passed_over_or_made_plain():
         assert registry.class_names(with_part(plain, "metadata.json", metadata)) == numbers
 
 
-def test_a_network_of_any_classes_is_at_hand_where_it_is_asked_for():
+def test_a_network_of_any_classes_is_at_hand():
     data = registry.to_bytes(small(), NAMES)
     digest = hashlib.sha256(data).hexdigest()
-    assert find_model(digest, data, reads_images).output_shape == (None, 3)
-    with pytest.raises(RegistryError, match=r"to \(n, 10\)"):  # pages of digits are safe from it
-        find_model(digest, data)
-    images, row = keras.Input((28, 28, 1)), keras.Input((784,))
+    assert find_model(digest, data).output_shape == (None, 3)
+    fit = find_fit(digest)
+    assert fit.classes == NAMES
+    assert fit.accuracy is None  # nobody has images of these
+    row = keras.Input((784,))
+    scores = keras.Model(row, keras.layers.Dense(4)(row))
+    data = registry.to_bytes(scores)
+    digest = hashlib.sha256(data).hexdigest()
+    answers = find_model(digest, data).predict_on_batch(np.ones((2, 28, 28, 1), np.float32))
+    np.testing.assert_allclose(answers.sum(axis=1), 1, rtol=1e-5)
+    assert find_fit(digest).logits
+    assert find_fit(digest).classes == tuple("0123")
+    images = keras.Input((28, 28, 1))
     flat = keras.layers.Flatten()(images)
     for inputs, outputs in (
         (images, flat),
-        (row, keras.layers.Dense(3)(row)),
+        (images, keras.layers.Dense(1)(flat)),
         (images, [keras.layers.Dense(3)(flat), keras.layers.Dense(3)(flat)]),
     ):
         other = registry.to_bytes(keras.Model(inputs, outputs))
         with pytest.raises(RegistryError, match="where k is 2 to 100"):
-            find_model(hashlib.sha256(other).hexdigest(), other, reads_images)
+            find_model(hashlib.sha256(other).hexdigest(), other)
