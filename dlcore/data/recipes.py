@@ -11,6 +11,7 @@ from dlcore.data.dataset import MOST_CLASSES, SIDE, DataError, DataSet
 from dlcore.validation import check_fields, one_of, real, whole
 
 MOST_MOVED = 14  # px: half of an image
+_BLOCK = 2_000  # images that are moved at a time
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,40 @@ def altered(data: DataSet, alteration: Alteration) -> DataSet:
     if alteration.moved:
         data = moved(data, alteration.moved, alteration.seed)
     return inverted(data) if alteration.inverted else data
+
+
+@dataclass(frozen=True)
+class AlteredSet:
+    """A set that was made worse, and what was done to it, counted.
+
+    Attributes:
+        data: the set.
+        wrong: (n,) numbers of the images whose label is not theirs, ascending; see
+            `dlcore.data.numbered`. Those to learn from come first there, and no others are.
+        left_out: images of the thin class that are not there any more.
+        cut: images that have lost ink over an edge.
+    """
+
+    data: DataSet
+    wrong: NDArray[np.intp]
+    left_out: int
+    cut: int
+
+
+def counted(data: DataSet, alteration: Alteration) -> AlteredSet:
+    """The same as `altered`, and what was done.
+
+    Raises:
+        DataError: it has no class of the number that is to be thin.
+    """
+    fewer = altered(data, replace(alteration, label_noise=0.0, moved=0, inverted=False))
+    white = altered(fewer, replace(alteration, thin_class=None, inverted=False))
+    return AlteredSet(
+        inverted(white) if alteration.inverted else white,
+        np.flatnonzero(fewer.y_train != white.y_train),
+        len(data.y_train) - len(fewer.y_train),
+        _cut(fewer, white) if alteration.moved else 0,
+    )
 
 
 def mislabelled(data: DataSet, share: float, seed: int) -> DataSet:
@@ -108,8 +143,10 @@ def moved(data: DataSet, most: int, seed: int) -> DataSet:
         most: px that an image is moved to any side; each way as probable as any other.
         seed: of the ways.
     """
-    random = np.random.default_rng(seed)
-    train, test = (_moved(images, most, random) for images in (data.x_train, data.x_test))
+    train, test = (
+        _moved(images, ways)
+        for images, ways in zip(_parts(data), _ways(data, most, seed), strict=True)
+    )
     return replace(data, x_train=train, x_test=test)
 
 
@@ -118,8 +155,36 @@ def inverted(data: DataSet) -> DataSet:
     return replace(data, x_train=255 - data.x_train, x_test=255 - data.x_test)
 
 
-def _moved(images: NDArray[np.uint8], most: int, random: np.random.Generator) -> NDArray[np.uint8]:
-    down, right = random.integers(-most, most + 1, size=(2, len(images)))
-    sheets = np.pad(images, ((0, 0), (most, most), (most, most)))
-    windows = np.lib.stride_tricks.sliding_window_view(sheets, (SIDE, SIDE), axis=(1, 2))
-    return windows[np.arange(len(images)), most - down, most - right]
+def _parts(data: DataSet) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    return data.x_train, data.x_test
+
+
+def _ways(data: DataSet, most: int, seed: int) -> list[NDArray[np.int64]]:
+    """(2, n) px down and to the right that each image is moved by, of both parts."""
+    random = np.random.default_rng(seed)
+    return [random.integers(-most, most + 1, size=(2, len(images))) for images in _parts(data)]
+
+
+def _moved(images: NDArray[np.uint8], ways: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """In blocks: each image lies on a sheet of up to four times its size meanwhile."""
+    found = np.empty_like(images)
+    most = int(np.abs(ways).max(initial=0))
+    for start in range(0, len(images), _BLOCK):
+        some = slice(start, start + _BLOCK)
+        down, right = ways[:, some]
+        sheets = np.pad(images[some], ((0, 0), (most, most), (most, most)))
+        windows = np.lib.stride_tricks.sliding_window_view(sheets, (SIDE, SIDE), axis=(1, 2))
+        found[some] = windows[np.arange(len(sheets)), most - down, most - right]
+    return found
+
+
+def _cut(before: DataSet, after: DataSet) -> int:
+    """How many images have less ink than before."""
+    return sum(
+        int((_ink(images) > _ink(now)).sum())
+        for images, now in zip(_parts(before), _parts(after), strict=True)
+    )
+
+
+def _ink(images: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    return images.sum(axis=(1, 2), dtype=np.uint32)

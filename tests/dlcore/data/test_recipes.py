@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 
 from dlcore.data import DataError, parted
-from dlcore.data.recipes import Alteration, altered, inverted, mislabelled, moved, thinned
+from dlcore.data.recipes import (
+    Alteration,
+    altered,
+    counted,
+    inverted,
+    mislabelled,
+    moved,
+    thinned,
+)
 from dlcore.validation import ConfigError
 
 
@@ -82,3 +90,24 @@ def test_an_alteration_is_all_of_it_and_nothing_by_default():
     for wrong in ({"label_noise": 1.1}, {"moved": 15}, {"thin_class": 100}, {"inverted": 1}):
         with pytest.raises(ConfigError):
             Alteration(**wrong)
+
+
+def test_what_was_done_is_counted():
+    data = made()
+    whole = Alteration(label_noise=0.1, thin_class=1, thin_to=3, moved=2, inverted=True, seed=4)
+    found = counted(data, whole)
+    assert found.data.fingerprint == altered(data, whole).fingerprint
+    fewer = thinned(data, 1, 3)
+    assert found.left_out == len(data.y_train) - len(fewer.y_train) > 0
+    assert found.wrong.tolist() == np.flatnonzero(fewer.y_train != found.data.y_train).tolist()
+    assert len(found.wrong) == round(0.1 * len(fewer.y_train))
+    nothing = counted(data, Alteration())
+    assert (nothing.data, nothing.left_out, nothing.cut, len(nothing.wrong)) == (data, 0, 0, 0)
+
+
+def test_only_what_reaches_over_the_edge_is_cut():
+    data = made(60)
+    for images in (data.x_train, data.x_test):
+        images[:, :3] = images[:, -3:] = images[:, :, :3] = images[:, :, -3:] = 0
+    assert counted(data, Alteration(moved=3)).cut == 0
+    assert 0 < counted(data, Alteration(moved=6)).cut < 60
