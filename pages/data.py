@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dlcore.data.formats import to_npz
 from ui.data import about, draw, few, look, mended, upload
 from ui.frame import explore, later, shell
 from ui.frame.catalogue import DATA
@@ -10,7 +9,7 @@ from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.frame.settings import Settings
-from ui.shared.sets import chosen
+from ui.shared.sets import chosen, kept
 from ui.shared.sets.chosen import ChosenSet, SetChoice
 
 FROM = Choice(
@@ -74,7 +73,7 @@ def work(subject: ChosenSet) -> None:
         return
     data = mended.mended(subject.data, edits)
     if view == "few":
-        few.show(data, lambda: to_npz(data))
+        few.show(data, lambda: kept.npz(data))
     else:
         about.show(subject, data, leave, lambda: FROM.set("draw"))
 

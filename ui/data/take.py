@@ -9,10 +9,10 @@ import streamlit as st
 
 from dlcore import tasks
 from dlcore.data import DataSet
-from dlcore.data.formats import to_npz
 from ui.frame import engine, later
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.shared.sets import kept
 
 _PREPARED = "data_prepared"  # the one file that a session holds: of which set, which kind, it
 
@@ -79,7 +79,7 @@ def show(data: DataSet, card: Callable[[], str]) -> None:
 def _prepare(data: DataSet, kind: str, card: Callable[[], str]) -> None:
     """Has the file made, and the one before forgotten."""
     st.session_state.pop(_PREPARED, None)
-    file = engine.ask(tasks.exported, to_npz(data), kind, card())
+    file = engine.ask(tasks.exported, kept.npz(data), kind, card())
     if file:
         st.session_state[_PREPARED] = (data.fingerprint, data.name, kind, file)
 

@@ -14,7 +14,6 @@ import streamlit as st
 
 from dlcore import tasks
 from dlcore.data import DataSet
-from dlcore.data.formats import to_npz
 from dlcore.data.known import KNOWN
 from dlcore.data.symbols import symbols
 from dlcore.runs.sets import SetRecord
@@ -59,7 +58,7 @@ class ChosenSet:
 
     def npz(self) -> bytes:
         """The file of it, for the engine: what is kept already is not written anew."""
-        return (self.record and kept.content(self.record.id)) or to_npz(self.data)
+        return (self.record and kept.content(self.record.id)) or kept.npz(self.data)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,6 @@ import contextlib
 import hashlib
 import secrets
 import time
-from collections import OrderedDict
-from threading import Lock
 
 import streamlit as st
 
@@ -16,43 +14,33 @@ from dlcore.data.formats import from_npz, to_npz
 from dlcore.runs.sets import FullError, SetRecord, check_room
 from ui.frame import visitor
 from ui.frame.keeping import store
+from ui.shared.latest import Latest
 
 MOST_IN_SESSION = 40_000_000  # bytes of all sets that a database did not take
 
 _SESSION = "data_sets"  # id -> record and content of those
 _MOST_OPENED = 200_000_000  # bytes of images that this server has at hand
+_MOST_WRITTEN = 60_000_000  # bytes of files that it has at hand
 
 Held = dict[str, tuple[SetRecord, bytes]]
 
 
-class Opened:
-    """The sets that were looked at last, of all visitors; thread-safe.
+def _bytes(data: DataSet) -> int:
+    return data.x_train.nbytes + data.x_test.nbytes
+
+
+class Opened(Latest[DataSet]):
+    """The sets that were looked at last, of all visitors.
 
     To decode one takes up to a second, and a page asks for it at every click.
     """
 
     def __init__(self, most_bytes: int) -> None:
-        self._most = most_bytes
-        self._sets: OrderedDict[str, DataSet] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, name: str) -> DataSet | None:
-        """One of them; None where it is not at hand."""
-        with self._lock:
-            found = self._sets.get(name)
-            if found:
-                self._sets.move_to_end(name)
-            return found
-
-    def put(self, name: str, data: DataSet) -> None:
-        """Has one more at hand, and others no more where they are too much together."""
-        with self._lock:
-            self._sets[name] = data
-            while len(self._sets) > 1 and sum(map(_bytes, self._sets.values())) > self._most:
-                self._sets.popitem(last=False)
+        super().__init__(most_bytes, _bytes)
 
 
 OPENED = Opened(_MOST_OPENED)
+_WRITTEN: Latest[bytes] = Latest(_MOST_WRITTEN, len)
 
 
 def own() -> list[SetRecord]:
@@ -90,12 +78,21 @@ def opened(content: bytes) -> DataSet:
     return found
 
 
+def npz(data: DataSet) -> bytes:
+    """The file of any set, as `to_npz` writes it.
+
+    That takes a second and a half for 60,000 images, in the process that draws all pages, and the
+    same set is asked for at each Start, download and Keep.
+    """
+    return _WRITTEN.made(_content_of(data), lambda: to_npz(data))
+
+
 def keep(data: DataSet, set_id: str = "", content: bytes = b"") -> str:
     """Keeps a set of the visitor's.
 
     Args:
         set_id: of the one that it is a new state of; "" for a new one.
-        content: the same as `to_npz` makes of it, where that is at hand.
+        content: the same as `npz` makes of it, where that is at hand.
 
     Returns:
         Its id.
@@ -103,7 +100,7 @@ def keep(data: DataSet, set_id: str = "", content: bytes = b"") -> str:
     Raises:
         FullError: there is no room for it.
     """
-    content = content or to_npz(data)
+    content = content or npz(data)
     record = SetRecord(
         set_id or secrets.token_urlsafe(6),
         visitor.name(),
@@ -182,5 +179,8 @@ def _state(record: SetRecord) -> str:
     return f"{record.id} {record.changed}"
 
 
-def _bytes(data: DataSet) -> int:
-    return data.x_train.nbytes + data.x_test.nbytes
+def _content_of(data: DataSet) -> tuple[object, ...]:
+    """What tells sets apart that differ in anything that `to_npz` writes."""
+    writers = (data.writers_train, data.writers_test)
+    digests = (one if one is None else hashlib.sha256(one.tobytes()).digest() for one in writers)
+    return (data.fingerprint, data.source, data.classes, data.name, data.licence, *digests)
