@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore.data.naming import MOST_SET_NAME, clean_name
 from dlcore.engine.run import UNDER_WAY
 from dlcore.errors import LabError
 from dlcore.reports import RunPicture
@@ -306,7 +307,7 @@ class Store:
         """
         if not (_ID.fullmatch(record.id) and self._works):
             return False
-        record = replace(record, name=plain_text(record.name, MOST_NAME))
+        record = replace(record, name=clean_name(record.name, MOST_SET_NAME))
         limits = (self._quota.set_bytes, self._quota.all_sets_bytes)
 
         put = self._asked(

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore.data import DataSet
-from dlcore.runs.record import MOST_NAME, plain_text
+from dlcore.data.naming import MOST_SET_NAME, clean_name
 from ui.data import draw, sheet, take
 from ui.frame import engine, later
 from ui.frame.i18n import N_, plain
@@ -130,7 +130,7 @@ def _own(subject: ChosenSet, leave: Callable[[], None], go_on: Callable[[], None
             _("Name of the set"),
             value=subject.data.name,
             key=f"data_name_{subject.id}",
-            max_chars=MOST_NAME,
+            max_chars=MOST_SET_NAME,
             help=_("By which you find it again."),
             on_change=later.ask,
             args=(_rename, subject),
@@ -154,7 +154,7 @@ def _draw_on(subject: ChosenSet, then: Callable[[], None]) -> None:
 
 
 def _rename(subject: ChosenSet) -> None:
-    name = plain_text(st.session_state.get(f"data_name_{subject.id}", ""), MOST_NAME)
+    name = clean_name(st.session_state.get(f"data_name_{subject.id}", ""), MOST_SET_NAME)
     if name:
         engine.here(kept.keep, replace(subject.data, name=name), subject.id)
 

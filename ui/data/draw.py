@@ -22,8 +22,8 @@ from dlcore.data.collection import (
     uniform,
 )
 from dlcore.data.dataset import SIDE
+from dlcore.data.naming import MOST_SET_NAME, clean_name
 from dlcore.figures import heat
-from dlcore.runs.record import MOST_NAME, plain_text
 from ui.data import pad
 from ui.data.pad import PadDrawing
 from ui.frame import engine, later
@@ -316,7 +316,7 @@ def _end(draft: Draft, finish: Callable[[str], None]) -> None:
     st.text_input(
         _("Name of the set"),
         key="data_draft_name",
-        max_chars=MOST_NAME,
+        max_chars=MOST_SET_NAME,
         placeholder=_usual_name(drawn),
         help=_("By which you find it again."),
     )
@@ -365,7 +365,7 @@ def _keep(finish: Callable[[str], None]) -> None:
     draft = _draft()
     if draft is None:
         return
-    said = plain_text(st.session_state.get("data_draft_name", ""), MOST_NAME)
+    said = clean_name(st.session_state.get("data_draft_name", ""), MOST_SET_NAME)
     name = said or _usual_name(draft.collection)
     collection = replace(draft.collection, name=name)
     set_id = engine.answered_here(st.error, _kept, collection, draft.set_id)

@@ -7,11 +7,13 @@ Babel: there is nothing to compile and no compiled file to forget in the reposit
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
+from dlcore.data.naming import JOINERS
 from dlcore.errors import LabError
 from dlcore.messages import N_
 from ui.frame.discreet import discreet, name_of, note
@@ -24,6 +26,7 @@ __all__ = [
     "choose_language",
     "explain",
     "gettext",
+    "isolated",
     "language",
     "lesson",
     "plain",
@@ -91,6 +94,14 @@ def explain(error: Exception) -> str:
     return gettext(error.template).format(**values)
 
 
+def isolated(text: str) -> str:
+    """A stranger's text among other words: where it runs from right to left, these stay in place.
+
+    As plain text, and for widgets that show it as such; `plain` makes Markdown of it.
+    """
+    return f"\u2068{text}\u2069"
+
+
 def plain(text: str) -> str:
     """Markdown that shows a stranger's text as it is: as code, unless it is harmless."""
     return text[:_LONGEST] if _PLAIN.fullmatch(text[:_LONGEST]) else as_code(text)
@@ -101,8 +112,22 @@ def as_code(text: str) -> str:
 
     Backslashes would not do: icons, colours and links are looked for after those were taken out.
     """
-    shown = (c if c.isprintable() and c != "`" else "\ufffd" for c in text[:_LONGEST])
-    return f"`{''.join(shown)}`"
+    return f"`{''.join(_shown(text[:_LONGEST]))}`"
+
+
+def _shown(text: str) -> Iterator[str]:
+    """Its characters; in place of those that cannot be seen, a sign that something is there.
+
+    Joiners belong to words of Persian and Hindi, and to emoji, where they stand between two that
+    can be seen.
+    """
+    for before, character, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
+        joins = character in JOINERS and _is_seen(before) and _is_seen(after)
+        yield character if joins or (character.isprintable() and character != "`") else "\ufffd"
+
+
+def _is_seen(character: str) -> bool:
+    return character.isprintable() and character not in " `"
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlcore.data.naming import MOST_NAME, clean_name
+from dlcore.data.naming import MOST_NAME, MOST_SET_NAME, clean_name
 
 
 def test_a_name_is_one_line_that_can_be_seen():
@@ -19,4 +19,5 @@ def test_a_name_is_one_line_that_can_be_seen():
     }
     assert {text: clean_name(text) for text in names} == names
     assert clean_name("x" * 1000) == "x" * MOST_NAME
+    assert clean_name("x" * 1000, MOST_SET_NAME) == "x" * MOST_SET_NAME
     assert clean_name(" " * 1_000_000 + "x") == ""

@@ -157,3 +157,15 @@ def test_the_catalogue_of_pages_is_shown_through_gettext():
 def test_the_browser_decides_at_first():
     wanted = {"zh-CN": "zh", "zh": "zh", "zh_TW": "zh", "en-GB": "en", "fr": "en", None: "en"}
     assert {locale: i18n.from_locale(locale) for locale in wanted} == wanted
+
+
+def test_joiners_are_shown_between_what_can_be_seen_and_nowhere_else():
+    family, persian = (
+        "\U0001f469\u200d\U0001f467",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    )
+    for text in (family, persian):
+        assert i18n.as_code(text) == f"`{text}`"
+    for text in ("\u200da", "a\u200c", "a\u200d \u200db", "a\u200d\u200db", "a\u200d`"):
+        assert not set(i18n.as_code(text)) & set("\u200c\u200d"), ascii(text)
+    assert i18n.as_code("a\u202eb\0") == "`a\ufffdb\ufffd`"
