@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui.data import about, draw, few, look, mended, upload
+from dlcore.data import DataSet
+from ui.data import about, draw, few, look, mended, onward, upload, worse
 from ui.frame import explore, later, shell
 from ui.frame.catalogue import DATA
 from ui.frame.i18n import N_
@@ -34,6 +35,7 @@ SETTINGS = Settings(
     DATA_SET.setting,
     *draw.SETTINGS,
     *upload.SETTINGS,
+    *worse.SETTINGS,
     *look.SETTINGS,
     *few.SETTINGS,
 )
@@ -66,16 +68,26 @@ def work(subject: ChosenSet) -> None:
     if subject.id in chosen.SHIPPED:
         st.caption(_(chosen.SHIPPED[subject.id].said))
     upload.say_left_out(subject.id)
+    data = _as_it_is(subject)
+    found = worse.show(data)
+    if found:
+        subject = ChosenSet(subject.id, found.data, None)  # what is kept is another set
+        worse.say(data, found, lambda: worse.kept_as_own(_as_it_is(subject), settle))
     view, edits = VIEW.segmented(label_visibility="collapsed"), look.kept(subject.data)
     if view == "look":
-        look.show(subject.data, edits)
-        mended.show(subject, edits, settle)
-        return
-    data = mended.mended(subject.data, edits)
-    if view == "few":
-        few.show(data, lambda: kept.npz(data))
+        look.show(subject.data, edits, found.wrong if found else ())
+        if not found:
+            mended.show(subject, edits, settle)
+    elif view == "few":
+        few.show(_as_it_is(subject), lambda: kept.npz(_as_it_is(subject)))
     else:
-        about.show(subject, data, leave, lambda: FROM.set("draw"))
+        about.show(subject, _as_it_is(subject), leave, lambda: FROM.set("draw"))
+    onward.show(subject.id, pending=bool(found or edits))
+
+
+def _as_it_is(subject: ChosenSet) -> DataSet:
+    """A set with what was put right in it, which is what trainings see."""
+    return mended.mended(subject.data, look.kept(subject.data))
 
 
 def settle(set_id: str) -> None:

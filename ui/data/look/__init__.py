@@ -6,6 +6,8 @@ comes back in `edits`, which the session keeps for each set: show(data, kept(dat
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from dlcore.data import DataSet
@@ -35,16 +37,17 @@ VIEWS = Views(
 SETTINGS = (*VIEWS.settings, CLASS, PART, PICTURE)
 
 
-def show(data: DataSet, edits: Edits) -> None:
+def show(data: DataSet, edits: Edits, wrong: Collection[int] = ()) -> None:
     """One way to look at a set.
 
     Args:
         data: as it came.
         edits: what has been changed of it since.
+        wrong: numbers of the images whose label was made wrong on purpose.
     """
     with st.container(key="data_looking"):
         view = VIEWS.choose()
-        looked = Looked(data, edits)
+        looked = Looked(data, edits, wrong)
         looked.settle(VIEWS.choice.value)
         changes.show(looked)
         view.show(looked)

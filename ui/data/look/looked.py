@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from dlcore.data.dataset import MOST_CLASSES
 from dlcore.data.edits import THROWN, Edits, labels
 from dlcore.figures import heat
 from ui.frame.engine import ask
-from ui.frame.i18n import N_, plain
+from ui.frame.i18n import N_, isolated, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Whole
 
@@ -44,11 +44,13 @@ class Looked:
     Attributes:
         data: as it came.
         edits: what has been changed since.
+        wrong: numbers of the images whose label was made wrong on purpose.
     """
 
-    def __init__(self, data: DataSet, edits: Edits) -> None:
+    def __init__(self, data: DataSet, edits: Edits, wrong: Collection[int] = ()) -> None:
         self.data = data
         self.edits = edits
+        self.wrong = frozenset(map(int, wrong))
 
     @cached_property
     def labels(self) -> NDArray[np.int16]:
@@ -124,7 +126,7 @@ class Looked:
 def shown(name: str) -> str:
     """Markdown of a class's name, which may be of a script from right to left: what stands beside
     it keeps its place."""
-    return f"\u2068{plain(name)}\u2069"
+    return isolated(plain(name))
 
 
 def marked(name: str) -> str:
@@ -147,7 +149,7 @@ def choose_class(looked: Looked, *, thrown: bool = False) -> int:
         _(CLASS.label),
         options,
         key=CLASS.key,
-        format_func=lambda label: names.get(label) or looked.data.classes[label],
+        format_func=lambda label: names.get(label) or isolated(looked.data.classes[label]),
         help=_(CLASS.help),
         on_change=PART.set,
         args=(0,),

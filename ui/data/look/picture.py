@@ -11,6 +11,7 @@ from dlcore.data.edits import THROWN
 from ui.data.look import changes
 from ui.data.look.looked import Looked, marked, shown
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import isolated
 from ui.shared import pictures
 
 _WIDTH, _CARD = 168, 84  # px
@@ -57,7 +58,7 @@ def _move(looked: Looked, number: int, label: int) -> None:
         _("Its class"),
         range(len(looked.data.classes)),
         key=_MOVE,
-        format_func=lambda one: looked.data.classes[one],
+        format_func=lambda one: isolated(looked.data.classes[one]),
         on_change=move,
         help=_("Puts this drawing into another class."),
     )

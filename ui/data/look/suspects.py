@@ -27,6 +27,8 @@ def show(looked: Looked) -> None:
             "class than it is of that class on average, the drawing is a suspect."
         )
     )
+    if looked.wrong:
+        st.info(known(looked, found), icon=":material/fact_check:")
     if not found.count:
         st.success(_("No drawing looks as if it was of another class."), icon=":material/check:")
         return
@@ -54,7 +56,27 @@ def _said(found: Suspects) -> str:
     ).format(share=found.accuracy)
 
 
+def known(looked: Looked, found: Suspects) -> str:
+    """How many of the labels that were made wrong on purpose the search has found."""
+    named = len(found.found)
+    hits = sum(one.number in looked.wrong for one in found.found)
+    said = _(
+        "{wrong:,} labels were made wrong on purpose. {hits:,} of them are among the {named:,} "
+        "suspects that are named here."
+    ).format(wrong=len(looked.wrong), hits=hits, named=named)
+    if not named:
+        return said
+    return f"{said} " + _(
+        "So it has found {recall:.0%} of them, and {precision:.0%} of its suspects are such."
+    ).format(recall=hits / len(looked.wrong), precision=hits / named)
+
+
 def _reason(looked: Looked, one: Suspect) -> str:
+    said = _why(looked, one)
+    return f"{said} · " + _("*made wrong*") if one.number in looked.wrong else said
+
+
+def _why(looked: Looked, one: Suspect) -> str:
     return _("is in {given} ({of_given:.0%}), looks like {likely} ({of_likely:.0%})").format(
         given=marked(looked.data.classes[one.given]),
         of_given=one.of_given,

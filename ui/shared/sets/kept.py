@@ -84,7 +84,7 @@ def npz(data: DataSet) -> bytes:
     That takes a second and a half for 60,000 images, in the process that draws all pages, and the
     same set is asked for at each Start, download and Keep.
     """
-    return _WRITTEN.made(_content_of(data), lambda: to_npz(data))
+    return _WRITTEN.made(content_of(data), lambda: to_npz(data))
 
 
 def keep(data: DataSet, set_id: str = "", content: bytes = b"") -> str:
@@ -179,7 +179,7 @@ def _state(record: SetRecord) -> str:
     return f"{record.id} {record.changed}"
 
 
-def _content_of(data: DataSet) -> tuple[object, ...]:
+def content_of(data: DataSet) -> tuple[object, ...]:
     """What tells sets apart that differ in anything that `to_npz` writes."""
     writers = (data.writers_train, data.writers_test)
     digests = (one if one is None else hashlib.sha256(one.tobytes()).digest() for one in writers)
