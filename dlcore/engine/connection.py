@@ -1,6 +1,7 @@
 """One connection to one Dask cluster; everything here lives on the engine's event loop."""
 
 import contextlib
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -100,13 +101,18 @@ class Connection:
             EngineUnavailable: if the cluster was lost meanwhile, or too many workers over it.
             Exception: whatever the task raises.
         """
-        bound = partial(task, *args, **kwargs)  # keeps clear of the names of submit's arguments
-        future = self._client.submit(
-            bound, pure=False, priority=CALL_PRIORITY, **self._warm_workers()
-        )
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": WARNING_SIZE}):
+            future = self._client.submit(
+                # Bound, so that Dask does not look into the arguments for futures.
+                partial(worker.answer, task, args, kwargs),
+                # By the task's name: Dask knows by it how long the last ones took.
+                key=f"{getattr(task, '__name__', 'task')}-{uuid.uuid4()}",
+                priority=CALL_PRIORITY,
+                **self._warm_workers(),
+            )
         try:
             with _our_errors():
-                return await future
+                return _answered(await future)
         finally:
             future.release()
 
@@ -158,7 +164,7 @@ class Connection:
             raise
         try:
             with _our_errors():
-                return await future
+                return _answered(await future)
         finally:
             future.release()
 
@@ -179,6 +185,13 @@ class Connection:
         """Disconnect; does not wait long for a scheduler that is gone."""
         with contextlib.suppress(TimeoutError):
             await self._client.close(timeout=CLOSE_SECONDS)
+
+
+def _answered(answer: Any) -> Any:
+    """A result as it came; raises what is wrong with the question."""
+    if isinstance(answer, worker.Refusal):
+        raise answer.error
+    return answer
 
 
 @contextlib.contextmanager

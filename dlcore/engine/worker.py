@@ -2,7 +2,8 @@
 
 import asyncio
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
@@ -10,11 +11,31 @@ from distributed import Worker, WorkerPlugin, get_worker
 from dlcore.engine import events
 from dlcore.engine.line import key_of
 from dlcore.engine.run import Order
+from dlcore.errors import LabError
 from dlcore.reports import Orders, Report
 
 TrainingTask = Callable[..., Any]
 
 _orders: dict[str, Orders] = {}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer in place of a result: what is asked for is not possible.
+
+    Nothing has failed, so it comes as a result does: of what is raised, Dask writes a traceback
+    into the log for every mistyped setting and every file that is none.
+    """
+
+    error: LabError
+
+
+def answer(task: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """What a short task returns, or its refusal; this is what Dask executes."""
+    try:
+        return task(*args, **kwargs)
+    except LabError as error:
+        return Refusal(error)
 
 
 def train(
@@ -25,7 +46,7 @@ def train(
     checkpoint: bytes,
     ending: bool,
     supply: bytes,
-) -> bytes:
+) -> bytes | Refusal:
     """Run one training to its end; this is what Dask executes.
 
     Args:
@@ -38,7 +59,8 @@ def train(
         supply: handed to the task as `supply=` unless it is empty.
 
     Returns:
-        The pickled result. Pickled here, so that a result that cannot be is the task's error.
+        The pickled result. Pickled here, so that a result that cannot be is the task's error. Or
+        what is wrong with what was asked for.
     """
     worker = get_worker()
     orders = _orders[ticket] = Orders(lambda: _is_abandoned(worker, ticket))
@@ -54,6 +76,8 @@ def train(
     try:
         result = task(config, report, orders, *before, **besides)
         return pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
+    except LabError as error:
+        return Refusal(error)
     finally:
         del _orders[ticket]
 

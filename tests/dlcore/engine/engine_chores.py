@@ -7,6 +7,7 @@ import sys
 import time
 
 from dlcore.engine.metered import MeteredProcess
+from dlcore.errors import LabError
 from dlcore.reports import Held
 
 
@@ -34,6 +35,10 @@ def nap_and_tell():
 
 def fail(message):
     raise KeyError(message)
+
+
+def refuse(config, report=None, orders=None):
+    raise LabError("{what} is not possible.", what=config)
 
 
 def time_out():

@@ -15,6 +15,7 @@ from engine_helpers import PATIENCE, start, start_and_wait, wait_until, worker_p
 
 import dlcore
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, Limits, Past, Run, TooManyRuns
+from dlcore.errors import LabError
 
 
 def test_importing_it_loads_neither_dask_nor_keras():
@@ -44,6 +45,22 @@ class TestCall:
             engine.call(chores.fail, "nothing there")
         with pytest.raises(TimeoutError, match="the task's own"):
             engine.call(chores.time_out)
+
+    def test_what_is_not_possible_is_an_answer_and_no_failure_in_the_log(self, capfd):
+        engine = Engine()  # of its own: what the shared one says goes elsewhere
+        engine.start()
+        try:
+            assert engine.wait_ready(PATIENCE)
+            with pytest.raises(LabError, match="a set is not possible") as refusal:
+                engine.call(chores.refuse, "a set")
+            run = engine.start_run(chores.refuse, "a run")
+            assert run.wait(PATIENCE)
+        finally:
+            engine.close()
+        assert refusal.value.values == {"what": "a set"}
+        assert run.failure.kind == "exception"
+        assert run.failure.error.values == {"what": "a run"}
+        assert "Traceback" not in capfd.readouterr().err
 
     def test_no_answer_in_time(self, engine):
         with pytest.raises(EngineTimeout, match=r"within 0\.2 seconds"):
