@@ -74,7 +74,7 @@ def show(finish: Callable[[str], None]) -> None:
         _("Files of one set"),
         accept_multiple_files=True,
         key=_KEY,
-        help=_("Up to 20 MB each. What they are is told by what is in them, not by their names."),
+        help=_("Up to 50 MB each. What they are is told by what is in them, not by their names."),
     )
     INK.toggle()
     run = engine.current_run(INTAKE)

@@ -19,7 +19,7 @@ from dlcore.engine import Run
 from dlcore.registry import apart
 from dlcore.registry.at_hand import ModelNotLoaded, find_fit
 from dlcore.registry.guest import Fit
-from ui.frame import shell, visitor
+from ui.frame import shell, uploads, visitor
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import answered, answered_here
 from ui.frame.i18n import N_, plain
@@ -221,6 +221,7 @@ def _upload() -> None:
     st.file_uploader(
         _("A .keras or .h5 file"),
         type=["keras", "h5"],
+        max_upload_size=uploads.SMALL,
         key=_FILE,
         on_change=_keep_file,
         help=_(

@@ -39,7 +39,10 @@ def show(what: str) -> np.ndarray | None:
     Returns:
         (height, width, 4) uint8 RGBA, or None without a file or after one sentence about it.
     """
-    return picture(st.file_uploader(_(_LABELS[what]), type=_ENDINGS, key=_KEY, help=_help()), what)
+    file = st.file_uploader(
+        _(_LABELS[what]), type=_ENDINGS, key=_KEY, help=_help(), max_upload_size=uploads.SMALL
+    )
+    return picture(file, what)
 
 
 def several(what: str, on_change: Callable[[], None]) -> list[UploadedFile]:
@@ -58,6 +61,7 @@ def several(what: str, on_change: Callable[[], None]) -> list[UploadedFile]:
         accept_multiple_files=True,
         key=_KEY,
         help=_help(),
+        max_upload_size=uploads.SMALL,
         on_change=on_change,
     )
     st.caption(

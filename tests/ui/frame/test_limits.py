@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import math
+import re
 import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from dlcore.data import formats
 from ui.shared import canvas
 from ui.shared.pixels import enlarged
 
@@ -44,7 +46,25 @@ def test_a_minute_of_dense_drawing_is_let_in_twice_over(config):
 def test_a_file_of_the_largest_size_is_kept_and_a_second_one(config):
     from ui.frame import uploads
 
-    assert 2 * config["server"]["maxUploadSize"] << 20 == uploads.MOST_BYTES
+    largest = config["server"]["maxUploadSize"] << 20
+    assert 2 * largest == uploads.MOST_BYTES
+    assert largest <= formats.upload.MOST_BYTES  # which is read, of a set
+    assert largest < _of_the_proxy() < 1.1 * largest
+
+
+def _of_the_proxy() -> int:
+    (most,) = re.findall(
+        r"client_max_body_size (\d+)m;", (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    )
+    return int(most) << 20
+
+
+def test_what_is_let_in_is_what_is_said(config):
+    most = config["server"]["maxUploadSize"]
+    page = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+    assert f"uploads of {most} MB" in page
+    assert f"允许 {most} MB 的上传" in page
+    assert f"Up to {most} MB each." in (ROOT / "ui" / "data" / "upload.py").read_text("utf-8")
 
 
 def test_no_run_of_a_page_walks_through_what_all_visitors_hold(config):

@@ -1,4 +1,4 @@
-"""One visitor cannot fill the memory with files."""
+"""Neither one visitor nor many can fill the memory with files."""
 
 from __future__ import annotations
 
@@ -56,3 +56,17 @@ def test_a_session_that_ends_leaves_nothing(manager):
     manager.remove_session_files("a")
     send(manager, "2")
     assert held(manager) == ["2"]
+
+
+def test_files_of_all_are_bound_and_the_oldest_go_of_whomever(manager, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_OF_ALL", 100)
+    for session in "abcd":
+        send(manager, "1", 30, session)
+    assert [held(manager, session) for session in "abcd"] == [[], ["1"], ["1"], ["1"]]
+    manager.remove_session_files("b")
+    send(manager, "2", 40, "e")
+    assert [held(manager, session) for session in "cde"] == [["1"], ["1"], ["2"]]
+    send(manager, "1", 30, "c")  # again: now it is the latest
+    send(manager, "2", 20, "a")
+    assert [held(manager, session) for session in "ace"] == [["2"], ["1"], ["2"]]
+    assert held(manager, "d") == []

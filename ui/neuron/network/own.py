@@ -12,6 +12,7 @@ from dlcore.neuron.csv_file import PointTable, Stretch, read_table
 from dlcore.neuron.heads import MOST_CLASSES
 from dlcore.neuron.own import of_classes
 from dlcore.neuron.points import MAX_POINTS
+from ui.frame import uploads
 from ui.frame.i18n import N_, explain, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
@@ -116,6 +117,7 @@ def file() -> None:
     st.file_uploader(
         _("Points from a table (CSV)"),
         type=["csv", "tsv", "txt"],
+        max_upload_size=uploads.SMALL,
         key=_FILE,
         on_change=_read,
         help=_(
