@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlcore.data import DataSet
 from ui.data import about, draw, few, look, mended, onward, upload, worse
-from ui.frame import explore, later, shell
+from ui.frame import explore, shell
 from ui.frame.catalogue import DATA
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -53,7 +53,6 @@ def main() -> None:
 def desk() -> None:
     """Where the set comes from, and the set."""
     with st.container(key="data_desk"):
-        later.do()
         source = FROM.segmented(label_visibility="collapsed")
         if source == "draw":
             draw.show(settle)

@@ -1,6 +1,7 @@
 """What a click asks for, done where the page can say how it went.
 
-What a callback of a fragment says takes the place of the page's title, and stays there.
+What a callback of a fragment says takes the place of the page's title, and stays there. So it asks
+here, and the fragment of the page's settings does it in the run that follows.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-_ASKED = "data_asked"  # what is to be done, in order: each function with its arguments
+_ASKED = "asked_for_later"  # what is to be done, in order: each function with its arguments
 
 
 def ask(work: Callable[..., None], *args: object) -> None:

@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
-from ui.frame import door
+from ui.frame import door, later
 from ui.frame.i18n import URL_KEY as LANGUAGE_KEY
 from ui.frame.i18n import as_code, language
 from ui.frame.i18n import gettext as _
@@ -87,13 +87,18 @@ class Settings:
 
     def fragment(self, show: Callable[P, None]) -> Callable[P, None]:
         """A part of the page that its own widgets redraw alone, with the settings as they were
-        left, and in the address afterwards."""
+        left, and in the address afterwards.
+
+        What a callback has asked for with `later.ask` is done here, before the widgets.
+        """
 
         @st.fragment
         @wraps(show)
         def shown(*args: P.args, **kwargs: P.kwargs) -> None:
             self._say_refused()
             self._restore()
+            with st.container():  # what is said there moves nothing below to another place
+                later.do()
             show(*args, **kwargs)
             self.publish()
 

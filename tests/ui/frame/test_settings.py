@@ -9,6 +9,7 @@ from pkgutil import walk_packages
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import ui
 from dlcore.validation import ConfigError, check_fields, one_of, real, whole
@@ -184,3 +185,37 @@ def test_every_usual_value_and_every_preset_is_what_an_address_may_say():
     for module, key, value in said:
         if value is not ELSEWHERE and value is not None:
             assert known[key].parse(written(value)) == value, (module, key, value)
+
+
+def page_that_asks() -> None:
+    import streamlit as st
+
+    from ui.frame import later
+    from ui.frame.setting import Whole
+    from ui.frame.settings import Settings
+
+    knob = Whole("knob", 3, "knob", low=0, high=9)
+
+    def work(value: int) -> None:
+        knob.set(value)
+        st.warning("done")
+
+    def show() -> None:
+        st.title("the title")
+        knob.slider()
+        st.button("ask", key="ask", on_click=later.ask, args=(work, 7))
+
+    settings = Settings("page", knob)
+    settings.seed()
+    settings.fragment(show)()
+
+
+def test_what_a_callback_asks_for_is_done_before_the_widgets_of_the_fragment():
+    at = AppTest.from_function(page_that_asks, default_timeout=20).run()
+    at.button(key="ask").click().run()
+    assert not at.exception
+    assert at.slider(key="knob").value == 7
+    assert [one.value for one in at.warning] == ["done"]
+    assert at.title[0].value == "the title"
+    at.run()
+    assert not at.warning  # once
