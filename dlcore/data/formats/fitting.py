@@ -43,13 +43,13 @@ def fitted(pixels: NDArray[np.uint8], *, ink: bool) -> NDArray[np.uint8]:
         (28, 28) uint8.
 
     Raises:
-        DataError: `ink`, and there is none.
+        DataError: `ink`, and there is none, which says why.
     """
     if not ink:
         return scaled(_light_on_dark(_grey(pixels)))
     image = preprocess(_simplest(pixels))[..., 0]
     if not image.any():
-        raise DataError("Nothing is drawn in the picture: all of it is of one colour.")
+        raise _no_ink(pixels)
     return np.rint(255 * image).astype(np.uint8)
 
 
@@ -84,6 +84,15 @@ def grey_of(colours: NDArray[np.uint8]) -> NDArray[np.float32]:
     """How light (..., 3 or more) colours are to the eye: (...) float32, as their numbers go."""
     red, green, blue = (colours[..., channel].astype(np.float32) for channel in range(3))
     return _RED * red + _GREEN * green + _BLUE * blue
+
+
+def _no_ink(pixels: NDArray[np.uint8]) -> DataError:
+    if not pixels[..., 3].any() or (pixels == pixels[0, 0]).all():
+        return DataError("Nothing is drawn in the picture: all of it is of one colour.")
+    return DataError(
+        "No drawing stands out in the picture: it is too faint, or grainy all over. Without “As a "
+        "drawing” it is taken as it is."
+    )
 
 
 def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
