@@ -19,7 +19,8 @@ from dlcore.digits import from_ink
 
 MOST_DRAWINGS = 5_000
 MOST_STROKES = 60
-THIN = 5  # drawings: a class of fewer is hardly learnt
+ENOUGH = 10  # drawings of a class, of which `THIN` are left to learn from
+_TO_TELL = 5  # drawings, with which it can be said that all are alike
 # Of all ink of a class, the share by which its drawings differ from their mean. Measured: of five
 # images of one digit of MNIST at least 0.46, of one line drawn again with a shaking of half a
 # percent of the sheet 0.22.
@@ -216,7 +217,7 @@ def thin(collection: Collection) -> list[str]:
     return [
         name
         for name, count in zip(collection.classes, collection.counts, strict=True)
-        if count < THIN
+        if count < ENOUGH
     ]
 
 
@@ -231,7 +232,7 @@ def uniform(collection: Collection) -> list[str]:
 
 def _is_uniform(images: list[NDArray[np.uint8]]) -> bool:
     """Whether there are enough to tell, and each is like the mean of them all."""
-    if len(images) < THIN:
+    if len(images) < _TO_TELL:
         return False
     several = np.array(images, np.float32)
     mean = several.mean(axis=0)

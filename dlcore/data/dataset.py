@@ -15,6 +15,8 @@ from dlcore.errors import LabError
 SIDE = 28  # px of an image
 MOST_CLASSES = 100
 TEST_SHARE = 0.2  # of each class, or of the writers, where nobody has parted the set
+THIN = 8
+"""Images to learn from, of one class: of fewer, little is learnt. Ten drawings leave so many."""
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 DIGITS = tuple(map(str, range(10)))
 

@@ -272,7 +272,7 @@ def test_thin_and_copied_classes_are_named(open_set):
         image = draw.rendered([np.array([[0.5, 0.1], [0.5, 0.9]])])
         few = few.with_drawing(image, int(number > 9))
     at = open_set({"data_draft": Draft(few, 10)}, data_from="draw")
-    assert "fewer than five): β" in words(at)
+    assert "fewer than 10): β" in words(at)
     assert "All alike: draw them as differently as you will later. α" in words(at)
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 
 from dlcore.data import DataError, DataSet
 from dlcore.data.collection import (
+    ENOUGH,
     Collection,
     class_names,
     collected,
@@ -348,7 +349,7 @@ def _warnings(drawn: Collection) -> list[str]:
     for names, said in (
         (
             thin(drawn),
-            N_("Too few drawings yet to be learnt well (fewer than five): {names}"),
+            N_("Too few drawings yet to be learnt well (fewer than {count}): {names}"),
         ),
         (
             uniform(drawn),
@@ -357,7 +358,8 @@ def _warnings(drawn: Collection) -> list[str]:
     ):
         if names:
             more = " …" if len(names) > _NAMED else ""
-            found.append(_(said).format(names=plain(" · ".join(names[:_NAMED])) + more))
+            named = plain(" · ".join(names[:_NAMED])) + more
+            found.append(_(said).format(count=ENOUGH, names=named))
     return found
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from dlcore.data.dataset import DataSet
+from dlcore.data.dataset import THIN, DataSet
 from dlcore.messages import N_
 
 Say = Callable[[str], str]
 """A sentence in the reader's language."""
 
 MOST_ANSWER = 1000  # characters
-THIN = 10  # training images of a class, below which little is learnt of it
 UNEVEN = 5  # times as many images of one class as of another
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&:])")
 

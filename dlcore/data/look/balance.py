@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore.data import numbered
-from dlcore.data.dataset import DataSet
+from dlcore.data.dataset import THIN, DataSet
 from dlcore.data.edits import NOTHING, Edits, labels
 from dlcore.data.look.means import means
 
-THIN = 8
-"""Images of a class: with fewer to learn from, each of them counts for too much."""
 THIN_SHARE = 0.25
 """Of what the classes have in the middle: with less, a network learns to do without the class."""
 SAME = 0.2
@@ -26,7 +24,8 @@ class Balance:
 
     Attributes:
         train, test: (k,) int64, images of each class to learn from and to test with.
-        thin: indices of the classes with few images to learn from; see `THIN`, `THIN_SHARE`.
+        thin: indices of the classes with few images to learn from: fewer than `THIN`, or than
+            `THIN_SHARE` says.
         same: indices of those of whose images all look the same; see `SAME`.
         blank: numbers of the images without any ink.
     """

@@ -9,6 +9,7 @@ import pytest
 
 from dlcore.data import DataError, collection, sample
 from dlcore.data.collection import (
+    ENOUGH,
     Collection,
     class_names,
     collected,
@@ -16,6 +17,8 @@ from dlcore.data.collection import (
     thin,
     uniform,
 )
+from dlcore.data.formats.data_sheet import known_limits
+from dlcore.data.look import balance
 
 NAMES = {
     "αβγδε": ("α", "β", "γ", "δ", "ε"),
@@ -113,9 +116,23 @@ def test_thin_and_copied_classes_are_named():
     data = sample()
     threes = data.x_train[data.y_train == 3]
     drawn = Collection(("copied", "real", "few"))
-    for number in range(8):
+    for number in range(10):
         copied = rendered([path + rng.normal(0, 0.004, 2)])
         drawn = drawn.with_drawing(copied, 0).with_drawing(threes[number], 1)
     drawn = drawn.with_drawing(threes[9], 2)
     assert thin(drawn) == ["few"]
     assert uniform(drawn) == ["copied"]
+
+
+def test_what_is_enough_to_draw_is_enough_to_learn_from():
+    """One limit, seen from the drawings of a class and from those of them that are learnt from."""
+    drawn = Collection(("a", "b"))
+    for number in range(2 * ENOUGH):
+        drawn = drawn.with_drawing(sample().x_train[number], number % 2)
+    assert not thin(drawn)
+    assert not balance(drawn.data()).thin
+    assert "Fewer than" not in " ".join(known_limits(drawn.data()))
+    fewer = drawn.without(0)
+    assert thin(fewer) == ["a"]
+    assert balance(fewer.data()).thin == (0,)
+    assert "Fewer than 8 images to learn from: a." in known_limits(fewer.data())

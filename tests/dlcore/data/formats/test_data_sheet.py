@@ -44,7 +44,7 @@ def test_text_of_strangers_is_no_markdown():
 
 def test_what_counting_shows_is_said():
     text = " ".join(known_limits(made([300, 6, 60], writers=False)))
-    assert "Fewer than 10 images to learn from: \\<b\\>" in text
+    assert "Fewer than 8 images to learn from: \\<b\\>" in text
     assert "uneven: from 5 to 240" in text
     assert "not known" in text
     assert known_limits(sample()) == [
