@@ -26,7 +26,7 @@ from dlcore.runs import tables, trouble
 from dlcore.runs.quota import Holding, Surplus
 from dlcore.runs.record import UNDER_WAY, RunRecord, is_owner
 from dlcore.runs.servers import Heartbeats, Presence
-from dlcore.runs.sets import SetRecord, check_room
+from dlcore.runs.sets import DRAFT, SetRecord, check_room
 from dlcore.runs.tables import MEMBERS, PARTS, PICTURES, RUNS, SERVERS, SETS
 
 BUSY_SECONDS = 0.7  # to wait for another writer; a page waits a little longer
@@ -237,7 +237,10 @@ class Database:
         size = sql.func.coalesce(sql.func.sum(SETS.c.size), 0)
         others = sql.select(sql.func.count(), size).where(SETS.c.id != record.id)
         with self._write() as connection:
-            count, held = connection.execute(others.where(SETS.c.owner == record.owner)).one()
+            own = others.where(SETS.c.owner == record.owner, ~SETS.c.id.startswith(DRAFT))
+            count, held = connection.execute(own).one()
+            if record.id.startswith(DRAFT):
+                count, held = 0, 0
             _sets, everybody = connection.execute(others).one()
             check_room(count, int(held), int(everybody), len(content), most, of_all)
             this = SETS.c.id == record.id

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dlcore.errors import LabError
 
 MOST_SETS = 50  # of one owner
+DRAFT = "draft-"
+"""Begins the id of what is half drawn, of which an owner has one: it takes no set's place."""
 
 
 class FullError(LabError):

@@ -57,6 +57,18 @@ def test_what_has_no_room_is_refused_and_nothing_goes_for_it(url, stores, monkey
     assert [(one.id, one.size) for one in store.sets_of(OWNER)] == [("one", 100)]
 
 
+def test_what_is_half_drawn_takes_no_sets_place(url, stores, monkeypatch):
+    store = stores(url, Quota(owner_bytes=500, total_bytes=1000))
+    monkeypatch.setattr(sets, "MOST_SETS", 1)
+    assert store.keep_set(of_set("draft-1"), bytes(60))
+    assert store.keep_set(of_set("one"), bytes(100))
+    assert store.keep_set(of_set("draft-1"), bytes(70))
+    with pytest.raises(FullError, match="keep 1 data sets"):
+        store.keep_set(of_set("two"), b"")
+    with pytest.raises(FullError, match="no room for more"):
+        store.keep_set(of_set("draft-2"), bytes(90))
+
+
 def test_strange_ids_and_a_store_in_memory_have_none(store):
     for name in ("", "x" * 65, "../etc", "'; drop table sets; --"):
         assert not store.keep_set(of_set(name), b"")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dlcore.data import DataError, DataSet
 from dlcore.data.formats import from_npz, to_npz
-from dlcore.runs.sets import FullError, SetRecord, check_room
+from dlcore.runs.sets import DRAFT, FullError, SetRecord, check_room
 from ui.frame import visitor
 from ui.frame.keeping import store
 from ui.shared.latest import Latest
@@ -51,17 +51,24 @@ def own() -> list[SetRecord]:
     return sorted(held + stored, key=lambda one: -one.changed)
 
 
-def find(record: SetRecord) -> DataSet | None:
-    """What is in one of them; None where the database does not say.
+def find(record: SetRecord) -> DataSet:
+    """What is in one of them.
 
     Raises:
-        DataError: what was kept is damaged.
+        DataError: what was kept is damaged, or the database does not say what it was.
     """
-    found = OPENED.get(_state(record))
-    if found is None and (written := content(record.id)):
-        found = from_npz(written)
-        OPENED.put(_state(record), found)
-    return found
+    return OPENED.made(_state(record), lambda: from_npz(_written(record)))
+
+
+def _written(record: SetRecord) -> bytes:
+    written = content(record.id)
+    if not written:
+        raise DataError(
+            "The set {name} cannot be had at the moment: it was deleted elsewhere just now, or the "
+            "database of the runs does not answer. Try it again in half a minute.",
+            name=record.name,
+        )
+    return written
 
 
 def opened(content: bytes) -> DataSet:
@@ -167,7 +174,7 @@ def is_held(record: SetRecord) -> bool:
 
 
 def _draft_id() -> str:
-    return f"draft-{visitor.name()[:32]}"
+    return f"{DRAFT}{visitor.name()[:32]}"
 
 
 def _held() -> Held:
