@@ -266,6 +266,16 @@ def test_a_damaged_set_is_said(open_set, database):
     assert "damaged" in words(at)
 
 
+def test_a_set_that_the_database_does_not_hand_out_is_said(open_set, database, monkeypatch):
+    at = open_set({"data_draft": Draft(drawn(), 6)}, data_from="draw")
+    click(at, "data_keep")
+    set_id = chosen(at)
+    monkeypatch.setattr(kept, "OPENED", kept.Opened(10**9))
+    monkeypatch.setattr(type(database), "set_content", lambda *args: None)
+    at = open_set(data_set=set_id)
+    assert "mine cannot be had at the moment" in words(at)
+
+
 def test_thin_and_copied_classes_are_named(open_set):
     few = Collection(("α", "β"), name="mine")
     for number in range(12):

@@ -146,6 +146,29 @@ def test_a_large_file_is_read_by_a_run(uploaded, stand_in, folders, monkeypatch)
     assert len(kept.Held(at.session_state["data_sets"])) == 1
 
 
+def test_what_has_no_room_waits_until_there_is_some(uploaded, stand_in, folders, monkeypatch):
+    monkeypatch.setattr(upload, "_AT_ONCE", 10)
+    monkeypatch.setattr(kept, "MOST_IN_SESSION", 1000)
+    at = read(uploaded({"pets.zip": zipped(folders)}))
+    (run,) = stand_in.runs.values()
+    run.begin()
+    run.finish(tasks.take_in(run.config, lambda said: None, lambda: False, supply=run.supply))
+    rerun(at)
+    assert "Delete one of them first" in words(at)
+    rerun(at)
+    assert "Delete one of them first" not in words(at)  # said once
+    at.button(key="data_keep_waiting").click()
+    rerun(at)
+    assert "Delete one of them first" in words(at)
+    monkeypatch.setattr(kept, "MOST_IN_SESSION", 10**7)
+    at.button(key="data_keep_waiting").click()
+    rerun(at)
+    assert "18 images** of 3 classes" in words(at)
+    at.segmented_control(key="data_from").set_value("upload")
+    rerun(at)
+    assert "data_keep_waiting" not in {one.key for one in at.button}
+
+
 def test_a_run_that_is_stopped_or_fails_is_said(uploaded, stand_in, monkeypatch):
     monkeypatch.setattr(upload, "_AT_ONCE", 0)
     for end, said in (

@@ -40,6 +40,7 @@ _KEY = "data_upload"
 _AT_ONCE = 1 << 20  # bytes: a file of a thousand drawings, read in a second or two
 _PREVIEW = "data_preview"  # of which file, and what was made of twelve of its pictures
 _LEFT_OUT = "data_left_out"  # by set
+_WAITING = "data_waiting"  # what was read and had no room
 _PICTURE = 56  # px
 _NAMED = 8  # of what was left out
 
@@ -79,6 +80,7 @@ def show(finish: Callable[[str], None]) -> None:
     INK.toggle()
     run = engine.current_run(INTAKE)
     active = live.is_active(run)
+    _offer_again(finish)
     if files:
         _preview(files)
     with st.container(horizontal=True):
@@ -139,8 +141,39 @@ def _read(files: Sequence[UploadedFile], finish: Callable[[str], None]) -> None:
         engine.start_training(config, INTAKE, content)
 
 
+def _offer_again(finish: Callable[[str], None]) -> None:
+    """A set that was read and had no room, to be kept once there is some."""
+    waiting: IntakeResult | None = st.session_state.get(_WAITING)
+    if waiting is None:
+        return
+    st.info(
+        _(
+            "A set of {count:,} images was read and waits here, in this window alone: there was no "
+            "room for it. Delete another of yours (“Choose a set”, “What it is”), then keep it."
+        ).format(count=waiting.images),
+        icon=":material/pending:",
+    )
+    with st.container(horizontal=True):
+        st.button(
+            _("Keep it now"),
+            key="data_keep_waiting",
+            icon=":material/check:",
+            on_click=later.ask,
+            args=(_take, waiting, finish),
+        )
+        st.button(
+            _("Throw it away"),
+            key="data_discard_waiting",
+            icon=":material/delete:",
+            on_click=st.session_state.pop,
+            args=(_WAITING, None),
+        )
+
+
 def _take(found: IntakeResult, finish: Callable[[str], None]) -> None:
+    """Keeps what was read; where that cannot be now, it waits: reading took its time."""
     set_id = engine.here(lambda: kept.keep(from_npz(found.content), content=found.content))
+    st.session_state[_WAITING] = None if set_id else found
     if set_id:
         if found.left_out_count:
             told = st.session_state.setdefault(_LEFT_OUT, {})
