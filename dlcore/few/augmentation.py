@@ -17,6 +17,7 @@ SHEAR = 0.15  # x for each y, at most this either way
 SHIFT = 1.5  # pixels, at most this either way
 ELASTIC = 0.7  # pixels, standard deviation of the displacement
 SMOOTH = 5.0  # pixels over which the displacement is alike
+_BLOCK = 500  # images that are changed at a time: each takes 47 kB meanwhile, 15 times its own
 
 
 def augmented(images: NDArray[np.float32], random: np.random.Generator) -> NDArray[np.float32]:
@@ -29,6 +30,13 @@ def augmented(images: NDArray[np.float32], random: np.random.Generator) -> NDArr
     Returns:
         The same shape.
     """
+    found = np.empty_like(images)
+    for start in range(0, len(images), _BLOCK):
+        found[start : start + _BLOCK] = _changed(images[start : start + _BLOCK], random)
+    return found
+
+
+def _changed(images: NDArray[np.float32], random: np.random.Generator) -> NDArray[np.float32]:
     from scipy.ndimage import map_coordinates
 
     count, height, width = images.shape[:3]

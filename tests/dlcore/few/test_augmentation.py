@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -55,3 +57,15 @@ def test_a_bend_is_as_strong_as_is_said(still):
     assert moved.std() == pytest.approx(0.7, rel=0.1)
     beside = np.diff(moved.reshape(300, 2, 28, 28), axis=3)
     assert beside.std() < 0.2  # smooth: neighbours go nearly the same way
+
+
+def test_many_take_little_more_memory_than_a_few():
+    """5,000 at once would take 250 MB; so much is in the engine at each pass."""
+    many = images(1500)
+    augmented(many[:2], np.random.default_rng(0))  # what is imported does not count
+    tracemalloc.start()
+    changed = augmented(many, np.random.default_rng(0))
+    peak = tracemalloc.get_traced_memory()[1] - many.nbytes
+    tracemalloc.stop()
+    assert peak < 35e6
+    assert (abs(changed - many).max(axis=(1, 2, 3)) > 0.1).all()
