@@ -16,6 +16,7 @@ import pytest
 
 from dlcore.data import DataError, known
 from dlcore.data.formats import ReadingStopped
+from dlcore.data.formats.collected import MOST_IMAGES
 from dlcore.data.known import KNOWN, is_here, load_known
 from dlcore.data.origin import Origin
 
@@ -32,7 +33,7 @@ def idx(array: np.ndarray, code: int = 8) -> bytes:
 def emnist() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for split, first in (("letters", 1), ("balanced", 0)):
+        for split, first in (("letters", 1), ("balanced", 0), ("digits", 0)):
             for part, images, labels in (
                 ("train", IMAGES[:14], LABELS[:14]),
                 ("test", IMAGES[14:], LABELS[14:]),
@@ -64,6 +65,7 @@ FILES = {
     "kmnist": PLAIN,
     "emnist-letters": EMNIST,
     "emnist-balanced": EMNIST,
+    "emnist-digits": EMNIST,
     "qmnist": {
         "train-images": PLAIN["train-images"],
         "train-labels": extended(500),
@@ -186,3 +188,13 @@ def test_the_table_says_what_a_visitor_has_to_know():
         assert described.source.startswith("http")
         for origins in described.origins.values():
             assert all(len(origin.digest) == 32 for origin in origins)
+
+
+def test_of_a_set_that_is_too_large_a_fair_part_is_taken():
+    labels = np.random.default_rng(1).integers(0, 10, 5_000).astype(np.uint8)
+    some = known._fair(labels, 85)
+    assert np.bincount(labels[some]).tolist() == [85] * 10
+    assert (np.diff(some) > 0).all()
+    assert some.tolist() == known._fair(labels, 85).tolist()
+    assert some.mean() == pytest.approx(2_500, abs=150)  # from all of it
+    assert all(one.count <= MOST_IMAGES for one in KNOWN.values())
