@@ -7,6 +7,7 @@ Babel: there is nothing to compile and no compiled file to forget in the reposit
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +39,7 @@ URL_KEY = "lang"
 _STATE_KEY = "language"
 _UI = Path(__file__).parents[1]
 _LONGEST = 500  # characters of a stranger's text
+_RIGHT_TO_LEFT = {"R", "AL"}  # of Hebrew and of Arabic, as Unicode has them
 # What is the same in Markdown, in Streamlit's dialect with its icons, colours and formulas, and as
 # it stands; "www." would become a link.
 _PLAIN = re.compile(
@@ -95,16 +97,18 @@ def explain(error: Exception) -> str:
 
 
 def isolated(text: str) -> str:
-    """A stranger's text among other words: where it runs from right to left, these stay in place.
+    """A stranger's text among other words, which stay in place where it runs from right to left.
 
-    As plain text, and for widgets that show it as such; `plain` makes Markdown of it.
+    As plain text, for widgets that show it as such; `plain` does it for Markdown.
     """
-    return f"\u2068{text}\u2069"
+    runs_left = any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in text[:_LONGEST])
+    return f"\u2068{text}\u2069" if runs_left else text
 
 
 def plain(text: str) -> str:
     """Markdown that shows a stranger's text as it is: as code, unless it is harmless."""
-    return text[:_LONGEST] if _PLAIN.fullmatch(text[:_LONGEST]) else as_code(text)
+    shown = text[:_LONGEST] if _PLAIN.fullmatch(text[:_LONGEST]) else as_code(text)
+    return isolated(shown)
 
 
 def as_code(text: str) -> str:

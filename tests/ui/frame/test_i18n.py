@@ -169,3 +169,12 @@ def test_joiners_are_shown_between_what_can_be_seen_and_nowhere_else():
     for text in ("\u200da", "a\u200c", "a\u200d \u200db", "a\u200d\u200db", "a\u200d`"):
         assert not set(i18n.as_code(text)) & set("\u200c\u200d"), ascii(text)
     assert i18n.as_code("a\u202eb\0") == "`a\ufffdb\ufffd`"
+
+
+def test_what_runs_from_right_to_left_moves_nothing_beside_it():
+    for name in ("שלום", "کتاب", "<b>שלום</b>"):
+        assert i18n.isolated(name) == f"\u2068{name}\u2069"
+        assert i18n.plain(name).startswith("\u2068")
+        assert i18n.plain(name).endswith("\u2069")
+    for name in ("α", "日本", "a b", "*x*"):
+        assert "\u2068" not in i18n.plain(name) + i18n.isolated(name)

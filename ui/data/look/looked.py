@@ -98,7 +98,7 @@ class Looked:
     def said(self, number: int) -> str:
         """Which image it is, in words; a stranger's text."""
         return _("{name}, number {number}").format(
-            name=self.name(int(self.labels[number])), number=number + 1
+            name=isolated(self.name(int(self.labels[number]))), number=number + 1
         )
 
     def part(self, number: int) -> str:
@@ -124,9 +124,8 @@ class Looked:
 
 
 def shown(name: str) -> str:
-    """Markdown of a class's name, which may be of a script from right to left: what stands beside
-    it keeps its place."""
-    return isolated(plain(name))
+    """Markdown of a class's name."""
+    return plain(name)
 
 
 def marked(name: str) -> str:

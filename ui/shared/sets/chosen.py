@@ -18,7 +18,7 @@ from dlcore.data.known import KNOWN
 from dlcore.data.symbols import symbols
 from dlcore.runs.sets import SetRecord
 from ui.frame import engine
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, isolated
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Name
 from ui.frame.settings import say_refused
@@ -100,7 +100,7 @@ def title(set_id: str, records: Mapping[str, SetRecord]) -> str:
     if set_id in KNOWN:
         return KNOWN[set_id].title
     record = records[set_id]
-    return f"{record.name} · {_count(record)}"
+    return f"{isolated(record.name)} · {_count(record)}"
 
 
 def load(set_id: str) -> ChosenSet | None:
