@@ -162,6 +162,8 @@ def test_other_pages_are_a_link_away_once_it_is_kept(open_page):
     told = [one.proto.query_string for one in at.get("page_link")]
     assert [one for one in told if "train_data_set=symbols" in one]
     assert [one for one in told if "gan_data_set=symbols" in one]
+    (to_train,) = [one for one in told if "train_data_set" in one]
+    assert "train_architecture=" in to_train  # else /train would write a second address
     at = open_page("data", data_view="about", data_noise="5")
     assert not [one for one in at.get("page_link") if "data_set=" in one.proto.query_string]
     assert "Keep it first" in words(at)
