@@ -119,7 +119,7 @@ def test_a_neighbour_can_be_looked_at(open_it):
 
 def test_a_drawing_is_carried_over_from_the_draw_page(open_it, png):
     at = open_it(cnn_source="draw")
-    assert "There is no digit to look at yet." in [i.value for i in at.info]
+    assert "There is no image to look at yet." in [i.value for i in at.info]
     put_ink(at, png)
     assert "Read as **1**" in words(at)
 

@@ -1,4 +1,4 @@
-"""Where a digit to look at comes from: the test set, or the visitor's own pen."""
+"""Where an image to look at comes from: a test set, or the visitor's own pen."""
 
 from __future__ import annotations
 
@@ -35,19 +35,38 @@ def one_of(number: Whole, tests: TestSet | None = None) -> TestDigit | None:
     """A test image by its number; None after a sentence without an answer.
 
     Args:
-        tests: of another set than MNIST.
+        tests: of another set than MNIST; there are no other numbers than theirs.
     """
-    at = number.number_input()
-    return tests.digit(at) if tests else ask(held_out.digit, at)
+    if tests is None:
+        return ask(held_out.digit, number.number_input())
+    count = len(tests.images)
+    number.set(number.value % count)
+    return tests.digit(number.number_input(max_value=count - 1))
 
 
 def caption(found: TestDigit, classes: Sequence[str] = DIGITS) -> None:
     """Which test image it is, and what it shows."""
-    st.caption(
-        _("Test image {number} of {count:,}, a {truth}.").format(
-            number=found.number, count=found.count, truth=plain(classes[found.truth])
-        )
+    said = (
+        _("Test image {number} of {count:,}, a {truth}.")
+        if tuple(classes) == DIGITS
+        else _("Test image {number} of {count:,}: {truth}.")
     )
+    truth = plain(classes[found.truth])
+    st.caption(said.format(number=found.number, count=found.count, truth=truth))
+
+
+def titled(number: int, truth: str, classes: Sequence[str] = DIGITS) -> str:
+    """The same in short, for a caption or where a pointer rests.
+
+    Args:
+        truth: what is shown of its class's name.
+    """
+    said = (
+        _("Test image {number}, a {truth}")
+        if tuple(classes) == DIGITS
+        else _("Test image {number}: {truth}")
+    )
+    return said.format(number=number, truth=truth)
 
 
 def drawn() -> NDArray[np.float32] | None:
@@ -58,5 +77,5 @@ def drawn() -> NDArray[np.float32] | None:
 
 
 def prepared(pixels: np.ndarray | None) -> NDArray[np.float32] | None:
-    """A drawing or a picture of a digit as a network sees it, (28, 28); None without any."""
+    """A drawing or a picture of something as a network sees it, (28, 28); None without any."""
     return None if pixels is None else here(preprocessing.prepared, pixels)
