@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -18,6 +19,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Whole
 from ui.shared import canvas
 
+_ANYTHING = replace(canvas.DIGIT, hint=N_("Draw one of the classes, or something else."))
 _MOST = 9_999  # of the full test set; a smaller one begins anew
 
 
@@ -69,10 +71,15 @@ def titled(number: int, truth: str, classes: Sequence[str] = DIGITS) -> str:
     return said.format(number=number, truth=truth)
 
 
-def drawn() -> NDArray[np.float32] | None:
-    """What is on the canvas as a network sees it, (28, 28); None where nothing is drawn."""
-    pixels = canvas.show(canvas.DIGIT)
-    canvas.pen(canvas.DIGIT)
+def drawn(*, of_a_digit: bool = True) -> NDArray[np.float32] | None:
+    """What is on the canvas as a network sees it, (28, 28); None where nothing is drawn.
+
+    Args:
+        of_a_digit: else it is the same canvas, and something else is to be drawn.
+    """
+    sheet = canvas.DIGIT if of_a_digit else _ANYTHING
+    pixels = canvas.show(sheet)
+    canvas.pen(sheet)
     return prepared(pixels)
 
 

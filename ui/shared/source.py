@@ -140,7 +140,7 @@ class Source:
         return found.image, found.truth
 
     def _drawn(self, reader: Reader) -> Found:
-        return digit_source.drawn(), None
+        return digit_source.drawn(of_a_digit=reader.reads_digits), None
 
     def _uploaded(self, reader: Reader) -> Found:
         return digit_source.prepared(
