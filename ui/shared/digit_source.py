@@ -42,7 +42,8 @@ def one_of(number: Whole, tests: TestSet | None = None) -> TestDigit | None:
     if tests is None:
         return ask(held_out.digit, number.number_input())
     count = len(tests.images)
-    number.set(number.value % count)
+    if number.value >= count:
+        number.set(number.value % count)
     return tests.digit(number.number_input(max_value=count - 1))
 
 
