@@ -144,15 +144,16 @@ def readings(
 def _reading(epochs: np.ndarray, shares: np.ndarray, name: str, colour: str) -> marks.Mark:
     """One class; a digit stands at each of its points, a long name at the highest alone."""
     (shown,) = categories([short(name)])
-    everywhere = len(name) <= _MARK
-    texts = [shown if everywhere or i == shares.argmax() else "" for i in range(len(epochs))]
+    everywhere, highest = len(name) <= _MARK, int(shares.argmax())
+    texts = [shown if everywhere or i == highest else "" for i in range(len(epochs))]
+    inwards = "left" if highest == len(epochs) - 1 else "right" if highest == 0 else "center"
     return marks.curve(
         epochs,
         shares,
         colour,
         mode="lines+text",
         text=texts if shares.max() > _WORTH else None,
-        textposition="top center",
+        textposition="top center" if everywhere else f"top {inwards}",
         textfont={"color": colour, "size": 12},
         hovertemplate=f"{_literal(name)}: %{{y:.1%}}<extra></extra>",
         showlegend=False,

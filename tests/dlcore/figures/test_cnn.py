@@ -82,6 +82,16 @@ def test_a_long_name_stands_at_the_highest_point_of_its_line_and_a_short_one_at_
     assert long.text == ("", "&lt;b&gt;long&lt;/…", "")
     assert short.text == ("7", "7", "7")
     assert "<b>" not in long.hovertemplate
+    assert (long.textposition, short.textposition) == ("top center", "top center")
+
+
+@pytest.mark.parametrize(("highest", "position"), [(0, "top right"), (2, "top left")])
+def test_a_long_name_at_an_edge_stands_inwards(highest, position):
+    probabilities = np.eye(3)[:, [highest]]
+    figure = cnn.readings(
+        np.arange(3.0), probabilities, STRANGE[2:], None, now=1.0, words=WORDS, height=300
+    )
+    assert figure.data[0].textposition == position
 
 
 def test_a_name_is_no_field_of_a_template():
