@@ -30,7 +30,7 @@ def questions(model: str) -> dict[str, Callable[[], object]]:
     first = network.layers[0].name
     asked: dict[str, Callable[[], object]] = {
         "feature maps": lambda: layers.passed_on(image, first, model),
-        "one unit": lambda: layers.unit(first, 3, model),
+        "one unit": lambda: layers.unit(first, 3, None, model),
         "Grad-CAM": lambda: attribution.grad_cam(network, image[None, ..., None], truth, cam),
         "saliency": lambda: attribution.saliency(network, image[None, ..., None], truth),
         "these and integrated gradients": lambda: reasons.attributions(image, truth, cam, model),
@@ -40,11 +40,11 @@ def questions(model: str) -> dict[str, Callable[[], object]]:
         ),
         "FGSM": lambda: attacks.adversarial_example(image, truth, None, 0.2, model),
         "targeted, 20 steps": lambda: attacks.adversarial_example(image, truth, 3, 0.2, model),
-        "place on the plane, PCA": lambda: plane.plane(image, "pca", model),
-        "place on the plane, t-SNE": lambda: plane.plane(image, "tsne", model),
+        "place on the plane, PCA": lambda: plane.plane(image, "pca", None, model),
+        "place on the plane, t-SNE": lambda: plane.plane(image, "tsne", None, model),
     }
     if has_history(model):
-        asked["a moment of its training"] = lambda: moments.moment(image, first, 2, model)
+        asked["a moment of its training"] = lambda: moments.moment(image, first, 2, None, model)
     return asked
 
 
@@ -78,7 +78,7 @@ def main() -> None:
         print(f"{model}: first time (what is kept for good included), then warm")
         for name, ask in questions(model).items():
             report(name, ask, prediction(model), arguments.rounds)
-        found = attacks.curve(model)
+        found = attacks.curve(None, model)
         for epsilon, right, random in zip(
             found.epsilons, found.attacked, found.random, strict=True
         ):

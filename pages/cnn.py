@@ -1,4 +1,4 @@
-"""The inside of a CNN: a trained network opened up on the visitor's own digit."""
+"""The inside of a CNN: a trained network opened up on the visitor's own image."""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ VIEWS = Views(
         "why": View(N_("Why this answer?"), why),
         "damage": View(N_("Break it"), damage),
         "attack": View(N_("Attack it"), attack),
-        "plane": View(N_("Where digits live"), plane),
+        "plane": View(N_("Where images live"), plane),
         "moments": View(N_("Time machine"), moments),
     },
 )
@@ -39,14 +39,15 @@ def main() -> None:
 
 @SETTINGS.fragment
 def desk(trained: Run | None) -> None:
-    """The digit, the network, and one way to look at them."""
+    """The image, the network, and one way to look at them."""
     with st.container(key="cnn_desk"):
         source, reader = st.columns([1.25, 1], gap="medium")
         with reader:
             readers.choose(trained)
         with source:
-            subject.SOURCE.choose()
-        chosen = subject.show(readers.chosen(trained))
+            by = readers.chosen(trained)
+            subject.SOURCE.choose(by)
+        chosen = subject.show(by)
         view = VIEWS.choose()
         if chosen:
             look(view, chosen)

@@ -1,4 +1,4 @@
-"""Adversarial examples of one digit, and accuracy under attack on the test images."""
+"""Adversarial examples of one image, and accuracy under attack on the test images."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data.held_out import Digit, first_images
+from dlcore.data.held_out import Digit, TestSet, first_images
 from dlcore.explain import attack
 from dlcore.explain.network import Network
 from dlcore.registry.at_hand import MODELS_KEPT, find_network
@@ -20,11 +20,11 @@ STEPS = 20  # of a targeted attack
 
 @dataclass(frozen=True)
 class AdversarialExample:
-    """A digit changed against a network, and how it is classified then.
+    """An image changed against a network, and how it is classified then.
 
     Attributes:
         image: (28, 28) float32 in [0, 1].
-        probabilities: (10,) float32.
+        probabilities: (k,) float32, of its classes.
         largest: the maximum norm of the change, in [0, 1].
         length: the Euclidean norm of the change.
     """
@@ -63,12 +63,12 @@ def adversarial_example(
     """The fast gradient sign method away from the truth, or its iteration towards a target.
 
     Args:
-        truth: the digit it is.
+        truth: the class it is of.
         target: the class it is to be given; None for any other than the truth.
         epsilon: bound of the maximum norm of the change, in [0, 1].
 
     Raises:
-        ExplainError: no such digit or epsilon.
+        ExplainError: no such class or epsilon.
     """
     network = find_network(model, data)
     batch = image[None, ..., None]
@@ -85,14 +85,18 @@ def adversarial_example(
     )
 
 
-def curve(model: str, data: bytes | None = None) -> AttackCurve:
-    """Accuracy over epsilon, on test images; computed once for each network."""
-    return _curve(find_network(model, data))
+def curve(tests: TestSet | None, model: str, data: bytes | None = None) -> AttackCurve:
+    """Accuracy over epsilon, on test images; computed once for each network.
+
+    Args:
+        tests: of the set that the network was trained on; None for MNIST's.
+    """
+    return _curve(find_network(model, data), tests)
 
 
 @lru_cache(maxsize=MODELS_KEPT)
-def _curve(network: Network) -> AttackCurve:
-    images, truth = (part[:CURVE_IMAGES] for part in first_images())
+def _curve(network: Network, tests: TestSet | None) -> AttackCurve:
+    images, truth = (part[:CURVE_IMAGES] for part in first_images(tests))
     signs = np.random.default_rng(0).choice(np.array([-1, 1], np.float32), images.shape)
     moved = (np.clip(images + np.float32(e) * signs, 0, 1) for e in EPSILONS)
     random = [float(np.mean(network.predict(m).argmax(axis=1) == truth)) for m in moved]

@@ -1,4 +1,4 @@
-"""Robustness: a corrupted digit, or a network without some of its units (ablation)."""
+"""Robustness: a corrupted image, or a network without some of its units (ablation)."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Damage:
 
 @dataclass(frozen=True)
 class Broken:
-    """A corrupted digit and how it is classified.
+    """A corrupted image and how it is classified.
 
     Attributes:
         image: (28, 28) float32 in [0, 1].
-        probabilities: (10,) float32, of the corrupted digit by the ablated network.
-        whole: (10,) float32, of the digit as it was, by the network as it was.
+        probabilities: (k,) float32, of the corrupted image by the ablated network.
+        whole: (k,) float32, of the image as it was, by the network as it was.
     """
 
     image: NDArray[np.float32]
@@ -75,7 +75,7 @@ def broken(
     model: str,
     data: bytes | None = None,
 ) -> Broken:
-    """Classifies a corrupted digit with a network some of whose units are set to 0.
+    """Classifies a corrupted image with a network some of whose units are set to 0.
 
     Args:
         layer: whose units; None for none.

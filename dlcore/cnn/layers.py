@@ -1,4 +1,4 @@
-"""The network layer by layer: feature maps of one digit, and what excites each unit."""
+"""The network layer by layer: feature maps of one image, and what excites each unit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data.held_out import Digit, first_images
+from dlcore.data.held_out import Digit, TestSet, first_images
 from dlcore.explain import features
 from dlcore.explain.maximisation import Exciting, exciting_image
 from dlcore.explain.network import ExplainError, LayerFacts, Network
@@ -64,7 +64,7 @@ def summary(model: str, data: bytes | None = None) -> NetworkSummary:
 def passed_on(
     image: Digit, layer: str, model: str, data: bytes | None = None
 ) -> NDArray[np.float32]:
-    """The output of a layer for a digit: (height, width, channels) or (units,).
+    """The output of a layer for an image: (height, width, channels) or (units,).
 
     Raises:
         ExplainError: there is no such layer.
@@ -73,47 +73,81 @@ def passed_on(
     return features.feature_maps(network, image[None, ..., None], layer)[0]
 
 
-def unit(layer: str, number: int, model: str, data: bytes | None = None) -> Unit:
+def unit(
+    layer: str, number: int, tests: TestSet | None, model: str, data: bytes | None = None
+) -> Unit:
     """One unit of a layer.
+
+    Args:
+        tests: of the set that the network was trained on; None for MNIST's.
 
     Raises:
         ExplainError: there is no such layer or unit.
     """
     network = find_network(model, data)
     features.check_unit(network, layer, number)
-    answers = _peaks(network, layer)[:, number]
+    answers = _peaks(network, layer, tests)[:, number]
     strongest = np.argsort(-answers, kind="stable")[:STRONGEST]
     return Unit(
         _kernel(network, layer, number),
-        first_images()[0][strongest, :, :, 0],
+        first_images(tests)[0][strongest, :, :, 0],
         answers[strongest],
         float(np.mean(answers <= 0)),
     )
 
 
-def exciting(layer: str, number: int, model: str, data: bytes | None = None) -> Exciting:
+def kernel(
+    layer: str, number: int, model: str, data: bytes | None = None
+) -> NDArray[np.float32] | None:
+    """What `Unit.kernel` is, of a network whose test images are not known.
+
+    Raises:
+        ExplainError: there is no such layer or unit.
+    """
+    network = find_network(model, data)
+    features.check_unit(network, layer, number)
+    return _kernel(network, layer, number)
+
+
+def exciting(
+    layer: str, number: int, tests: TestSet | None, model: str, data: bytes | None = None
+) -> Exciting:
     """Activation maximisation of a unit, from the test image of its greatest activation.
 
     Noise would not do to begin with: a network that has learnt what is no digit gives zeros for
     noise, and behind a ReLU zeros have no gradient.
 
+    Args:
+        tests: of the set that the network was trained on; None for MNIST's.
+
     Raises:
         ExplainError: there is no such layer or unit.
     """
-    return _exciting(find_network(model, data), layer, number)
+    return _exciting(find_network(model, data), layer, number, tests)
+
+
+def exciting_from(
+    image: Digit, layer: str, number: int, model: str, data: bytes | None = None
+) -> Exciting:
+    """The same from an image of one's own: of a network whose test images are not known.
+
+    Raises:
+        ExplainError: there is no such layer or unit.
+    """
+    return exciting_image(find_network(model, data), layer, number, start=image[..., None])
 
 
 @lru_cache(maxsize=256)
-def _exciting(network: Network, layer: str, number: int) -> Exciting:
+def _exciting(network: Network, layer: str, number: int, tests: TestSet | None) -> Exciting:
     features.check_unit(network, layer, number)
-    strongest = int(_peaks(network, layer)[:, number].argmax())
-    return exciting_image(network, layer, number, start=first_images()[0][strongest])
+    strongest = int(_peaks(network, layer, tests)[:, number].argmax())
+    return exciting_image(network, layer, number, start=first_images(tests)[0][strongest])
 
 
 @lru_cache(maxsize=4 * MODELS_KEPT)
-def _peaks(network: Network, layer: str) -> NDArray[np.float32]:
+def _peaks(network: Network, layer: str, tests: TestSet | None) -> NDArray[np.float32]:
     """(n, units) float32: once for all units of a layer, and kept."""
-    return features.peaks(network, first_images()[0], layer)
+    return features.peaks(network, first_images(tests)[0], layer)
 
 
 # What keeps channel i of its input channel i of its output.

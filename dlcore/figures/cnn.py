@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dlcore.figures import marks, palette
+from dlcore.figures.classes import categories, class_axis, short
 from dlcore.figures.layout import axis, figure, margin
 from dlcore.figures.lines import Line
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 _FADED = 0.75
-_WORTH = 0.2  # a probability that is ever above it bears its digit
+_WORTH = 0.2  # a probability that is ever above it bears its class
+_MARK = 2  # characters of a name that is a mark by itself, as a digit is
+COLOURS = len(palette.CLASSES)
+"""So many classes of a plane or of lines have colours of their own."""
 
 
 @dataclass(frozen=True)
@@ -28,23 +32,31 @@ class AnswerWords:
     x: str
 
 
-def answers(before: np.ndarray, after: np.ndarray, *, words: AnswerWords, height: int) -> Figure:
-    """Ten probabilities twice: as they were, and as they are.
+def answers(
+    before: np.ndarray,
+    after: np.ndarray,
+    names: Sequence[str],
+    *,
+    words: AnswerWords,
+    height: int,
+) -> Figure:
+    """Probabilities of some classes twice: as they were, and as they are.
 
     Args:
-        before, after: (10,) in [0, 1].
+        before, after: (k,) in [0, 1].
+        names: of the k classes, a stranger's text; no two alike.
     """
-    digits = [str(i) for i in range(10)]
+    classes = categories(names)
     strongest = int(np.argmax(after))
-    colours = [palette.RIGHT if i == strongest else palette.TRAINING for i in range(10)]
+    colours = [palette.RIGHT if i == strongest else palette.TRAINING for i in range(len(classes))]
     shared = {"orientation": "h", "hovertemplate": "%{y}: %{x:.1%}<extra></extra>"}
     look = {"color": colours, "cornerradius": 3}
     now = marks.bars(
-        np.asarray(after, float), digits, look, name=words.after, showlegend=False, **shared
+        np.asarray(after, float), classes, look, name=words.after, showlegend=False, **shared
     )
     then = marks.points(
         np.asarray(before, float),
-        digits,
+        classes,
         palette.MUTED,
         12,
         symbol="line-ns-open",
@@ -58,7 +70,7 @@ def answers(before: np.ndarray, after: np.ndarray, *, words: AnswerWords, height
         margin=margin(t=28),
         bargap=0.3,
         xaxis=axis(words.x, range=[0, 1.03], tickformat=".0%"),
-        yaxis=axis(type="category", autorange="reversed", dtick=1),
+        yaxis=class_axis(names, len(names), autorange="reversed"),
     )
 
 
@@ -97,42 +109,60 @@ class ReadingWords:
 def readings(
     epochs: np.ndarray,
     probabilities: np.ndarray,
-    accuracy: np.ndarray,
+    names: Sequence[str],
+    accuracy: np.ndarray | None,
     *,
     now: float,
     words: ReadingWords,
     height: int,
 ) -> Figure:
-    """How probable each digit was after each epoch; a line bears its digit.
+    """How probable each class was after each epoch; a line bears its name.
 
     Args:
         epochs: (k,).
-        probabilities: (k, 10) in [0, 1].
-        accuracy: (k,) in [0, 1], of the whole test set, as a dotted line.
+        probabilities: (k, m) in [0, 1], of up to `COLOURS` classes.
+        names: of the m classes, a stranger's text.
+        accuracy: (k,) in [0, 1], of the whole test set, as a dotted line; None for none.
         now: where the upright line stands.
     """
     lines = [
-        marks.curve(
-            epochs,
-            shares,
-            palette.CLASSES[digit],
-            mode="lines+text",
-            text=[str(digit)] * len(epochs) if shares.max() > _WORTH else None,
-            textposition="top center",
-            textfont={"color": palette.CLASSES[digit], "size": 12},
-            hovertemplate=f"{digit}: %{{y:.1%}}<extra></extra>",
-            showlegend=False,
-        )
-        for digit, shares in enumerate(probabilities.T)
+        _reading(epochs, shares, name, colour)
+        for shares, name, colour in zip(probabilities.T, names, palette.CLASSES, strict=False)
     ]
-    right = Line(epochs, accuracy, words.accuracy, palette.MUTED, "dot")
+    if accuracy is not None:
+        right = Line(epochs, accuracy, words.accuracy, palette.MUTED, "dot")
+        lines.append(marks.line(right, 2, hovertemplate="%{y:.1%}<extra></extra>"))
     return figure(
-        [*lines, marks.line(right, 2, hovertemplate="%{y:.1%}<extra></extra>")],
+        lines,
         height,
         shapes=[marks.upright(now, palette.VALIDATION)],
         xaxis=axis(words.x, dtick=1 if epochs[-1] <= 12 else None),
         yaxis=axis(words.y, range=[-0.02, 1.08], tickformat=".0%"),
     )
+
+
+def _reading(epochs: np.ndarray, shares: np.ndarray, name: str, colour: str) -> marks.Mark:
+    """One class; a digit stands at each of its points, a long name at the highest alone."""
+    (shown,) = categories([short(name)])
+    everywhere, highest = len(name) <= _MARK, int(shares.argmax())
+    texts = [shown if everywhere or i == highest else "" for i in range(len(epochs))]
+    inwards = "left" if highest == len(epochs) - 1 else "right" if highest == 0 else "center"
+    return marks.curve(
+        epochs,
+        shares,
+        colour,
+        mode="lines+text",
+        text=texts if shares.max() > _WORTH else None,
+        textposition="top center" if everywhere else f"top {inwards}",
+        textfont={"color": colour, "size": 12},
+        hovertemplate=f"{_literal(name)}: %{{y:.1%}}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _literal(name: str) -> str:
+    """A name in a template of plotly, in which %{ begins a field."""
+    return categories([name])[0].replace("%{", "%&#123;")
 
 
 @dataclass(frozen=True)
@@ -183,27 +213,34 @@ def plane(
     points: np.ndarray,
     truth: np.ndarray,
     own: np.ndarray,
+    names: Sequence[str],
+    coloured: Sequence[int],
     *,
     chosen: int | None,
     own_label: str,
+    others_label: str,
     hover: str,
     text_colour: str,
     height: int,
 ) -> Figure:
-    """Every test image as its digit, coloured by it, and one's own as a star.
+    """Every test image as the name of its class, or a dot where names are long, and one's own as a
+    star.
 
     Args:
         points: (n, 2).
-        truth: (n,) digits 0-9.
+        truth: (n,) below k.
         own: (2,).
+        names: of the k classes, a stranger's text.
+        coloured: up to `COLOURS` classes, each with a colour of its own; all others are grey.
         chosen: a point with a ring around it.
+        others_label: of the grey ones, in the legend.
         hover: template with {number} and {truth}.
     """
     ring_x, ring_y = ([], []) if chosen is None else points[[chosen]].T
     hidden = axis(showticklabels=False, zeroline=False, showgrid=False)
     return figure(
         [
-            *(_images_of(digit, points, truth, hover) for digit in range(10)),
+            *_crowd(points, truth, names, coloured, hover=hover, others_label=others_label),
             marks.ring(ring_x, ring_y, text_colour),
             _star(own, f"<b>{own_label}</b>", text_colour),
         ],
@@ -215,19 +252,41 @@ def plane(
     )
 
 
-def _images_of(digit: int, points: np.ndarray, truth: np.ndarray, hover: str) -> marks.Mark:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "name": str(digit),
-        "x": points[truth == digit, 0],
-        "y": points[truth == digit, 1],
-        "text": str(digit),
-        "textfont": {"color": palette.rgba(palette.CLASSES[digit], _FADED), "size": 11},
-        "hovertext": [hover.format(number=i, truth=digit) for i in np.flatnonzero(truth == digit)],
-        "hoverinfo": "text",
-        "showlegend": False,
-    }
+def _crowd(
+    points: np.ndarray,
+    truth: np.ndarray,
+    names: Sequence[str],
+    coloured: Sequence[int],
+    *,
+    hover: str,
+    others_label: str,
+) -> list[marks.Mark]:
+    """A trace for each colour, and before them, so that they lie behind, one for the others."""
+    shown = categories(names)
+    as_text = max(map(len, names)) <= _MARK
+    others = sorted(set(range(len(names))) - set(coloured))
+    parts = [([one], colour) for one, colour in zip(coloured, palette.CLASSES, strict=False)]
+
+    def part(classes: Sequence[int], colour: str, label: str) -> marks.Mark:
+        here = np.flatnonzero(np.isin(truth, classes))
+        colour = palette.rgba(colour, _FADED)
+        look: marks.Mark = (
+            {
+                "mode": "text",
+                "text": [shown[truth[i]] for i in here],
+                "textfont": {"color": colour, "size": 11},
+                "showlegend": False,
+            }
+            if as_text
+            else {"mode": "markers", "marker": {"color": colour, "size": 7}, "showlegend": True}
+        )
+        said = [hover.format(number=i, truth=shown[truth[i]]) for i in here]
+        place = {"x": points[here, 0], "y": points[here, 1], "hovertext": said}
+        return {"type": "scatter", "name": label, "hoverinfo": "text", **place, **look}
+
+    grey = [part(others, palette.MUTED, others_label)] if others else []
+    named = [part(one, colour, categories([short(names[one[0]])])[0]) for one, colour in parts]
+    return [*grey, *named]
 
 
 def _star(own: np.ndarray, label: str, text_colour: str) -> marks.Mark:

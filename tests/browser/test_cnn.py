@@ -43,7 +43,7 @@ def test_a_click_on_a_map_chooses_its_unit_and_one_on_the_network_a_layer(page: 
 
 def test_a_drawing_goes_through_the_network_and_on_to_the_other_page(page: Page, lab: Server):
     page.goto(f"{lab.url}/cnn?lang=en&cnn_source=draw&cnn_view=why")
-    expect(page.get_by_text("There is no digit to look at yet.")).to_be_visible()
+    expect(page.get_by_text("There is no image to look at yet.")).to_be_visible()
     expect(page.locator(".st-key-draw_canvas canvas").last).to_be_visible()
     draw(page, STROKES[7])
     expect(page.locator(".st-key-cnn_answer")).to_contain_text("Read as 7")
@@ -91,7 +91,7 @@ def test_nothing_is_wider_than_a_phone(page: Page, lab: Server):
         ("Why this answer?", "[data-testid=stMain] :text('What speaks for')"),
         ("Break it", ".st-key-cnn_damage_said"),
         ("Attack it", ".st-key-cnn_attack_curve .js-plotly-plot"),
-        ("Where digits live", ".st-key-cnn_plane_picture .js-plotly-plot"),
+        ("Where images live", ".st-key-cnn_plane_picture .js-plotly-plot"),
     ):
         page.get_by_role("radio", name=view).click()
         expect(page.locator(sign).first).to_be_visible()

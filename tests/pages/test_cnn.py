@@ -50,13 +50,13 @@ def test_the_digit_is_said_and_whether_that_is_right(open_it):
 
 def test_a_layer_is_chosen_and_a_unit_that_it_has(open_it, stand_in):
     at = open_it(cnn_layer="conv2d_3", cnn_unit="100")
-    assert asked(stand_in, layers.unit)[-1] == ["conv2d_3", 100, "cnn"]
+    assert asked(stand_in, layers.unit)[-1] == ["conv2d_3", 100, None, "cnn"]
     at.selectbox(key="cnn_layer").set_value("conv2d")
     rerun(at)
-    assert asked(stand_in, layers.unit)[-1] == ["conv2d", 31, "cnn"]
+    assert asked(stand_in, layers.unit)[-1] == ["conv2d", 31, None, "cnn"]
     at.selectbox(key="cnn_layer").set_value("dense")
     rerun(at)
-    assert asked(stand_in, layers.unit)[-1] == ["dense", 9, "cnn"]
+    assert asked(stand_in, layers.unit)[-1] == ["dense", 9, None, "cnn"]
 
 
 def test_a_layer_that_this_network_does_not_have_gives_way(open_it):
@@ -119,7 +119,7 @@ def test_a_neighbour_can_be_looked_at(open_it):
 
 def test_a_drawing_is_carried_over_from_the_draw_page(open_it, png):
     at = open_it(cnn_source="draw")
-    assert "There is no digit to look at yet." in [i.value for i in at.info]
+    assert "There is no image to look at yet." in [i.value for i in at.info]
     put_ink(at, png)
     assert "Read as **1**" in words(at)
 
@@ -136,7 +136,7 @@ def test_the_time_machine_goes_through_the_epochs(open_it, stand_in):
     at.select_slider(key="cnn_moment").set_value(0)
     rerun(at)
     assert "Epochs done: **0**" in words(at)
-    assert asked(stand_in, moments.moment)[-1][1:] == ["conv2d", 0, "cnn-tutorial"]
+    assert asked(stand_in, moments.moment)[-1][1:] == ["conv2d", 0, None, "cnn-tutorial"]
 
 
 def test_without_kept_epochs_another_network_is_offered(open_it):

@@ -1,12 +1,15 @@
-"""Adversarial digits: a change that a person hardly sees, made against the network."""
+"""Adversarial images: a change that a person hardly sees, made against the network."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from dlcore.cnn.attacks import EPSILONS, STEPS, AdversarialExample, adversarial_example, curve
+from dlcore.contract import MOST_CLASSES
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
+from ui.cnn import label
+from ui.cnn.bars import twice
 from ui.cnn.subject import CnnSubject
 from ui.frame import explore
 from ui.frame.i18n import N_
@@ -14,7 +17,6 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Number, Whole
 from ui.shared import chart, pictures
 
-_ANY = -1  # instead of a digit: away from the truth, wherever to
 EPSILON = Number(
     "cnn_epsilon",
     0.15,
@@ -24,7 +26,7 @@ EPSILON = Number(
     EPSILONS[-1],
     step=0.01,
 )
-TARGET = Whole("cnn_target", _ANY, N_("To be read as"), low=_ANY, high=9)
+TARGET = Whole("cnn_target", label.ANY, N_("To be read as"), low=label.ANY, high=MOST_CLASSES - 1)
 SETTINGS = (EPSILON, TARGET)
 _WIDTH = 140  # px
 
@@ -34,16 +36,16 @@ def show(subject: CnnSubject) -> None:
     with left:
         epsilon = EPSILON.slider()
     with right:
-        aim = TARGET.select_slider(
-            range(_ANY, 10),
-            format_func=lambda digit: _("anything else") if digit == _ANY else str(digit),
+        target = label.choose(
+            TARGET,
+            subject,
+            _("anything else"),
             help=_(
-                "Anything else: one step along the sign of the gradient (FGSM). A digit: {steps} "
+                "Anything else: one step along the sign of the gradient (FGSM). A class: {steps} "
                 "small steps towards it."
             ).format(steps=STEPS),
         )
     truth = subject.answer if subject.truth is None else subject.truth
-    target = None if aim == _ANY else aim
     found = subject.ask(adversarial_example, subject.image, truth, target, epsilon)
     if found is None:
         return
@@ -59,15 +61,15 @@ def show(subject: CnnSubject) -> None:
 def _three(subject: CnnSubject, found: AdversarialExample, epsilon: float) -> None:
     change = found.image - subject.image
     shown = (
-        (heat.grey(subject.image, 1.0), _("before"), _("The digit as it was")),
+        (heat.grey(subject.image, 1.0), _("before"), _("The image as it was")),
         (
             heat.signed(change, max(epsilon, 1e-6)),
             _("the change: at most {largest:.2f} a pixel, {length:.1f} long").format(
                 largest=found.largest, length=found.length
             ),
-            _("What is added to the digit"),
+            _("What is added to the image"),
         ),
-        (heat.grey(found.image, 1.0), _("after"), _("The attacked digit")),
+        (heat.grey(found.image, 1.0), _("after"), _("The attacked image")),
     )
     with st.container(horizontal=True, gap="small"):
         for pixels, caption, alt in shown:
@@ -76,29 +78,22 @@ def _three(subject: CnnSubject, found: AdversarialExample, epsilon: float) -> No
     st.caption(
         _(
             "Orange is made lighter, blue darker. Its length is the square root of the sum of all "
-            "squares; the digit itself is {length:.1f} long."
+            "squares; the image itself is {length:.1f} long."
         ).format(length=float((subject.image**2).sum() ** 0.5))
     )
 
 
 def _answer(subject: CnnSubject, found: AdversarialExample) -> None:
-    said = subject.answers_now(found.probabilities)
     with st.container(key="cnn_attack_said"):
-        st.markdown(said)
-    chart.show(
-        drawing.answers(
-            subject.probabilities,
-            found.probabilities,
-            words=drawing.AnswerWords(before=_("before"), after=_("now"), x=_("probability")),
-            height=280,
-        ),
-        key="cnn_attack_bars",
-        alt=said.replace("**", ""),
-    )
+        st.markdown(subject.answers_now(found.probabilities))
+    twice(subject, subject.probabilities, found.probabilities, key="cnn_attack_bars", height=280)
 
 
 def _curve(subject: CnnSubject, epsilon: float) -> None:
-    found = subject.ask(curve)
+    if not subject.knows_tests:
+        st.caption(_("How many test images it still reads is not known: its data set is not here."))
+        return
+    found = subject.ask_tests(curve)
     if found is None:
         return
     at = found.epsilons.index(0.2)

@@ -1,12 +1,12 @@
-"""Break it: sliders that spoil the digit, and filters to switch off."""
+"""Break it: sliders that spoil the image, and filters to switch off."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from dlcore.cnn.damage import Damage, broken
-from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
+from ui.cnn.bars import twice
 from ui.cnn.layers import title
 from ui.cnn.subject import CnnSubject
 from ui.frame import explore
@@ -15,7 +15,7 @@ from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Name, Number, Whole
 from ui.frame.settings import configured
-from ui.shared import chart, pictures
+from ui.shared import pictures
 
 _WIDTH = 196  # px
 _MOST_OFF = 128
@@ -57,7 +57,7 @@ PRESETS = {
     ),
     "turned": Preset(
         N_("Turned"),
-        N_("A network that was shown upright digits alone has no idea of turning."),
+        N_("A network that was shown upright images alone has no idea of turning."),
         WHOLE | {ROTATION.key: 60},
     ),
     "moved": Preset(
@@ -80,7 +80,7 @@ PRESETS = {
     ),
     "blinded": Preset(
         N_("Half of the filters off"),
-        N_("The digit is whole, the network is not: it loses filter after filter."),
+        N_("The image is whole, the network is not: it loses filter after filter."),
         WHOLE | {OFF.key: 16},
     ),
 }
@@ -98,22 +98,12 @@ def show(subject: CnnSubject) -> None:
         return
     with seen:
         pictures.picture(
-            heat.grey(found.image, 1.0), _WIDTH, _("The spoilt digit as the network sees it")
+            heat.grey(found.image, 1.0), _WIDTH, _("The spoilt image as the network sees it")
         )
     with answer:
-        said = subject.answers_now(found.probabilities)
         with st.container(key="cnn_damage_said"):
-            st.markdown(said)
-        chart.show(
-            drawing.answers(
-                found.whole,
-                found.probabilities,
-                words=drawing.AnswerWords(before=_("before"), after=_("now"), x=_("probability")),
-                height=300,
-            ),
-            key="cnn_damage_bars",
-            alt=said.replace("**", ""),
-        )
+            st.markdown(subject.answers_now(found.probabilities))
+        twice(subject, found.whole, found.probabilities, key="cnn_damage_bars", height=300)
     explore.code(subject.program.damage_script(damage, layer, off))
 
 

@@ -133,7 +133,7 @@ def _passed_on(output: NDArray[np.float32], number: int) -> None:
 
 
 def _maps(output: NDArray[np.float32], number: int) -> None:
-    """All maps of a layer in one scale: a dark one is one that finds nothing in this digit."""
+    """All maps of a layer in one scale: a dark one is one that finds nothing in this image."""
     height, width, count = output.shape
     columns = int(np.ceil(np.sqrt(count)))
     st.caption(
@@ -178,10 +178,16 @@ def _unit(subject: CnnSubject, layer: str, output: NDArray[np.float32], number: 
     if count > 1:
         UNIT.set(number)
         UNIT.number_input(max_value=count - 1)
-    found = subject.ask(layers.unit, layer, number)
-    if found is None:
+    known = subject.knows_tests
+    found = subject.ask_tests(layers.unit, layer, number) if known else None
+    if known and found is None:
         return
-    made = subject.ask(layers.exciting, layer, number)
+    kernel = found.kernel if found else subject.ask(layers.kernel, layer, number)
+    made = (
+        subject.ask_tests(layers.exciting, layer, number)
+        if known
+        else subject.ask(layers.exciting_from, subject.image, layer, number)
+    )
     with st.container(horizontal=True, gap="small"):
         if output.ndim == 3:
             with st.container(width=_UNIT_PICTURE):
@@ -189,7 +195,7 @@ def _unit(subject: CnnSubject, layer: str, output: NDArray[np.float32], number: 
                     heat.scaled(output[..., number]),
                     _UNIT_PICTURE,
                     _("The chosen feature map"),
-                    _("what it finds in this digit, at most {value}").format(
+                    _("what it finds in this image, at most {value}").format(
                         value=f"{output[..., number].max():.3g}"
                     ),
                 )
@@ -203,10 +209,13 @@ def _unit(subject: CnnSubject, layer: str, output: NDArray[np.float32], number: 
                         before=f"{made.before:.3g}", value=f"{made.value:.3g}"
                     ),
                 )
-        if found.kernel is not None:
+        if kernel is not None:
             with st.container(width=_UNIT_PICTURE):
-                _kernel(found.kernel)
-    _strongest(found)
+                _kernel(kernel)
+    if found:
+        _strongest(found)
+    else:
+        st.caption(_("Which test images excite it most is not known: its data set is not here."))
 
 
 def _kernel(kernel: NDArray[np.float32]) -> None:

@@ -1,14 +1,16 @@
-"""The time machine: the same digit, read after each epoch of a training."""
+"""The time machine: the same image, read after each epoch of a training."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
-from dlcore.cnn.moments import CheckpointView, moment
+from dlcore.cnn.moments import CheckpointView, CrowdView, moment, moment_alone
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
-from ui.cnn import layers, states
+from ui.cnn import layers, plane, states
 from ui.cnn.subject import CnnSubject
 from ui.frame import explore, shell
 from ui.frame.catalogue import TRAIN
@@ -35,20 +37,47 @@ def show(subject: CnnSubject) -> None:
         _without()
         return
     layer = layers.settle(subject)
-    found = subject.reader.ask_history(moment, subject.image, layer, AT.value)
+    found = _asked(subject, layer)
     if found is None:
         return
     _slider(found)
     with st.container(key="cnn_moment_said"):
-        st.markdown(_said(found, AT.value))
+        st.markdown(_said(subject, found, AT.value))
     left, right = st.columns(2, gap="large")
+    shown = plane.coloured(subject.classes, found.probabilities.max(axis=0))
     with left:
-        _readings(found)
+        _readings(subject, found, shown)
     with right:
-        _plane(found)
+        if found.crowd:
+            _plane(subject, found.crowd, shown)
+        else:
+            st.caption(_no_plane(subject))
+    if len(shown) < len(subject.classes):
+        st.caption(
+            _(
+                "In colour: the {count} classes that were likeliest for your image at some moment."
+            ).format(count=len(shown))
+        )
     layers.choose(subject)
     _maps(found)
     explore.code(subject.program.moments_script(len(found.epochs) - 1))
+
+
+def _asked(subject: CnnSubject, layer: str) -> CheckpointView | None:
+    reader, image = subject.reader, subject.image
+    if subject.knows_tests:
+        return reader.ask_history(moment, image, layer, AT.value, subject.tests)
+    return reader.ask_history(moment_alone, image, layer, AT.value)
+
+
+def _no_plane(subject: CnnSubject) -> str:
+    """Why there is none."""
+    if subject.knows_tests:
+        return _("At the end of this training all test images are alike to the network: no plane.")
+    return _(
+        "How test images lie, and how many it reads, is not known: the data set of this network is "
+        "not here."
+    )
 
 
 def _without() -> None:
@@ -73,26 +102,29 @@ def _slider(found: CheckpointView) -> None:
     AT.select_slider(range(count), format_func=lambda at: f"{found.epochs[at]:g}")
 
 
-def _said(found: CheckpointView, at: int) -> str:
-    answer = int(found.probabilities[at].argmax())
+def _said(subject: CnnSubject, found: CheckpointView, at: int) -> str:
+    words = {
+        "epochs": f"{found.epochs[at]:g}",
+        "answer": subject.named(int(found.probabilities[at].argmax())),
+        "share": percent(float(found.probabilities[at].max())),
+    }
+    if found.accuracy is None:
+        return _(
+            "Epochs done: **{epochs}**. It reads this image as **{answer}** with {share}."
+        ).format(**words)
     return _(
-        "Epochs done: **{epochs}**. It reads this digit as **{answer}** with {share}, and "
+        "Epochs done: **{epochs}**. It reads this image as **{answer}** with {share}, and "
         "{accuracy} of {count} test images right."
-    ).format(
-        epochs=f"{found.epochs[at]:g}",
-        answer=answer,
-        share=percent(float(found.probabilities[at].max())),
-        accuracy=percent(float(found.accuracy[at])),
-        count=len(found.truth),
-    )
+    ).format(**words, accuracy=percent(float(found.accuracy[at])), count=found.images)
 
 
-def _readings(found: CheckpointView) -> None:
+def _readings(subject: CnnSubject, found: CheckpointView, shown: Sequence[int]) -> None:
     final = int(found.probabilities[-1].argmax())
     chart.show(
         drawing.readings(
             found.epochs,
-            found.probabilities,
+            found.probabilities[:, shown],
+            [subject.classes[label] for label in shown],
             found.accuracy,
             now=float(found.epochs[AT.value]),
             words=drawing.ReadingWords(
@@ -102,20 +134,24 @@ def _readings(found: CheckpointView) -> None:
         ),
         key="cnn_moment_readings",
         alt=_("Probability of {digit} by epoch: {shares}.").format(
-            digit=final, shares=", ".join(f"{p:.0%}" for p in found.probabilities[:, final])
+            digit=subject.classes[final],
+            shares=", ".join(f"{p:.0%}" for p in found.probabilities[:, final]),
         ),
     )
 
 
-def _plane(found: CheckpointView) -> None:
+def _plane(subject: CnnSubject, found: CrowdView, shown: Sequence[int]) -> None:
     chart.show(
         drawing.plane(
             found.points,
             found.truth,
             found.own,
+            subject.classes,
+            shown,
             chosen=None,
             own_label=_("yours"),
-            hover=_("test image {number}, a {truth}"),
+            others_label=_("others"),
+            hover=plane.hover(subject.classes),
             text_colour=shell.text_colour(),
             height=380,
         ),

@@ -13,7 +13,7 @@ _WIDTH = 520  # px
 
 
 def show(output: NDArray[np.float32]) -> None:
-    """Draws (steps, units), the first step on top, as the first row of the digit is."""
+    """Draws (steps, units), the first step on top, as the first row of the image is."""
     steps, units = output.shape
     pictures.picture(
         heat.scaled(output),

@@ -1,4 +1,4 @@
-"""Why this answer: four maps of one digit, and what each can and cannot tell."""
+"""Why this answer: four maps of one image, and what each can and cannot tell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dlcore.cnn.reasons import Attributions, attributions, occluded
+from dlcore.contract import MOST_CLASSES
 from dlcore.figures import heat
+from ui.cnn import label
 from ui.cnn.layers import title
 from ui.cnn.subject import CnnSubject
 from ui.frame import explore
@@ -18,14 +20,13 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Name, Whole
 from ui.shared import pictures
 
-_ANSWER = -1  # instead of a digit: whatever the network answers
-DIGIT = Whole(
+CLASS = Whole(
     "cnn_why",
-    _ANSWER,
-    N_("Why this digit?"),
-    N_("Whose score is explained. Try the one that it nearly took the digit for."),
-    _ANSWER,
-    9,
+    label.ANY,
+    N_("Why this class?"),
+    N_("Whose score is explained. Try the one that it nearly took the image for."),
+    label.ANY,
+    MOST_CLASSES - 1,
 )
 LAYER = Name(
     "cnn_cam",
@@ -40,12 +41,12 @@ SIZE = Choice(
     N_("In pixels. The square is put on each of the 784 pixels in turn."),
     (1, 3, 5, 7, 9, 11),
 )
-SETTINGS = (DIGIT, LAYER, SIZE)
+SETTINGS = (CLASS, LAYER, SIZE)
 _WIDTH = 196  # px
 
 # What each map can and cannot tell.
 GRAD_CAM = N_(
-    "Where the layer's maps speak for the digit. Stable, but coarse: it has only {size} × {size} "
+    "Where the layer's maps speak for the class. Stable, but coarse: it has only {size} × {size} "
     "cells, and shows nothing that speaks against."
 )
 SALIENCY = N_(
@@ -58,29 +59,27 @@ INTEGRATED = N_(
     "empty place can matter."
 )
 OCCLUSION = N_(
-    "How far the probability falls where a square hides the digit: by up to {most:.0%}. A real "
-    "experiment, but such squares are no digits; and where each part alone suffices, all is dark."
+    "How far the probability falls where a square hides a part: by up to {most:.0%}. A real "
+    "experiment, but on images unlike those it has learnt; and where each part alone suffices, all "
+    "is dark."
 )
 
 
 def show(subject: CnnSubject) -> None:
     left, right = st.columns(2)
     with left:
-        asked = DIGIT.select_slider(
-            range(_ANSWER, 10),
-            format_func=lambda digit: _("the answer") if digit == _ANSWER else str(digit),
-        )
+        asked = label.choose(CLASS, subject, _("the answer"))
     with right:
         layer = _layer(subject)
-    digit = subject.answer if asked == _ANSWER else asked
-    found = subject.ask(attributions, subject.image, digit, layer)
-    st.markdown(_("What speaks for **{digit}**:").format(digit=digit))
+    explained = subject.answer if asked is None else asked
+    found = subject.ask(attributions, subject.image, explained, layer)
+    st.markdown(_("What speaks for **{digit}**:").format(digit=subject.named(explained)))
     *maps, last = st.columns(4, gap="small")
     if found is not None:
         _maps(subject, found, maps)
     with last:
-        _occlusion(subject, digit)
-    explore.code(subject.program.reasons_script(digit, layer, SIZE.value))
+        _occlusion(subject, explained)
+    explore.code(subject.program.reasons_script(explained, layer, SIZE.value))
 
 
 def _layer(subject: CnnSubject) -> str | None:
@@ -112,10 +111,10 @@ def _maps(
 
 
 @st.fragment
-def _occlusion(subject: CnnSubject, digit: int) -> None:
+def _occlusion(subject: CnnSubject, explained: int) -> None:
     # Its slider is asked about before the picture, but stands below it as a setting of this alone.
     picture = st.container()
-    found = subject.ask(occluded, subject.image, digit, SIZE.select_slider())
+    found = subject.ask(occluded, subject.image, explained, SIZE.select_slider())
     if found is not None:
         with picture:
             said = _(OCCLUSION).format(most=max(0.0, float(found.max())))

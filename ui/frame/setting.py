@@ -173,6 +173,9 @@ class Number(Setting):
         words = self._words({"options": list(options)} | more)
         return st.select_slider(**self._begun(words, words["options"].__contains__))
 
+    def selectbox(self, options: Iterable[Any], **more: Any) -> Any:
+        return st.selectbox(**self._words({"options": list(options)} | more))
+
     def _bounded(self, more: dict[str, Any]) -> dict[str, Any]:
         limits = {"min_value": self.low, "max_value": self.high}
         look: dict[str, Any] = {"step": self.step, "format": self.format}

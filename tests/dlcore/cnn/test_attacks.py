@@ -27,7 +27,7 @@ def test_a_targeted_attack_comes_nearer_to_its_target(seven):
 
 def test_the_curve_begins_at_the_accuracy_and_falls(monkeypatch):
     monkeypatch.setattr(attacks, "CURVE_IMAGES", 100)
-    found = attacks.curve("cnn")
+    found = attacks.curve(None, "cnn")
     images, truth = (part[: found.images] for part in held_out.first_images())
     answers = registry.load("cnn").predict(images, verbose=0).argmax(axis=1)
     assert found.attacked[0] == found.random[0] == pytest.approx(np.mean(answers == truth))

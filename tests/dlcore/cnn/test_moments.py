@@ -42,23 +42,23 @@ def test_each_moment_answers_with_its_own_weights(network, weights, kept, seven)
     name, batch = network.layers[0].name, seven.image[None, ..., None]
     for at, now in enumerate(weights):
         network.set_weights(now)
-        found = moment(seven.image, name, at, *kept)
+        found = moment(seven.image, name, at, None, *kept)
         expected = network.predict(batch, verbose=0)[0]
         np.testing.assert_allclose(found.probabilities[at], expected, atol=5e-3)
         maps = keras.ops.convert_to_numpy(network.layers[0](batch))[0]
         np.testing.assert_allclose(found.output, maps, atol=5e-3)
     assert found.epochs.tolist() == [0, 1, 2]
-    assert found.points.shape == (CROWD, 2)
+    assert found.crowd.points.shape == (CROWD, 2)
 
 
 def test_a_test_image_lies_where_it_lies_at_each_moment(network, kept, seven):
     for at in range(3):
-        found = moment(seven.image, network.layers[0].name, at, *kept)
-        np.testing.assert_allclose(found.own, found.points[7], rtol=1e-3, atol=1e-3)
+        found = moment(seven.image, network.layers[0].name, at, None, *kept)
+        np.testing.assert_allclose(found.crowd.own, found.crowd.points[7], rtol=1e-3, atol=1e-3)
 
 
 def test_beyond_the_end_is_the_end(network, kept, seven):
-    last, beyond = (moment(seven.image, network.layers[0].name, at, *kept) for at in (2, 99))
+    last, beyond = (moment(seven.image, network.layers[0].name, at, None, *kept) for at in (2, 99))
     np.testing.assert_array_equal(beyond.output, last.output)
 
 
@@ -71,16 +71,16 @@ def test_a_history_travels_once(kept):
 
 def test_a_layer_that_is_not_there_is_refused(kept, seven):
     with pytest.raises(ExplainError, match="must be one of"):
-        moment(seven.image, "conv9", 0, *kept)
+        moment(seven.image, "conv9", 0, None, *kept)
 
 
 def test_a_model_without_epochs_is_refused(seven):
     with pytest.raises(registry.RegistryError, match="epochs of the model cnn cannot be read"):
-        moment(seven.image, "conv2d", 0, "cnn")
+        moment(seven.image, "conv2d", 0, None, "cnn")
 
 
 def test_the_tutorials_network_learns(seven):
-    found = moment(seven.image, "conv2d", 99, "cnn-tutorial")
+    found = moment(seven.image, "conv2d", 99, None, "cnn-tutorial")
     assert found.accuracy[0] < 0.3
     assert found.accuracy[-1] > 0.97
     assert found.probabilities[-1].argmax() == seven.truth
