@@ -24,6 +24,7 @@ MOST_BELIEFS = len(palette.CLASSES)
 """So many classes have a line of their own."""
 _WORTH = 0.12  # a belief above it bears its name
 _BRIEF = 2  # characters: a name for which there is room beside the last step
+_WORTH_LONG = 0.3  # the same of longer names, of which few have room beside each other
 _POWERS = {"type": "log", "exponentformat": "power"}  # of an axis
 _LEFT = 64  # px, margin of charts that stand above each other, over one x
 
@@ -169,10 +170,15 @@ def beliefs(
     # Where names are long they stand above their lines: beside the last step is no room for them.
     brief = max(map(len, names)) <= _BRIEF
     styled = list(zip(drawn, palette.CLASSES, strict=False))
-    lines = [_belief(shares[:, i], names[i], c, i != answer, brief) for i, c in styled]
+    worth = _worth(shares, brief)
+    lines = [
+        _belief(shares[:, i], names[i], c, worth[:, i] & (i != answer), brief) for i, c in styled
+    ]
     if len(drawn) < len(names):
         lines.append(_others(shares, drawn, words.others))
-    heads = [head for i, c in styled for head in _heads(shares[:, i], names[i], c, brief)]
+    heads = [
+        head for i, c in styled for head in _heads(shares[:, i], names[i], c, worth[:, i], brief)
+    ]
     moves = BeliefMoves(tuple(range(len(lines))), tuple(range(len(lines), len(lines) + len(heads))))
     shown = figure(
         [*lines, *heads],
@@ -189,16 +195,23 @@ def beliefs(
     return shown, moves
 
 
-def _belief(shares: np.ndarray, name: str, colour: str, marked: bool, brief: bool) -> marks.Mark:
+def _worth(shares: np.ndarray, brief: bool) -> np.ndarray:
+    """Which beliefs bear their names, (time + 1, k): long ones where they lead, or nearly."""
+    leads = shares == shares.max(axis=1, keepdims=True)
+    return shares > np.where(leads | brief, _WORTH, _WORTH_LONG)
+
+
+def _belief(
+    shares: np.ndarray, name: str, colour: str, worth: np.ndarray, brief: bool
+) -> marks.Mark:
     """A line with its class at its peak, if that is worth it; the answer has it at its head."""
     x, peak = np.arange(len(shares)), int(shares.argmax())
-    marked = marked and bool(shares[peak] > _WORTH)
     return marks.curve(
         x,
         shares,
         colour,
         mode="lines+text",
-        text=[_shown(name) if marked and i == peak else "" for i in x],
+        text=[_shown(name) if worth[peak] and i == peak else "" for i in x],
         textposition="top center" if brief else _above(2 * peak < len(x)),
         textfont={"color": colour, "size": 12},
         **_said(name),
@@ -218,7 +231,9 @@ def _said(name: str) -> marks.Mark:
     return {"name": text, "hovertemplate": hover, "showlegend": False}
 
 
-def _heads(shares: np.ndarray, name: str, colour: str, brief: bool) -> list[marks.Mark]:
+def _heads(
+    shares: np.ndarray, name: str, colour: str, worth: np.ndarray, brief: bool
+) -> list[marks.Mark]:
     """The point that a line has come to, with its class where that is worth it.
 
     A trace has its texts on one side alone, so a long name takes two: what stands to the right of
@@ -226,7 +241,7 @@ def _heads(shares: np.ndarray, name: str, colour: str, brief: bool) -> list[mark
     """
     x = np.arange(len(shares))
     early = 2 * x < len(x)
-    texts = [f"<b>{_shown(name)}</b>" if share > _WORTH else "" for share in shares]
+    texts = [f"<b>{_shown(name)}</b>" if there else "" for there in worth]
     sides = [("middle right", np.ones(len(x), bool))]
     if not brief:
         sides = [(_above(True), early), (_above(False), ~early)]

@@ -126,8 +126,7 @@ def show(at_hand: dict[str, Reader]) -> RnnSubject | None:
     _settle(at_hand)
     paper, answer = st.columns([1, 1.35], gap="medium")
     with answer:
-        chosen = CELL.segmented(options=list(at_hand), format_func=lambda one: _label(one, at_hand))
-        reader = at_hand[chosen]
+        reader = at_hand[CELL.segmented(options=list(at_hand), format_func=_label)]
     with paper:
         SOURCE.choose()
         image, truth = SOURCE.show(reader)
@@ -184,9 +183,7 @@ def isolated(name: str) -> str:
     return name if name.isascii() else f"\u2068{name}\u2069"
 
 
-def _label(cell: str, at_hand: dict[str, Reader]) -> str:
-    """Its name, and what is known of it, short enough for a phone."""
-    if not at_hand[cell].reads_digits:
-        return _("yours · {count} classes").format(count=len(at_hand[cell].classes))
+def _label(cell: str) -> str:
+    """Its name, and what its card says of it, short enough for a phone."""
     accuracy = None if cell == OWN else readers.card(f"rnn-{cell}").get("test_accuracy")
     return name(cell) if accuracy is None else f"{name(cell)} · {accuracy:.1%}"

@@ -98,6 +98,21 @@ def test_long_names_stay_within_the_picture():
     assert (list(fallen.text), fallen.textposition) == (["a", "", "", ""], "top right")
 
 
+def test_long_names_stand_where_they_lead_or_nearly():
+    names = ("a name", "another", "a third", "a last")
+    shares = np.array([[0.4, 0.35, 0.25, 0.0], [0.25, 0.25, 0.24, 0.26]])
+    figure, moves = beliefs(shares, names, range(4))
+    early, late = figure.data[moves.heads[0]], figure.data[moves.heads[7]]
+    assert list(early.text) == ["<b>a name</b>", ""]
+    assert list(late.text) == ["", "<b>a last</b>"]  # with little, but most of all
+    assert [list(figure.data[i].text) for i in moves.grown] == [
+        ["a name", ""],
+        ["another", ""],
+        ["", ""],
+        ["", ""],
+    ]
+
+
 def test_a_strangers_name_is_text_in_a_chart():
     shares = np.array([[0.5, 0.5], [0.3, 0.7]])
     figure, moves = beliefs(shares, ("<b>x</b>", "%{y}"), [0, 1])
