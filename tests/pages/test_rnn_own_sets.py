@@ -99,7 +99,7 @@ def test_of_many_classes_the_likeliest_have_a_line_and_that_is_said(open_own, ma
     figure = json.loads(spec(at, "rnn_beliefs")["figure"])
     lines = [trace for trace in figure["data"] if "hovertemplate" in trace]
     assert len(lines) == 11
-    assert lines[-1]["name"] == "all others"
+    assert lines[-1]["name"] == "all other classes"
     assert "A line each for the 10 of 26 classes" in words(at)
     film = spec(at, "rnn_beliefs")["options"]["film"]
     assert len(film["traces"]) == 11

@@ -117,7 +117,7 @@ def _beliefs(subject: RnnSubject) -> None:
     classes = subject.reader.classes
     drawn = list(map(int, reading.believed(drawing.MOST_BELIEFS)))
     words = drawing.BeliefWords(
-        _("decided"), x=units.step_word(subject), y=_("belief"), others=_("all others")
+        _("decided"), x=units.step_word(subject), y=_("belief"), others=_("all other classes")
     )
     figure, moves = drawing.beliefs(
         np.concatenate([reading.before[None], reading.beliefs]),
