@@ -33,9 +33,9 @@ def questions(model: str) -> dict[str, Callable[[], object]]:
     return {
         "all that is seen of a digit": lambda: reading.unroll(image, model),
         "test images on which a unit does alike": lambda: crowd.similar_traces(
-            image, layer, 3, (8, 20), "distance", model
+            image, layer, 3, (8, 20), "distance", None, model
         ),
-        "when it knows, over the test images": lambda: crowd.step_accuracy(model),
+        "when it knows, over the test images": lambda: crowd.step_accuracy(None, model),
         "vanishing gradient, six lengths": forgotten,
     }
 

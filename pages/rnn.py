@@ -1,8 +1,7 @@
-"""The inside of a recurrent network: the visitor's own digit, read row by row."""
+"""The inside of a recurrent network: the visitor's own image, read row by row."""
 
 import streamlit as st
 
-from dlcore.rnn.script import reading_script
 from ui.frame import explore, shell
 from ui.frame.catalogue import RNN
 from ui.frame.engine import current_run
@@ -42,14 +41,15 @@ def main() -> None:
 
 @SETTINGS.fragment
 def desk(at_hand: dict[str, Reader]) -> None:
-    """One way to look, and the digit and the network that are looked at."""
+    """One way to look, and the image and the network that are looked at."""
     with st.container(key="rnn_desk"):
         view = VIEWS.choose()
         if view.of_the_subject:
             chosen = subject.show(at_hand)
             if chosen:
                 look(view, chosen)
-                explore.code(reading_script(chosen.file, subject.SOURCE.test_image))
+                if chosen.images_known:
+                    explore.code(chosen.script)
         else:
             look(view)
 

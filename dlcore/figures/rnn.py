@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore.figures import heat, marks, palette
+from dlcore.figures.classes import categories, short
 from dlcore.figures.layout import HIDDEN, axis, figure, legend, margin
 from dlcore.figures.lines import Line
 
@@ -19,13 +20,17 @@ Edges = tuple[tuple[int, str], ...]  # that move in a film: index of a shape, an
 
 COVER = 0  # index of the shape that hides what is not read yet
 _DIM = 0.86  # of a row that is not read yet
-_WORTH = 0.12  # a belief above it bears its digit
+MOST_BELIEFS = len(palette.CLASSES)
+"""So many classes have a line of their own."""
+_WORTH = 0.12  # a belief above it bears its name
+_BRIEF = 2  # characters: a name for which there is room beside the last step
+_WORTH_LONG = 0.3  # the same of longer names, of which few have room beside each other
 _POWERS = {"type": "log", "exponentformat": "power"}  # of an axis
 _LEFT = 64  # px, margin of charts that stand above each other, over one x
 
 
 def digit(picture: str, order: str, *, height: int) -> tuple[Figure, Edges]:
-    """A digit whose rows come one after another, and the edges that move in its film.
+    """An image whose rows come one after another, and the edges that move in its film.
 
     Args:
         picture: data URI of its 28 x 28 pixels.
@@ -125,73 +130,147 @@ def _over(steps: int) -> list[float]:
 
 @dataclass(frozen=True)
 class BeliefWords:
-    """What stands in `beliefs`: where the answer is decided, and at the axes."""
+    """What stands in `beliefs`: where the answer is decided, at the axes, and where a pointer rests
+    on the classes that share a line."""
 
     decided: str
     x: str
     y: str
+    others: str
 
 
-def beliefs(shares: np.ndarray, *, decided: int, words: BeliefWords, height: int) -> Figure:
-    """Ten lines over the steps, each with its digit at its head and peak; see `moving_beliefs`.
+@dataclass(frozen=True)
+class BeliefMoves:
+    """Indices of the traces of `beliefs` that grow in a film, and of those that are heads."""
+
+    grown: tuple[int, ...]
+    heads: tuple[int, ...]
+
+
+def beliefs(
+    shares: np.ndarray,
+    names: Sequence[str],
+    drawn: Sequence[int],
+    *,
+    decided: int,
+    words: BeliefWords,
+    height: int,
+) -> tuple[Figure, BeliefMoves]:
+    """Lines over the steps, each with its class at its head and peak, and how they move in a film.
 
     Args:
-        shares: (time + 1, 10) in [0, 1], before anything is read and after each step.
+        shares: (time + 1, k) in [0, 1], before anything is read and after each step.
+        names: of the k classes.
+        drawn: classes with a line of their own, the answer among them, at most `MOST_BELIEFS`; all
+            others together are one dotted line.
         decided: the step from which the answer stays.
     """
     steps = len(shares) - 1
     answer = int(shares[-1].argmax())
-    return figure(
-        [
-            *(_belief(number, shares[:, number], number != answer) for number in range(10)),
-            *(_head(number, shares[:, number]) for number in range(10)),
-        ],
+    # Where names are long they stand above their lines: beside the last step is no room for them.
+    brief = max(map(len, names)) <= _BRIEF
+    styled = list(zip(drawn, palette.CLASSES, strict=False))
+    worth = _worth(shares, brief)
+    lines = [
+        _belief(shares[:, i], names[i], c, worth[:, i] & (i != answer), brief) for i, c in styled
+    ]
+    if len(drawn) < len(names):
+        lines.append(_others(shares, drawn, words.others))
+    heads = [
+        head for i, c in styled for head in _heads(shares[:, i], names[i], c, worth[:, i], brief)
+    ]
+    moves = BeliefMoves(tuple(range(len(lines))), tuple(range(len(lines), len(lines) + len(heads))))
+    shown = figure(
+        [*lines, *heads],
         height,
         margin=margin(l=_LEFT, t=20),
         hovermode="closest",
         shapes=[marks.upright(decided)],
         annotations=[_at_the_top(decided, words.decided, steps)],
         xaxis=axis(words.x, range=_over(steps), zeroline=False),
-        yaxis=axis(words.y, range=[-0.03, 1.05], tickformat=".0%", automargin=False),
+        yaxis=axis(
+            words.y, range=[-0.03, 1.05 if brief else 1.13], tickformat=".0%", automargin=False
+        ),
     )
+    return shown, moves
 
 
-def _belief(number: int, shares: np.ndarray, marked: bool) -> marks.Mark:
-    """A line with its digit at its peak, if that is worth it; the answer has it at its head."""
+def _worth(shares: np.ndarray, brief: bool) -> np.ndarray:
+    """Which beliefs bear their names, (time + 1, k): long ones where they lead, or nearly."""
+    leads = shares == shares.max(axis=1, keepdims=True)
+    return shares > np.where(leads | brief, _WORTH, _WORTH_LONG)
+
+
+def _belief(
+    shares: np.ndarray, name: str, colour: str, worth: np.ndarray, brief: bool
+) -> marks.Mark:
+    """A line with its class at its peak, if that is worth it; the answer has it at its head."""
     x, peak = np.arange(len(shares)), int(shares.argmax())
-    marked = marked and bool(shares[peak] > _WORTH)
     return marks.curve(
         x,
         shares,
-        palette.CLASSES[number],
+        colour,
         mode="lines+text",
-        text=[str(number) if marked and i == peak else "" for i in x],
-        textposition="top center",
-        textfont={"color": palette.CLASSES[number], "size": 12},
-        hovertemplate=f"{number}: %{{y:.1%}}<extra></extra>",
-        showlegend=False,
+        text=[_shown(name) if worth[peak] and i == peak else "" for i in x],
+        textposition="top center" if brief else _above(2 * peak < len(x)),
+        textfont={"color": colour, "size": 12},
+        **_said(name),
     )
 
 
-def _head(number: int, shares: np.ndarray) -> marks.Mark:
-    return marks.points(
-        np.arange(len(shares)),
-        shares,
-        palette.CLASSES[number],
-        7,
-        mode="markers+text",
-        text=[f"<b>{number}</b>" if share > _WORTH else "" for share in shares],
-        textposition="middle right",
-        textfont={"color": palette.CLASSES[number], "size": 14},
-        hoverinfo="skip",
-        cliponaxis=False,
-        showlegend=False,
-    )
+def _others(shares: np.ndarray, drawn: Sequence[int], name: str) -> marks.Mark:
+    """The sum of all beliefs that have no line of their own."""
+    together = np.delete(shares, np.asarray(drawn), axis=1).sum(axis=1)
+    return marks.curve(np.arange(len(shares)), together, palette.MUTED, 1.5, "dot", **_said(name))
 
 
-def moving_beliefs() -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Indices of the traces of `beliefs` that grow in a film, and of those that are heads."""
-    return tuple(range(10)), tuple(range(10, 20))
+def _said(name: str) -> marks.Mark:
+    """Where a pointer rests; the name is no part of the template, in which it could be one."""
+    (text,) = categories([name])
+    hover = "%{fullData.name}: %{y:.1%}<extra></extra>"
+    return {"name": text, "hovertemplate": hover, "showlegend": False}
+
+
+def _heads(
+    shares: np.ndarray, name: str, colour: str, worth: np.ndarray, brief: bool
+) -> list[marks.Mark]:
+    """The point that a line has come to, with its class where that is worth it.
+
+    A trace has its texts on one side alone, so a long name takes two: what stands to the right of
+    early steps, and to the left of late ones.
+    """
+    x = np.arange(len(shares))
+    early = 2 * x < len(x)
+    texts = [f"<b>{_shown(name)}</b>" if there else "" for there in worth]
+    sides = [("middle right", np.ones(len(x), bool))]
+    if not brief:
+        sides = [(_above(True), early), (_above(False), ~early)]
+    return [
+        marks.points(
+            x,
+            shares,
+            colour,
+            7,
+            mode="markers+text",
+            text=[text if there else "" for text, there in zip(texts, where, strict=True)],
+            textposition=side,
+            textfont={"color": colour, "size": 14},
+            hoverinfo="skip",
+            cliponaxis=False,
+            showlegend=False,
+        )
+        for side, where in sides
+    ]
+
+
+def _shown(name: str) -> str:
+    (text,) = categories([short(name)])
+    return text
+
+
+def _above(early: bool) -> str:
+    """Where a long name stands: within the picture."""
+    return "top right" if early else "top left"
 
 
 def _at_the_top(x: float, text: str, end: float) -> marks.Mark:

@@ -1,7 +1,7 @@
 """Recurrent networks: their configuration, building one, and what goes on inside.
 
 Begin with `build_rnn(RnnConfig())`. Each other module is one question about a network (reading:
-unrolled over a digit; crowd: over the test images; forgetting: vanishing gradients; order); their
+unrolled over an image; crowd: over test images; forgetting: vanishing gradients; order); their
 functions end with `model` and `data`, which name a network as `registry.at_hand.find_model` takes
 it. Images are (28, 28) float32 in [0, 1], white ink on black. Importable without Keras.
 """

@@ -1,4 +1,4 @@
-"""A recurrent network over the test images: accuracy by step, and similar traces of a unit."""
+"""A recurrent network over test images: accuracy by step, and similar traces of a unit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data.held_out import Digit, first_images
+from dlcore.data.held_out import Digit, TestSet, first_images
 from dlcore.explain import recurrent
 from dlcore.explain.features import check_unit
 from dlcore.explain.network import ExplainError
@@ -40,15 +40,15 @@ class StepAccuracy:
 
 @dataclass(frozen=True)
 class SimilarTraces:
-    """The test images on which the trace of a unit is most similar to that on the digit.
+    """The test images on which the trace of a unit is most similar to that on the image.
 
     A trace is the unit's hidden state after each step.
 
     Attributes:
-        own: (time,) float32, the unit's trace on the digit.
+        own: (time,) float32, the unit's trace on the image.
         numbers: (n,) int64, indices into the test set, the most similar first.
         images: (n, 28, 28) float32 in [0, 1].
-        truth: (n,) uint8, the digits they are.
+        truth: (n,) uint8, the classes they are of.
         traces: (n, time) float32.
         values: (n,) float32: root mean square difference, or correlation.
     """
@@ -61,13 +61,16 @@ class SimilarTraces:
     values: NDArray[np.float32]
 
 
-def step_accuracy(model: str, data: bytes | None = None) -> StepAccuracy:
-    """Accuracy after each step; computed once for each network.
+def step_accuracy(tests: TestSet | None, model: str, data: bytes | None = None) -> StepAccuracy:
+    """Accuracy after each step; computed once for each network and set.
+
+    Args:
+        tests: of a set of the classes that the network tells apart; None for MNIST's.
 
     Raises:
         ExplainError: the network is not recurrent, or its steps cannot be followed.
     """
-    return _step_accuracy(find_recurrent(model, data))
+    return _step_accuracy(find_recurrent(model, data), tests)
 
 
 def similar_traces(
@@ -76,17 +79,19 @@ def similar_traces(
     unit: int,
     steps: tuple[int, int],
     measure: str,
+    tests: TestSet | None,
     model: str,
     data: bytes | None = None,
 ) -> SimilarTraces:
     """Finds the test images on which a unit's trace is most similar over a stretch of steps.
 
-    Traces within 0.001 of the digit's own at all steps, as that of the same image, are left out.
+    Traces within 0.001 of the image's own at all steps, as that of the same image, are left out.
 
     Args:
         steps: first and last step of the stretch, from 1, both in it.
         measure: "distance": root mean square difference, the least first; "correlation": Pearson's,
             the greatest first.
+        tests: where they are looked for; None for MNIST's.
 
     Raises:
         ExplainError: no such layer, unit or stretch; a correlation with a trace that is constant in
@@ -106,11 +111,11 @@ def similar_traces(
             end=last,
         )
     own = recurrent.states(network, image[None, ..., None], layer)[0, :, unit]
-    traces = _states(network, layer)[:, :, unit].astype(np.float32)
+    traces = _states(network, layer, tests)[:, :, unit].astype(np.float32)
     stretch = slice(first - 1, last)
     values, best = _nearest(traces[:, stretch], own[stretch], measure)
     others = best[~(np.abs(traces[best] - own).max(axis=1) < _SAME)][:MOST]
-    images, truth = first_images()
+    images, truth = first_images(tests)
     return SimilarTraces(
         own, others, images[others, ..., 0], truth[others], traces[others], values[others]
     )
@@ -136,9 +141,9 @@ def _nearest(
 
 
 @lru_cache(maxsize=2 * _KEPT)
-def _step_accuracy(network: RecurrentNetwork) -> StepAccuracy:
-    truth = first_images()[1]
-    states = _states(network, network.recurrent[-1].name).astype(np.float32)
+def _step_accuracy(network: RecurrentNetwork, tests: TestSet | None) -> StepAccuracy:
+    truth = first_images(tests)[1]
+    states = _states(network, network.recurrent[-1].name, tests).astype(np.float32)
     beliefs = recurrent.beliefs(network, states)
     return StepAccuracy(
         (beliefs.argmax(axis=-1) == truth[:, None]).mean(axis=0),
@@ -148,6 +153,6 @@ def _step_accuracy(network: RecurrentNetwork) -> StepAccuracy:
 
 
 @lru_cache(maxsize=_KEPT)
-def _states(network: RecurrentNetwork, layer: str) -> NDArray[np.float16]:
+def _states(network: RecurrentNetwork, layer: str, tests: TestSet | None) -> NDArray[np.float16]:
     """(n, time, units) of the test images: half the memory, and still to three digits."""
-    return recurrent.states(network, first_images()[0], layer).astype(np.float16)
+    return recurrent.states(network, first_images(tests)[0], layer).astype(np.float16)

@@ -1,4 +1,4 @@
-"""A recurrent network unrolled over one digit: states, gates and class probabilities by step."""
+"""A recurrent network unrolled over one image: states, gates and class probabilities by step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class UnrolledLayer:
-    """One recurrent layer unrolled over the digit; all arrays are (time, units).
+    """One recurrent layer unrolled over the image; all arrays are (time, units).
 
     Attributes:
         facts: the layer.
@@ -35,14 +35,14 @@ class UnrolledLayer:
 
 @dataclass(frozen=True)
 class UnrolledPass:
-    """The forward pass of one digit through one recurrent network, unrolled in time.
+    """The forward pass of one image through one recurrent network, unrolled in time.
 
     Attributes:
         layers: in their order; beliefs are the last one's.
         order: what a step is: "rows" or "columns" of the image, from the first on; "steps" for
             anything else.
-        before: (10,), class probabilities of a state of zeros, before the first step.
-        beliefs: (time, 10), class probabilities of the state after each step, see
+        before: (k,), class probabilities of a state of zeros, before the first step.
+        beliefs: (time, k), class probabilities of the state after each step, see
             `explain.recurrent.beliefs`.
         memory: (time,) >= 0, norm of the gradient of the answer's score by the input of each step,
             see `explain.recurrent.memory`.
@@ -58,7 +58,7 @@ class UnrolledPass:
 
     @property
     def probabilities(self) -> Floats:
-        """(10,), the network's output: the class probabilities after the last step."""
+        """(k,), the network's output: the class probabilities after the last step."""
         return self.beliefs[-1]
 
     @property
@@ -71,9 +71,18 @@ class UnrolledPass:
         """How many are read."""
         return len(self.beliefs)
 
+    def believed(self, most: int) -> NDArray[np.int64]:
+        """The classes that are ever believed in most, increasing: at most so many.
+
+        The answer is one of them, however little it was believed in.
+        """
+        peaks = np.maximum(self.before, self.beliefs.max(axis=0))
+        peaks[self.answer] = np.inf
+        return np.sort(np.argsort(-peaks, kind="stable")[:most])
+
 
 def unroll(image: Digit, model: str, data: bytes | None = None) -> UnrolledPass:
-    """Unrolls a network over one digit.
+    """Unrolls a network over one image.
 
     Raises:
         ExplainError: the network is not recurrent, or its steps cannot be followed.

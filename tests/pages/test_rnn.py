@@ -110,7 +110,8 @@ def test_all_cells_are_compared(open_it, stand_in):
         "rnn-lstm",
         "rnn-gru",
     }
-    assert {rest[0] for rest in asked(stand_in, crowd.step_accuracy)} == {
+    assert [tests for tests, _model in asked(stand_in, crowd.step_accuracy)] == [None] * 3
+    assert {model for _tests, model in asked(stand_in, crowd.step_accuracy)} == {
         "rnn-simple",
         "rnn-lstm",
         "rnn-gru",
@@ -122,14 +123,20 @@ def test_all_cells_are_compared(open_it, stand_in):
 
 def test_the_vanishing_gradient_has_its_settings(open_it, stand_in):
     at = open_it(rnn_view="memory", rnn_gate_bias="3")
-    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [VanishingConfig(gate_bias=3.0)]
+    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [
+        VanishingConfig(gate_bias=3.0),
+        None,
+    ]
     at.button(key="rnn_memory_try_keras").click()
     rerun(at)
-    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [VanishingConfig()]
+    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [VanishingConfig(), None]
     at.selectbox(key="rnn_matrix").set_value("random_normal")
     at.select_slider(key="rnn_length").set_value(56)
     rerun(at)
-    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [VanishingConfig("random_normal")]
+    assert asked(stand_in, forgetting.vanishing_gradients)[-1] == [
+        VanishingConfig("random_normal"),
+        None,
+    ]
     assert "Going back from the last of 56 steps" in words(at)
     assert "**LSTM**: " in words(at)
 
@@ -137,7 +144,7 @@ def test_the_vanishing_gradient_has_its_settings(open_it, stand_in):
 def test_a_unit_is_looked_for(open_it, stand_in):
     at = open_it(rnn_view="search", rnn_unit="3", rnn_stretch="4-9", rnn_measure="correlation")
     question = asked(stand_in, crowd.similar_traces)[-1]
-    assert question[1:] == ["memory", 3, (4, 9), "correlation", "rnn-lstm"]
+    assert question[1:] == ["memory", 3, (4, 9), "correlation", None, "rnn-lstm"]
     at.slider(key="rnn_stretch").set_value((10, 12))
     at.number_input(key="rnn_unit").set_value(1)
     rerun(at)
@@ -145,7 +152,7 @@ def test_a_unit_is_looked_for(open_it, stand_in):
     assert at.query_params["rnn_stretch"] in ("10-12", ["10-12"])
     assert words(at).count("correlation ") >= 1
     number = crowd.similar_traces(
-        digit(7).image, "memory", 1, (10, 12), "correlation", "rnn-lstm"
+        digit(7).image, "memory", 1, (10, 12), "correlation", None, "rnn-lstm"
     ).numbers[0]
     at.button(key="rnn_take_0").click()
     rerun(at)
@@ -166,7 +173,7 @@ def test_a_stretch_of_one_step_is_said_in_a_sentence(open_it):
 
 def test_an_empty_drawing_is_said_and_a_drawing_is_read(open_it, png):
     at = open_it(rnn_source="draw")
-    assert "There is no digit to look at yet." in [i.value for i in at.info]
+    assert "There is no image to look at yet." in [i.value for i in at.info]
     assert not [c for c in charts(at) if "rnn" in c.proto.id]
     put_ink(at, png)
     assert "Read as **" in words(at)
@@ -214,6 +221,13 @@ def test_ones_own_stacked_network_is_opened(open_it, stand_in, trained):
         at.session_state["rnn_view"] = view
         rerun(at)
         assert not at.error
+
+
+def test_one_that_reads_other_classes_is_not_compared_with_those_that_ship(open_it, trained):
+    data = made(keras.layers.SimpleRNN(4), classes=3)[2]
+    at = open_it(run=trained(data), rnn_view="beside")
+    assert "Your own network tells other classes apart" in words(at)
+    assert words(at).count("Its mind was made up at row") == 3
 
 
 def test_columns_are_called_columns(open_it, trained):

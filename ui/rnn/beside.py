@@ -1,6 +1,9 @@
-"""Side by side: one digit read by the CNN, which sees it at once, and by the recurrent networks."""
+"""Side by side: one image read by the CNN, which sees it at once, and by the recurrent networks."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -8,6 +11,7 @@ import streamlit as st
 from dlcore import registry, tasks
 from dlcore.figures import heat
 from dlcore.figures import rnn as drawing
+from dlcore.figures.classes import categories, short
 from dlcore.figures.lines import Line
 from dlcore.rnn.crowd import StepAccuracy, step_accuracy
 from dlcore.rnn.reading import UnrolledPass
@@ -15,38 +19,50 @@ from ui.frame.i18n import gettext as _
 from ui.rnn import units
 from ui.rnn.cells import STYLES, readings
 from ui.rnn.rows import decided
-from ui.rnn.subject import RnnSubject, name
+from ui.rnn.subject import RnnSubject, isolated, name
 from ui.shared import chart, pictures
 from ui.shared.readers import Reader
 from ui.shared.verdicts import percent
 
 SETTINGS = ()
 _WIDTH = 168  # px
+_FEWEST = 4  # columns: a picture alone stays as small
 _UNREAD = 0.25  # of the ink of what was not needed any more
 
 
 def show(subject: RnnSubject) -> None:
     found = readings(subject)
-    places = iter(st.columns(1 + len(found), gap="small"))
-    with next(places):
-        _cnn(subject)
-    for (cell, reading), place in zip(found.items(), places, strict=True):
+    readers: list[Callable[[], None]] = [
+        partial(_one, subject, cell, reading) for cell, reading in found.items()
+    ]
+    if subject.reader.reads_digits:
+        readers.insert(0, partial(_cnn, subject))
+    for show_reader, place in zip(readers, st.columns(max(len(readers), _FEWEST)), strict=False):
         with place:
-            _one(subject, cell, reading)
+            show_reader()
+    _left_out(subject)
     _surer(subject, found)
     _crowd(subject)
 
 
+def _left_out(subject: RnnSubject) -> None:
+    """What reads other classes: there is nothing to compare."""
+    if not subject.reader.reads_digits:
+        st.caption(_("The networks that ship read digits: there is none to compare yours with."))
+    elif len(subject.alike) < len(subject.readers):
+        st.caption(_("Your own network tells other classes apart, so it is not compared."))
+
+
 def _cnn(subject: RnnSubject) -> None:
     st.markdown("**CNN**")
-    pictures.picture(heat.grey(subject.image, 1.0), _WIDTH, _("The whole digit"))
+    pictures.picture(heat.grey(subject.image, 1.0), _WIDTH, _("The whole image"))
     if "cnn" not in registry.names():
         st.caption(_("The CNN is missing on this server."))
         return
     probabilities = Reader("cnn").answer(tasks.read_digit, subject.image)
     if probabilities is not None:
-        st.markdown(_answer(int(probabilities.argmax()), float(probabilities.max())))
-        st.caption(_("It sees the whole digit at once: there is no before and after."))
+        st.markdown(_answer(subject, probabilities))
+        st.caption(_("It sees the whole image at once: there is no before and after."))
 
 
 def _one(subject: RnnSubject, cell: str, reading: UnrolledPass) -> None:
@@ -54,22 +70,25 @@ def _one(subject: RnnSubject, cell: str, reading: UnrolledPass) -> None:
     pictures.picture(
         heat.grey(_needed(subject.image, reading), 1.0),
         _WIDTH,
-        _("The digit as far as it was needed; the rest is dark"),
+        _("The image as far as it was needed; the rest is dark"),
     )
-    st.markdown(_answer(reading.answer, float(reading.probabilities.max())))
+    st.markdown(_answer(subject, reading.probabilities))
     with st.container(key=f"rnn_decided_{cell}"):
-        st.caption(decided(reading))
+        st.caption(decided(subject, reading))
 
 
 def _needed(image: np.ndarray, reading: UnrolledPass) -> np.ndarray:
-    """The digit with what came after the decision in the dark."""
+    """The image with what came after the decision in the dark."""
     bright = np.where(np.arange(28) < reading.decided, 1.0, _UNREAD)
     by_order = {"rows": bright[:, None], "columns": bright[None]}
     return image * by_order.get(reading.order, 1.0)
 
 
-def _answer(digit: int, share: float) -> str:
-    return _("Reads **{digit}**, {share}").format(digit=digit, share=percent(share))
+def _answer(subject: RnnSubject, probabilities: np.ndarray) -> str:
+    return _("Reads **{answer}**, {share}").format(
+        answer=subject.called(int(probabilities.argmax())),
+        share=percent(float(probabilities.max())),
+    )
 
 
 def _surer(subject: RnnSubject, found: dict[str, UnrolledPass]) -> None:
@@ -81,7 +100,7 @@ def _surer(subject: RnnSubject, found: dict[str, UnrolledPass]) -> None:
                 Line(
                     x,
                     reading.beliefs[:, reading.answer],
-                    f"{name(cell)}: {reading.answer}",
+                    f"{name(cell)}: {_short(subject, reading.answer)}",
                     *STYLES[cell],
                 )
                 for cell, reading in found.items()
@@ -94,16 +113,25 @@ def _surer(subject: RnnSubject, found: dict[str, UnrolledPass]) -> None:
         ),
         key="rnn_beside",
         alt=" ".join(
-            f"{name(cell)}: {decided(reading)}".replace("**", "") for cell, reading in found.items()
+            f"{name(cell)}: {decided(subject, reading)}".replace("**", "")
+            for cell, reading in found.items()
         ),
     )
 
 
+def _short(subject: RnnSubject, answer: int) -> str:
+    """A class at a line."""
+    (text,) = categories([short(subject.reader.classes[answer])])
+    return isolated(text)
+
+
 def _crowd(subject: RnnSubject) -> None:
-    """The same over many digits: whether this one is usual."""
+    """The same over many images, the same for each network: whether this one is usual."""
+    if not subject.images_known:
+        return
     found: dict[str, StepAccuracy] = {}
-    for cell, reader in subject.readers.items():
-        grown = reader.ask(step_accuracy)
+    for cell, reader in subject.alike.items():
+        grown = reader.ask(step_accuracy, subject.tests)
         if grown:
             found[cell] = grown
     if not found:

@@ -1,4 +1,4 @@
-"""Several networks beside each other: their names and colours, and one digit read by all."""
+"""Several networks beside each other: their names and colours, and one image read by all."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ KINDS = {"SimpleRNN": "simple", "LSTM": "lstm", "GRU": "gru"}
 
 
 def readings(subject: RnnSubject) -> dict[str, UnrolledPass]:
-    """The digit as every recurrent network at hand reads it, by key of `RnnSubject.readers`.
+    """The image as every network of `RnnSubject.alike` reads it, by its key there.
 
     One that cannot be followed is left out, after a sentence.
     """
     found = {}
-    for cell, reader in subject.readers.items():
+    for cell, reader in subject.alike.items():
         if reader == subject.reader:
             found[cell] = subject.reading
             continue

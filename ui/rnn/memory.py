@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from dlcore.data.held_out import TestSet
 from dlcore.explain.vanishing import RECURRENT, VanishingConfig
 from dlcore.figures import rnn as drawing
 from dlcore.figures.lines import Line
@@ -46,7 +47,7 @@ LENGTH = Choice(
     "rnn_length",
     784,
     N_("Steps"),
-    N_("Of the picture on the right: in how many pieces a digit is read."),
+    N_("Of the picture on the right: in how many pieces an image is read."),
     LENGTHS,
 )
 SETTINGS = (MATRIX, BIAS, LENGTH)
@@ -57,9 +58,9 @@ PRESETS = {
     "keras": Preset(
         N_("As Keras makes them"),
         N_(
-            "All three forget before they have learnt anything. The simple cell's rotation matrix "
-            "holds on longest; the GRU's gates stand half open and halve what they keep at every "
-            "step, and the LSTM's forget gate keeps 73 % of it."
+            "All three forget before they have learnt anything. Over 784 steps the simple cell's "
+            "rotation matrix holds on longest; the GRU's gates stand half open and halve what they "
+            "keep at every step, and the LSTM's forget gate keeps 73 % of it."
         ),
         {MATRIX.key: "orthogonal", BIAS.key: _AS_KERAS},
     ),
@@ -67,8 +68,8 @@ PRESETS = {
         N_("Gates that keep"),
         N_(
             "One number in each gate is changed, as training can change it: now the GRU remembers "
-            "its first pixel after 784 steps, and the LSTM's gradient even grows. The simple cell "
-            "has no such number."
+            "its first pixel after 784 steps, and so does the LSTM, whose gradient may even grow. "
+            "The simple cell has no such number."
         ),
         {MATRIX.key: "orthogonal", BIAS.key: 6},
     ),
@@ -84,25 +85,25 @@ PRESETS = {
 
 
 def show(subject: RnnSubject) -> None:
-    _this_digit(subject)
+    _this_image(subject)
     st.markdown("**" + _("The vanishing gradient") + "**")
     st.caption(
         _(
-            "Cells with fresh weights read digits in ever shorter rows: 28 rows of 28 pixels, and "
-            "in the end 784 of one. What does the first step still do at the last?"
+            "Cells with fresh weights read test images in ever shorter rows: 28 rows of 28 pixels, "
+            "and in the end 784 of one. What does the first step still do at the last?"
         )
     )
-    _vanishing()
+    _vanishing(subject.tests)
 
 
-def _this_digit(subject: RnnSubject) -> None:
+def _this_image(subject: RnnSubject) -> None:
     found = readings(subject)
     x = np.arange(1, max(reading.steps for reading in found.values()) + 1)
     shown = [
         Line(x, _shares(reading), name(cell), *STYLES[cell]) for cell, reading in found.items()
     ]
     st.markdown(
-        _("How strongly each {step} of this digit still acts on the answer").format(
+        _("How strongly each {step} of this image still acts on the answer").format(
             step=units.step_word(subject)
         )
     )
@@ -140,12 +141,12 @@ def _halves(cell: str, reading: UnrolledPass) -> str:
     )
 
 
-# In a fragment of its own: its controls have nothing to do with the digit.
+# In a fragment of its own: its controls have nothing to do with the image.
 @st.fragment
-def _vanishing() -> None:
+def _vanishing(tests: TestSet | None) -> None:
     explore.presets("rnn_memory", PRESETS)
     config = _config()
-    found = ask(vanishing_gradients, config)
+    found = ask(vanishing_gradients, config, tests)
     if found is None:
         return
     by_length, by_step = st.columns(2, gap="medium")

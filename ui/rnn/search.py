@@ -1,4 +1,4 @@
-"""Unit search: the test images on which a unit does what it does on this digit."""
+"""Unit search: the test images on which a unit does what it does on this image."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui.rnn import units
 from ui.rnn.subject import SOURCE, RnnSubject
 from ui.shared import chart, pictures
 
-_MOST = 784  # steps: a digit pixel by pixel
+_MOST = 784  # steps: an image pixel by pixel
 STRETCH = Span("rnn_stretch", (8, 20), N_("Stretch"), low=1, high=_MOST)
 MEASURE = Choice(
     "rnn_measure",
@@ -35,6 +35,12 @@ _TILE = 84  # px, three times 28
 
 
 def show(subject: RnnSubject) -> None:
+    if not subject.images_known:
+        st.info(
+            _("There are no test images here of the set that this network was trained on."),
+            icon=":material/info:",
+        )
+        return
     unit, stretch, measure = st.columns([1.4, 2, 1.5], gap="medium", vertical_alignment="bottom")
     with unit, st.container(horizontal=True, vertical_alignment="bottom"):
         layer = units.choose_layer(subject)
@@ -43,16 +49,18 @@ def show(subject: RnnSubject) -> None:
         chosen = _choose_stretch(subject)
     with measure:
         by = MEASURE.segmented()
-    found = subject.ask(similar_traces, subject.image, layer.facts.name, number, chosen, by)
+    found = subject.ask(
+        similar_traces, subject.image, layer.facts.name, number, chosen, by, subject.tests
+    )
     if found is None:
         return
     _traces(subject, found, number, chosen)
     if np.ptp(found.own) == 0:
         st.info(
-            _("This unit says the same all the time on this digit. Choose another one."),
+            _("This unit says the same all the time on this image. Choose another one."),
             icon=":material/info:",
         )
-    _tiles(found, chosen, by)
+    _tiles(subject, found, chosen, by)
 
 
 def _choose_stretch(subject: RnnSubject) -> tuple[int, int]:
@@ -75,7 +83,7 @@ def _traces(
         Line(x, trace, _("test image {number}").format(number=place), MUTED, "dot")
         for place, trace in zip(found.numbers, found.traces, strict=True)
     ]
-    own = Line(x, found.own, _("this digit"), TRAINING)
+    own = Line(x, found.own, _("this image"), TRAINING)
     chart.show(
         drawing.lines(
             [own, *faint[:3]],
@@ -85,17 +93,17 @@ def _traces(
             band=(chosen[0] - 0.5, chosen[1] + 0.5),
         ),
         key="rnn_alike",
-        alt=_("Unit {number} on this digit, and on the test images where it does the same.").format(
+        alt=_("Unit {number} on this image, and on the test images where it does the same.").format(
             number=number
         ),
     )
 
 
-def _tiles(found: SimilarTraces, chosen: tuple[int, int], by: str) -> None:
+def _tiles(subject: RnnSubject, found: SimilarTraces, chosen: tuple[int, int], by: str) -> None:
     st.caption(
         _(
             "The test images on which it does most nearly the same in the shaded stretch: their "
-            "traces in blue, this digit's in grey."
+            "traces in blue, this image's in grey."
         )
     )
     low = float(min(found.traces.min(), found.own.min()))
@@ -108,7 +116,7 @@ def _tiles(found: SimilarTraces, chosen: tuple[int, int], by: str) -> None:
                     heat.grey(found.images[i], 1.0),
                     _TILE,
                     _("Test image {number}, a {truth}").format(
-                        number=place, truth=int(found.truth[i])
+                        number=place, truth=subject.text_of(int(found.truth[i]))
                     ),
                 )
                 st.image(spark.spark(found.traces[i], found.own, chosen, low, high))
@@ -121,4 +129,4 @@ def _tiles(found: SimilarTraces, chosen: tuple[int, int], by: str) -> None:
                     help=_("Reads test image {number} instead.").format(number=place),
                 )
                 if taken:
-                    st.rerun()  # of the whole page: the digit stands outside of this fragment
+                    st.rerun()  # of the whole page: the image stands outside of this fragment

@@ -1,4 +1,4 @@
-"""Which digit is read, by which recurrent network, and all that there is to see of it."""
+"""Which image is read, by which recurrent network, and all that there is to see of it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dlcore import registry, tasks
+from dlcore.data.held_out import TestSet
 from dlcore.engine import Run
 from dlcore.rnn.reading import UnrolledLayer, UnrolledPass, unroll
+from dlcore.rnn.script import reading_script
 from ui.frame import shell
 from ui.frame.catalogue import TRAIN
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.shared import readers, source
@@ -40,11 +42,11 @@ SETTINGS = (*SOURCE.settings, CELL)
 
 @dataclass(frozen=True)
 class RnnSubject:
-    """One digit in one recurrent network.
+    """One image in one recurrent network.
 
     Attributes:
         image: (28, 28) float32 in [0, 1], as the network sees it.
-        truth: what it shows; None where nobody knows.
+        truth: the class that it is of; None where nobody knows.
         reader: the network.
         reading: what went on in it.
         readers: every recurrent network at hand, by key of `CELLS` or `OWN`.
@@ -61,9 +63,42 @@ class RnnSubject:
         return self.reading.layers[-1]
 
     @property
-    def file(self) -> str:
-        """Where its network is found: in the lab's folder, or where it is downloaded to."""
-        return f"models/{self.reader.name}.keras" if self.reader.name else "dlcore-rnn.keras"
+    def tests(self) -> TestSet | None:
+        """The test images of the network's set, to be sent along with a question; None for MNIST's.
+
+        Raises:
+            DataError: see `Reader.tests`.
+        """
+        return self.reader.tests
+
+    @property
+    def images_known(self) -> bool:
+        """Whether there are test images of its classes; those of another visitor's set are not."""
+        return self.reader.reads_digits or self.tests is not None
+
+    @property
+    def alike(self) -> dict[str, Reader]:
+        """The networks at hand that tell the same classes apart, itself among them."""
+        classes = self.reader.classes
+        return {cell: one for cell, one in self.readers.items() if one.classes == classes}
+
+    @property
+    def script(self) -> str:
+        """The program that reads the same test image."""
+        # In the lab's folder, or where it is downloaded to.
+        file = f"models/{self.reader.name}.keras" if self.reader.name else "dlcore-rnn.keras"
+        number, tests = SOURCE.test_image, self.tests
+        if tests is None:
+            return reading_script(file, number)
+        return reading_script(file, number % len(tests.images), of_own_set=True)
+
+    def called(self, number: int) -> str:
+        """What a class is called, as Markdown."""
+        return isolated(plain(self.reader.classes[number]))
+
+    def text_of(self, number: int) -> str:
+        """The same where no Markdown is read."""
+        return isolated(self.reader.classes[number])
 
     def ask(self, task: Callable[..., T], *args: Any) -> T | None:
         """Asks the engine about this network; None after one sentence without an answer."""
@@ -75,15 +110,15 @@ def at_hand(trained: Run | None) -> dict[str, Reader]:
     there = registry.names()
     found = {cell: Reader(f"rnn-{cell}") for cell in CELLS if f"rnn-{cell}" in there}
     if trained and registry.is_recurrent(trained.result.model):
-        found[OWN] = Reader(None, trained.result.model)
+        found[OWN] = readers.of_run(trained)
     return found
 
 
 def show(at_hand: dict[str, Reader]) -> RnnSubject | None:
-    """The digit, the network, and what it answers.
+    """The image, the network, and what it answers.
 
     Returns:
-        None where there is no network or no digit, after a word about it.
+        None where there is no network or no image, after a word about it.
     """
     if not at_hand:
         _nothing_there()
@@ -97,7 +132,7 @@ def show(at_hand: dict[str, Reader]) -> RnnSubject | None:
         image, truth = SOURCE.show(reader)
     with answer:
         if image is None:
-            st.info(_("There is no digit to look at yet."), icon=":material/draw:")
+            st.info(_("There is no image to look at yet."), icon=":material/draw:")
             return None
         # The answer first: that of a network that ships is there before Keras is.
         probabilities = reader.answer(tasks.read_digit, image)
@@ -105,7 +140,7 @@ def show(at_hand: dict[str, Reader]) -> RnnSubject | None:
             return None
         with st.container(key="rnn_answer", horizontal=True, vertical_alignment="center"):
             source.seen(image, source.SMALL)
-            st.markdown(sentence(probabilities, truth), width="stretch")
+            st.markdown(sentence(probabilities, truth, reader.classes), width="stretch")
         found = reader.ask(unroll, image)
     if found is None:
         return None
@@ -141,6 +176,11 @@ def _settle(at_hand: dict[str, Reader]) -> None:
 def name(cell: str) -> str:
     """How a network is called."""
     return _("yours") if cell == OWN else _(CELLS[cell])
+
+
+def isolated(name: str) -> str:
+    """A name that may be written from right to left: what stands beside it keeps its place."""
+    return name if name.isascii() else f"\u2068{name}\u2069"
 
 
 def _label(cell: str) -> str:

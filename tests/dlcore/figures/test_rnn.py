@@ -46,21 +46,80 @@ def test_gates_go_from_dark_to_white():
     assert len(cells.colorscale) == 2
 
 
-def beliefs() -> np.ndarray:
+DIGITS = tuple(map(str, range(10)))
+
+
+def beliefs(shares: np.ndarray, names=DIGITS, drawn=range(10), **options):
+    words = drawing.BeliefWords(decided="", x="row", y="belief", others="all others")
+    usual = {"decided": 3, "words": words, "height": 300}
+    return drawing.beliefs(shares, names, drawn, **(usual | options))
+
+
+def of_digits() -> np.ndarray:
     shares = np.full((5, 10), 0.02)
     shares[2, 3], shares[3:, 8] = 0.8, 0.9
     return shares
 
 
 def test_beliefs_bear_their_digits():
-    words = drawing.BeliefWords(decided="", x="row", y="belief")
-    figure = drawing.beliefs(beliefs(), decided=3, words=words, height=300)
-    grown, heads = drawing.moving_beliefs()
+    figure, moves = beliefs(of_digits())
+    grown, heads = moves.grown, moves.heads
+    assert (len(grown), len(heads)) == (10, 10)
     assert [len(figure.data[i].x) for i in (*grown, *heads)] == [5] * 20
-    np.testing.assert_array_equal(figure.data[grown[8]].y, beliefs()[:, 8])
+    np.testing.assert_array_equal(figure.data[grown[8]].y, of_digits()[:, 8])
     assert list(figure.data[grown[3]].text) == ["", "", "3", "", ""]  # at its peak
     assert list(figure.data[heads[8]].text) == ["", "", "", "<b>8</b>", "<b>8</b>"]
     assert figure.layout.shapes[0].x0 == 3
+
+
+def test_classes_without_a_line_are_one_together():
+    names = tuple(f"class {number}" for number in range(26))
+    shares = np.random.default_rng(0).dirichlet(np.ones(26), size=5)
+    shares[-1, 9] = 1  # the answer
+    drawn = [2, 5, 9]
+    figure, moves = beliefs(shares, names, drawn)
+    assert len(moves.grown) == 4
+    together = figure.data[moves.grown[-1]]
+    expected = shares.sum(axis=1) - shares[:, drawn].sum(axis=1)
+    np.testing.assert_allclose(together.y, expected, atol=1e-12)
+    assert (together.name, together.line.dash) == ("all others", "dot")
+    assert len({figure.data[i].line.color for i in moves.grown}) == 4
+    assert {*moves.grown, *moves.heads} == set(range(len(figure.data)))
+
+
+def test_long_names_stay_within_the_picture():
+    shares = np.array([[0.5, 0.5], [0.3, 0.7], [0.2, 0.8], [0.1, 0.9]])
+    figure, moves = beliefs(shares, ("a", "a long name of a class"), [0, 1])
+    early, late = (figure.data[i] for i in moves.heads[2:])
+    assert (early.textposition, late.textposition) == ("top right", "top left")
+    assert list(early.text) == ["<b>a long na\u2026</b>"] * 2 + ["", ""]
+    assert list(late.text) == ["", ""] + ["<b>a long na\u2026</b>"] * 2
+    fallen = figure.data[moves.grown[0]]  # at its peak before anything is read
+    assert (list(fallen.text), fallen.textposition) == (["a", "", "", ""], "top right")
+
+
+def test_long_names_stand_where_they_lead_or_nearly():
+    names = ("a name", "another", "a third", "a last")
+    shares = np.array([[0.4, 0.35, 0.25, 0.0], [0.25, 0.25, 0.24, 0.26]])
+    figure, moves = beliefs(shares, names, range(4))
+    early, late = figure.data[moves.heads[0]], figure.data[moves.heads[7]]
+    assert list(early.text) == ["<b>a name</b>", ""]
+    assert list(late.text) == ["", "<b>a last</b>"]  # with little, but most of all
+    assert [list(figure.data[i].text) for i in moves.grown] == [
+        ["a name", ""],
+        ["another", ""],
+        ["", ""],
+        ["", ""],
+    ]
+
+
+def test_a_strangers_name_is_text_in_a_chart():
+    shares = np.array([[0.5, 0.5], [0.3, 0.7]])
+    figure, moves = beliefs(shares, ("<b>x</b>", "%{y}"), [0, 1])
+    first, second = (figure.data[i] for i in moves.grown)
+    assert (first.name, first.text[0]) == ("&lt;b&gt;x&lt;/b&gt;", "&lt;b&gt;x&lt;/b&gt;")
+    assert second.name == "%{y}"
+    assert second.hovertemplate == "%{fullData.name}: %{y:.1%}<extra></extra>"
 
 
 def lines(shown, **options):

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from dlcore.explain.network import ExplainError
-from dlcore.rnn.reading import unroll
+from dlcore.rnn.reading import UnrolledPass, unroll
 from tests.recurrent import made
 
 
@@ -37,6 +37,39 @@ def test_from_the_decision_on_the_answer_stays(lstm, seven):
     answers = found.beliefs.argmax(axis=1)
     assert (answers[found.decided - 1 :] == found.answer).all()
     assert found.decided == 1 or answers[found.decided - 2] != found.answer
+
+
+def believing(beliefs: np.ndarray) -> UnrolledPass:
+    """A pass with these class probabilities before anything is read and after each step."""
+    return UnrolledPass((), "rows", beliefs[0], beliefs[1:], np.ones(len(beliefs) - 1), 1)
+
+
+@pytest.mark.parametrize(("classes", "most"), [(2, 10), (26, 10), (26, 1), (100, 10)])
+def test_the_classes_that_are_ever_believed_in_most(classes, most):
+    beliefs = np.random.default_rng(classes).dirichlet(np.ones(classes), size=29)
+    found = believing(beliefs)
+    chosen = found.believed(most)
+    assert len(chosen) == min(most, classes)
+    assert found.answer in chosen
+    assert (np.diff(chosen) > 0).all()
+    peaks = beliefs.max(axis=0)
+    others, left_out = peaks[chosen[chosen != found.answer]], np.delete(peaks, chosen)
+    assert others.min(initial=1) >= left_out.max(initial=0)
+
+
+def test_an_answer_that_was_hardly_believed_in_is_among_them():
+    beliefs = np.eye(12)[np.arange(28) % 11]  # each but the last for a while
+    beliefs[-1] = 1 / 13
+    beliefs[-1, 11] = 2 / 13
+    assert believing(beliefs).believed(3).tolist() == [0, 1, 11]
+
+
+def test_a_network_of_other_classes_is_unrolled_too(seven):
+    model, *asked = made(keras.layers.SimpleRNN(4), classes=26)
+    found = unroll(seven.image, *asked)
+    assert (found.before.shape, found.beliefs.shape) == ((26,), (28, 26))
+    expected = model.predict(seven.image[None, ..., None], verbose=0)[0]
+    np.testing.assert_allclose(found.probabilities, expected, atol=1e-5)
 
 
 def test_of_stacked_layers_all_are_seen(stacked, seven):
