@@ -58,8 +58,8 @@ class Sides:
 
     @property
     def validation_share(self) -> float:
-        """Of `learnt`: it cuts between what is learnt and what is validated with, and the half of an
-        image keeps rounding from taking one away."""
+        """Of `learnt`: it cuts between what is learnt and what is validated with, and half an image
+        keeps rounding from taking one away."""
         return (len(self.x_val) - 0.5) / (len(self.x_in) + len(self.x_val))
 
 
