@@ -22,8 +22,8 @@ VIEWS = Views(
         "cost": View(N_("What it costs"), cost),
     },
 )
+# What is usual where the set is not MNIST, by key of a setting. A text here would be shown.
 OWN = {**membership.OWN, **bias.OWN}
-"""What is usual where the set is not MNIST, by key of a setting."""
 SETTINGS = Settings(
     "limits",
     subject.DATA_SET.setting,

@@ -150,6 +150,7 @@ def test_what_ships_is_not_shown_as_if_it_were_the_sets(open_limits):
         at = open_limits(view)
         assert "Nothing is known of this set yet" in words(at)
         assert "ships with the lab" not in words(at)
+        assert "is usual" not in words(at)  # Streamlit shows each text that stands by itself
         assert not charts(at)
         assert f"{view}_try_" not in str([one.key for one in at.button])
 
