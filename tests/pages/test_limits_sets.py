@@ -240,7 +240,7 @@ def test_recall_is_shown_with_the_names_of_the_classes(open_limits, stand_in, ch
     figure = figures(at)["bias_recalls"]
     assert len(figure["layout"]["yaxis"]["ticktext"]) == min(count, 12)
     assert len(set(figure["data"][0]["y"])) == min(count, 12)  # names that are cut stay apart
-    assert (f"Of {count} groups, the 12" in said) == (count > 12)
+    assert (f"Of {count} groups, these 12: what is thinned" in said) == (count > 12)
     for look in LOOK.options:
         at.session_state["bias_look"] = look
         rerun(at)

@@ -52,11 +52,10 @@ def show(found: BiasResult) -> None:
         save="recall",
     )
     if len(shown) < len(shares):
-        st.caption(
-            _("Of {all} groups, the {shown} that are read worst, and what is thinned.").format(
-                all=len(shares), shown=len(shown)
-            )
-        )
+        said = _("Of {all} groups, the {shown} that are read worst.")
+        if part is not None:
+            said = _("Of {all} groups, these {shown}: what is thinned, and what is read worst.")
+        st.caption(said.format(all=len(shares), shown=len(shown)))
     st.caption(_worst(list(map(plain, names)) if grouping == "digit" else names, shares))
     _examples(found, network)
 

@@ -35,6 +35,7 @@ AXES = {
     "slant": N_("fifths by slant (median; − leans left)"),
     "hand": N_("who drew it"),
 }
+_LONG = 10  # characters; a longer name is cut
 _WRITING = {
     "thin": N_("thin strokes"),
     "thick": N_("thick strokes"),
@@ -53,14 +54,19 @@ def victim(found: BiasResult) -> str:
     return _image_kind(found, found.config.kind, found.config.digit, plain)
 
 
-def victim_label(found: BiasResult) -> str:
-    """The same in a figure."""
-    return _image_kind(found, found.config.kind, found.config.digit, _label)
+def victim_label(found: BiasResult, before: str = "") -> str:
+    """The same in a figure.
+
+    Args:
+        before: stands before a class's name, "<br>" for a line of its own.
+    """
+    kind, digit = found.config.kind, found.config.digit
+    return _image_kind(found, kind, digit, lambda name: before + _label(name))
 
 
-def rival_label(found: BiasResult) -> str:
+def rival_label(found: BiasResult, before: str = "") -> str:
     """What the other network lacks, in a figure."""
-    return _image_kind(found, *found.config.opposite, _label)
+    return _image_kind(found, *found.config.opposite, lambda name: before + _label(name))
 
 
 def _image_kind(found: BiasResult, kind: str, digit: int, written: Callable[[str], str]) -> str:
@@ -97,7 +103,10 @@ def groups(found: BiasResult, grouping: str) -> tuple[str, ...]:
 def labels(names: Iterable[str]) -> list[str]:
     """Names at an axis: short, and no two alike, which would be one bar."""
     made: list[str] = []
-    for text in map(_label, names):
+    for name in names:
+        text = _label(name)
+        if text in made and len(name) > _LONG:  # what is different may stand at the end
+            text = _label(f"{name[:4]}…{name[-5:]}")
         while text in made:
             text += "\N{ZERO WIDTH SPACE}"
         made.append(text)

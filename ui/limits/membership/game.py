@@ -20,7 +20,7 @@ from ui.shared.verdicts import percent
 
 CARDS = 10
 _KEPT = "membership_game"
-_PICTURE, _BARS = 168, 240  # px
+_PICTURE, _BAR = 168, 24  # px, the second of each bar
 _SHOWN = 0.005  # a smaller probability has no number
 
 
@@ -129,7 +129,7 @@ def _card(found: MembershipResult, which: int, number: int, count: int) -> None:
                 texts=[percent(one) if one >= _SHOWN else "" for one in said[shown]],
                 x_label=_("probability"),
                 hover=_("{digit}: {probability}"),
-                height=_BARS,
+                height=_BAR * max(10, len(shown)),
             ),
             key="membership_bars",
             alt=_("The network gives the label {label} {share}.").format(
