@@ -394,22 +394,25 @@ def membership(
     report: ReportCallback,
     should_stop: StopCallback,
     checkpoint: bytes = b"",
+    supply: bytes = b"",
 ) -> MembershipResult | None:
     """What a network learns by heart, and who can tell; see `dlcore.limits.membership`.
 
     Args:
         checkpoint: of no account: an experiment begins anew. So for all of them.
+        supply: the data set that the config names; empty for MNIST. See `train`.
 
     Returns:
         What was found, in part where it was stopped; None where nothing was.
 
     Raises:
-        DataError: the file that DLCORE_MNIST names is not MNIST.
+        DataError: the file that DLCORE_MNIST names is not MNIST; the set that came along is not
+            the one that the config names, or none.
         ConfigError: there are too few images for it.
     """
     from dlcore.limits import membership
 
-    return _experiment(membership.run, config, report, should_stop)
+    return _experiment(membership.run, config, report, should_stop, config.set, supply)
 
 
 def bias(
@@ -417,6 +420,7 @@ def bias(
     report: ReportCallback,
     should_stop: StopCallback,
     checkpoint: bytes = b"",
+    supply: bytes = b"",
 ) -> BiasResult | None:
     """What a network makes of what it hardly ever saw; see `dlcore.limits.bias`.
 
@@ -425,7 +429,7 @@ def bias(
     """
     from dlcore.limits import bias
 
-    return _experiment(bias.run, config, report, should_stop)
+    return _experiment(bias.run, config, report, should_stop, config.set, supply)
 
 
 def confidence(
@@ -503,14 +507,17 @@ def learn_few(
 
 
 def _experiment(
-    run: Callable[[Config, Mnist, Experiment], Found | None],
+    run: Callable[[Config, DataSet, Experiment], Found | None],
     config: Config,
     report: ReportCallback,
     should_stop: StopCallback,
+    fingerprint: str = "",
+    supply: bytes = b"",
 ) -> Found | None:
     orders = Orders.of(should_stop)
     with contextlib.suppress(NothingLearnt):
-        return run(config, _load(report, orders), Experiment(report, orders))
+        data = _images(fingerprint, supply, report, orders)
+        return run(config, data, Experiment(report, orders))
     return None
 
 

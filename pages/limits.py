@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from ui.frame import explore, shell
+from ui.frame import explore, later, shell
 from ui.frame.catalogue import LIMITS
 from ui.frame.i18n import N_
 from ui.frame.settings import Settings
 from ui.frame.views import View, Views
-from ui.limits import bias, confidence, cost, explanation, membership
+from ui.limits import bias, confidence, cost, explanation, membership, subject
+from ui.shared.sets import chosen
 
 VIEWS = Views(
     "limits_view",
@@ -21,7 +22,14 @@ VIEWS = Views(
         "cost": View(N_("What it costs"), cost),
     },
 )
-SETTINGS = Settings("limits", *VIEWS.settings)
+# What is usual where the set is not MNIST, by key of a setting. A text here would be shown.
+OWN = {**membership.OWN, **bias.OWN}
+SETTINGS = Settings(
+    "limits",
+    subject.DATA_SET.setting,
+    *VIEWS.settings,
+    dependent=lambda said: {} if said[subject.DATA_SET.key] == chosen.DIGITS else OWN,
+)
 
 
 def main() -> None:
@@ -35,6 +43,8 @@ def main() -> None:
 def desk() -> None:
     """One experiment; a fragment, so that nothing else is run again."""
     with st.container(key="limits_desk"):
+        later.do()
+        subject.settle(SETTINGS, OWN)
         VIEWS.choose().show()
 
 

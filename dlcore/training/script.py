@@ -204,6 +204,11 @@ def data_code(source: str) -> str:
     return _SAMPLE_DATA if source == "sample" else _KERAS_DATA
 
 
+def own_data_code() -> str:
+    """The same lines for the file of a set of one's own."""
+    return _OWN_DATA
+
+
 def share_code(share: float) -> str:
     """Lines that keep the first share of the training images; none where that is all."""
     if share == 1:

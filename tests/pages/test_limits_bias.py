@@ -185,7 +185,7 @@ def test_what_the_numbers_cannot_say():
     for found, said in (
         (made({"thinned": 0.1}, stopped=True), "It was stopped"),
         (made({"thinned": 0.1}, source="sample"), "come with the lab"),
-        (made({"thinned": 0.1}, config=BiasConfig(left=0)), "a digit that never occurs"),
+        (made({"thinned": 0.1}, config=BiasConfig(left=0)), "a class that never occurs"),
         (made({"thinned": 0.1}, config=BiasConfig(left=0, kind="thin")), "from those of others"),
     ):
         assert said in " ".join(verdict.doubts(found))

@@ -70,7 +70,7 @@ OUTCOMES = [
     (result(replace(LEARNT, accuracy=0.12)), "where a coin gets 50; 12.0%"),  # by heart alone
     (result(network()), "is what luck gives too"),
     (result(LEARNT), "where a coin gets 50; 80.0%"),
-    (result(LEARNT, LOST), "reads 75.0% of new digits right instead of 80.0%"),
+    (result(LEARNT, LOST), "reads 75.0% of new images right instead of 80.0%"),
     (result(LEARNT, replace(LOST, accuracy=0.1)), "hardly learnt to read: it gets 10.0%"),
     (result(LEARNT, network("early", shift=6.0)), "no cure tried here lowers that"),
     (result(LEARNT, replace(LEARNT, name="early")), "no cure tried here lowers that"),

@@ -12,19 +12,24 @@ from dlcore.engine import Run
 from dlcore.limits import kept
 from ui.frame import live, settings
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
 from ui.frame.jobs import Job
+from ui.limits.subject import MNIST, ExperimentSet
 from ui.shared import run_buttons
 
 
-def buttons(job: Job, run: Run | None, config: Any | None) -> None:
+def buttons(
+    job: Job, run: Run | None, config: Any | None, subject: ExperimentSet | None = MNIST
+) -> None:
     """Start and Stop, and a way back to the result that ships.
 
     Args:
         config: that Start begins an experiment with; None where the settings make none.
+        subject: the set that is chosen; None where it cannot be had.
     """
 
     def start() -> None:
-        run_buttons.start(job, config)
+        run_buttons.start(job, config, subject.npz if subject else bytes)
 
     run_buttons.show(
         job,
@@ -36,7 +41,7 @@ def buttons(job: Job, run: Run | None, config: Any | None) -> None:
     )
     if run and run.over:
         st.button(
-            _("Back to the result that ships"),
+            _("Back to the result that ships") if subject == MNIST else _("Put this result away"),
             key=f"{job.name}_back",
             icon=":material/undo:",
             on_click=_leave,
@@ -44,26 +49,53 @@ def buttons(job: Job, run: Run | None, config: Any | None) -> None:
         )
 
 
-def show(job: Job, run: Run | None, draw: Callable[[Any], None]) -> None:
+def show(
+    job: Job,
+    run: Run | None,
+    draw: Callable[[Any], None],
+    subject: ExperimentSet | None = MNIST,
+) -> None:
     """What the visitor's experiment has found so far; before there is anything, what ships.
 
     Args:
         draw: shows a result, perhaps one that is not complete yet.
+        subject: the set that is chosen; None where it cannot be had.
     """
     if run is None:
         with st.container(key=f"{job.name}_charts"):
-            _shipped(job, draw)
+            _before(job, draw, subject)
     else:
-        live.show(run, live.is_active(run), lambda run: _of_run(job, run, draw))
+        live.show(run, live.is_active(run), lambda run: _of_run(job, run, draw, subject))
 
 
-def _of_run(job: Job, run: Run, draw: Callable[[Any], None]) -> None:
-    if run.result is not None:
-        draw(run.result)
-    elif run.snapshot:
-        draw(kept.unpack(run.snapshot["found"]))
-    else:
+def _of_run(job: Job, run: Run, draw: Callable[[Any], None], subject: ExperimentSet | None) -> None:
+    found = run.result
+    if found is None and run.snapshot:
+        found = kept.unpack(run.snapshot["found"])
+    if found is None:
+        _before(job, draw, subject)
+        return
+    if subject and getattr(run.config, "set", "") != subject.fingerprint:
+        st.warning(
+            _("This result is of another set than the one that is chosen: of {name}.").format(
+                name=plain(found.name)
+            ),
+            icon=":material/swap_horiz:",
+        )
+    draw(found)
+
+
+def _before(job: Job, draw: Callable[[Any], None], subject: ExperimentSet | None) -> None:
+    """What stands there before anything is found: of another set than MNIST no result ships."""
+    if subject is None:
+        return
+    if subject == MNIST:
         _shipped(job, draw)
+    else:
+        st.info(
+            _("Nothing is known of this set yet. Press Start: the result that ships is of MNIST."),
+            icon=":material/play_circle:",
+        )
 
 
 def _shipped(job: Job, draw: Callable[[Any], None]) -> None:

@@ -77,16 +77,62 @@ def recall_bars(bars: Sequence[RecallBar], *, words: RecallWords, height: int = 
     )
 
 
-def _bars(found: Sequence[RecallBar]) -> marks.Mark:
-    marker = {
-        "color": [VICTIM if bar.victim else OTHERS for bar in found],
-        "pattern": _HATCHED | {"shape": ["/" if bar.victim else "" for bar in found]},
+def recall_rows(bars: Sequence[RecallBar], *, words: RecallWords, room: int = 40) -> Spec:
+    """The same lying down, for names of any length; the first group on top.
+
+    Args:
+        room: px of each.
+    """
+    found = [bar for bar in bars if isfinite(bar.value)]
+    names, small = [bar.name for bar in bars], {"font": {"size": 11}}
+    lying = marks.bars(
+        [bar.value for bar in found],
+        [bar.name for bar in found],
+        _looks(found),
+        orientation="h",
+        error_x=_errors(found),
+        hovertemplate="%{y}: %{x:.1%}<extra></extra>",
+    )
+    notes = [
+        marks.note(bar.high, row, _percent(bar.value), xanchor="left", xshift=4, **small)
+        for row, bar in enumerate(bars)
+        if isfinite(bar.value)
+    ]
+    return spec(
+        [lying],
+        room * max(1, len(bars)) + 60,
+        margin=margin(t=12),
+        showlegend=False,
+        annotations=notes,
+        bargap=0.25,
+        xaxis=_shares(words.recall) | {"range": [0, 1.2]},
+        yaxis=axis(
+            words.groups,
+            type="category",
+            categoryarray=names,
+            range=[len(bars) - 0.5, -0.5],
+            tickvals=list(range(len(bars))),
+            ticktext=[_tick(bar, words.victim) for bar in bars],
+            automargin=True,
+            fixedrange=True,
+        ),
+    )
+
+
+def _looks(bars: Sequence[RecallBar]) -> dict[str, Any]:
+    """The victim has its own colour and hatching."""
+    return {
+        "color": [VICTIM if bar.victim else OTHERS for bar in bars],
+        "pattern": _HATCHED | {"shape": ["/" if bar.victim else "" for bar in bars]},
         "cornerradius": 4,
     }
+
+
+def _bars(found: Sequence[RecallBar]) -> marks.Mark:
     return marks.bars(
         [bar.name for bar in found],
         [bar.value for bar in found],
-        marker,
+        _looks(found),
         error_y=_errors(found),
         hovertemplate="%{x}: %{y:.1%}<extra></extra>",
     )

@@ -1,6 +1,6 @@
 """Who wrote it: how thick the strokes of an image are, how far they lean, and groups made of that.
 
-A group is a fifth of the images of each digit, so that all groups have the same digits in the same
+A group is a fifth of the images of each class, so that all groups have the same classes in the same
 shares: what then differs between two of them is the writing, and not that ones are easier to read.
 """
 
@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from dlcore.contract import CLASSES
 
 FIFTHS = 5
 Images = NDArray[np.uint8]  # (n, 28, 28)
@@ -84,14 +82,14 @@ KINDS: dict[str, ImageKind] = {
 """By name."""
 
 
-def edges(values: Measures, labels: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Where one fifth of each digit ends and the next begins.
+def edges(values: Measures, labels: NDArray[np.uint8], classes: int) -> NDArray[np.float64]:
+    """Where one fifth of each class ends and the next begins.
 
     Returns:
-        (10, 4), increasing along each row; NaN where there is none of a digit.
+        (classes, 4), increasing along each row; NaN where there is none of a class.
     """
     shares = np.arange(1, FIFTHS) / FIFTHS
-    found = np.full((CLASSES, FIFTHS - 1), np.nan)
+    found = np.full((classes, FIFTHS - 1), np.nan)
     for digit in np.unique(labels):
         found[digit] = np.quantile(values[labels == digit], shares)
     return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.contract import CLASSES
 from dlcore.limits.bias.config import BiasNetwork, BiasResult
 from dlcore.limits.bias.groups import FIFTHS
 
@@ -78,12 +78,24 @@ def recalls(result: BiasResult, network: BiasNetwork, grouping: str) -> tuple[Ri
     """Of each group, the first group first.
 
     Args:
-        grouping: "digit", "stroke" or "slant".
+        grouping: "digit", "stroke", "slant", or "hand" where it is known who drew what.
     """
-    groups, count = result.labels, CLASSES
-    if grouping != "digit":
-        groups, count = result.parts[grouping], FIFTHS
-    return tuple(right_of(result, network, groups == group) for group in range(count))
+    groups, numbers = _groups(result, grouping)
+    return tuple(right_of(result, network, groups == number) for number in numbers)
+
+
+def hands(result: BiasResult) -> NDArray[np.int32]:
+    """The numbers of those who drew the test images, increasing; none where nobody knows."""
+    return np.zeros(0, np.int32) if result.writers is None else np.unique(result.writers)
+
+
+def _groups(result: BiasResult, grouping: str) -> tuple[NDArray, Iterable[int]]:
+    """What each test image belongs to, and the number of each group."""
+    if grouping == "digit":
+        return result.labels, range(len(result.names))
+    if grouping == "hand" and result.writers is not None:
+        return result.writers, hands(result).tolist()
+    return result.parts[grouping], range(FIFTHS)
 
 
 def worst(shares: tuple[RightShare, ...]) -> int:

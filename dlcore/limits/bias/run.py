@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from dlcore.data import Mnist
+from dlcore.data import DataSet
 from dlcore.limits.bias import metrics
-from dlcore.limits.bias.config import BiasConfig, BiasNetwork, BiasResult
+from dlcore.limits.bias.config import BiasConfig, BiasNetwork, BiasResult, check_set
 from dlcore.limits.bias.groups import FIFTHS, MEASURES, edges, fifths, measured, members
 from dlcore.limits.bias.networks import CURES, NETWORKS, Mixture, Stock
 from dlcore.limits.experiment import Experiment
@@ -18,8 +18,12 @@ _EXAMPLES = 8
 _HELD_OUT = 0.01  # of the images: nothing here depends on validation
 
 
-def run(config: BiasConfig, data: Mnist, experiment: Experiment) -> BiasResult:
-    """Measures the writing, then trains one network after the other."""
+def run(config: BiasConfig, data: DataSet, experiment: Experiment) -> BiasResult:
+    """Measures the writing, then trains one network after the other.
+
+    Raises:
+        ConfigError: there are too few images.
+    """
     stock, found = _begun(config, data)
     experiment.begin(len(NETWORKS))
     experiment.show(found)
@@ -49,13 +53,14 @@ def headline(result: BiasResult) -> dict[str, float]:
     }
 
 
-def _begun(config: BiasConfig, data: Mnist) -> tuple[Stock, BiasResult]:
+def _begun(config: BiasConfig, data: DataSet) -> tuple[Stock, BiasResult]:
     """What there is to train on, and the result as it is before any network is trained."""
+    check_set(len(data.x_train))
     images, labels = data.x_train[: config.images], data.y_train[: config.images]
     trained_on, tested, middles = {}, {}, {}
     for name in MEASURES:
         values = measured(name, images)
-        ends = edges(values, labels)
+        ends = edges(values, labels, len(data.classes))
         trained_on[name] = fifths(values, labels, ends)
         tested[name] = fifths(measured(name, data.x_test), data.y_test, ends)
         middles[name] = _middles(values, trained_on[name])
@@ -78,6 +83,9 @@ def _begun(config: BiasConfig, data: Mnist) -> tuple[Stock, BiasResult]:
         available=int(stock.rare.sum()),
         examples=data.x_test[places],
         places=places.astype(np.int32),
+        names=data.classes,
+        name=data.name,
+        writers=data.writers_test,
     )
 
 
@@ -87,17 +95,19 @@ def _middles(values: np.ndarray, parts: np.ndarray) -> tuple[float, ...]:
 
 
 def _trained(
-    name: str, mixture: Mixture, config: BiasConfig, data: Mnist, experiment: Experiment
+    name: str, mixture: Mixture, config: BiasConfig, data: DataSet, experiment: Experiment
 ) -> BiasNetwork | None:
     """Trains one and asks it about all test images; None where it was stopped before it was done,
     for half a training compares with nothing."""
     training = TrainConfig(
-        NETWORKS[name].network,
+        replace(NETWORKS[name].network, classes=len(data.classes)),
         epochs=config.epochs,
         seed=config.seed,
         data=DataRecipe(validation_share=_HELD_OUT),
     )
-    seen = Mnist(mixture.images, mixture.labels, data.x_test, data.y_test, data.source)
+    seen = DataSet(
+        mixture.images, mixture.labels, data.x_test, data.y_test, data.source, data.classes
+    )
     began = experiment.seconds
     trained = experiment.train(training, seen)
     if trained is None or trained.result.stopped or trained.result.sampled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from string import Template
 
 from dlcore import layers
@@ -11,10 +12,10 @@ from dlcore.limits.bias.config import BiasConfig
 from dlcore.limits.bias.groups import KINDS
 from dlcore.limits.bias.networks import NETWORKS
 from dlcore.training.architectures import layer_specs
-from dlcore.training.script import data_code
+from dlcore.training.script import data_code, own_data_code
 
 _PROGRAM = Template('''\
-"""Whom a network fails: MNIST with only $left images $victim."""
+"""Whom a network fails: $set with only $left images $victim."""
 
 import keras
 import numpy as np
@@ -77,11 +78,11 @@ _WRITING = Template("""\
 $function
 
 
-# Of each digit, the fifth $which; where it begins, the training images say.
+# Of each $class, the fifth $which; where it begins, the training images say.
 value, value_test = measured(x_train), measured(x_test)
-edge = np.full(10, np.nan)
-for digit in np.unique(y_train):
-    edge[digit] = np.quantile(value[y_train == digit], $quantile)
+edge = np.full($classes, np.nan)
+for label in np.unique(y_train):
+    edge[label] = np.quantile(value[y_train == label], $quantile)
 rare, rare_test = value $sign edge[y_train], value_test $sign edge[y_test]
 """)
 
@@ -113,11 +114,13 @@ _WRITTEN = {
 def script(config: BiasConfig) -> str:
     """A program that trains the thinned network, one with nothing thinned and two of the cures, and
     prints whom each fails."""
-    digit = config.kind == "digit"
-    specs = layer_specs(NETWORKS["thinned"].network)
+    digit, kind = config.kind == "digit", "class" if config.set else "digit"
+    network = replace(NETWORKS["thinned"].network, classes=config.classes)
+    specs = layer_specs(network)
     return _PROGRAM.substitute(
-        victim=f"of the digit {config.digit}" if digit else _WRITTEN[config.kind],
-        data=data_code("keras"),
+        set="a set of one's own" if config.set else "MNIST",
+        victim=f"of the {kind} {config.digit}" if digit else _WRITTEN[config.kind],
+        data=own_data_code() if config.set else data_code("keras"),
         images=config.images,
         measure=_measure(config),
         left=config.left,
@@ -135,6 +138,8 @@ def _measure(config: BiasConfig) -> str:
     return _WRITING.substitute(
         function=_STROKE if kind.grouping == "stroke" else _SLANT,
         which=_WRITTEN[config.kind],
+        classes=config.classes,
+        **{"class": "class" if config.set else "digit"},
         quantile="4 / 5" if kind.part else "1 / 5",
         sign=">" if kind.part else "<=",
     )

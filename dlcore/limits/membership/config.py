@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from dlcore import cnn
 from dlcore.cnn import CnnConfig
+from dlcore.data.dataset import DIGITS
 from dlcore.limits.membership.attack import LossAttack
+from dlcore.training import DataRecipe
 from dlcore.training.result import TaskResult
 from dlcore.validation import ConfigError, check_choice, check_fields, check_kind, real, whole
 
@@ -38,7 +40,8 @@ class MembershipConfig:
             (ibid., sigma).
         seed: of which images are taken, and of all chance in training.
         network: of all; without batch norm, which knows no gradient of a single image, and without
-            dropout, which is a cure.
+            dropout, which is a cure. It tells as many classes apart as the set has.
+        set: which data set it is, by its fingerprint, see `DataSet.fingerprint`; "" for MNIST.
 
     Raises:
         ConfigError: a value outside its range.
@@ -55,9 +58,11 @@ class MembershipConfig:
     noise: float = real(1.0, 0.0, 10.0)
     seed: int = whole(0, 0, 2**31 - 1)
     network: CnnConfig = field(default=cnn.PRESETS["tutorial"])
+    set: str = ""
 
     def __post_init__(self) -> None:
         check_fields(self)
+        DataRecipe(set=self.set)  # which knows what a fingerprint is
         for name in self.cures:
             check_choice("cures", name, CURES)
         if len(set(self.cures)) < len(self.cures):
@@ -116,7 +121,7 @@ class MembershipCards:
     Attributes:
         images: (k, 28, 28) uint8.
         labels: (k,) uint8, as they were learnt or would have been.
-        probabilities: (k, 10) float32.
+        probabilities: (k, classes) float32.
         losses: (k,) float32.
         inside: (k,) bool.
     """
@@ -137,12 +142,16 @@ class MembershipResult(TaskResult):
         source: of the images, see `Mnist.source`.
         networks: the plain one first; the last one perhaps not measured.
         cards: None before there is a plain network.
+        classes: what the classes are called.
+        name: of the data set.
     """
 
     config: MembershipConfig
     source: str
     networks: tuple[MembershipNetwork, ...] = ()
     cards: MembershipCards | None = None
+    classes: tuple[str, ...] = DIGITS
+    name: str = "MNIST"
 
     def network(self, name: str) -> MembershipNetwork | None:
         """One of them that is measured; None where it is not."""

@@ -94,7 +94,7 @@ class PrivateNetwork:
         return self._model.get_weights()
 
     def probabilities(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(n, 28, 28, 1) in [0, 1] -> (n, 10)."""
+        """(n, 28, 28, 1) in [0, 1] -> (n, classes)."""
         return self._say(x).numpy()
 
     def step(

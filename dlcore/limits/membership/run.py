@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlcore import metrics, registry
-from dlcore.data import Mnist
+from dlcore.data import DataSet
 from dlcore.limits.experiment import Curves, Experiment
 from dlcore.limits.membership.attack import losses_of
 from dlcore.limits.membership.config import (
@@ -48,7 +48,7 @@ class _Left:
     epsilon: float = float("nan")
 
 
-def run(config: MembershipConfig, data: Mnist, experiment: Experiment) -> MembershipResult:
+def run(config: MembershipConfig, data: DataSet, experiment: Experiment) -> MembershipResult:
     """Does it. With 0 epochs there is only the plain network, as it begins.
 
     Raises:
@@ -93,6 +93,8 @@ class _Found:
         return MembershipResult(
             config=self.config,
             source=self.sides.source,
+            classes=self.sides.classes,
+            name=self.sides.name,
             seconds=self.experiment.seconds,
             stopped=self.experiment.stopped,
             trouble=self.trouble,
@@ -123,7 +125,7 @@ class _Found:
         if training is None:
             return self._train_privately(follow)
         plain = plain_training(self.config, self.sides.validation_share)
-        trained = self.experiment.train(training(self.config, plain), self.sides.mnist, follow)
+        trained = self.experiment.train(training(self.config, plain), self.sides.learnt, follow)
         if trained is None:
             return None
         result = trained.result
@@ -167,7 +169,7 @@ class _Found:
 
 
 def _probabilities(model: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """(n, 10); called and not compiled, which would leak with each network."""
+    """(n, classes); called and not compiled, which would leak with each network."""
     return np.concatenate(
         [
             np.asarray(model(scaled(images[at : at + _AT_ONCE])))

@@ -15,6 +15,7 @@ from dlcore.limits.membership.private_training import promise
 from dlcore.training import OPTIMIZERS, TrainConfig
 from dlcore.training.architectures import layer_specs
 from dlcore.training.regularisation import regularised
+from dlcore.training.script import own_data_code
 
 _PROGRAM = Template('''\
 """Was this image learnt? A membership attack on networks that are trained in several ways."""
@@ -27,7 +28,7 @@ from keras import layers
 SEED, IMAGES, EPOCHS, BATCH_SIZE, LABEL_NOISE = $seed, $images, $epochs, $batch_size, $label_noise
 
 # Drawn at random: images that are learnt, as many that never are, and some to validate with.
-(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+$data
 x, x_test = x[..., np.newaxis] / np.float32(255), x_test[..., np.newaxis] / np.float32(255)
 random = np.random.default_rng(SEED)
 inside, outside, validation, _ = np.split(
@@ -39,7 +40,7 @@ tested = random.permutation(len(x_test))[:$most_tested]
 both = np.concatenate([inside, outside])
 noise = np.random.default_rng(SEED)
 replaced = noise.random(len(both)) < LABEL_NOISE
-labels = np.where(replaced, noise.integers(10, size=len(both), dtype="uint8"), y[both])
+labels = np.where(replaced, noise.integers($classes, size=len(both), dtype="uint8"), y[both])
 x_in, x_out, y_in, y_out = x[inside], x[outside], labels[:IMAGES], labels[IMAGES:]
 held_out = (x[validation], y[validation])
 
@@ -131,6 +132,8 @@ def script(config: MembershipConfig) -> str:
     if private:
         ways.append('report("private", learn_privately(plain()))')
     return _PROGRAM.substitute(
+        data=_data(config),
+        classes=config.network.classes,
         seed=config.seed,
         images=config.images,
         epochs=config.epochs,
@@ -146,6 +149,12 @@ def script(config: MembershipConfig) -> str:
         private=_private(config) if private else "",
         ways="\n".join(ways),
     )
+
+
+def _data(config: MembershipConfig) -> str:
+    if config.set:
+        return f"{own_data_code()}\nx, y = x_train, y_train"
+    return "(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()"
 
 
 def _is_another(training: TrainConfig, plain: TrainConfig) -> bool:

@@ -17,6 +17,7 @@ from dlcore.figures.limits.bias import (
     cure_bars,
     mix_lines,
     recall_bars,
+    recall_rows,
     victim_bars,
 )
 
@@ -48,6 +49,20 @@ def test_each_group_has_its_bar_and_interval_and_the_victim_its_word():
     assert notes == [(0, "75%"), (2, "6.2%")]
     assert [text.count("thinned") for text in figure["layout"]["xaxis"]["ticktext"]] == [0, 0, 1]
     assert list(figure["layout"]["xaxis"]["categoryarray"]) == ["thin", "middle", "thick"]
+
+
+def test_groups_with_names_of_any_length_lie_below_one_another():
+    figure = drawn(recall_rows(BARS, words=WORDS))
+    (bars,) = figure["data"]
+    assert list(bars["y"]) == ["thin", "thick"]
+    assert list(bars["x"]) == [0.75, 0.0625]
+    assert list(bars["error_x"]["array"]) == pytest.approx([0.05, 0.0625])
+    notes = [(note["y"], note["x"], note["text"]) for note in figure["layout"]["annotations"]]
+    assert notes == [(0, 0.8, "75%"), (2, 0.125, "6.2%")]
+    axis = figure["layout"]["yaxis"]
+    assert list(axis["range"]) == [2.5, -0.5]  # the first on top
+    assert [text.count("thinned") for text in axis["ticktext"]] == [0, 0, 1]
+    assert list(axis["categoryarray"]) == ["thin", "middle", "thick"]
 
 
 def test_a_cure_stands_in_the_order_given_with_the_others_beside_it():
@@ -83,5 +98,6 @@ def test_a_line_goes_from_one_group_to_the_other_and_its_point_lies_on_it():
 
 def test_nothing_can_be_drawn():
     drawn(recall_bars([], words=WORDS))
+    drawn(recall_rows([], words=WORDS))
     drawn(cure_bars([], words=CureWords("rare", "others")))
     drawn(victim_bars(VictimBars("A", []), VictimBars("B", []), recall="right"))

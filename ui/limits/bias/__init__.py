@@ -10,23 +10,27 @@ from ui.frame import explore
 from ui.frame.engine import current_run
 from ui.frame.jobs import BIAS
 from ui.frame.setting import Setting
-from ui.limits import experiment
+from ui.limits import experiment, subject
 from ui.limits.bias import controls, headline, looks, numbers, verdict
 
 SETTINGS: tuple[Setting, ...] = (*controls.OF_THE_EXPERIMENT, *controls.OF_THE_LOOKS)
+OWN = controls.OWN
 
 
 def show() -> None:
     """What to set, what is found, the code."""
-    explore.presets("bias", controls.PRESETS)
-    run = current_run(BIAS)
+    if subject.is_mnist():  # what they say is of MNIST
+        explore.presets("bias", controls.PRESETS)
+    run, config = current_run(BIAS), None
     left, right = st.columns([3, 8], gap="large")
     with left:
-        controls.show()
-        config = controls.config()
-        experiment.buttons(BIAS, run, config)
+        asked = subject.choose()
+        if asked:
+            controls.show(asked)
+            config = controls.config(asked)
+        experiment.buttons(BIAS, run, config, asked)
     with right:
-        experiment.show(BIAS, run, _draw)
+        experiment.show(BIAS, run, _draw, asked)
     explore.code(script(config or BiasConfig()))
 
 

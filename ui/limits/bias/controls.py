@@ -5,15 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.errors import LabError
-from dlcore.limits.bias.config import BiasConfig
+from dlcore.limits.bias.config import BiasConfig, check_set
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Percent, Setting, Whole
 from ui.frame.settings import configured, values_of
 from ui.limits.bias.words import GROUPINGS, NETWORK_TITLES
+from ui.limits.subject import ExperimentSet, hold_within
 
 _USUAL = BiasConfig()
+_MOST_EPOCHS = 10  # of MNIST; of a set with hundreds of images an epoch is a few steps
 AS_THINNED = "own"
 KIND = Choice.of(
     _USUAL,
@@ -21,11 +23,11 @@ KIND = Choice.of(
     "bias_kind",
     N_("What is thinned"),
     N_(
-        "Of what there will be few images to train on: a digit, or a fifth of each digit by its "
+        "Of what there will be few images to train on: a class, or a fifth of each class by its "
         "writing."
     ),
     {
-        "digit": N_("a digit"),
+        "digit": N_("a class"),
         "thin": N_("thin strokes"),
         "thick": N_("thick strokes"),
         "left": N_("leaning left"),
@@ -33,13 +35,13 @@ KIND = Choice.of(
     },
 )
 DIGIT = Whole.of(
-    _USUAL, "digit", "bias_digit", N_("Digit"), N_("The one that there will be few images of.")
+    _USUAL, "digit", "bias_digit", N_("Class"), N_("The one that there will be few images of.")
 )
 RIVAL = Whole.of(
     _USUAL,
     "rival",
     "bias_rival",
-    N_("The other digit"),
+    N_("The other class"),
     N_("Another network lacks this one instead, to compare two that fail different people."),
 )
 LEFT = Choice.of(
@@ -86,6 +88,8 @@ OF_THE_EXPERIMENT: tuple[Setting, ...] = (
     COLLECTED,
     SEED,
 )
+OWN = {DIGIT.key: 0, RIVAL.key: 1, LEFT.key: 2, EPOCHS.key: 20, COLLECTED.key: 20}
+"""What is usual where the set is not MNIST: there are far fewer images of each class."""
 
 LOOK = Choice(
     "bias_look",
@@ -176,27 +180,54 @@ PRESETS = {
 }
 
 
-def show() -> None:
+def show(asked: ExperimentSet) -> None:
     """The controls of the experiment."""
     KIND.selectbox()
     if KIND.value == "digit":
         first, second = st.columns(2)
         with first:
-            DIGIT.number_input()
+            _class(DIGIT, asked)
         with second:
-            RIVAL.number_input()
+            _class(RIVAL, asked)
     LEFT.select_slider()
-    IMAGES.select_slider(format_func="{:,}".format)
-    EPOCHS.slider()
+    if asked.data is None or len(asked.data.x_train) > IMAGES.value:
+        IMAGES.select_slider(format_func="{:,}".format)
+    most = int(EPOCHS.high) if asked.data else _MOST_EPOCHS
+    hold_within(EPOCHS, most, _USUAL.epochs)
+    EPOCHS.slider(max_value=most)
     with st.expander(_("Cure and chance"), icon=":material/tune:"):
         COLLECTED.select_slider()
         SEED.number_input()
 
 
-def config() -> BiasConfig | None:
+def _class(setting: Whole, asked: ExperimentSet) -> None:
+    """Which class, by its digit or its name."""
+    names = asked.classes
+    hold_within(setting, len(names) - 1, setting.usual if asked.data is None else OWN[setting.key])
+    if asked.data is None:
+        setting.number_input(max_value=len(names) - 1)
+    else:
+        st.selectbox(
+            _(setting.label),
+            range(len(names)),
+            key=setting.key,
+            format_func=names.__getitem__,
+            help=_(setting.help),
+        )
+
+
+def config(asked: ExperimentSet) -> BiasConfig | None:
     """What they say; None, with a sentence, where that makes no experiment."""
     try:
-        return configured(_USUAL, OF_THE_EXPERIMENT, st.session_state)
+        if asked.data:
+            check_set(len(asked.data.x_train))
+        return configured(
+            _USUAL,
+            OF_THE_EXPERIMENT,
+            st.session_state,
+            set=asked.fingerprint,
+            classes=len(asked.classes),
+        )
     except LabError as error:
         st.warning(explain(error), icon=":material/warning:")
         return None

@@ -35,7 +35,7 @@ def show(found: BiasResult) -> None:
         cure_bars(
             bars,
             words=CureWords(
-                _("recall: {victim}").format(victim=words.victim(found.config)),
+                _("recall: {victim}").format(victim=words.victim_label(found)),
                 _("accuracy: all others"),
             ),
         ),

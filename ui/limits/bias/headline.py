@@ -24,7 +24,7 @@ def show(found: BiasResult) -> None:
             "{tested:,} of {all:,}."
         ).format(
             available=found.available,
-            victim=words.victim(config),
+            victim=words.victim(found),
             left=min(config.left, found.available),
             tested=int(found.rare.sum()),
             all=len(found.labels),
@@ -36,7 +36,7 @@ def show(found: BiasResult) -> None:
     row = st.container(horizontal=True, gap="small")
     for label, which in (
         (_("all test images"), np.ones(len(found.labels), bool)),
-        (words.victim(config), found.rare),
+        (words.victim(found), found.rare),
         (_("all others"), ~found.rare),
     ):
         with row.container(width=_WIDTH, gap=None):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from dlcore.figures.limits.bias import RecallBar, RecallWords, recall_bars
+from dlcore.figures.classes import short
+from dlcore.figures.limits.bias import RecallBar, RecallWords, recall_bars, recall_rows
 from dlcore.limits.bias import metrics
 from dlcore.limits.bias.config import BiasNetwork, BiasResult
 from dlcore.limits.bias.groups import KINDS
 from dlcore.limits.bias.metrics import RightShare
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
 from ui.limits.bias import trained, words
 from ui.limits.bias.controls import AS_THINNED, GROUPING, NETWORK
+from ui.limits.subject import MOST_SHOWN
 from ui.shared import chart
 from ui.shared.numbers import percent
 from ui.shared.pixels import enlarged
@@ -25,7 +30,7 @@ def show(found: BiasResult) -> None:
     with first:
         network = trained.choose(found, NETWORK)
     with second:
-        grouping = GROUPING.segmented()
+        grouping = _grouping(found)
     if network is None:
         return
     if grouping == AS_THINNED:
@@ -33,21 +38,42 @@ def show(found: BiasResult) -> None:
     shares = metrics.recalls(found, network, grouping)
     names = words.groups(found, grouping)
     part = words.thinned_part(found.config, network.name, grouping)
-    bars = [
-        bar(name, share, victim=i == part)
-        for i, (name, share) in enumerate(zip(names, shares, strict=True))
-    ]
+    shown = _shown(shares, part)
+    labels = words.labels(names)
+    bars = [bar(labels[i], shares[i], victim=i == part) for i in shown]
+    of_any_length = grouping == "hand" or (grouping == "digit" and bool(found.config.set))
     chart.show(
-        recall_bars(
+        (recall_rows if of_any_length else recall_bars)(
             bars,
             words=RecallWords(_(words.AXES[grouping]), _("recall"), _("thinned")),
         ),
         key="bias_recalls",
-        alt=_said(names, shares),
+        alt=_said([names[i] for i in shown], [shares[i] for i in shown]),
         save="recall",
     )
-    st.caption(_worst(names, shares))
+    if len(shown) < len(shares):
+        said = _("Of {all} groups, the {shown} that are read worst.")
+        if part is not None:
+            said = _("Of {all} groups, these {shown}: what is thinned, and what is read worst.")
+        st.caption(said.format(all=len(shares), shown=len(shown)))
+    st.caption(_worst(list(map(plain, names)) if grouping == "digit" else names, shares))
     _examples(found, network)
+
+
+def _grouping(found: BiasResult) -> str:
+    """The choice, of the groupings that this data set knows."""
+    options = [AS_THINNED, *words.groupings(found)]
+    if GROUPING.value not in options:
+        GROUPING.set(AS_THINNED)
+    return GROUPING.segmented(options=options)
+
+
+def _shown(shares: tuple[RightShare, ...], part: int | None) -> list[int]:
+    """The groups that there is room for, in their order: what is thinned, and those read worst."""
+    if len(shares) <= MOST_SHOWN:
+        return list(range(len(shares)))
+    worst = sorted(range(len(shares)), key=lambda i: (i != part, not shares[i].of, shares[i].value))
+    return sorted(worst[:MOST_SHOWN])
 
 
 def bar(name: str, share: RightShare, *, victim: bool = False) -> RecallBar:
@@ -55,12 +81,12 @@ def bar(name: str, share: RightShare, *, victim: bool = False) -> RecallBar:
     return RecallBar(name, share.value, *share.interval, victim)
 
 
-def _said(names: tuple[str, ...], shares: tuple[RightShare, ...]) -> str:
+def _said(names: Sequence[str], shares: Sequence[RightShare]) -> str:
     parts = [f"{name} {percent(share.value)}" for name, share in zip(names, shares, strict=True)]
     return _("Recall of each group: {groups}.").format(groups="; ".join(parts))
 
 
-def _worst(names: tuple[str, ...], shares: tuple[RightShare, ...]) -> str:
+def _worst(names: Sequence[str], shares: tuple[RightShare, ...]) -> str:
     last = metrics.worst(shares)
     return _(
         "Worst group: {name}, with {recall} of {count:,} images. Thin lines: 95 % intervals "
@@ -77,13 +103,14 @@ def _examples(found: BiasResult, network: BiasNetwork) -> None:
         return
     st.markdown(
         _("The first of them in the test ({victim}), and what the network says:").format(
-            victim=words.victim(found.config)
+            victim=words.victim(found)
         )
     )
     row = st.container(horizontal=True, gap="small", key="bias_examples")
     for image, place in zip(found.examples, found.places, strict=True):
-        truth, guess = int(found.labels[place]), int(network.guesses[place])
-        said = f":green[✓ {guess}]" if guess == truth else f":red[✗ **{guess}**]"
+        truth, guess = (found.names[which[place]] for which in (found.labels, network.guesses))
+        name = plain(short(guess))
+        said = f":green[✓] {name}" if guess == truth else f":red[✗] **{name}**"
         with row.container(width=_TILE, gap="small"):
             st.image(
                 enlarged(image, 2),

@@ -31,7 +31,7 @@ def show(found: BiasResult) -> None:
     if math.isnan(a.rare):
         st.info(
             _("The test has no image of {victim}: there is nothing to mix.").format(
-                victim=words.victim(found.config)
+                victim=words.victim(found)
             ),
             icon=":material/info:",
         )
@@ -44,7 +44,7 @@ def show(found: BiasResult) -> None:
     chart.show(
         mix_lines(
             *lines,
-            share=_("share of rare cases ({victim})").format(victim=words.victim(found.config)),
+            share=_("share of rare cases ({victim})").format(victim=words.victim_label(found)),
             accuracy=_("right overall"),
         ),
         key="bias_mix",

@@ -19,7 +19,7 @@ def show(found: BiasResult) -> None:
             _("images"),
             _("an epoch"),
             _("seconds"),
-            words.victim(found.config),
+            words.victim(found).replace("|", r"\|"),  # which would end a cell
             _("all others"),
             _("all"),
         ]

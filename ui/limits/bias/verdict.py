@@ -13,7 +13,7 @@ from ui.frame.i18n import gettext as _
 from ui.limits.bias import words
 from ui.shared.numbers import percent
 
-_LEARNT = 0.3  # right of all others, from which on a network can be said to read; chance is 0.1
+_LEARNT = 2 / 9  # of the way from chance to all others, from which on a network can be said to read
 _FEW = 50  # test images, below which an interval is wider than what is looked for
 
 
@@ -94,7 +94,7 @@ def doubts(found: BiasResult) -> Iterator[str]:
         yield _(
             "Only {tested} test images are of {victim}: smaller differences than the interval say "
             "nothing."
-        ).format(tested=tested, victim=words.victim(found.config))
+        ).format(tested=tested, victim=words.victim(found))
     if not found.config.left and found.available:
         yield _none_left(found)
 
@@ -102,7 +102,7 @@ def doubts(found: BiasResult) -> Iterator[str]:
 def _none_left(found: BiasResult) -> str:
     if found.config.kind == "digit":
         return _(
-            "None are left: there is nothing to count more often or to copy, and a digit that "
+            "None are left: there is nothing to count more often or to copy, and a class that "
             "never occurs is never said. Only more data repairs that."
         )
     return _(
@@ -113,7 +113,7 @@ def _none_left(found: BiasResult) -> str:
 
 def _values(found: BiasResult, thinned: BiasNetwork) -> dict[str, Any]:
     return {
-        "victim": words.victim(found.config),
+        "victim": words.victim(found),
         "accuracy": percent(metrics.accuracy(found, thinned).value),
         "rare": percent(_rare(found, thinned).value),
         "others": percent(metrics.right_of(found, thinned, ~found.rare).value),
@@ -127,4 +127,6 @@ def _rare(found: BiasResult, network: BiasNetwork) -> RightShare:
 
 
 def _reads(found: BiasResult, network: BiasNetwork) -> bool:
-    return metrics.right_of(found, network, ~found.rare).value >= _LEARNT
+    chance = 1 / len(found.names)
+    least = chance + _LEARNT * (1 - chance)
+    return metrics.right_of(found, network, ~found.rare).value >= least

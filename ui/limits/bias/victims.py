@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import numpy as np
 import streamlit as st
 
@@ -21,7 +23,7 @@ def show(found: BiasResult) -> None:
     if first is None or second is None:
         st.info(_("One of the two networks was not trained, or not yet."), icon=":material/info:")
         return
-    names = (words.victim(found.config), words.rival(found.config))
+    names = (words.victim_label(found), words.rival_label(found))
     drawn = [
         VictimBars(_("few of: {victim}").format(victim=name), _bars(found, network))
         for name, network in zip(names, (first, second), strict=True)
@@ -30,10 +32,12 @@ def show(found: BiasResult) -> None:
     chart.show(
         victim_bars(*drawn, recall=_("right")),
         key="bias_victims",
-        alt="; ".join(
-            f"{network.name}: "
-            + ", ".join(f"{one.name} {percent(one.value)}" for one in network.bars)
-            for network in drawn
+        alt=html.unescape(  # what is said is no HTML
+            "; ".join(
+                f"{network.name}: "
+                + ", ".join(f"{one.name} {percent(one.value)}" for one in network.bars)
+                for network in drawn
+            ).replace("<br>", "")
         ),
         save="victims",
     )
@@ -46,8 +50,9 @@ def _bars(found: BiasResult, network: BiasNetwork) -> list:
         bar(name, metrics.right_of(found, network, which))
         for name, which in (
             (_("all test images"), everyone),
-            (words.victim(found.config), found.rare),
-            (words.rival(found.config), found.rival),
+            (words.victim_label(found, "<br>"), found.rare),
+            # Another name even where both are cut to the same: two that are alike would be one.
+            (words.rival_label(found, "<br>") + "\N{ZERO WIDTH SPACE}", found.rival),
         )
     ]
 

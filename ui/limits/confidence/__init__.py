@@ -14,7 +14,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.jobs import CONFIDENCE
 from ui.frame.setting import Setting, Several, Whole
 from ui.frame.settings import configured
-from ui.limits import experiment
+from ui.limits import experiment, subject
 from ui.limits.confidence import changed, cures, fooled, pictures, sentence
 from ui.limits.confidence.words import READER
 
@@ -84,6 +84,12 @@ SETTINGS: tuple[Setting, ...] = (
 
 def show() -> None:
     """What to set, what is found, the code."""
+    subject.say_mnist(
+        N_(
+            "Whatever set is chosen, this is about MNIST: those who are asked are networks that "
+            "ship, and they read digits."
+        )
+    )
     run = current_run(CONFIDENCE)
     controls, results = st.columns([3, 8], gap="large")
     with controls:

@@ -12,7 +12,7 @@ from ui.frame.i18n import N_
 from ui.frame.jobs import COST
 from ui.frame.setting import Setting
 from ui.frame.views import View, Views
-from ui.limits import experiment
+from ui.limits import experiment, subject
 from ui.limits.cost import assumed, layers, race, runs, said, savings, scale, settings
 
 PARTS = Views(
@@ -32,6 +32,12 @@ SETTINGS: tuple[Setting, ...] = (*settings.SETTINGS, *assumed.SETTINGS, *PARTS.s
 
 def show() -> None:
     """What to set, one part of what is found, what that means, the code."""
+    subject.say_mnist(
+        N_(
+            "Whatever set is chosen, this is about MNIST: what is counted are seconds and steps to "
+            "an accuracy that is known for digits."
+        )
+    )
     run = current_run(COST)
     controls, pictures = st.columns([3, 8], gap="large")
     with controls:

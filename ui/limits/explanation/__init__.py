@@ -14,7 +14,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.jobs import EXPLANATION
 from ui.frame.setting import Choice, Setting, Whole
 from ui.frame.settings import configured
-from ui.limits import experiment
+from ui.limits import experiment, subject
 from ui.limits.explanation import game, removing, said, sanity
 
 _USUAL = ExplanationConfig()
@@ -95,6 +95,12 @@ PRESETS = {
 
 def show() -> None:
     """What to set, what is found, the code."""
+    subject.say_mnist(
+        N_(
+            "Whatever set is chosen, this is about MNIST: what is explained are answers of "
+            "networks that ship, and those read digits."
+        )
+    )
     explore.presets("explanation", PRESETS)
     run = current_run(EXPLANATION)
     controls, pictures = st.columns([3, 8], gap="large")

@@ -14,11 +14,12 @@ from ui.frame.i18n import gettext as _
 from ui.frame.jobs import MEMBERSHIP
 from ui.frame.setting import Setting
 from ui.frame.settings import values_of
-from ui.limits import experiment
+from ui.limits import experiment, subject
 from ui.limits.membership import attack, cures, game, inputs, said
 
 SETTINGS: tuple[Setting, ...] = (*inputs.EXPERIMENT, *attack.SETTINGS)
-
+OWN = {inputs.LABEL_NOISE.key: 0}
+"""What is usual where the set is not MNIST: is a drawing that was learnt as it is in it?"""
 
 PRESETS = {
     "labels": Preset(
@@ -62,15 +63,18 @@ PRESETS = {
 
 def show() -> None:
     """What to set, what is found, the code."""
-    explore.presets("membership", PRESETS)
-    run = current_run(MEMBERSHIP)
+    if subject.is_mnist():  # what they say is of MNIST
+        explore.presets("membership", PRESETS)
+    run, config = current_run(MEMBERSHIP), None
     controls, found = st.columns([3, 8], gap="large")
     with controls:
-        inputs.show()
-        config = inputs.config()
-        experiment.buttons(MEMBERSHIP, run, config)
+        asked = subject.choose()
+        if asked:
+            inputs.show(asked)
+            config = inputs.config(asked)
+        experiment.buttons(MEMBERSHIP, run, config, asked)
     with found:
-        experiment.show(MEMBERSHIP, run, _draw)
+        experiment.show(MEMBERSHIP, run, _draw, asked)
     if config:
         explore.code(script(config))
 

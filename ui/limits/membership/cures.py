@@ -65,7 +65,7 @@ def _given_away(networks: list[MembershipNetwork]) -> None:
 
 
 def _accuracy(networks: list[MembershipNetwork]) -> None:
-    st.markdown(_("**How good it is**: new digits read right, longer is better"))
+    st.markdown(_("**How good it is**: new images read right, longer is better"))
     bars = [
         drawing.WayBar(_title(one), one.accuracy, f"{one.accuracy:.1%}", one.name == PLAIN)
         for one in networks
@@ -73,7 +73,7 @@ def _accuracy(networks: list[MembershipNetwork]) -> None:
     chart.show(
         drawing.ways(bars, ends=(0.0, 1.2), height=_ROW * len(bars) + _FOOT),
         key="membership_accuracies",
-        alt=_("New digits read right: {all}").format(
+        alt=_("New images read right: {all}").format(
             all=listed(f"{bar.name} {bar.text}" for bar in bars)
         ),
         save="accuracy",
@@ -85,7 +85,7 @@ def _table(networks: list[MembershipNetwork]) -> None:
         _("network"),
         _("right: learnt"),
         _("never seen"),
-        _("new digits"),
+        _("new images"),
         _("AUC"),
         _("caught at 1%"),
         "ε",

@@ -13,12 +13,14 @@ from dlcore.figures.digits import probability_bars
 from dlcore.limits.membership import MembershipResult
 from dlcore.limits.membership.config import PLAIN, MembershipCards
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
+from ui.limits.subject import likeliest
 from ui.shared import chart, pictures
 from ui.shared.verdicts import percent
 
 CARDS = 10
 _KEPT = "membership_game"
-_PICTURE, _BARS = 168, 240  # px
+_PICTURE, _BAR = 168, 24  # px, the second of each bar
 _SHOWN = 0.005  # a smaller probability has no number
 
 
@@ -55,7 +57,7 @@ def show(found: MembershipResult) -> None:
     done = len(game.guesses)
     with st.container(key="membership_card"):
         if done < len(dealt):
-            _card(cards, int(dealt[done]), done, len(dealt))
+            _card(found, int(dealt[done]), done, len(dealt))
         else:
             _score(game, attack, truth)
     if done < len(dealt):
@@ -96,14 +98,17 @@ def _again() -> None:
         st.session_state[_KEPT] = GuessedCards(game.of, game.round + 1)
 
 
-def _card(cards: MembershipCards, which: int, number: int, count: int) -> None:
+def _card(found: MembershipResult, which: int, number: int, count: int) -> None:
+    cards = found.cards
+    assert cards is not None  # `show` has seen to it
     label, said = int(cards.labels[which]), cards.probabilities[which]
+    name, shown = found.classes[label], likeliest(said, label)
     picture, bars = st.columns([2, 3], vertical_alignment="center")
     with picture:
         pictures.picture(
             heat.grey(cards.images[which], 255),
             _PICTURE,
-            alt=_("A digit, labelled {label}").format(label=label),
+            alt=_("An image, labelled {label}").format(label=name),
         )
         st.markdown(
             _(
@@ -111,23 +116,24 @@ def _card(cards: MembershipCards, which: int, number: int, count: int) -> None:
             ).format(
                 number=number + 1,
                 count=count,
-                label=label,
+                label=plain(name),
                 share=percent(float(said[label])),
             )
         )
     with bars:
         chart.show(
             probability_bars(
-                said,
-                [label],
-                texts=[percent(one) if one >= _SHOWN else "" for one in said],
+                said[shown],
+                [int(np.flatnonzero(shown == label)[0])],
+                [found.classes[which] for which in shown],
+                texts=[percent(one) if one >= _SHOWN else "" for one in said[shown]],
                 x_label=_("probability"),
                 hover=_("{digit}: {probability}"),
-                height=_BARS,
+                height=_BAR * max(10, len(shown)),
             ),
             key="membership_bars",
             alt=_("The network gives the label {label} {share}.").format(
-                label=label, share=percent(float(said[label]))
+                label=name, share=percent(float(said[label]))
             ),
         )
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import streamlit as st
 
 from dlcore.limits.membership import MembershipConfig
 from dlcore.limits.membership.config import PLAIN
 from dlcore.limits.membership.cures import WAYS
+from dlcore.limits.membership.images import check_set, most_images
 from dlcore.limits.membership.private_training import promise
 from dlcore.validation import ConfigError
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Number, Percent, Setting, Several, Whole
 from ui.frame.settings import configured
+from ui.limits.subject import ExperimentSet
 
 USUAL = MembershipConfig()
 TITLES = {name: way.title for name, way in WAYS.items()}
@@ -104,18 +107,26 @@ _OF_CURES = (DROPOUT, L2, PATIENCE, CLIP_NORM, NOISE)
 EXPERIMENT: tuple[Setting, ...] = (IMAGES, EPOCHS, LABEL_NOISE, CURES, *_OF_CURES, SEED)
 
 
-def config() -> MembershipConfig | None:
+def config(asked: ExperimentSet) -> MembershipConfig | None:
     """What the widgets say; None, and one sentence, where that makes no experiment."""
     try:
-        return configured(USUAL, EXPERIMENT, st.session_state)
+        if asked.data:
+            check_set(len(asked.data.x_train))
+        return _config(asked)
     except ConfigError as error:
         st.error(explain(error), icon=":material/error:")
         return None
 
 
-def show() -> None:
+def _config(asked: ExperimentSet) -> MembershipConfig:
+    network = replace(USUAL.network, classes=len(asked.classes))
+    usual = replace(USUAL, network=network, set=asked.fingerprint)
+    return configured(usual, EXPERIMENT, st.session_state)
+
+
+def show(asked: ExperimentSet) -> None:
     """The widgets."""
-    IMAGES.number_input(step=100)
+    _images(asked)
     EPOCHS.number_input(step=10)
     LABEL_NOISE.slider()
     CURES.pills()
@@ -126,14 +137,31 @@ def show() -> None:
         CLIP_NORM.select_slider()
         NOISE.select_slider()
         with st.container(key="membership_promise"):
-            _promise()
+            _promise(asked)
         SEED.number_input()
 
 
-def _promise() -> None:
+def _images(asked: ExperimentSet) -> None:
+    """How many are learnt, at most as many as this set has room for."""
+    if asked.data is None:
+        IMAGES.number_input(step=100)
+        return
+    there = len(asked.data.x_train)
+    most = min(max(1, most_images(there)), int(IMAGES.high))
+    IMAGES.set(min(IMAGES.value, most))
+    IMAGES.number_input(step=10, max_value=most)
+    st.caption(
+        _(
+            "Of the {there:,} images that this set has to learn from, {most:,} at most: as many "
+            "others are never learnt, and some validate."
+        ).format(there=there, most=most)
+    )
+
+
+def _promise(asked: ExperimentSet) -> None:
     """What clipping and noise promise with these settings."""
     try:
-        epsilon = promise(configured(USUAL, EXPERIMENT, st.session_state))
+        epsilon = promise(_config(asked))
     except ConfigError:  # said where the experiment is started
         return
     if math.isinf(epsilon):

@@ -7,9 +7,15 @@ from dlcore.limits.membership.config import PLAIN, MembershipNetwork
 from dlcore.limits.membership.cures import WAYS
 from ui.frame.i18n import gettext as _
 
-HARDLY = 0.2
-"""Share of digits read right below which a network has learnt next to nothing: a guess is 0.1."""
 _TOO_LUCKY = 0.25
+
+
+def hardly(classes: int) -> float:
+    """Share of images read right below which a network has learnt next to nothing.
+
+    A ninth of the way from a guess to all of them: of ten classes, where a guess is 0.1, it is 0.2.
+    """
+    return 1 / classes + (1 - 1 / classes) / 9
 
 
 def auc_text(auc: float) -> str:
@@ -35,6 +41,7 @@ def _nothing_to_conclude(found: MembershipResult, plain: MembershipNetwork) -> s
         "low": auc_text(max(0.0, 0.5 - luck)),
         "high": auc_text(min(1.0, 0.5 + luck)),
         "images": f"{count:,}",
+        "guess": f"{1 / len(found.classes):.0%}",
     }
     if not found.config.epochs:
         said = _(
@@ -53,18 +60,19 @@ def _nothing_to_conclude(found: MembershipResult, plain: MembershipNetwork) -> s
         )
     elif found.config.label_noise == 1 and attack.auc - 0.5 > luck:
         said = _(
-            "All labels were random, so there was nothing to understand ({accuracy} of new digits "
-            "are read right, a guess is 10%): the AUC of {auc} is learning by heart, nothing else."
+            "All labels were random, so there was nothing to understand ({accuracy} of new images "
+            "are read right, a guess is {guess}): the AUC of {auc} is learning by heart, nothing "
+            "else."
         )
     elif found.config.label_noise == 1:
         said = _(
             "All labels were random, so there was nothing to understand, and in this time the "
             "network has not learnt them by heart either: an AUC of {auc} is what luck gives too."
         )
-    elif plain.accuracy < HARDLY and abs(attack.auc - 0.5) <= luck:
+    elif plain.accuracy < hardly(len(found.classes)) and abs(attack.auc - 0.5) <= luck:
         said = _(
-            "This network never learnt: it reads {accuracy} of new digits right, and a guess is "
-            "10%. Its AUC of {auc} says nothing about networks that have learnt something."
+            "This network never learnt: it reads {accuracy} of new images right, and a guess is "
+            "{guess}. Its AUC of {auc} says nothing about networks that have learnt something."
         )
     elif abs(attack.auc - 0.5) <= luck:
         said = _(
@@ -83,7 +91,7 @@ def _remembered(found: MembershipResult, plain: MembershipNetwork) -> str:
     if not found.cured:
         return _(
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
-            "in {pairs} of 100 pairs, where a coin gets 50; {plain} of new digits are read right."
+            "in {pairs} of 100 pairs, where a coin gets 50; {plain} of new images are read right."
         ).format(**values)
     best = min(found.cured, key=lambda one: one.attack.auc)
     cured = best.attack.auc
@@ -98,16 +106,16 @@ def _remembered(found: MembershipResult, plain: MembershipNetwork) -> str:
             "in {pairs} of 100 pairs, where a coin gets 50, and no cure tried here lowers that by "
             "more than luck may."
         )
-    elif best.accuracy < HARDLY <= plain.accuracy:
+    elif best.accuracy < hardly(len(found.classes)) <= plain.accuracy:
         said = _(
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
             "in {pairs} of 100 pairs. “{cure}” makes that {cured}, but that network has hardly "
-            "learnt to read: it gets {accuracy} of new digits right."
+            "learnt to read: it gets {accuracy} of new images right."
         )
     else:
         said = _(
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
             "in {pairs} of 100 pairs, where a coin gets 50; “{cure}” makes that {cured}, and reads "
-            "{accuracy} of new digits right instead of {plain}."
+            "{accuracy} of new images right instead of {plain}."
         )
     return said.format(**values)

@@ -82,7 +82,7 @@ def test_many_images_are_measured_as_one_by_one():
 def test_fifths_have_the_same_digits():
     data = sample()
     values = thickness(data.x_train)
-    parts = fifths(values, data.y_train, edges(values, data.y_train))
+    parts = fifths(values, data.y_train, edges(values, data.y_train, 10))
     counts = np.array([np.bincount(data.y_train[parts == part], minlength=10) for part in range(5)])
     assert (counts == 80).all()  # 400 of each digit
     for digit in range(10):
@@ -107,6 +107,6 @@ def test_members_of_each_kind():
 
 def test_a_digit_that_is_not_there_is_in_no_fifth_but_the_first():
     values, labels = np.arange(6.0), np.array([1, 1, 1, 2, 2, 2], np.uint8)
-    ends = edges(values[:3], labels[:3])
+    ends = edges(values[:3], labels[:3], 10)
     assert np.isnan(ends[2]).all()
     assert fifths(values, labels, ends).tolist() == [0, 2, 4, 0, 0, 0]

@@ -97,7 +97,7 @@ def test_sides_are_apart_and_equally_noisy(few):
     for labels in (own.y_in, own.y_out):  # 0.5 replaced, nine tenths of them by another
         assert np.mean(labels != 0) == pytest.approx(0.45, abs=0.06)
     assert not own.y_val.any()
-    cut = int(len(own.mnist.x_train) * (1 - own.validation_share))
+    cut = int(len(own.learnt.x_train) * (1 - own.validation_share))
     assert cut == 1200
 
 
