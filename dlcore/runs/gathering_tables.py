@@ -55,7 +55,15 @@ GATHERED = sql.Table(
     sql.Index("gathered_once", "gathering", "owner", "mark", unique=True),
     sqlite_autoincrement=True,  # else it gives the id of a drawing that is gone to another's
 )
-_ID, _IN = GATHERINGS.c.id, GATHERED.c.gathering
+
+
+def _this(gathering_id: str) -> sql.ColumnElement[bool]:
+    return GATHERINGS.c.id == gathering_id
+
+
+def _in(gathering_id: str) -> sql.ColumnElement[bool]:
+    """Of its drawings."""
+    return GATHERED.c.gathering == gathering_id
 
 
 def begin(connection: Connection, made: Gathering) -> bool:
@@ -72,7 +80,7 @@ def begin(connection: Connection, made: Gathering) -> bool:
 
 def find(connection: Connection, gathering_id: str, *, lock: bool = False) -> Gathering | None:
     """One of anybody's; with a lock nobody else changes it until the transaction is over."""
-    asked = sql.select(GATHERINGS).where(gathering_id == _ID)
+    asked = sql.select(GATHERINGS).where(_this(gathering_id))
     row = connection.execute(asked.with_for_update() if lock else asked).one_or_none()
     return _gathering(row) if row else None
 
@@ -90,7 +98,7 @@ def _gathering(row: Any) -> Gathering:
 
 def close(connection: Connection, gathering_id: str, owner: str, when: float | None) -> bool:
     """Closes one of the owner's, or opens it again; whether there is such a one."""
-    theirs = sql.update(GATHERINGS).where(gathering_id == _ID, GATHERINGS.c.owner == owner)
+    theirs = sql.update(GATHERINGS).where(_this(gathering_id), GATHERINGS.c.owner == owner)
     return bool(connection.execute(theirs.values(closed=when)).rowcount)
 
 
@@ -104,20 +112,20 @@ def delete(connection: Connection, gathering_id: str, owner: str) -> bool:
 
 def purge(connection: Connection, before: float) -> None:
     """Takes away what was last drawn in before that moment."""
-    asked = sql.select(_ID).where(GATHERINGS.c.latest < before)
+    asked = sql.select(GATHERINGS.c.id).where(GATHERINGS.c.latest < before)
     for gathering_id in list(connection.execute(asked).scalars()):
         _drop(connection, gathering_id)
 
 
 def is_any_outdated(connection: Connection, before: float) -> bool:
     """Whether there is something for `purge`."""
-    asked = sql.select(_ID).where(GATHERINGS.c.latest < before).limit(1)
+    asked = sql.select(GATHERINGS.c.id).where(GATHERINGS.c.latest < before).limit(1)
     return connection.execute(asked).first() is not None
 
 
 def _drop(connection: Connection, gathering_id: str) -> None:
-    connection.execute(sql.delete(GATHERED).where(gathering_id == _IN))
-    connection.execute(sql.delete(GATHERINGS).where(gathering_id == _ID))
+    connection.execute(sql.delete(GATHERED).where(_in(gathering_id)))
+    connection.execute(sql.delete(GATHERINGS).where(_this(gathering_id)))
 
 
 def _is_makers(connection: Connection, gathering_id: str, owner: str) -> bool:
@@ -143,7 +151,7 @@ def add(
     if found is None:
         raise gone()
     own = _counts(connection, gathering_id, row["owner"])
-    theirs = (gathering_id == _IN) & (GATHERED.c.owner == row["owner"])
+    theirs = _in(gathering_id) & (GATHERED.c.owner == row["owner"])
     again = sql.select(GATHERED.c.id).where(theirs, GATHERED.c.mark == row["mark"])
     if connection.execute(again).first() is None:
         held, everybody = _held(connection, found.owner)
@@ -157,7 +165,7 @@ def add(
 def _counts(connection: Connection, gathering_id: str, owner: str) -> dict[int, int]:
     """How many drawings somebody has, by class."""
     asked = sql.select(GATHERED.c.label, sql.func.count())
-    theirs = asked.where(gathering_id == _IN, GATHERED.c.owner == owner)
+    theirs = asked.where(_in(gathering_id), GATHERED.c.owner == owner)
     rows = connection.execute(theirs.group_by(GATHERED.c.label))
     return {row[0]: row[1] for row in rows}
 
@@ -171,7 +179,7 @@ def _held(connection: Connection, owner: str) -> tuple[int, int]:
 
 
 def _count(connection: Connection, gathering_id: str, more: int, **values: Any) -> None:
-    counted = sql.update(GATHERINGS).where(gathering_id == _ID)
+    counted = sql.update(GATHERINGS).where(_this(gathering_id))
     connection.execute(counted.values(count=GATHERINGS.c.count + more, **values))
 
 
@@ -182,7 +190,7 @@ def tally(connection: Connection, gathering_id: str, owner: str) -> Tally | None
         return None
     is_own = sql.case((GATHERED.c.owner == owner, 1), else_=0)
     asked = sql.select(GATHERED.c.label, sql.func.count(), sql.func.sum(is_own))
-    rows = connection.execute(asked.where(gathering_id == _IN).group_by(GATHERED.c.label)).all()
+    rows = connection.execute(asked.where(_in(gathering_id)).group_by(GATHERED.c.label)).all()
     counts = {label: (int(of_all), int(own)) for label, of_all, own in rows}
     both = [counts.get(label, (0, 0)) for label in range(len(found.classes))]
     return Tally(tuple(one[0] for one in both), tuple(one[1] for one in both))
@@ -194,7 +202,7 @@ def hands(connection: Connection, gathering_id: str, since: float) -> Hands:
     asked = sql.select(
         sql.func.count(GATHERED.c.owner.distinct()), sql.func.count(lately.distinct())
     )
-    return Hands(*connection.execute(asked.where(gathering_id == _IN)).one())
+    return Hands(*connection.execute(asked.where(_in(gathering_id))).one())
 
 
 def latest(
@@ -202,7 +210,7 @@ def latest(
 ) -> list[Gathered]:
     """The latest drawings, newest first; of one visitor where one is named."""
     asked = sql.select(GATHERED.c.id, GATHERED.c.label, GATHERED.c.image)
-    asked = asked.where(gathering_id == _IN).order_by(GATHERED.c.id.desc()).limit(count)
+    asked = asked.where(_in(gathering_id)).order_by(GATHERED.c.id.desc()).limit(count)
     if owner is not None:
         asked = asked.where(GATHERED.c.owner == owner)
     rows = connection.execute(asked)
@@ -215,7 +223,7 @@ def take_back(
     """Deletes one of the owner's own drawings, the last where none is named; its class."""
     find(connection, gathering_id, lock=True)
     asked = sql.select(GATHERED.c.id, GATHERED.c.label)
-    asked = asked.where(gathering_id == _IN, GATHERED.c.owner == owner)
+    asked = asked.where(_in(gathering_id), GATHERED.c.owner == owner)
     if drawing is not None:
         asked = asked.where(GATHERED.c.id == drawing)
     row = connection.execute(asked.order_by(GATHERED.c.id.desc()).limit(1)).one_or_none()
@@ -231,14 +239,14 @@ def throw_out(
     """Deletes a drawing of anybody, or all of whoever drew it; how many."""
     if not _is_makers(connection, gathering_id, maker):
         return 0
-    this = (GATHERED.c.id == drawing) & (gathering_id == _IN)
+    this = (GATHERED.c.id == drawing) & _in(gathering_id)
     hand = connection.execute(sql.select(GATHERED.c.owner).where(this)).scalar()
     which = GATHERED.c.owner == hand if whole_hand else this
     return _delete(connection, gathering_id, which) if hand is not None else 0
 
 
 def _delete(connection: Connection, gathering_id: str, which: Any) -> int:
-    gone_now = connection.execute(sql.delete(GATHERED).where(gathering_id == _IN, which)).rowcount
+    gone_now = connection.execute(sql.delete(GATHERED).where(_in(gathering_id), which)).rowcount
     _count(connection, gathering_id, -gone_now)
     return gone_now
 
@@ -249,7 +257,7 @@ def harvest(connection: Connection, gathering_id: str, maker: str) -> Harvest | 
     if found is None or found.owner != maker:
         return None
     asked = sql.select(GATHERED.c.image, GATHERED.c.label, GATHERED.c.owner)
-    rows = connection.execute(asked.where(gathering_id == _IN).order_by(GATHERED.c.id)).all()
+    rows = connection.execute(asked.where(_in(gathering_id)).order_by(GATHERED.c.id)).all()
     number: dict[str, int] = {}
     writers = [number.setdefault(row.owner, len(number)) for row in rows]
     return Harvest(
