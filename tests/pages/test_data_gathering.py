@@ -108,7 +108,7 @@ def test_it_is_made_drawn_in_by_two_and_taken(open_draw, database, as_other):
     assert "data_gathering_close" not in {button.key for button in other.button}
     as_other("the-token-of-the-visitor-who-is-here")
     rerun(at)
-    assert "By 2 hands; 2 have drawn in the last minute" in words(at)
+    assert "Hands: 2; in the last minute: 2." in words(at)
     click(at, "data_gathering_harvest")
     (record,) = database.sets_of(VISITOR)
     found = from_npz(database.set_content(record.id, VISITOR))

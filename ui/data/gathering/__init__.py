@@ -50,9 +50,12 @@ def show(finish: Callable[[str], None], by_itself: Switch) -> None:
             _say_closed(found)
         elif not is_maker or maker.draws_along():
             sheet.show(found, by_itself)
+        if is_maker:
+            wall.show(found, of_all=True)
     with right:
         counts.show(found, hands=is_maker)
-    wall.show(found, of_all=is_maker)
+        if not is_maker:
+            wall.show(found, of_all=False)
     if is_maker:
         maker.show(found, finish)
     else:

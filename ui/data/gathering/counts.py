@@ -64,7 +64,7 @@ def _say_count(now: Gathering, tally: Tally, *, hands: bool) -> None:
     )
     found = tended().gatherings.hands(now.id) if hands else None
     if found:
-        said += " " + _("By {all} hands; {present} have drawn in the last minute.").format(
+        said += " " + _("Hands: {all}; in the last minute: {present}.").format(
             all=found.all, present=found.present
         )
     st.markdown(said)

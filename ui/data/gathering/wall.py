@@ -20,7 +20,7 @@ from ui.shared import pictures
 _SHOWN = "data_gathering_wall"
 _CHOSEN = "data_gathering_chosen"  # id of the drawing that was clicked on
 _LATEST = 48
-_COLUMNS = 8
+_COLUMNS = 6
 _TILE = 62  # px
 
 
