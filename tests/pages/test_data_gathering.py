@@ -175,12 +175,12 @@ def test_closed_in_mid_stroke_is_said_in_one_sentence_and_nothing_else_is_lost(o
     send(at, (0, 0.5), first=2)
     assert [one.value for one in at.info] == [
         "The gathering was closed before your last drawing came: that one is not in it. "
-        "1 of yours are."
+        "Of yours it has 1."
     ]
     assert not at.warning
     assert not has_sheet(at)
     assert database.gatherings.find(name).count == 1
-    assert "1 of yours are in it" in words(open_draw(data_gathering=name))
+    assert "Of yours it has 1." in words(open_draw(data_gathering=name))
     database.gatherings.close(name, MAKER, closed=False)
     rerun(at)
     assert has_sheet(at)

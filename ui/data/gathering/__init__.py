@@ -68,10 +68,10 @@ def _say_closed(found: Gathering) -> None:
     if mine.ended:
         said = _(
             "The gathering was closed before your last drawing came: that one is not in it. "
-            "{count} of yours are."
+            "Of yours it has {count}."
         )
     else:
-        said = _("This gathering is closed: it takes no more drawings. {count} of yours are in it.")
+        said = _("This gathering is closed: it takes no more drawings. Of yours it has {count}.")
     st.info(said.format(count=count), icon=":material/lock:")
 
 

@@ -94,8 +94,8 @@ def show(found: Gathering, finish: Callable[[str], None]) -> None:
             on_click=later.ask,
             args=(_harvest, found, finish),
             help=_(
-                "As it is now, as a set of yours. It is parted by hands: those that are tested "
-                "were not learnt from. You can do it again later."
+                "As it is now, as a set of yours. Where three or more have drawn, whole hands are "
+                "kept for the test, if that leaves drawings of each class. You can do it again."
             ),
         )
         is_closed = found.closed is not None
