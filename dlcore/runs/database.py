@@ -32,6 +32,7 @@ from dlcore.runs.tables import MEMBERS, PARTS, PICTURES, RUNS, SERVERS, SETS
 
 BUSY_SECONDS = 0.7  # to wait for another writer; a page waits a little longer
 T = TypeVar("T")
+CROWD_SECONDS = 5.0  # the same where many write a little each
 _PREPARING = 0x646C636F7265  # a lock that servers take which make the tables at the same time
 _CONNECT = {
     "sqlite": {},
@@ -279,8 +280,11 @@ class Database:
             return question(connection)
 
     def writing(self, change: Callable[[Connection], T]) -> T:
-        """What a change returns; none of it is done where it raises."""
-        with self._write() as connection:
+        """What a change returns; none of it is done where it raises.
+
+        It waits longer for its turn than others do: forty may come at once.
+        """
+        with self._write(CROWD_SECONDS) as connection:
             return change(connection)
 
     # Room for more.
@@ -389,19 +393,19 @@ class Database:
             yield connection
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with _told(), self._turn(), self._engine.begin() as connection:
+    def _write(self, seconds: float = BUSY_SECONDS) -> Iterator[Connection]:
+        with _told(), self._turn(seconds), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _turn(self, seconds: float) -> Iterator[None]:
         """One writer of this process after the other where only one can write.
 
         SQLite itself tries again and again, and whoever does that longest may still be the last.
         """
         if not self.is_file:
             yield
-        elif self._writing.acquire(timeout=BUSY_SECONDS):
+        elif self._writing.acquire(timeout=seconds):
             try:
                 yield
             finally:
