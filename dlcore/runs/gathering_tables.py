@@ -16,9 +16,9 @@ from sqlalchemy.engine import Connection
 from dlcore.data.dataset import SIDE
 from dlcore.runs.gatherings import (
     DRAWING_BYTES,
+    Attendance,
     Gathered,
-    Gathering,
-    Hands,
+    GatheringRecord,
     Harvest,
     Tally,
     check_add,
@@ -66,7 +66,7 @@ def _in(gathering_id: str) -> sql.ColumnElement[bool]:
     return GATHERED.c.gathering == gathering_id
 
 
-def begin(connection: Connection, made: Gathering) -> bool:
+def begin(connection: Connection, made: GatheringRecord) -> bool:
     """Inserts one; True.
 
     Raises:
@@ -78,22 +78,24 @@ def begin(connection: Connection, made: Gathering) -> bool:
     return True
 
 
-def find(connection: Connection, gathering_id: str, *, lock: bool = False) -> Gathering | None:
+def find(
+    connection: Connection, gathering_id: str, *, lock: bool = False
+) -> GatheringRecord | None:
     """One of anybody's; with a lock nobody else changes it until the transaction is over."""
     asked = sql.select(GATHERINGS).where(_this(gathering_id))
     row = connection.execute(asked.with_for_update() if lock else asked).one_or_none()
     return _gathering(row) if row else None
 
 
-def of_owner(connection: Connection, owner: str) -> list[Gathering]:
+def of_owner(connection: Connection, owner: str) -> list[GatheringRecord]:
     """Those of a maker, the one drawn in last first."""
     asked = sql.select(GATHERINGS).where(GATHERINGS.c.owner == owner)
     return list(map(_gathering, connection.execute(asked.order_by(GATHERINGS.c.latest.desc()))))
 
 
-def _gathering(row: Any) -> Gathering:
+def _gathering(row: Any) -> GatheringRecord:
     values = dict(row._mapping)
-    return Gathering(**values | {"classes": tuple(json.loads(values["classes"]))})
+    return GatheringRecord(**values | {"classes": tuple(json.loads(values["classes"]))})
 
 
 def close(connection: Connection, gathering_id: str, owner: str, when: float | None) -> bool:
@@ -196,13 +198,13 @@ def tally(connection: Connection, gathering_id: str, owner: str) -> Tally | None
     return Tally(tuple(one[0] for one in both), tuple(one[1] for one in both))
 
 
-def hands(connection: Connection, gathering_id: str, since: float) -> Hands:
+def hands(connection: Connection, gathering_id: str, since: float) -> Attendance:
     """How many have drawn, and how many of these since that moment."""
     lately = sql.case((GATHERED.c.drawn > since, GATHERED.c.owner))
     asked = sql.select(
         sql.func.count(GATHERED.c.owner.distinct()), sql.func.count(lately.distinct())
     )
-    return Hands(*connection.execute(asked.where(_in(gathering_id))).one())
+    return Attendance(*connection.execute(asked.where(_in(gathering_id))).one())
 
 
 def latest(

@@ -48,7 +48,7 @@ class EndedError(GatheringError):
 
 
 @dataclass(frozen=True)
-class Gathering:
+class GatheringRecord:
     """What is known of a gathering without its drawings.
 
     Attributes:
@@ -101,7 +101,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Hands:
+class Attendance:
     """How many have drawn.
 
     Attributes:
@@ -173,10 +173,10 @@ class Gatherings:
         assert _ID.fullmatch(gathering_id)
         check_names(list(classes))
         now = time.time()
-        made = Gathering(gathering_id, owner, tuple(classes), each, now, now)
+        made = GatheringRecord(gathering_id, owner, tuple(classes), each, now, now)
         return self._write(lambda connection: tables.begin(connection, made)) is not None
 
-    def of_owner(self, owner: str) -> list[Gathering]:
+    def of_owner(self, owner: str) -> list[GatheringRecord]:
         """Those that a visitor has made, the one drawn in last first."""
         from dlcore.runs import gathering_tables as tables
 
@@ -220,7 +220,7 @@ class Gatherings:
 
         return self._of(gathering_id, lambda c: tables.harvest(c, gathering_id, owner), read=True)
 
-    def hands(self, gathering_id: str) -> Hands | None:
+    def hands(self, gathering_id: str) -> Attendance | None:
         """How many have drawn, and are drawing."""
         from dlcore.runs import gathering_tables as tables
 
@@ -229,7 +229,7 @@ class Gatherings:
 
     # Everybody's.
 
-    def find(self, gathering_id: str) -> Gathering | None:
+    def find(self, gathering_id: str) -> GatheringRecord | None:
         """One of anybody's; None where there is none."""
         from dlcore.runs import gathering_tables as tables
 
@@ -336,7 +336,7 @@ def check_begin(count: int) -> None:
 
 
 def check_add(
-    gathering: Gathering, label: int, own: Mapping[int, int], held: int, most: int, more: int
+    gathering: GatheringRecord, label: int, own: Mapping[int, int], held: int, most: int, more: int
 ) -> None:
     """Raises GatheringError unless one more drawing can be taken.
 

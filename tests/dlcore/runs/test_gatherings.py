@@ -12,7 +12,7 @@ import pytest
 
 from dlcore.data import DataError
 from dlcore.runs import gatherings
-from dlcore.runs.gatherings import EndedError, GatheringError, Hands, outdated
+from dlcore.runs.gatherings import Attendance, EndedError, GatheringError, outdated
 from dlcore.runs.quota import Quota
 from tests.dlcore.runs.examples import OTHER, OWNER, record
 from tests.dlcore.runs.test_trouble import _execute
@@ -45,7 +45,7 @@ def test_drawings_are_there_for_every_server(url, stores):
     assert (found.classes, found.each, found.count, found.closed) == (NAMES, 10, 3, None)
     tally = store.gatherings.tally(name, OWNER)
     assert (tally.all, tally.own) == ((1, 0, 2), (1, 0, 1))
-    assert store.gatherings.hands(name) == Hands(all=2, present=2)
+    assert store.gatherings.hands(name) == Attendance(all=2, present=2)
     latest = elsewhere.gatherings.latest(name, 2)
     assert [one.label for one in latest] == [2, 2]
     np.testing.assert_array_equal(latest[0].image, image(3))

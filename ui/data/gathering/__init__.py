@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dlcore.runs.gatherings import Gathering, gone
+from dlcore.runs.gatherings import GatheringRecord, gone
 from ui.data.gathering import counts, hand, maker, sheet, wall
 from ui.data.gathering.hand import GATHERING
 from ui.data.gathering.maker import offer
@@ -62,7 +62,7 @@ def show(finish: Callable[[str], None], by_itself: Switch) -> None:
         _leave(_("Leave"))
 
 
-def _say_closed(found: Gathering) -> None:
+def _say_closed(found: GatheringRecord) -> None:
     mine = hand.of(found)
     count = sum(mine.own)
     if mine.ended:

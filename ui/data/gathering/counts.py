@@ -7,7 +7,7 @@ import html
 import streamlit as st
 
 from dlcore.data.collection import THIN
-from dlcore.runs.gatherings import Gathering, Tally, gone
+from dlcore.runs.gatherings import GatheringRecord, Tally, gone
 from ui.frame import visitor
 from ui.frame.i18n import explain, plain
 from ui.frame.i18n import gettext as _
@@ -18,7 +18,7 @@ _NAMED = 5  # classes in a warning
 _HEIGHT = 420  # px of a table of many classes
 
 
-def show(found: Gathering, *, hands: bool) -> None:
+def show(found: GatheringRecord, *, hands: bool) -> None:
     """A table of the classes, which nothing but itself is drawn again with.
 
     Args:
@@ -33,7 +33,7 @@ def show(found: Gathering, *, hands: bool) -> None:
         st.fragment(panel, run_every=EVERY)()
 
 
-def _panel(found: Gathering, *, hands: bool) -> None:
+def _panel(found: GatheringRecord, *, hands: bool) -> None:
     gatherings = tended().gatherings
     now, tally = gatherings.find(found.id), gatherings.tally(found.id, visitor.name())
     if now is None or tally is None:
@@ -58,7 +58,7 @@ def _panel(found: Gathering, *, hands: bool) -> None:
         st.caption(f":material/info: {said.format(names=plain(names) + more)}")
 
 
-def _say_count(now: Gathering, tally: Tally, *, hands: bool) -> None:
+def _say_count(now: GatheringRecord, tally: Tally, *, hands: bool) -> None:
     said = _("**{count:,} drawings**, {own:,} of them yours.").format(
         count=sum(tally.all), own=sum(tally.own)
     )
@@ -70,7 +70,7 @@ def _say_count(now: Gathering, tally: Tally, *, hands: bool) -> None:
     st.markdown(said)
 
 
-def _table(now: Gathering, tally: Tally) -> str:
+def _table(now: GatheringRecord, tally: Tally) -> str:
     heads = (_("Class"), _("of all"), _("of you"))
     rows = "".join(
         f"<tr><th scope='row'>{html.escape(name)}</th><td>{of_all:,}</td><td>{own:,}</td></tr>"

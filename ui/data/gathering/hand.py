@@ -13,7 +13,7 @@ import streamlit as st
 
 from dlcore.data.collection import rendered
 from dlcore.errors import LabError
-from dlcore.runs.gatherings import EndedError, Gathering, GatheringError
+from dlcore.runs.gatherings import EndedError, GatheringError, GatheringRecord
 from ui.data.pad import PadDrawing
 from ui.frame import visitor
 from ui.frame.keeping import tended
@@ -24,7 +24,7 @@ _HAND = "data_gathering_hand"
 
 
 @dataclass(frozen=True)
-class Hand:
+class OwnHand:
     """How far a visitor has come in a gathering.
 
     Attributes:
@@ -37,7 +37,7 @@ class Hand:
         waits: the database did not answer: the sheet sends the drawing again.
     """
 
-    gathering: Gathering
+    gathering: GatheringRecord
     own: tuple[int, ...]
     label: int = 0
     taken: int = 0
@@ -45,7 +45,7 @@ class Hand:
     ended: LabError | None = None
     waits: bool = False
 
-    def at(self, label: int) -> Hand:
+    def at(self, label: int) -> OwnHand:
         """The same with another class to draw; after the last comes the first."""
         return replace(self, label=label % len(self.own))
 
@@ -55,14 +55,14 @@ class Hand:
         short = (label for label in order if self.own[label] < self.gathering.each)
         return next(short, self.label)
 
-    def with_own(self, own: Sequence[int], label: int) -> Hand:
+    def with_own(self, own: Sequence[int], label: int) -> OwnHand:
         """The same after a drawing of a class was kept; once it has enough, the next is asked."""
         more = replace(self, own=tuple(own))
         is_full = more.own[label] == self.gathering.each and label == self.label
         return more.at(more.next_short()) if is_full else more
 
 
-def found() -> Gathering | None:
+def found() -> GatheringRecord | None:
     """The gathering that the address names; None where there is none, or where no one can tell.
 
     As it was last seen, while the database does not answer: what is being drawn is not lost.
@@ -74,18 +74,18 @@ def found() -> Gathering | None:
     return one
 
 
-def now(gathering: Gathering) -> Hand:
+def now(gathering: GatheringRecord) -> OwnHand:
     """The visitor who is here, in a gathering that may have been seen a while ago."""
     return _of(gathering.id) or of(gathering)
 
 
-def of(gathering: Gathering) -> Hand:
+def of(gathering: GatheringRecord) -> OwnHand:
     """The visitor who is here, in this gathering as it has just been found."""
     here = _here()
     if here is None or here.gathering.id != gathering.id:
         tally = tended().gatherings.tally(gathering.id, visitor.name())
         own = tally.own if tally else (0,) * len(gathering.classes)
-        here = Hand(gathering, own, label=len(own) - 1)
+        here = OwnHand(gathering, own, label=len(own) - 1)
         here = here.at(here.next_short())
     ended = here.ended if gathering.closed is not None else None
     here = replace(here, gathering=gathering, ended=ended)
@@ -128,7 +128,7 @@ def leave() -> None:
     st.session_state.pop(_HAND, None)
 
 
-def _with_drawing(here: Hand, drawing: PadDrawing) -> Hand:
+def _with_drawing(here: OwnHand, drawing: PadDrawing) -> OwnHand:
     seen = replace(here, taken=drawing.number)
     image = rendered(drawing.strokes)
     if image is None:
@@ -151,10 +151,10 @@ def _mark(drawing: PadDrawing) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:32]
 
 
-def _here() -> Hand | None:
+def _here() -> OwnHand | None:
     return st.session_state.get(_HAND)
 
 
-def _of(gathering_id: str) -> Hand | None:
+def _of(gathering_id: str) -> OwnHand | None:
     here = _here()
     return here if here and here.gathering.id == gathering_id else None

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dlcore.data.collection import Collection
 from dlcore.data.dataset import DataError
-from dlcore.runs.gatherings import KEPT_DAYS, MOST_OF_ONE, Gathering
+from dlcore.runs.gatherings import KEPT_DAYS, MOST_OF_ONE, GatheringRecord
 from ui.data.gathering import hand
 from ui.data.gathering.hand import GATHERING
 from ui.frame import engine, later, visitor
@@ -64,7 +64,7 @@ def say_no_database() -> None:
     )
 
 
-def say_link(found: Gathering) -> None:
+def say_link(found: GatheringRecord) -> None:
     """The address to be given away."""
     st.markdown(_("**Whoever has this link may draw:**"))
     st.code(_link(found.id), language=None, wrap_lines=True)
@@ -83,7 +83,7 @@ def draws_along() -> bool:
     )
 
 
-def show(found: Gathering, finish: Callable[[str], None]) -> None:
+def show(found: GatheringRecord, finish: Callable[[str], None]) -> None:
     """The set, the end of the drawing, and the end of it all."""
     with st.container(horizontal=True, key="data_gathering_maker"):
         st.button(
@@ -126,7 +126,7 @@ def show(found: Gathering, finish: Callable[[str], None]) -> None:
         )
 
 
-def _open_button(one: Gathering) -> None:
+def _open_button(one: GatheringRecord) -> None:
     said = _("{names}: {count:,} drawings")
     label = said.format(names=plain(_called(one)), count=one.count)
     st.button(
@@ -140,7 +140,7 @@ def _open_button(one: Gathering) -> None:
     )
 
 
-def _called(one: Gathering) -> str:
+def _called(one: GatheringRecord) -> str:
     return " ".join(one.classes)[:_NAME]
 
 
@@ -174,7 +174,7 @@ def _delete(gathering_id: str) -> None:
         hand.leave()
 
 
-def _harvest(found: Gathering, finish: Callable[[str], None]) -> None:
+def _harvest(found: GatheringRecord, finish: Callable[[str], None]) -> None:
     set_id = engine.answered_here(st.warning, _kept, found)
     if set_id:
         finish(set_id)
@@ -182,7 +182,7 @@ def _harvest(found: Gathering, finish: Callable[[str], None]) -> None:
         _say_no_answer()
 
 
-def _kept(found: Gathering) -> str:
+def _kept(found: GatheringRecord) -> str:
     """Keeps all drawings as a set, and says under which id; "" where no database answers.
 
     Raises:

@@ -9,10 +9,10 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.runs.gatherings import Gathering
+from dlcore.runs.gatherings import GatheringRecord
 from ui.data import asked, pad
 from ui.data.gathering import hand
-from ui.data.gathering.hand import Hand
+from ui.data.gathering.hand import OwnHand
 from ui.frame import later
 from ui.frame.i18n import explain
 from ui.frame.i18n import gettext as _
@@ -21,7 +21,7 @@ from ui.frame.setting import Switch
 _PAD = "data_gathering_pad"
 
 
-def show(found: Gathering, by_itself: Switch) -> None:
+def show(found: GatheringRecord, by_itself: Switch) -> None:
     """What is to be drawn, the sheet, and the way to other classes and back."""
     hand.of(found)
     with st.container(key="data_gathering_sheet"):
@@ -29,7 +29,7 @@ def show(found: Gathering, by_itself: Switch) -> None:
     by_itself.toggle()
 
 
-def _sheet(found: Gathering, *, by_itself: bool) -> None:
+def _sheet(found: GatheringRecord, *, by_itself: bool) -> None:
     later.do()
     here = hand.now(found)
     if here.ended or hand.GATHERING.value != found.id:
@@ -59,7 +59,7 @@ def _sheet(found: Gathering, *, by_itself: bool) -> None:
         )
 
 
-def _say(here: Hand) -> None:
+def _say(here: OwnHand) -> None:
     if here.waits:
         st.warning(
             _(
@@ -72,7 +72,7 @@ def _say(here: Hand) -> None:
         st.warning(explain(here.refused), icon=":material/block:")
 
 
-def _step(label: str, name: str, icon: str, to: int, found: Gathering) -> None:
+def _step(label: str, name: str, icon: str, to: int, found: GatheringRecord) -> None:
     st.button(
         label,
         key=f"data_gathering_{name}",

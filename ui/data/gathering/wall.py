@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
-from dlcore.runs.gatherings import Gathered, Gathering
+from dlcore.runs.gatherings import Gathered, GatheringRecord
 from ui.data.gathering import hand
 from ui.data.gathering.counts import EVERY
 from ui.frame import visitor
@@ -24,7 +24,7 @@ _COLUMNS = 6
 _TILE = 62  # px
 
 
-def show(found: Gathering, *, of_all: bool) -> None:
+def show(found: GatheringRecord, *, of_all: bool) -> None:
     """The drawings, once somebody wants to see them.
 
     Args:
@@ -46,7 +46,7 @@ def show(found: Gathering, *, of_all: bool) -> None:
         st.fragment(panel, run_every=EVERY)()
 
 
-def _panel(found: Gathering, *, of_all: bool) -> None:
+def _panel(found: GatheringRecord, *, of_all: bool) -> None:
     owner = None if of_all else visitor.name()
     latest = tended().gatherings.latest(found.id, _LATEST, owner)
     if not latest:
@@ -73,14 +73,14 @@ def _panel(found: Gathering, *, of_all: bool) -> None:
         _buttons(found, ids[where], of_all=of_all)
 
 
-def _alt(found: Gathering, latest: Sequence[Gathered]) -> str:
+def _alt(found: GatheringRecord, latest: Sequence[Gathered]) -> str:
     names = ", ".join(found.classes[one.label] for one in latest[:_COLUMNS])
     return _("The latest {count} drawings, the newest first: {names} …").format(
         count=len(latest), names=names
     )
 
 
-def _buttons(found: Gathering, drawing: int, *, of_all: bool) -> None:
+def _buttons(found: GatheringRecord, drawing: int, *, of_all: bool) -> None:
     st.button(
         _("Throw it out") if of_all else _("Delete it"),
         key="data_gathering_throw",
