@@ -104,7 +104,7 @@ def test_it_is_made_drawn_in_by_two_and_taken(open_draw, database, as_other):
     other = open_draw(data_gathering=name)
     assert (handed(other)["name"], handed(other)["taken"]) == ("α", 0)
     send(other, (0, 0.2), (1, 0.6))
-    assert "**5 drawings**, 2 of them yours" in words(other)
+    assert "**Drawings: 5.** Yours: 2." in words(other)
     assert "data_gathering_close" not in {button.key for button in other.button}
     as_other("the-token-of-the-visitor-who-is-here")
     rerun(at)

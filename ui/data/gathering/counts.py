@@ -59,7 +59,7 @@ def _panel(found: GatheringRecord, *, hands: bool) -> None:
 
 
 def _say_count(now: GatheringRecord, tally: Tally, *, hands: bool) -> None:
-    said = _("**{count:,} drawings**, {own:,} of them yours.").format(
+    said = _("**Drawings: {count:,}.** Yours: {own:,}.").format(
         count=sum(tally.all), own=sum(tally.own)
     )
     found = tended().gatherings.hands(now.id) if hands else None
