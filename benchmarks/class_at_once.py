@@ -58,6 +58,7 @@ class Visitor:
         self._page, self._query = page, query
         self._ids: dict[str, tuple[str, str]] = {}  # of a widget and its fragment, by key
         self._states: dict[str, WidgetState] = {}
+        self._repeated: set[str] = set()  # fragments that the browser is to ask for again and again
         address = urlsplit(url)
         self._open = contextlib.ExitStack()
         connection = connect(
@@ -76,13 +77,30 @@ class Visitor:
     def send(self, key: str, **value: object) -> float:
         """Gives a widget a value; the seconds until the page's answer has come to its end."""
         widget, fragment = self._ids[key]
-        message = BackMsg()
-        message.rerun_script.fragment_id = fragment
         state = WidgetState(id=widget, **value)  # type: ignore[arg-type]
         if "trigger_value" not in value:
             self._states[widget] = state
-        others = [one for name, one in self._states.items() if name != widget]
-        message.rerun_script.widget_states.widgets.extend([state, *others])
+        return self._timed(fragment, state)
+
+    def happen(self, key: str, event: str, value: object) -> float:
+        """Has an event happen in a component; the seconds as of `send`."""
+        widget, fragment = self._ids[key]
+        told = json.dumps([{"event": event, "value": value}])
+        name = f"$$STREAMLIT_INTERNAL_KEY_{widget}__events"
+        state = WidgetState(id=widget, json_value="{}")  # none, without which no event is heard
+        return self._timed(fragment, state, WidgetState(id=name, json_trigger_value=told))
+
+    def refresh(self) -> None:
+        """Asks for what is drawn again every few seconds, as a browser does by itself."""
+        for fragment in self._repeated:
+            self._timed(fragment)
+
+    def _timed(self, fragment: str, *states: WidgetState) -> float:
+        message = BackMsg()
+        message.rerun_script.fragment_id = fragment
+        changed = {state.id for state in states}
+        others = [one for name, one in self._states.items() if name not in changed]
+        message.rerun_script.widget_states.widgets.extend([*states, *others])
         begun = time.perf_counter()
         self._run(message)
         return time.perf_counter() - begun
@@ -100,6 +118,8 @@ class Visitor:
             kind = answer.WhichOneof("type")
             if kind == "delta":
                 self._note(answer)
+            elif kind == "auto_rerun":
+                self._repeated.add(answer.auto_rerun.fragment_id)
             elif kind == "script_finished":
                 return
 

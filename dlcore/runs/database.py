@@ -10,10 +10,10 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import sqlalchemy as sql
@@ -22,7 +22,8 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dlcore.reports import RunPicture
-from dlcore.runs import tables, trouble
+from dlcore.runs import gathering_tables, tables, trouble
+from dlcore.runs.gatherings import outdated
 from dlcore.runs.quota import Holding, Surplus
 from dlcore.runs.record import UNDER_WAY, RunRecord, is_owner
 from dlcore.runs.servers import Heartbeats, Presence
@@ -30,6 +31,8 @@ from dlcore.runs.sets import DRAFT, SetRecord, check_room
 from dlcore.runs.tables import MEMBERS, PARTS, PICTURES, RUNS, SERVERS, SETS
 
 BUSY_SECONDS = 0.7  # to wait for another writer; a page waits a little longer
+T = TypeVar("T")
+CROWD_SECONDS = 5.0  # the same where many write a little each
 _PREPARING = 0x646C636F7265  # a lock that servers take which make the tables at the same time
 _CONNECT = {
     "sqlite": {},
@@ -272,6 +275,21 @@ class Database:
         with self._write() as connection:
             return bool(connection.execute(sql.delete(SETS).where(mine)).rowcount)
 
+    # What other modules ask of their own tables.
+
+    def reading(self, question: Callable[[Connection], T]) -> T:
+        """The answer to a question that changes nothing."""
+        with self._read() as connection:
+            return question(connection)
+
+    def writing(self, change: Callable[[Connection], T]) -> T:
+        """What a change returns; none of it is done where it raises.
+
+        It waits longer for its turn than others do: forty may come at once.
+        """
+        with self._write(CROWD_SECONDS) as connection:
+            return change(connection)
+
     # Room for more.
 
     def is_over(self, owner: str | None, runs: int, owner_bytes: int, total_bytes: int) -> bool:
@@ -319,6 +337,12 @@ class Database:
             ids = list(connection.execute(sql.select(RUNS.c.id).where(which)).scalars())
         if ids:
             self.drop(Surplus(frozenset(ids)))
+
+    def purge_gatherings(self, now: float) -> None:
+        """Takes away for good the gatherings that nobody has drawn in for long."""
+        before = outdated(now)
+        if self.reading(lambda connection: gathering_tables.is_any_outdated(connection, before)):
+            self.writing(lambda connection: gathering_tables.purge(connection, before))
 
     # Who is there.
 
@@ -372,19 +396,19 @@ class Database:
             yield connection
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with _told(), self._turn(), self._engine.begin() as connection:
+    def _write(self, seconds: float = BUSY_SECONDS) -> Iterator[Connection]:
+        with _told(), self._turn(seconds), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _turn(self, seconds: float) -> Iterator[None]:
         """One writer of this process after the other where only one can write.
 
         SQLite itself tries again and again, and whoever does that longest may still be the last.
         """
         if not self.is_file:
             yield
-        elif self._writing.acquire(timeout=BUSY_SECONDS):
+        elif self._writing.acquire(timeout=seconds):
             try:
                 yield
             finally:

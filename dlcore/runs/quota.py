@@ -36,6 +36,16 @@ class Quota:
         """Of all data sets there are."""
         return self.total_bytes // 5
 
+    @property
+    def gathered_bytes(self) -> int:
+        """Of all drawings in the gatherings of one owner, beside their runs and sets."""
+        return self.owner_bytes // 10
+
+    @property
+    def all_gathered_bytes(self) -> int:
+        """Of all drawings in all gatherings."""
+        return self.total_bytes // 10
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Quota:
         """What the variables of this module say, in runs and MB, else what is usual.

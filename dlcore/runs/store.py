@@ -26,6 +26,7 @@ from dlcore.errors import LabError
 from dlcore.reports import RunPicture
 from dlcore.runs import codec, trouble
 from dlcore.runs.codec import CodecError
+from dlcore.runs.gatherings import Gatherings
 from dlcore.runs.quota import USUAL, Quota, surplus
 from dlcore.runs.record import (
     MOST_ALIAS,
@@ -76,6 +77,9 @@ class Store:
     Args:
         url: where the tables are, as `address` reads it; None for memory alone.
         quota: how much of whom is kept.
+
+    Attributes:
+        gatherings: what several visitors draw together.
     """
 
     def __init__(self, url: URL | None, quota: Quota = USUAL) -> None:
@@ -88,6 +92,7 @@ class Store:
         self._database: Database | None = None  # the same, once it can be read
         self._trouble: StoreError | None = None
         self._tried = self._tended = float("-inf")
+        self.gatherings = Gatherings(self._asked, lambda: self._works, quota)
 
     @staticmethod
     def open(url: str | None = None, quota: Quota | None = None) -> Store:
@@ -120,6 +125,11 @@ class Store:
     def is_silent(self) -> bool:
         """Whether the database does not even say what it has."""
         return self._trouble is not None and not isinstance(self._trouble, UnwritableError)
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a database at all, be it that it does not answer."""
+        return self._url is not None
 
     # What a run writes.
 
@@ -345,6 +355,7 @@ class Store:
         for run_id in self._waiting.ids():
             self._write_run(run_id, seconds)
         self._do(seconds, lambda: database.purge(time.time() - UNDO_SECONDS))
+        self._do(seconds, lambda: database.purge_gatherings(time.time()))
 
     def _prepared(self, seconds: float) -> Database:
         from dlcore.runs.database import Database

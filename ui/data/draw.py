@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import html
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,7 +24,7 @@ from dlcore.data.collection import (
 from dlcore.data.dataset import SIDE
 from dlcore.data.naming import MOST_SET_NAME, clean_name
 from dlcore.figures import heat
-from ui.data import pad
+from ui.data import asked, gathering, pad
 from ui.data.pad import PadDrawing
 from ui.frame import engine, later
 from ui.frame.i18n import N_, plain
@@ -55,7 +54,7 @@ BY_ITSELF = Switch(
     N_("Next one by itself"),
     N_("A drawing is taken a second after the last stroke. Off: you say so with “Next”."),
 )
-SETTINGS = (NAMES, EACH, BY_ITSELF)
+SETTINGS = (NAMES, EACH, BY_ITSELF, *gathering.SETTINGS)
 STARTS = ("αβγδε", "+−×÷=", "あいうえお", "ABCDE", "○△□☆")
 
 _DRAFT = "data_draft"
@@ -136,6 +135,9 @@ def show(finish: Callable[[str], None]) -> None:
     Args:
         finish: called before the widgets with the id of the set that was kept.
     """
+    if gathering.is_open():
+        gathering.show(finish, BY_ITSELF)
+        return
     draft = _draft()
     if draft is None:
         _begin()
@@ -224,6 +226,7 @@ def _begin() -> None:
                 count=len(names), names=plain(" · ".join(names[:30]))
             )
         )
+    gathering.offer(names, EACH.value)
 
 
 def _start() -> None:
@@ -242,11 +245,7 @@ def _desk(draft: Draft, finish: Callable[[str], None]) -> None:
 
 def _sheet(draft: Draft) -> None:
     count = int(draft.collection.counts[draft.label])
-    # As text in HTML: what a class is called is a stranger's, and a heading would be Markdown.
-    st.html(
-        f'<p class="data-asked"><b>{html.escape(draft.name)}</b> '
-        f"<span>{html.escape(_number(count, draft.each))}</span></p>"
-    )
+    asked.show(draft.name, count, draft.each)
     pad.show(
         draft.name, draft.label, draft.taken, partial(later.ask, _take), by_itself=BY_ITSELF.value
     )
@@ -261,12 +260,6 @@ def _sheet(draft: Draft) -> None:
             on_click=_undo,
         )
     BY_ITSELF.toggle()
-
-
-def _number(count: int, each: int) -> str:
-    if count < each:
-        return _("drawing {number} of {each}").format(number=count + 1, each=each)
-    return _("{count} drawings: enough, and more do no harm").format(count=count)
 
 
 def _step(label: str, name: str, icon: str, to: int) -> None:

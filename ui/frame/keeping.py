@@ -38,6 +38,13 @@ def _recorder() -> Recorder:
     return Recorder(store())
 
 
+def tended() -> Store:
+    """The same, and looked after from now on though no run is: what troubles it is tried again."""
+    with _opening:
+        _recorder()
+    return store()
+
+
 def keep(run: Run) -> None:
     """Writes a run down from now on, until it is over or at rest."""
     with _opening:

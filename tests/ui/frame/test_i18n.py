@@ -31,6 +31,8 @@ ERRORS = (
     "StoreError",
     "UnwritableError",
     "FullError",
+    "GatheringError",
+    "EndedError",
     "ExportError",
     "StateError",
     "TableError",

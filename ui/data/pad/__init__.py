@@ -55,6 +55,7 @@ def show(
     on_drawings: Callable[[list[PadDrawing]], None],
     *,
     by_itself: bool,
+    key: str = KEY,
 ) -> None:
     """The sheet, and its buttons.
 
@@ -65,16 +66,17 @@ def show(
         on_drawings: called before the rerun that follows, with drawings that a browser has sent;
             some may have come before.
         by_itself: a drawing is done after a pause; else the visitor says so.
+        key: of the sheet; what one has drawn is not for another.
     """
 
     def receive() -> None:
-        found = parse(sent.event(KEY, "drawings"))
+        found = parse(sent.event(key, "drawings"))
         if found:
             on_drawings(found)
 
-    door.has_no_state(KEY)
+    door.has_no_state(key)
     _component()(
-        key=KEY,
+        key=key,
         data={
             "scripts": SCRIPTS.address("pad.js"),
             "name": name,
