@@ -133,7 +133,8 @@ def test_images_that_the_database_does_not_have_are_only_counted(open_page, stor
     data = small(3)
     keep(0, data, wrong=(0, 1))
     keep(1, data, wrong=(1,))
-    store.save(runs.record(0, VISITOR, config=on_set(TrainConfig(), data)), supply=b"")
+    gone = runs.record(0, VISITOR, config=on_set(TrainConfig(), data), data=data.fingerprint)
+    store.save(gone, supply=b"")
     at = open_page("runs", runs_view="images", runs_chosen="run-0,run-1", lang="en")
     assert "cannot be had" in words(at)
     assert images(at) == 0

@@ -38,8 +38,8 @@ SERIES = {
     "d_fake": "D(fake)",
     "d_right": N_("How often the discriminator is right"),
     "agreement": N_("Read as asked"),
-    "evenness": N_("Evenness over the digits"),
-    "distance": N_("Fréchet distance to real digits"),
+    "evenness": N_("Evenness over the classes"),
+    "distance": N_("Fréchet distance to real images"),
 }
 SHARES = ("accuracy", "val_accuracy", "best_accuracy", "d_right", "agreement", "evenness")
 """Series that are shares; so are those of `_RIGHT`."""

@@ -24,9 +24,9 @@ from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Name
 from ui.frame.settings import say_refused
-from ui.shared.sets import kept, known
-
-DIGITS, SYMBOLS = "digits", "symbols"
+from ui.shared.sets import kept, known, recalled
+from ui.shared.sets.ids import DIGITS as DIGITS
+from ui.shared.sets.ids import SYMBOLS as SYMBOLS
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ class SetChoice:
         Args:
             more: of the widget, such as `on_change`.
         """
+        recalled.settle(self.setting, self.usual)
         records = {record.id: record for record in kept.own()}
         if self.setting.value not in {*SHIPPED, *KNOWN, *records}:
             _say_gone(self.setting)

@@ -14,7 +14,7 @@ from ui.frame import engine
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Name
 from ui.shared.sets import kept
-from ui.shared.sets.chosen import DIGITS, SYMBOLS
+from ui.shared.sets.ids import DIGITS, SYMBOLS
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _MOST = 1000
@@ -66,7 +66,7 @@ def find(learnt_from: str) -> str | None:
 
 
 def _of_kept(record: SetRecord) -> str:
-    """ "" where it cannot be read."""
+    """Nothing where it cannot be read."""
     state = (record.id, record.changed)
     if state not in _fingerprints:
         try:
@@ -82,7 +82,7 @@ def _of_kept(record: SetRecord) -> str:
 
 
 def _of_known(name: str) -> str:
-    """ "" where it is not here; the engine looks, and none of its images travels."""
+    """Nothing where it is not here. The engine looks: none of its images travels."""
     if name not in _known:
         found = engine.ask(fingerprint, name)
         if not found:

@@ -13,9 +13,10 @@ from dlcore.training import TrainConfig
 from dlcore.training.plan import count_trained
 from ui.frame import shell
 from ui.frame.catalogue import DATA
-from ui.frame.i18n import N_, plain
+from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.shared.sets import chosen, kept, recalled
+from ui.shared.pixels import tiny
+from ui.shared.sets import chosen, kept
 from ui.shared.sets.chosen import ChosenSet, SetChoice
 from ui.train.inputs import recipe
 
@@ -72,7 +73,6 @@ def pick(choice: SetChoice, on_change: Callable[[], None] | None = None) -> Lear
         choice: of a page.
         on_change: called when another one is chosen.
     """
-    recalled.settle(choice.setting, choice.usual)
     learnt = of(choice.pick(on_change=on_change))
     if learnt and learnt.chosen:
         _say(learnt.chosen)
@@ -101,7 +101,7 @@ def widgets() -> LearntFrom | None:
 def _say(found: ChosenSet) -> None:
     """What there is to learn from and to test with."""
     data = found.data
-    names = ", ".join(map(plain, data.classes[:_NAMED]))
+    names = ", ".join(map(tiny, data.classes[:_NAMED]))
     st.caption(
         _(
             "{train:,} images of {classes} classes to learn from, {test:,} to test with: {names}"
@@ -134,8 +134,8 @@ def is_enough(config: TrainConfig, learnt: LearntFrom) -> bool:
     if count < _FEW_IMAGES * len(data.classes):
         st.caption(
             _(
-                "These are {each} images of each class to train on, on average. Of so few, a "
-                "network that has read digits before learns more than one that begins from nothing:"
+                "These are {each} images of each class to train on, on average. With so few, let a "
+                "network learn them that has learnt digits before:"
             ).format(each=f"{count / len(data.classes):.3g}")
         )
         few = {"data_set": learnt.chosen.id, "data_view": "few"}
