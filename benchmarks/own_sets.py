@@ -70,10 +70,10 @@ def compare(data: DataSet, epochs: int, rounds: int) -> None:
     )
     rates, waits = [], []
     for number in range(rounds + 1):
-        (mnist, mnist_s), (mine, mine_s) = (
-            trained(engine, digits, b""),
-            trained(engine, own, supply),
-        )
+        tried = [(digits, b""), (own, supply)]
+        turns = tried[:: -1 if number % 2 else 1]  # whoever is second has it no better each time
+        found = {config: trained(engine, config, images) for config, images in turns}
+        (mnist, mnist_s), (mine, mine_s) = found[digits], found[own]
         print(
             f"MNIST {mnist:,.0f} images/s in {mnist_s:.1f} s   own set {mine:,.0f} images/s in "
             f"{mine_s:.1f} s" + ("   (left out)" if number == 0 else ""),
