@@ -370,22 +370,27 @@ def sweep(
     report: ReportCallback,
     should_stop: StopCallback,
     checkpoint: bytes = b"",
+    supply: bytes = b"",
 ) -> SweepResult | Held | None:
-    """Loads MNIST, telling how far a download is, and trains with one pair of values after another.
+    """Trains with one pair of values after another, on images that it finds as `train` does.
+
+    Args:
+        supply: the data set that the base of the config names; empty for MNIST.
 
     Returns:
         As `train`.
 
     Raises:
-        DataError: the file that DLCORE_MNIST names is not MNIST.
+        DataError: as `train`.
         TrainingDiverged: each training did.
         SearchError: a search is asked for and Optuna not installed.
-        ConfigError: too few images to train on and validate with.
+        ConfigError: as `train`.
         StateError: the checkpoint is none of this sweep.
     """
     orders = Orders.of(should_stop)
     with contextlib.suppress(NothingLearnt):
-        return sweep_training.sweep(config, _load(report, orders), report, orders, checkpoint)
+        data = _images(config.base.data.set, supply, report, orders)
+        return sweep_training.sweep(config, data, report, orders, checkpoint)
     return _at_rest(orders, checkpoint)
 
 

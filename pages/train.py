@@ -1,4 +1,4 @@
-"""Train a network on MNIST and watch it learn."""
+"""Train a network on MNIST, or on another data set, and watch it learn."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from dlcore.layers import parameter_count, table
 from dlcore.training import TrainConfig
 from dlcore.training.architectures import layer_specs
 from dlcore.training.script import train_script
-from ui.frame import explore, jobs, live, notices, pace, shell
+from ui.frame import explore, jobs, later, live, notices, pace, shell
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
@@ -18,18 +18,20 @@ from ui.train import curves, inputs, results, steer
 
 def main() -> None:
     shell.page(TRAIN)
+    later.do()
     run = current_run()
     active = live.is_active(run)
     notice = st.container()
     settings, picture = st.columns([3, 7], gap="large")
     with settings:
-        config = inputs.train_config()
+        config, learnt = inputs.widgets()
+        possible = bool(config and learnt and inputs.is_enough(config, learnt))
         run_buttons.show(
             jobs.TRAIN,
             run,
             active,
-            start,
-            possible=config is not None,
+            lambda: later.ask(start),
+            possible=possible,
             seconds=pace.seconds(jobs.TRAIN, config) if config else None,
         )
     with picture:
@@ -46,12 +48,17 @@ def main() -> None:
         code(run, config)
     explore.lesson("train")
     with notice:  # filled last: it may have to wait for the engine
-        notices.data_notice()
+        notices.data_notice(of_mnist=not (config and config.data.set))
 
 
 def start() -> None:
-    """Takes the settings as they are at the click: one typed just before it counts too."""
-    run_buttons.start(jobs.TRAIN, inputs.read_config())
+    """Takes the settings as they are at the click: one typed just before it counts too.
+
+    In the run that follows the click, where it can be said that images are being packed.
+    """
+    learnt = inputs.learnt_now()
+    if learnt:
+        run_buttons.start(jobs.TRAIN, inputs.read_config(learnt), learnt.npz)
 
 
 def ready(config: TrainConfig) -> None:
@@ -87,6 +94,13 @@ def code(run: Run | None, config: TrainConfig | None) -> None:
             if run
             else _("These settings as a Keras script, to take away.")
         )
+        if shown.data.set:
+            st.caption(
+                _(
+                    "It reads the images from data.npz, the file of the data set: “Take it away” "
+                    "has it for a run, and the page of your own data for each set."
+                )
+            )
         st.code(train_script(shown, source), language="python")
 
 

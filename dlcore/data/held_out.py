@@ -109,7 +109,12 @@ def of_source(numbers: tuple[int, ...], source: str) -> tuple[TestDigit, ...]:
     mnist = sample() if source == "sample" else _mnist()
     if mnist.source != source:
         return ()
-    return tuple(_of(mnist, number) for number in numbers)
+    return of_set(mnist, numbers)
+
+
+def of_set(data: DataSet, numbers: Iterable[int]) -> tuple[TestDigit, ...]:
+    """Test images of a set that is at hand, by their numbers."""
+    return tuple(_of(data, number) for number in numbers)
 
 
 def _of(data: DataSet, number: int) -> TestDigit:

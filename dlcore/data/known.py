@@ -73,6 +73,16 @@ def is_here(name: str) -> bool:
     return _kept(name).is_file()
 
 
+def fingerprint(name: str) -> str:
+    """Of a known set that has been downloaded, see `DataSet.fingerprint`; "" of one that has not.
+
+    Args:
+        name: a key of `KNOWN`.
+    """
+    found = _found(name) if is_here(name) else None
+    return found.fingerprint if found else ""
+
+
 def load_known(
     name: str,
     progress: ProgressCallback = lambda share: None,

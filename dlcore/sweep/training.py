@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dlcore.data import Mnist
+from dlcore.data import DataSet
 from dlcore.reports import Held, Orders, Progress, Report, ReportCallback, Reporter, StopCallback
 from dlcore.sweep.config import SweepConfig
 from dlcore.sweep.proposal import Proposal, propose
@@ -61,7 +61,7 @@ class SweepResult(RunResult):
 
 def sweep(
     config: SweepConfig,
-    data: Mnist,
+    data: DataSet,
     report: ReportCallback,
     should_stop: StopCallback,
     checkpoint: bytes = b"",
@@ -85,7 +85,7 @@ def sweep(
     Raises:
         TrainingDiverged: each training did.
         SearchError: Optuna is asked for and not installed.
-        ConfigError: too few images to train on and validate with.
+        ConfigError: as `train`.
         StateError: the checkpoint is none of this sweep.
         NothingLearnt: it was told to stop while the first network was compiled.
     """
@@ -194,7 +194,7 @@ class _Sweep:
     def __init__(
         self,
         config: SweepConfig,
-        data: Mnist,
+        data: DataSet,
         reporter: Reporter,
         orders: Orders,
         checkpoint: bytes,

@@ -56,8 +56,7 @@ def make_plan(config: TrainConfig, data: DataSet) -> Plan:
     """
     _check_classes(config, data)
     recipe = config.data
-    count = int(len(data.x_train) * config.train_share)
-    cut = int(count * (1 - recipe.validation_share))  # as `validation_split` of `fit` cuts
+    cut, count = _ends(config, data)
     kept = thinned(data.y_train[:cut], recipe)
     if not len(kept):
         raise ConfigError(
@@ -81,6 +80,18 @@ def make_plan(config: TrainConfig, data: DataSet) -> Plan:
         ),
         class_weight=class_weights(labels) if recipe.class_weights else None,
     )
+
+
+def count_trained(config: TrainConfig, data: DataSet) -> int:
+    """How many images of a set a run trains on; with none, there is no plan for it."""
+    cut, _count = _ends(config, data)
+    return len(thinned(data.y_train[:cut], config.data))
+
+
+def _ends(config: TrainConfig, data: DataSet) -> tuple[int, int]:
+    """Where the images that are trained on end, and those that are validated with."""
+    count = int(len(data.x_train) * config.train_share)
+    return int(count * (1 - config.data.validation_share)), count  # as `validation_split` cuts
 
 
 def _check_classes(config: TrainConfig, data: DataSet) -> None:

@@ -79,8 +79,8 @@ TRAIN = Page(
     name="train",
     title=N_("Train a network"),
     summary=N_(
-        "Build a dense, a convolutional or a recurrent network, start it on MNIST, watch it learn "
-        "and steer it."
+        "Build a dense, a convolutional or a recurrent network, start it on MNIST or on images of "
+        "your own, watch it learn and steer it."
     ),
     icon=":material/model_training:",
     group="train",

@@ -13,10 +13,13 @@ from ui.frame.i18n import gettext as _
 _KEEP_SECONDS = 600  # a server that finds the network again shows the full set
 
 
-def data_notice() -> None:
+def data_notice(of_mnist: bool = True) -> None:
     """Says so where the engine trains on the 5,000-image sample, once the engine knows.
 
     Until then it says how the engine is, and asks again by itself.
+
+    Args:
+        of_mnist: the page is about MNIST, and not about another set.
     """
     waiting = is_coming()
 
@@ -26,7 +29,8 @@ def data_notice() -> None:
             return
         if waiting:
             st.rerun()  # once, and this asks no more
-        _notice()
+        if of_mnist:
+            _notice()
 
     st.fragment(panel, run_every=1.0 if waiting else None)()
 

@@ -102,6 +102,11 @@ class Setting:
         value = st.session_state.get(words["key"])
         return words if value is None or not fits(value) else {name: value} | words
 
+    def _begun_among(self, words: dict[str, Any]) -> dict[str, Any]:
+        """The same of a widget that is told the place of what it begins with."""
+        options, value = words["options"], st.session_state.get(words["key"])
+        return {"index": options.index(value)} | words if value in options else words
+
     def _words(self, more: dict[str, Any]) -> dict[str, Any]:
         """The widget's label, key and help, but for what `more` says of them."""
         return {"label": _(self.label), "key": self.key, "help": _(self.help)} | more
@@ -273,7 +278,7 @@ class Choice(Setting):
         return _(self.options[option]) if isinstance(self.options, Mapping) else str(option)
 
     def selectbox(self, **more: Any) -> Any:
-        return st.selectbox(**self._named(more))
+        return st.selectbox(**self._begun_among(self._named(more)))
 
     def segmented(self, **more: Any) -> Any:
         words = self._named({"required": True} | more)
@@ -377,7 +382,8 @@ class Name(Text):
     """One of some names that only the part that shows it knows, as a network's layers have."""
 
     def selectbox(self, options: Iterable[str], **more: Any) -> str:
-        return st.selectbox(options=options, **self._words(more))
+        words = self._words({"options": list(options)} | more)
+        return st.selectbox(**self._begun_among(words))
 
     def segmented(self, options: Iterable[str], **more: Any) -> str:
         return st.segmented_control(options=options, **self._words({"required": True} | more))

@@ -12,7 +12,7 @@ import streamlit as st
 from dlcore.runs.compare import CORE_WATTS
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.runs import kept, words
+from ui.runs import kept, sets, words
 from ui.runs.kept import KeptRun
 
 
@@ -77,6 +77,12 @@ COLUMNS = {
         N_("Every setting that is not as it is for this kind of network."),
         lambda run: words.special(run.record),
         width="medium",
+    ),
+    "data": _text(
+        N_("Data set"),
+        N_("What it learnt from. Figures of runs on different sets cannot be compared."),
+        lambda run: sets.title(run.record),
+        width=130,
     ),
     "state": _text(
         N_("State"),

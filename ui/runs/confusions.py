@@ -13,7 +13,7 @@ from ui.frame import shell
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
 from ui.frame.setting import Setting
-from ui.runs import readers
+from ui.runs import readers, sets
 from ui.runs.kept import KeptRun
 from ui.shared import chart
 
@@ -27,6 +27,7 @@ def show(runs: Sequence[KeptRun], _all: Sequence[KeptRun]) -> None:
     if not found:
         return
     st.caption(_("Rows: what was true. Columns: what it said. The numbers are its mistakes."))
+    sets.say_apart([run.record for run, _result in found])
     for first in range(0, len(found), _ACROSS):
         row = found[first : first + _ACROSS]
         for column, (run, result) in zip(st.columns(_ACROSS), row, strict=False):

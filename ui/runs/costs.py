@@ -10,6 +10,7 @@ from dlcore.figures.runs import LOOKS, CurvesWords, RunDot, run_dots
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
+from ui.runs import sets
 from ui.runs.kept import KeptRun
 from ui.shared import chart
 
@@ -24,17 +25,23 @@ SETTINGS = (AGAINST,)
 
 
 def show(runs: Sequence[KeptRun], all_runs: Sequence[KeptRun]) -> None:
-    """All runs of the table whose accuracy is known; those compared in their own marks."""
+    """All runs of the table whose accuracy is known, on the sets of those that are compared; these
+    in their own marks."""
     against = AGAINST.segmented()
+    sets.say_apart([run.record for run in runs])
+    learnt = {sets.fingerprint(run.record) for run in runs}
+    alike = [run for run in all_runs if sets.fingerprint(run.record) in learnt]
     looks = dict(zip((run.record.id for run in runs), LOOKS, strict=False))
     dots = [
         RunDot(run.name, cost, accuracy, looks.get(run.record.id))
-        for run in all_runs
+        for run in alike
         if (cost := run.figure(against)) and (accuracy := run.figure("accuracy")) is not None
     ]
     if not dots:
         st.info(_("No accuracy was measured yet."), icon=":material/info:")
         return
+    if len(alike) < len(all_runs):
+        st.caption(_("Runs on other data sets than these are left out."))
     chart.show(
         run_dots(
             dots,

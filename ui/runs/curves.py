@@ -11,7 +11,7 @@ from dlcore.runs import compare
 from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Name, Number, Switch
-from ui.runs import differing, words
+from ui.runs import differing, sets, words
 from ui.runs.kept import KeptRun
 from ui.shared import chart
 
@@ -53,6 +53,7 @@ def show(runs: Sequence[KeptRun], _all: Sequence[KeptRun]) -> None:
         differing.show(runs)
         return
     _say_kinds(runs)
+    sets.say_apart([run.record for run in runs])
     if QUANTITY.value not in shared:
         QUANTITY.set(shared[0])
     controls, picture = st.columns([4, 9], gap="large")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,9 +10,13 @@ import streamlit as st
 from dlcore.runs import compare
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
-from ui.runs import words
+from ui.frame.setting import Setting
+from ui.runs import sets, words
 from ui.runs.kept import KeptRun
 from ui.runs.kinds import KINDS
+
+_CLASSES = "network.classes"  # as many as the set has
+_SETS = ("data.set", "set")
 
 
 def _say_changes(runs: Sequence[KeptRun]) -> None:
@@ -33,14 +37,15 @@ def show(runs: Sequence[KeptRun]) -> None:
     st.markdown(_("**What differs**"))
     _say_changes(runs)
     found = compare.differing([KINDS[run.record.kind].told(run.record.config) for run in runs])
+    found = [(field, values) for field, values in found if field != _CLASSES]
     if not found:
         st.caption(_("Nothing: these runs have the same settings."))
         return
     settings = [KINDS[run.record.kind].settings(run.record.config) for run in runs]
     columns = {
         str(number): [
-            words.field_value(field, value, of_run)
-            for value, of_run in zip(values, settings, strict=True)
+            _value(field, value, run, of_run)
+            for value, run, of_run in zip(values, runs, settings, strict=True)
         ]
         for number, (field, values) in enumerate(found)
     }
@@ -56,3 +61,10 @@ def show(runs: Sequence[KeptRun]) -> None:
         | names,
         alt=_("Settings that differ: {names}.").format(names=", ".join(names.values())),
     )
+
+
+def _value(field: str, value: Any, run: KeptRun, settings: Mapping[str, Setting]) -> str:
+    """What one of the runs has there, as plain text."""
+    if field in _SETS:
+        return str(sets.title(run.record))
+    return words.field_value(field, value, settings, words.classes_of(run.record))

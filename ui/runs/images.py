@@ -9,15 +9,18 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dlcore.data import held_out
+from dlcore.data.held_out import TestDigit
 from dlcore.runs.compare import Disagreement
 from dlcore.training import TrainResult
-from ui.frame.engine import ask
+from ui.frame.engine import ask, here
 from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
+from ui.frame.keeping import store
 from ui.frame.setting import Name
-from ui.runs import readers
+from ui.runs import readers, sets
 from ui.runs.kept import KeptRun
-from ui.shared.pixels import TILE, enlarged
+from ui.shared.pixels import TILE, enlarged, tiny
+from ui.shared.sets.kept import opened
 
 FIRST = Name("runs_first", "", N_("This network"), N_("One of those that are compared."))
 SECOND = Name("runs_second", "", N_("and this one"), N_("Another of them."))
@@ -35,6 +38,15 @@ def show(runs: Sequence[KeptRun], _all: Sequence[KeptRun]) -> None:
             st.info(_("Choose two runs that have read the test images."), icon=":material/info:")
         return
     first, second = _pair(found)
+    if sets.fingerprint(first[0].record) != sets.fingerprint(second[0].record):
+        st.info(
+            _(
+                "These two learnt from different data sets: there is no image that both were "
+                "tested on. Choose two runs on one set."
+            ),
+            icon=":material/info:",
+        )
+        return
     if not (_is_told(first[1]) and _is_told(second[1])) or _tested(first) != _tested(second):
         st.info(
             _(
@@ -108,22 +120,44 @@ def _images(reads: Read, fails: Read, numbers: NDArray[np.int32]) -> None:
         )
     )
     shown = numbers[:_SHOWN]
-    digits = ask(held_out.of_source, tuple(map(int, shown)), fails[1].source)
-    if digits is None:
-        return
-    if not digits or digits[0].count != fails[1].test_images:
-        st.caption(_("The images are not here: this server has another data set."))
+    tested = _tested_on(fails, tuple(map(int, shown)))
+    if not tested:
         return
     guesses = dict(zip(fails[1].wrong.tolist(), fails[1].guesses.tolist(), strict=True))
     with st.container(horizontal=True, gap="small"):
-        for digit in digits:
-            said = _("{guess}, not {truth}").format(guess=guesses[digit.number], truth=digit.truth)
+        for digit in tested:
+            names = [fails[1].classes[i] for i in (guesses[digit.number], digit.truth)]
+            said = _("{guess}, not {truth}")
             with st.container(width=TILE, gap="small"):
-                st.image(enlarged(digit.image, 3), alt=said, width=TILE)
-                st.caption(said)
+                alt = said.format(guess=names[0], truth=names[1])
+                st.image(enlarged(digit.image, 3), alt=alt, width=TILE)
+                below = [tiny(name) for name in names]
+                st.caption(said.format(guess=below[0], truth=below[1]))
     if len(numbers) > len(shown):
         st.caption(
             _("The first {shown} of {count:,}, by their numbers.").format(
                 shown=len(shown), count=len(numbers)
             )
         )
+
+
+def _tested_on(read: Read, numbers: tuple[int, ...]) -> Sequence[TestDigit]:
+    """Test images by their numbers; none after a sentence where they cannot be shown."""
+    run, result = read
+    if not sets.fingerprint(run.record):
+        digits = ask(held_out.of_source, numbers, result.source)
+        if digits is None:
+            return ()
+        if not digits or digits[0].count != result.test_images:
+            st.caption(_("The images are not here: this server has another data set."))
+            return ()
+        return digits
+    if not run.own:
+        st.caption(_("The images of a set of one's own are shown to nobody but their owner."))
+        return ()
+    supply = store().supply(run.record.id)
+    data = here(opened, supply) if supply else None
+    if data is None:
+        st.caption(_("The images of this run cannot be had at the moment."))
+        return ()
+    return held_out.of_set(data, numbers)

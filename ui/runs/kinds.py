@@ -20,6 +20,7 @@ from ui.frame.settings import address_of, values_of
 from ui.gan import settings as gan
 from ui.rnn.addition import settings as addition
 from ui.runs.sweep import settings as sweep
+from ui.shared.sets import recalled
 from ui.train import inputs as train
 
 
@@ -46,10 +47,15 @@ class RunKind:
     address: Callable[[RunRecord], dict[str, str]]
 
 
+_GAN_SET = "gan_data_set"  # the key of its choice of a data set
+
+
 def _gan_address(record: RunRecord) -> dict[str, str]:
     config: GanRunConfig = record.config
     usual = {one.key: one.usual for one in gan.SETTINGS}
-    return address_of(gan.SETTINGS, values_of(gan.told(config), gan.SETTINGS), usual)
+    learnt = getattr(config, "set", "")
+    found = {_GAN_SET: recalled.asked_for(learnt)} if learnt else {}
+    return found | address_of(gan.SETTINGS, values_of(gan.told(config), gan.SETTINGS), usual)
 
 
 def _addition_address(record: RunRecord) -> dict[str, str]:

@@ -12,7 +12,9 @@ from dlcore.training.architectures import ARCHITECTURES
 from ui.frame.i18n import N_, language
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Percent, Setting, written
+from ui.runs import sets
 from ui.runs.kinds import KINDS
+from ui.train.inputs import RARE
 
 STATES = {
     "queued": N_("waiting"),
@@ -36,8 +38,8 @@ SERIES = {
     "d_fake": "D(fake)",
     "d_right": N_("How often the discriminator is right"),
     "agreement": N_("Read as asked"),
-    "evenness": N_("Evenness over the digits"),
-    "distance": N_("Fréchet distance to real digits"),
+    "evenness": N_("Evenness over the classes"),
+    "distance": N_("Fréchet distance to real images"),
 }
 SHARES = ("accuracy", "val_accuracy", "best_accuracy", "d_right", "agreement", "evenness")
 """Series that are shares; so are those of `_RIGHT`."""
@@ -51,6 +53,7 @@ _FIELDS = {
     "network.classes": N_("Classes"),
     "data.set": N_("Data set"),
 }
+_OF_SET = ("data.set", "set", "network.classes")  # the set has a column of its own
 _BETWEEN = " · "
 _CACHED = 2048  # a long table asks for the same words again and again
 
@@ -81,17 +84,24 @@ def apart(names: Sequence[str]) -> list[str]:
 
 def special(record: RunRecord) -> str:
     """What of its settings is not as usual, in one line."""
-    return _special(record.kind, record.config, language())
+    return _special(record.kind, record.config, classes_of(record), language())
+
+
+def classes_of(record: RunRecord) -> tuple[str, ...]:
+    """What the classes of the set are called that a run learnt from; () for digits."""
+    found = sets.label(record)
+    return found.classes if found else ()
 
 
 @lru_cache(maxsize=_CACHED)
-def _special(kind: str, config: Any, _language: str) -> str:
+def _special(kind: str, config: Any, classes: tuple[str, ...], _language: str) -> str:
     of_kind = KINDS[kind]
     found = compare.differences(of_kind.told(config), of_kind.usual(config))
     settings = of_kind.settings(config)
     return _BETWEEN.join(
-        f"{field_name(name, settings)} {field_value(name, value, settings)}"
+        f"{field_name(name, settings)} {field_value(name, value, settings, classes)}"
         for name, value in found
+        if name not in _OF_SET
     ) or _("as usual")
 
 
@@ -102,9 +112,17 @@ def field_name(field: str, settings: Mapping[str, Setting]) -> str:
     return _(_FIELDS[field]) if field in _FIELDS else field.rpartition(".")[2]
 
 
-def field_value(field: str, value: Any, settings: Mapping[str, Setting]) -> str:
-    """What it is set to, as its page says it."""
+def field_value(
+    field: str, value: Any, settings: Mapping[str, Setting], classes: Sequence[str] = ()
+) -> str:
+    """What it is set to, as its page says it; plain text.
+
+    Args:
+        classes: what those of the set are called, where they are no digits.
+    """
     setting = settings.get(field)
+    if field == RARE and value is not None and value < len(classes):
+        return classes[value]
     if isinstance(value, type):
         return ARCHITECTURES[value].name.upper()
     if isinstance(setting, Choice) and setting.accepts(value):

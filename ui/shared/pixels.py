@@ -8,6 +8,9 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
+from dlcore.figures.classes import short
+from ui.frame.i18n import plain
+
 TILE = 72  # px, six in a row
 
 
@@ -31,3 +34,9 @@ def tile(image: np.ndarray, said: str, share: float) -> None:
     with st.container(width=TILE, gap="small"):
         st.image(enlarged(image, 3), alt=said, width=TILE)
         st.caption(f"{said}  \n{share:.0%}")
+
+
+def tiny(name: str) -> str:
+    """A class's name below a tile, as Markdown: the sign that it is cut is no part of it."""
+    cut = short(name)
+    return plain(cut.removesuffix("…")) + "…" * cut.endswith("…")

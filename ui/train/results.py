@@ -7,9 +7,7 @@ import math
 import numpy as np
 import streamlit as st
 
-from dlcore.data.dataset import DIGITS
 from dlcore.engine import Run
-from dlcore.figures.classes import short
 from dlcore.training import TrainConfig, TrainResult
 from dlcore.training.architectures import architecture
 from ui.frame import shell, visitor
@@ -17,7 +15,7 @@ from ui.frame.catalogue import DRAW, RUNS
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
 from ui.shared import confusion, take_away
-from ui.shared.pixels import tile
+from ui.shared.pixels import tile, tiny
 from ui.train import inputs
 
 _SHOWN = 18
@@ -36,16 +34,19 @@ def show(run: Run, config: TrainConfig | None) -> None:
     _ways_on(run, config)
     take_away.show_run(run)
     if run.status == "done" and run.result:
-        _in_detail(run.result)
+        _in_detail(run)
 
 
-def _in_detail(result: TrainResult) -> None:
+def _in_detail(run: Run) -> None:
     """Its worst mistakes, and what it confuses."""
     mistakes, matrix = st.tabs([_("Its worst mistakes"), _("Confusion matrix")])
     with mistakes, st.container(key="train_mistakes"):
-        _mistakes(result)
+        if run.config.data.set and not visitor.owns(run):
+            st.caption(_("The images of a set of one's own are shown to nobody but their owner."))
+        else:
+            _mistakes(run.result)
     with matrix:
-        _confusion(result)
+        _confusion(run.result)
 
 
 def _figures(result: TrainResult) -> None:
@@ -95,9 +96,8 @@ def _ways_on(run: Run, config: TrainConfig | None) -> None:
     """Where to go with it, and from it."""
     with st.container(horizontal=True, vertical_alignment="center", key="train_ways_on"):
         if run.status == "done" and run.result:
-            if run.result.classes == DIGITS:
-                link = {"draw_model": "run"}
-                shell.link(DRAW, _("Use it on the Draw page"), link, width="content")
+            link = {"draw_model": "run"}
+            shell.link(DRAW, _("Use it on the Draw page"), link, width="content")
             _download(run)
         if visitor.owns(run):
             shell.link(RUNS, _("Compare it with others"), width="content")
@@ -132,15 +132,9 @@ def _mistakes(result: TrainResult) -> None:
     st.caption(_("The wrong answers it was surest of: what it said, then what was true."))
     with st.container(horizontal=True, gap="small"):
         for mistake in result.mistakes[:_SHOWN]:
-            guess, truth = (_tiny(result.classes[i]) for i in (mistake.guess, mistake.truth))
+            guess, truth = (tiny(result.classes[i]) for i in (mistake.guess, mistake.truth))
             said = _("{guess}, not {truth}").format(guess=guess, truth=truth)
             tile(mistake.image, said, mistake.confidence)
-
-
-def _tiny(name: str) -> str:
-    """A class's name below a tile, as Markdown: the sign that it is cut is no part of it."""
-    cut = short(name)
-    return plain(cut.removesuffix("…")) + "…" * cut.endswith("…")
 
 
 def _confusion(result: TrainResult) -> None:

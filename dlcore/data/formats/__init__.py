@@ -11,7 +11,7 @@ from dlcore.data.formats.data_sheet import CardAnswers, card
 from dlcore.data.formats.fitting import BeforeAfter
 from dlcore.data.formats.folders import to_zip
 from dlcore.data.formats.idx import to_idx
-from dlcore.data.formats.npz import from_npz, to_npz
+from dlcore.data.formats.npz import from_npz, label_of, to_npz
 from dlcore.data.formats.upload import preview, read_upload, together
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ReadingStopped",
     "card",
     "from_npz",
+    "label_of",
     "preview",
     "read_upload",
     "to_csv",

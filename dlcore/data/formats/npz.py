@@ -67,6 +67,23 @@ def from_npz(data: bytes) -> DataSet:
     )
 
 
+def label_of(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """What the set in such a file is called, and its classes; none of its images is opened.
+
+    Raises:
+        DataError: as `from_npz`.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except Exception as error:
+        raise damaged() from error
+    with archive:
+        stored = stored_arrays(archive)
+        _check(stored)
+        name, classes = (stored[text].read(archive) for text in ("name", "classes"))
+    return str(name)[:_MOST_TEXT], tuple(clean_name(str(one)) for one in classes)
+
+
 def _wanted(stored: dict[str, StoredArray]) -> tuple[str, ...]:
     writers = tuple(name for name in _WRITERS if name in stored)
     return (*ARRAYS, "classes", *_TEXTS, *writers)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dlcore.errors import LabError
 from dlcore.runs.record import RunRecord
+from dlcore.sweep.config import SweepConfig
 from dlcore.training.recipe import DataRecipe
 from dlcore.training.result import RunResult
 
@@ -64,7 +65,8 @@ class RunToExport:
     @property
     def has_own_set(self) -> bool:
         """Whether it learnt from another set than MNIST."""
-        recipe = getattr(self.record.config, "data", None)
+        config = self.record.config
+        recipe = getattr(config.base if isinstance(config, SweepConfig) else config, "data", None)
         return isinstance(recipe, DataRecipe) and recipe.set != ""
 
     @property

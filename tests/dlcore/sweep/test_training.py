@@ -9,15 +9,19 @@ import msgpack
 import numpy as np
 import pytest
 
-from dlcore import registry
+from dlcore import registry, tasks
 from dlcore.cnn import CnnConfig
+from dlcore.data import DataError
+from dlcore.data.formats import to_npz
+from dlcore.mlp import MlpConfig
 from dlcore.reports import Held, Orders
 from dlcore.sweep import SweepAxis, SweepConfig, SweepTrial
 from dlcore.sweep import training as sweep_training
 from dlcore.sweep.training import sweep
-from dlcore.training import TrainConfig, TrainingDiverged, train
+from dlcore.training import DataRecipe, TrainConfig, TrainingDiverged, train
 from dlcore.training.pool import NothingLearnt
 from dlcore.training.state import StateError
+from tests.dlcore.training.sets import bars
 
 BASE = TrainConfig(CnnConfig((4,), dense_units=8), batch_size=16, epochs=2, learning_rate=3e-3)
 CONFIG = SweepConfig(
@@ -224,3 +228,28 @@ def test_a_search_gives_up_what_is_worse_and_goes_on_alike(run, monkeypatch):
         return [replace(trial, seconds=0, epochs=0, steps=0) for trial in trials]
 
     assert fixed(again.trials) == fixed(whole.trials)
+
+
+class TestOwnSet:
+    """The images of a sweep on another set than MNIST come along with it."""
+
+    data = bars(3, 12, ("α", "β", "<b>γ</b>"))
+    base = TrainConfig(
+        MlpConfig((8,), classes=3),
+        batch_size=16,
+        epochs=1,
+        data=DataRecipe(set=data.fingerprint),
+    )
+    axes = (SweepAxis("learning_rate", (1e-3, 1e-2)), SweepAxis("seed", (0,)))
+
+    def test_its_trainings_learn_from_it(self):
+        config, supply = SweepConfig(self.base, self.axes), to_npz(self.data)
+        left = tasks.sweep(config, lambda told: None, lambda: False, supply=supply)
+        assert [trial.state for trial in left.trials] == ["done", "done"]
+        assert registry.class_names(left.model) == self.data.classes
+        assert (left.source, left.fingerprint) == ("own", self.data.fingerprint)
+        assert left.best.data.set == self.data.fingerprint
+
+    def test_without_it_there_is_no_sweep(self):
+        with pytest.raises(DataError, match="did not come along"):
+            tasks.sweep(SweepConfig(self.base, self.axes), lambda told: None, lambda: False)

@@ -8,32 +8,35 @@ import streamlit as st
 
 from dlcore.engine import Run
 from dlcore.sweep import SweepConfig, proposal
-from ui.frame import jobs, live, notices, shell, visitor
+from ui.frame import jobs, later, live, notices, shell, visitor
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import current_run
 from ui.frame.i18n import explain, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.keeping import store
-from ui.runs import words
+from ui.runs import sets, words
 from ui.runs.chosen import say_gone
 from ui.runs.sweep import charts, duration, settings
-from ui.runs.sweep.settings import AXES, BASE, EPOCHS, METHOD, SHARE, SWEPT, TRIALS
+from ui.runs.sweep.settings import AXES, BASE, DATA_SET, EPOCHS, METHOD, SHARE, SWEPT, TRIALS
 from ui.runs.sweep.trials import axis_name
 from ui.shared import run_buttons
 from ui.train import inputs as train
+from ui.train.inputs import learnt_from
+from ui.train.inputs.learnt_from import LearntFrom
 
 _FURTHER = 4  # times the epochs of a sweep
 
 
 def show() -> None:
     """The settings and buttons, and beside them what comes of it."""
+    later.do()
     run = current_run(jobs.SWEEP)
     active = live.is_active(run)
     notice = st.container()
     controls, picture = st.columns([5, 9], gap="large")
     with controls:
-        _widgets()
-        config = settings.read()
+        learnt = _widgets()
+        config = settings.read(learnt)
         _buttons(run, active, config)
     with picture:
         if run:
@@ -43,15 +46,22 @@ def show() -> None:
         elif config:
             _ready(config)
     with notice:  # filled last: it may have to wait for the engine
-        notices.data_notice()
+        notices.data_notice(of_mnist=not (config and config.base.data.set))
 
 
-def _widgets() -> None:
+def _widgets() -> LearntFrom | None:
+    """All but the buttons; what a ready-made training is to learn from."""
     bases = _bases()
     if BASE.value not in bases:
         BASE.set(BASE.usual)
         say_gone()
     BASE.selectbox(list(bases), format_func=bases.__getitem__)
+    learnt = None
+    if record := settings.own_base():
+        said = _("Its trainings learn from what that run has learnt from: {set}")
+        st.caption(said.format(set=plain(str(sets.title(record)))))
+    else:
+        learnt = learnt_from.pick(DATA_SET)
     epochs, share = st.columns(2, vertical_alignment="bottom")
     with epochs:
         EPOCHS.number_input()
@@ -67,6 +77,7 @@ def _widgets() -> None:
         TRIALS.slider()
         if why := proposal.trouble():
             st.warning(explain(why), icon=":material/extension_off:")
+    return learnt
 
 
 def _values(number: int, ready: dict[str, object]) -> None:
@@ -94,7 +105,7 @@ def _buttons(run: Run | None, active: bool, config: SweepConfig | None) -> None:
         jobs.SWEEP,
         run,
         active,
-        _start,
+        lambda: later.ask(_start),
         possible=config is not None and (config.method == "grid" or not proposal.trouble()),
         seconds=duration.seconds(config) if config else None,
         said=_(
@@ -106,7 +117,8 @@ def _buttons(run: Run | None, active: bool, config: SweepConfig | None) -> None:
 
 def _start() -> None:
     """Takes the settings as they are at the click: one typed just before it counts too."""
-    run_buttons.start(jobs.SWEEP, settings.read())
+    learnt = None if settings.own_base() else learnt_from.of(DATA_SET.setting.value)
+    run_buttons.start(jobs.SWEEP, settings.read(learnt), lambda: settings.supply(learnt))
 
 
 def _ready(config: SweepConfig) -> None:

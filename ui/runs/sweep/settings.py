@@ -18,7 +18,11 @@ from ui.frame.i18n import gettext as _
 from ui.frame.keeping import store
 from ui.frame.setting import ELSEWHERE, Choice, Name, Names, Setting, Whole, written
 from ui.frame.settings import Said, Values, address_of, configured, say_refused, values_of
+from ui.shared.sets import chosen, recalled
+from ui.shared.sets.chosen import SetChoice
 from ui.train.inputs import optimisation, recipe, regularisation, shared
+from ui.train.inputs.learnt_from import DATA_SET as DATA_SET_OF_TRAINING
+from ui.train.inputs.learnt_from import LearntFrom
 
 _USUAL = SweepConfig()
 
@@ -90,6 +94,12 @@ BASE = Name(
     N_("Start from"),
     N_("What all trainings have in common: a ready-made one, or one of your runs."),
 )
+DATA_SET = SetChoice(
+    "sweep_data_set",
+    chosen.DIGITS,
+    DATA_SET_OF_TRAINING.label,
+    N_("What all trainings learn from. A run of yours brings what it has learnt from itself."),
+)
 EPOCHS = replace(optimisation.EPOCHS, key="sweep_epochs", usual=_USUAL.base.epochs)
 SHARE = replace(optimisation.SHARE, key="sweep_share")
 
@@ -135,6 +145,7 @@ TRIALS = Whole.of(
 SETTINGS = (
     PART,
     BASE,
+    DATA_SET.setting,
     EPOCHS,
     SHARE,
     *(setting for axis in AXES for setting in axis),
@@ -168,14 +179,34 @@ def keep_to_ready() -> None:
             values.set([name for name in values.value if name in ready])
 
 
-def base() -> TrainConfig | None:
-    """What the sweep starts from; None where an address names what is not the visitor's."""
+def base(learnt: LearntFrom | None) -> TrainConfig | None:
+    """What the sweep starts from; None where that is not the visitor's, or its images are not here.
+
+    Args:
+        learnt: what a ready-made training learns from; a run has its own images.
+    """
     if BASE.value in PRESETS:
-        return PRESETS[BASE.value]
-    record = store().get(BASE.value)
-    if record is None or not is_owner(record.owner, visitor.name()):
-        return None
-    return base_of(record)
+        return learnt.applied(PRESETS[BASE.value]) if learnt else None
+    record = own_base()
+    return base_of(record) if record else None
+
+
+def own_base() -> RunRecord | None:
+    """The visitor's run that the sweep starts from; None for a ready-made training."""
+    record = None if BASE.value in PRESETS else store().get(BASE.value)
+    return record if record and is_owner(record.owner, visitor.name()) else None
+
+
+def supply(learnt: LearntFrom | None) -> bytes:
+    """The file of the set that goes along with a sweep; empty for MNIST.
+
+    Args:
+        learnt: as `base` takes it.
+    """
+    record = own_base()
+    if record:
+        return store().supply(record.id) or b""
+    return learnt.npz() if learnt else b""
 
 
 def base_of(record: RunRecord) -> TrainConfig | None:
@@ -185,9 +216,13 @@ def base_of(record: RunRecord) -> TrainConfig | None:
     return record.config if record.kind == "train" else None
 
 
-def read() -> SweepConfig | None:
-    """What the widgets say at this moment; None after one sentence where that is impossible."""
-    start = base()
+def read(learnt: LearntFrom | None) -> SweepConfig | None:
+    """What the widgets say at this moment; None after one sentence where that is impossible.
+
+    Args:
+        learnt: as `base` takes it.
+    """
+    start = base(learnt)
     if start is None:
         return None
     try:
@@ -207,6 +242,7 @@ def read() -> SweepConfig | None:
 
 def _preset_of(config: TrainConfig) -> str | None:
     """The ready-made training that this is, but for what a sweep sets anyway; None for none."""
+    config = LearntFrom().applied(config)  # on whatever set
     for name, preset in PRESETS.items():
         if replace(config, epochs=preset.epochs, train_share=preset.train_share) == preset:
             return name
@@ -224,9 +260,12 @@ def _read_axis(number: int) -> SweepAxis:
 def address(record: RunRecord) -> dict[str, str]:
     """What an address says to open the page with the settings of a sweep that is kept."""
     config: SweepConfig = record.config
-    values: Values = {PART.key: "sweep", BASE.key: _preset_of(config.base) or record.id}
+    preset = _preset_of(config.base)
+    values: Values = {PART.key: "sweep", BASE.key: preset or record.id}
+    if preset:
+        values[DATA_SET.key] = recalled.asked_for(config.base.data.set)
     values |= values_of(config, (METHOD, TRIALS)) | values_of(config.base, (EPOCHS, SHARE))
-    for (field, chosen), axis in zip(AXES, config.axes, strict=True):
-        values |= {field.key: axis.field, chosen.key: _names(axis.values)}
+    for (field, tried), axis in zip(AXES, config.axes, strict=True):
+        values |= {field.key: axis.field, tried.key: _names(axis.values)}
     usual = {one.key: one.usual for one in SETTINGS}
     return address_of(SETTINGS, values, usual | dependent(values))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import streamlit as st
 
@@ -22,9 +23,9 @@ from ui.frame.i18n import N_, isolated
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Name
 from ui.frame.settings import say_refused
-from ui.shared.sets import kept, known
-
-DIGITS, SYMBOLS = "digits", "symbols"
+from ui.shared.sets import kept, known, recalled
+from ui.shared.sets.ids import DIGITS as DIGITS
+from ui.shared.sets.ids import SYMBOLS as SYMBOLS
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,21 @@ class SetChoice:
     def setting(self) -> Name:
         return Name(self.key, self.usual, self.label, self.help)
 
-    def pick(self) -> str:
-        """The widget; the id of what is picked, which is there to be loaded."""
+    def pick(self, **more: Any) -> str:
+        """The widget; the id of what is picked, which is there to be loaded.
+
+        Args:
+            more: of the widget, such as `on_change`.
+        """
+        recalled.settle(self.setting, self.usual)
         records = {record.id: record for record in kept.own()}
         if self.setting.value not in {*SHIPPED, *KNOWN, *records}:
             _say_gone(self.setting)
             self.setting.set(self.usual)
         return self.setting.selectbox(
-            [*records, *SHIPPED, *KNOWN], format_func=lambda option: title(option, records)
+            [*records, *SHIPPED, *KNOWN],
+            format_func=lambda option: title(option, records),
+            **more,
         )
 
 

@@ -31,7 +31,18 @@ from ui.frame.settings import (
     take,
     values_of,
 )
-from ui.train.inputs import augmentation, cnn, mlp, optimisation, recipe, regularisation, rnn
+from ui.shared.sets import recalled
+from ui.train.inputs import (
+    augmentation,
+    cnn,
+    learnt_from,
+    mlp,
+    optimisation,
+    recipe,
+    regularisation,
+    rnn,
+)
+from ui.train.inputs.learnt_from import DATA_SET, LearntFrom
 
 ARCHITECTURES = {
     "tutorial": N_("CNN · tutorial"),
@@ -52,15 +63,15 @@ ARCHITECTURE_NOTES = {
     ),
     "tiny": N_("A few thousand parameters: learns in seconds, so that you can play."),
     "rnn-simple": N_(
-        "Reads the digit row by row and keeps one state, mixed anew with each row. The least work "
+        "Reads the image row by row and keeps one state, mixed anew with each row. The least work "
         "of the three, and nothing protects what the state holds."
     ),
     "rnn-lstm": N_(
-        "Reads the digit row by row. A cell state goes along beside the hidden one, and gates "
+        "Reads the image row by row. A cell state goes along beside the hidden one, and gates "
         "decide what is kept, written and passed on, so that the first rows can reach the end."
     ),
     "rnn-gru": N_(
-        "Reads the digit row by row, with gates like the LSTM, but a single state and about "
+        "Reads the image row by row, with gates like the LSTM, but a single state and about "
         "three quarters of the parameters."
     ),
     "mlp": N_(
@@ -82,6 +93,9 @@ ARCHITECTURE = Choice(
 _OF_KINDS = {
     one.key: replace(one, usual=ELSEWHERE) for kind in KINDS.values() for one in kind.SETTINGS
 }
+
+RARE = recipe.THINNED_DIGIT.fields[0]
+"""The field that names a class by its number."""
 
 # Of every kind of network: how it is trained.
 _TRAINING = (
@@ -106,6 +120,7 @@ def _config(said: Said) -> TrainConfig:
 
 SETTINGS = Settings(
     "train",
+    DATA_SET.setting,
     ARCHITECTURE,
     *_OF_KINDS.values(),
     *_TRAINING,
@@ -113,13 +128,15 @@ SETTINGS = Settings(
 )
 
 
-def train_config() -> TrainConfig | None:
-    """The widgets that set up a training: what they say, in the address too.
+def widgets() -> tuple[TrainConfig | None, LearntFrom | None]:
+    """All that sets up a training: what the widgets say, in the address too.
 
     Returns:
-        The configuration, or None after one sentence saying which settings do not go together.
+        The configuration, or None after one sentence saying which settings do not go together;
+        and what it learns from, None after a sentence where that cannot be had.
     """
     SETTINGS.seed()
+    learnt = learnt_from.widgets()
     name = ARCHITECTURE.selectbox(on_change=_apply_preset)
     st.caption(_(ARCHITECTURE_NOTES[name]))
     optimisation.EPOCHS.number_input()
@@ -128,23 +145,40 @@ def train_config() -> TrainConfig | None:
     with st.expander(_("Training"), icon=":material/tune:"):
         optimisation.widgets()
     with st.expander(_("Regularisation, data, augmentation"), icon=":material/science:"):
-        _more()
+        _more(learnt or LearntFrom())
     SETTINGS.publish()
-    return read_config()
+    return read_config(learnt) if learnt else None, learnt
 
 
-def _more() -> None:
+def learnt_now() -> LearntFrom | None:
+    """What the choice of a data set says at this moment; None where it cannot be had."""
+    return learnt_from.of(DATA_SET.setting.value)
+
+
+def is_enough(config: TrainConfig, learnt: LearntFrom) -> bool:
+    """Whether there are images to train on; says what becomes of few."""
+    return learnt_from.is_enough(config, learnt)
+
+
+def _more(learnt: LearntFrom) -> None:
     """What most trainings do without, in as little room as one group."""
-    names = (_("Regularisation"), _("Data"), _("Augmentation"))
-    for tab, group in zip(st.tabs(names), (regularisation, recipe, augmentation), strict=True):
-        with tab:
-            group.widgets()
+    regularised, data, augmented = st.tabs([_("Regularisation"), _("Data"), _("Augmentation")])
+    with regularised:
+        regularisation.widgets()
+    with data:
+        recipe.widgets(learnt.classes)
+    with augmented:
+        augmentation.widgets()
 
 
-def read_config() -> TrainConfig | None:
-    """What the widgets say at this moment; None after one sentence where that is impossible."""
+def read_config(learnt: LearntFrom) -> TrainConfig | None:
+    """What the widgets say at this moment; None after one sentence where that is impossible.
+
+    Args:
+        learnt: what it learns from.
+    """
     try:
-        return _config(st.session_state)
+        return learnt.applied(_config(st.session_state))
     except ValueError as error:
         st.error(
             _("These settings do not go together: {reason}").format(reason=explain(error)),
@@ -173,24 +207,31 @@ def _are_kin(one: NetworkConfig, other: NetworkConfig) -> bool:
 
 
 def address(config: TrainConfig) -> dict[str, str]:
-    """What an address says to open the page with this configuration."""
-    values = {ARCHITECTURE.key: architecture_of(config)} | _values(config)
+    """What an address says to open the page with this configuration, and the set it is for."""
+    values = _all_values(config)
     return address_of(SETTINGS.settings.values(), values, SETTINGS.usual(values))
 
 
 def take_config(config: TrainConfig) -> None:
     """Makes the widgets say a configuration, for use in callbacks; as far as they can say it."""
-    values = {ARCHITECTURE.key: architecture_of(config)} | _values(config)
+    values = _all_values(config)
     sayable = {k: value for k, value in values.items() if SETTINGS.settings[k].accepts(value)}
     take(SETTINGS.usual(values) | sayable)
+
+
+def _all_values(config: TrainConfig) -> Values:
+    learnt = recalled.asked_for(config.data.set)
+    return {DATA_SET.key: learnt, ARCHITECTURE.key: architecture_of(config)} | _values(config)
 
 
 def settings_of(config: TrainConfig) -> dict[str, Setting]:
     """The settings of a configuration's fields, by their dotted names."""
     network = KINDS[type(config.network)].SETTINGS
-    return {f"network.{field}": one for one in network for field in one.fields} | {
-        field: one for one in _TRAINING for field in one.fields
-    }
+    return (
+        {f"network.{field}": one for one in network for field in one.fields}
+        | {field: one for one in _TRAINING for field in one.fields}
+        | {RARE: recipe.rare(config.data.set != "")}
+    )
 
 
 def _apply_preset() -> None:

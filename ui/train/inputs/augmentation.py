@@ -16,7 +16,10 @@ SHIFT = Number.of(
     "augmentation.shift",
     "train_shift",
     N_("Shift (pixels)"),
-    N_("Up to so far to each side and up or down. Without it a network expects digits centred."),
+    N_(
+        "Up to so far to each side and up or down. Without it a network expects everything in the "
+        "middle."
+    ),
     step=0.5,
 )
 ROTATION = Number.of(

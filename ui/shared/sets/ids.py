@@ -1,0 +1,3 @@
+"""What addresses call the sets that are there for everybody."""
+
+DIGITS, SYMBOLS = "digits", "symbols"
