@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GENERATOR = palette.SERIES[2]
 DISCRIMINATOR = palette.SERIES[3]
 _NAMED = 20  # classes below an axis
+_FEW, _DASH = 12, 22  # classes, and px of the dash over each
 
 
 def game(
@@ -98,8 +99,9 @@ def counts(
     traces = [marks.bars(names, np.asarray(read), look, name=words.read)]
     if asked is not None:
         colour = palette.VALIDATION
+        size = _DASH if len(names) <= _FEW else _DASH // 3  # or they would be one line
         look = {"symbol": "line-ew-open", "edge": (colour, 3), "name": words.asked}
-        traces.append(marks.points(names, np.asarray(asked), colour, 22, **look))
+        traces.append(marks.points(names, np.asarray(asked), colour, size, **look))
     top = max([1, *np.ravel(read), *np.ravel(asked if asked is not None else 0)])
     return figure(
         traces,
