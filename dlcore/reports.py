@@ -50,7 +50,7 @@ class Report(TypedDict, total=False):
     From another process, a list arrives as a tuple.
     """
 
-    phase: str  # "data", "building", "training", "evaluating"
+    phase: str  # "data", "judging", "building", "training", "evaluating"
     fraction: float  # of the phase, in [0, 1]
     progress: Progress
     picture: RunPicture  # a run keeps these, and can be gone through like a film

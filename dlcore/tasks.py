@@ -326,21 +326,27 @@ def train_gan(
     report: ReportCallback,
     should_stop: StopCallback,
     checkpoint: bytes = b"",
+    supply: bytes = b"",
 ) -> GanResult | Held | None:
-    """Loads MNIST, telling how far a download is, and trains a GAN.
+    """Loads MNIST, telling how far a download is, or opens a set that came along; trains a GAN.
+
+    Args:
+        supply: as `train` takes it.
 
     Returns:
         As `train`.
 
     Raises:
-        DataError: the file that DLCORE_MNIST names is not MNIST.
-        ConfigError: too few images.
+        DataError: the file that DLCORE_MNIST names is not MNIST; the set that came along is not
+            the one that the config names, or none.
+        ConfigError: too few images, or of other classes than the players know.
         StateError: the checkpoint is none of this GAN.
         RegistryError: the classifier that is to judge is absent or damaged.
     """
     orders = Orders.of(should_stop)
     with contextlib.suppress(NothingLearnt):
-        return gan_training.train_gan(config, _load(report, orders), report, orders, checkpoint)
+        data = _images(config.set, supply, report, orders)
+        return gan_training.train_gan(config, data, report, orders, checkpoint)
     return _at_rest(orders, checkpoint)
 
 

@@ -7,20 +7,28 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from dlcore import registry
+from dlcore.data.dataset import DIGITS
 from dlcore.gan.config import GanConfig
 from dlcore.gan.generator import opened
 from dlcore.gan.networks import build_generator
 from dlcore.registry import shipped
 
 
-@lru_cache(maxsize=2)
-def small_generator(conditional: bool = True) -> bytes:
-    """An untrained generator as the bytes of a .keras file."""
+@lru_cache(maxsize=8)
+def small_generator(
+    conditional: bool = True, classes: int = 10, names: tuple[str, ...] = DIGITS
+) -> bytes:
+    """An untrained generator as the bytes of a .keras file.
+
+    Args:
+        names: of the classes, as many.
+    """
     import keras
 
     keras.utils.set_random_seed(1)
-    config = GanConfig(conditional=conditional, latent_dim=8, width=4)
-    return shipped.to_bytes(build_generator(config))
+    config = GanConfig(conditional=conditional, latent_dim=8, width=4, classes=classes)
+    return registry.to_bytes(build_generator(config), names)
 
 
 def ship(folder: Path, monkeypatch, generator: bytes | None) -> None:

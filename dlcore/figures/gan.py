@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlcore.figures import marks, palette
+from dlcore.figures.classes import categories, class_axis
 from dlcore.figures.layout import axis, figure, legend, margin
 from dlcore.figures.lines import Line, Points
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 GENERATOR = palette.SERIES[2]
 DISCRIMINATOR = palette.SERIES[3]
+_NAMED = 20  # classes below an axis
+_FEW, _DASH = 12, 22  # classes, and px of the dash over each
 
 
 def game(
@@ -73,32 +76,39 @@ class CountWords:
 
     read: str
     asked: str
-    digit: str
+    label: str
 
 
 def counts(
-    read: ArrayLike, asked: ArrayLike | None, *, words: CountWords, height: int = 230
+    read: ArrayLike,
+    asked: ArrayLike | None,
+    *,
+    classes: Sequence[str],
+    words: CountWords,
+    height: int = 230,
 ) -> Figure:
-    """How many drawings were read as each digit, and how many were asked for.
+    """How many drawings were read as each class, and how many were asked for.
 
     Args:
-        read: (10,) whole numbers.
+        read: (k,) whole numbers.
         asked: the same; None where nothing was asked for.
+        classes: names of the k.
     """
-    digits = [str(digit) for digit in range(10)]
+    names = categories(classes)
     look: marks.Mark = {"color": palette.TRAINING, "cornerradius": 3}
-    traces = [marks.bars(digits, np.asarray(read), look, name=words.read)]
+    traces = [marks.bars(names, np.asarray(read), look, name=words.read)]
     if asked is not None:
         colour = palette.VALIDATION
+        size = _DASH if len(names) <= _FEW else _DASH // 3  # or they would be one line
         look = {"symbol": "line-ew-open", "edge": (colour, 3), "name": words.asked}
-        traces.append(marks.points(digits, np.asarray(asked), colour, 22, **look))
+        traces.append(marks.points(names, np.asarray(asked), colour, size, **look))
     top = max([1, *np.ravel(read), *np.ravel(asked if asked is not None else 0)])
     return figure(
         traces,
         height,
         bargap=0.25,
         showlegend=True,
-        xaxis=axis(words.digit, type="category", dtick=1),
+        xaxis=class_axis(classes, _NAMED, words.label),
         yaxis=axis(range=[0, 1.12 * top], nticks=5),
     )
 

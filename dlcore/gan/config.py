@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dlcore.contract import CLASSES, MOST_CLASSES
 from dlcore.gan.losses import GAN_LOSSES, GanLoss
 from dlcore.validation import ConfigError, check_fields, check_kind, one_of, real, whole
 
@@ -42,7 +43,7 @@ class GanConfig:
     """A generator, its discriminator and the game between them.
 
     Attributes:
-        conditional: both networks take a label, the digit that is to be drawn or judged, beside
+        conditional: both networks take a label, the class that is to be drawn or judged, beside
             their other input (Mirza and Osindero 2014).
         latent_dim: numbers in the noise vector z, 1-512, each from the standard normal.
         width: feature maps of the generator at 14x14 pixels, 4-256; twice as many at 7x7.
@@ -66,6 +67,7 @@ class GanConfig:
         ema: decay of the exponential moving average of the generator's weights, with which samples
             are drawn (Yazici et al. 2019): w_ema = ema w_ema + (1 - ema) w after each step, 0 to
             0.9999; 0 draws with the generator as it is.
+        classes: how many the images are of, 2-100; ten digits.
 
     Raises:
         ConfigError: a value outside its range, or two that contradict each other.
@@ -86,6 +88,7 @@ class GanConfig:
     r2: float | None = real(None, 0.0, 100.0, optional=True)
     class_weight: float = real(0.0, 0.0, 10.0)
     ema: float = real(0.995, 0.0, 0.9999)
+    classes: int = whole(CLASSES, 2, MOST_CLASSES)
 
     def __post_init__(self) -> None:
         check_fields(self)

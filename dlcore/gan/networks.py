@@ -9,7 +9,6 @@ from dlcore.gan.config import GanConfig
 if TYPE_CHECKING:
     import keras
 
-CLASSES = 10
 IMAGE_SHAPE = (28, 28, 1)
 EMBEDDING = 16
 LEAK = 0.2
@@ -21,7 +20,8 @@ def build_generator(config: GanConfig) -> keras.Model:
 
     Returns:
         An uncompiled model from z, (n, latent_dim) float32, or from [z, labels] with labels (n,)
-        int32 in 0-9 where it is conditional, to images (n, 28, 28, 1) float32 in [-1, 1].
+        int32 in 0 to classes - 1 where it is conditional, to images (n, 28, 28, 1) float32 in
+        [-1, 1].
     """
     from keras import Input, Model, layers
 
@@ -29,7 +29,7 @@ def build_generator(config: GanConfig) -> keras.Model:
     inputs, x = [noise], noise
     if config.conditional:
         label = Input((), dtype="int32", name="label")
-        embedded = layers.Embedding(CLASSES, EMBEDDING, name="digit")(label)
+        embedded = layers.Embedding(config.classes, EMBEDDING, name="digit")(label)
         inputs, x = [noise, label], layers.Concatenate()([noise, embedded])
     x = layers.Dense(7 * 7 * 2 * config.width, use_bias=False)(x)
     x = layers.Reshape((7, 7, 2 * config.width))(x)
@@ -49,12 +49,13 @@ def _normalised(x: Any) -> Any:
 def build_discriminator(config: GanConfig) -> keras.Model:
     """Builds the discriminator: strided convolutions to 7x7, then dense.
 
-    A conditional one adds the inner product of the embedded digit with the last features
+    A conditional one adds the inner product of the embedded class with the last features
     (projection: Miyato & Koyama 2018, eq. 3).
 
     Returns:
         An uncompiled model from images (n, 28, 28, 1) float32 in [-1, 1], or from [images, labels],
-        to scores (n, 1), high for real; with an auxiliary classifier to [scores, logits (n, 10)].
+        to scores (n, 1), high for real; with an auxiliary classifier to [scores, logits
+        (n, classes)].
     """
     from keras import Input, Model, layers
 
@@ -69,9 +70,9 @@ def build_discriminator(config: GanConfig) -> keras.Model:
     if not config.conditional:
         return Model(image, score, name="discriminator")
     label = Input((), dtype="int32", name="label")
-    embedded = layers.Embedding(CLASSES, 4 * config.discriminator_width, name="digit")(label)
+    embedded = layers.Embedding(config.classes, 4 * config.discriminator_width, name="digit")(label)
     score = layers.Add()([score, layers.Dot(1)([features, embedded])])
     if not config.class_weight:
         return Model([image, label], score, name="discriminator")
-    logits = layers.Dense(CLASSES, name="classes")(features)
+    logits = layers.Dense(config.classes, name="classes")(features)
     return Model([image, label], [score, logits], name="discriminator")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dlcore.gan.config import GanConfig
+from dlcore.training.recipe import DataRecipe
 from dlcore.validation import ConfigError, check_fields, one_of, real, whole
 
 GAN_SCHEDULES = ("constant", "cosine")
@@ -17,13 +18,16 @@ class GanRunConfig:
     Attributes:
         gan: who plays.
         batch_size: real images a turn of the discriminator, 8-1024, and images of the generator.
-        epochs: passes over the training images, 1-500.
+        epochs: passes over the training images, 1-500; of a small set of one's own over as many
+            copies as `training.make_gan_plan` makes of it.
         schedule: of both learning rates: "constant", or "cosine", which is constant over the first
             half and then falls to nothing.
         train_share: the first share of the training images that is used, 0.001 to 1.
         seed: of the initial weights, the order of the images and all noise.
         judge: name of the shipped classifier that looks at the drawings while it trains. It teaches
-            the generator nothing.
+            the generator nothing. Of another set than MNIST it measures the distance alone: what
+            reads its classes is a `SetJudge`.
+        set: which data set it is, by its fingerprint, see `DataSet.fingerprint`; "" for MNIST.
 
     Raises:
         ConfigError: a value outside its range.
@@ -36,11 +40,18 @@ class GanRunConfig:
     train_share: float = real(1.0, 0.001, 1.0)
     seed: int = whole(0, 0, 2**32 - 1)
     judge: str = one_of("cnn-tutorial", ("cnn", "cnn-tutorial"))
+    set: str = ""
 
     def __post_init__(self) -> None:
         if not isinstance(self.gan, GanConfig):
             raise ConfigError("gan must be a GanConfig. Received: {value}", value=repr(self.gan))
         check_fields(self)
+        DataRecipe(set=self.set)  # which says what is wrong with it
+
+    @property
+    def data(self) -> DataRecipe:
+        """The same as a training of a classifier has it: which images, as they are."""
+        return DataRecipe(set=self.set)
 
 
 GAN_PRESETS: dict[str, GanRunConfig] = {

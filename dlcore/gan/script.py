@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from dlcore.gan.config import GanConfig, SideConfig
+from dlcore.gan.film import COLUMNS, ROWS, SIDE
 from dlcore.gan.networks import BATCH_NORM_MOMENTUM, EMBEDDING, LEAK
 from dlcore.gan.run_config import GanRunConfig
-from dlcore.training.script import data_code, share_code
+from dlcore.gan.training import LEAST_IMAGES
+from dlcore.training.script import OWN_SET, data_code, share_code
 
 _CROSS_ENTROPY = "(mean(softplus(-real){smoothing}) + mean(softplus(fake))) / 2"
 # What each player minimises, from `real` and `fake`, the scores of a batch of either.
@@ -25,11 +27,12 @@ def training_script(config: GanRunConfig, source: str = "keras") -> str:
     """Writes the program that plays the same game as `train_gan`, with TensorFlow and Keras alone.
 
     Args:
-        config: the run.
-        source: where the run had its data from, see `Mnist.source`.
+        config: the run; on a set of one's own it reads data.npz, as `formats.to_npz` writes it.
+        source: where the run had its data from, see `DataSet.source`; of no account for such a set.
 
     Returns:
-        Python source. It saves generator.keras and digits.png beside itself.
+        Python source. It saves generator.keras and digits.png beside itself, or of other classes
+        drawings.png.
     """
     gan = config.gan
     blocks = [
@@ -39,22 +42,22 @@ def training_script(config: GanRunConfig, source: str = "keras") -> str:
         _players(gan),
         *_functions(gan),
         _turns(gan),
-        _loop(config) + "\n" + _end(gan),
+        _loop(config) + "\n" + _end(config),
     ]
     program = "\n\n\n".join(block.strip("\n") for block in blocks) + "\n"
-    return _imports(program, source) + "\n" + program
+    return _imports(program, "" if config.set else source, config) + "\n" + program
 
 
 def drawing_script(labels: tuple[int, ...], seed: int, name: str) -> str:
-    """Writes the program that draws the same digits with a generator that was trained.
+    """Writes the program that draws the same with a generator that was trained.
 
     Args:
-        labels: the digits.
+        labels: the digits, or classes by their index.
         seed: of the noise.
         name: of the .keras file.
     """
     return f'''\
-"""Draws digits with a trained generator."""
+"""Draws with a trained generator; labels count its classes from 0."""
 
 import keras
 import numpy as np
@@ -66,15 +69,15 @@ noise = np.random.default_rng({seed}).standard_normal((len(labels), latent_dim))
 
 told = [noise, labels] if len(generator.inputs) == 2 else noise
 images = generator.predict(told, verbose=0)[..., 0]  # (n, 28, 28) in [-1, 1]
-keras.utils.save_img("digits.png", np.concatenate(list(images), axis=1)[..., np.newaxis])
+keras.utils.save_img("drawings.png", np.concatenate(list(images), axis=1)[..., np.newaxis])
 '''
 
 
-def walk_script(digits: tuple[int, ...], seed: int, name: str) -> str:
+def walk_script(labels: tuple[int, ...], seed: int, name: str) -> str:
     """Writes the program that walks from one drawing to another along the sphere.
 
     Args:
-        digits: the first and the last.
+        labels: the first and the last digit, or class by its index.
         seed: of the two points.
         name: of the .keras file.
     """
@@ -96,7 +99,7 @@ t = np.linspace(0, 1, 11)[:, None]
 direction = (np.sin((1 - t) * angle) * one + np.sin(t * angle) * other) / np.sin(angle)
 noise = ((1 - t) * lengths[0] + t * lengths[1]) * direction
 
-labels = np.where(t[:, 0] < 0.5, {digits[0]}, {digits[-1]}).astype("int32")
+labels = np.where(t[:, 0] < 0.5, {labels[0]}, {labels[-1]}).astype("int32")
 told = [noise, labels] if len(generator.inputs) == 2 else noise
 images = generator.predict(told, verbose=0)[..., 0]  # (n, 28, 28) in [-1, 1]
 keras.utils.save_img("walk.png", np.concatenate(list(images), axis=1)[..., np.newaxis])
@@ -120,12 +123,12 @@ def _array(labels: tuple[int, ...]) -> str:
     return listed if len(listed) < 70 else f"{list(labels[:10])} * {-(-len(labels) // 10)}"
 
 
-def _imports(program: str, source: str) -> str:
+def _imports(program: str, source: str, config: GanRunConfig) -> str:
     operations = [
         name for name in ("mean", "relu", "softplus") if re.search(rf"\b{name}\(", program)
     ]
     lines = [
-        '"""Trains a generator and a discriminator against each other on MNIST."""',
+        f'"""Trains a generator and a discriminator against each other on {_images(config)}."""',
         "",
         *(["import math", ""] if "math." in program else []),
         "import keras",
@@ -138,11 +141,29 @@ def _imports(program: str, source: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _images(config: GanRunConfig) -> str:
+    return "a data set of one's own" if config.set else "MNIST"
+
+
+_OWN_DATA = f"""\
+# {OWN_SET} is what this lab exports beside this program: images, labels, and the classes' names.
+with np.load("{OWN_SET}") as file:
+    x_train, y_train = file["x_train"], file["y_train"]
+    classes = file["classes"].tolist()
+print("Classes:", ", ".join(classes))"""
+
+_COPIES = f"""
+# An epoch of a small set goes through each image several times.
+copies = math.ceil({LEAST_IMAGES:_} / len(x_train))
+x_train, y_train = np.tile(x_train, (copies, 1, 1)), np.tile(y_train, copies)
+"""
+
+
 def _begun(config: GanRunConfig, source: str) -> str:
     return f"""
 keras.utils.set_random_seed({config.seed})
-{data_code(source)}
-{share_code(config.train_share)}\
+{_OWN_DATA if config.set else data_code(source)}
+{share_code(config.train_share)}{_COPIES if config.set else ""}\
 x_train = x_train[..., np.newaxis].astype("float32") / 127.5 - 1  # (n, 28, 28, 1) in [-1, 1]
 y_train = y_train.astype("int32")
 
@@ -158,8 +179,8 @@ def _generator(gan: GanConfig) -> str:
     normalised = f"layers.BatchNormalization(momentum={BATCH_NORM_MOMENTUM})(x)"
     told = (
         f"""\
-    label = keras.Input((), dtype="int32")  # which digit to draw
-    x = layers.Concatenate()([noise, layers.Embedding(10, {EMBEDDING})(label)])
+    label = keras.Input((), dtype="int32")  # which class to draw
+    x = layers.Concatenate()([noise, layers.Embedding({gan.classes}, {EMBEDDING})(label)])
 """
         if gan.conditional
         else "    x = noise\n"
@@ -183,11 +204,11 @@ def make_generator():
 def _discriminator(gan: GanConfig) -> str:
     width = gan.discriminator_width
     told = f"""\
-    label = keras.Input((), dtype="int32")  # which digit it is said to be
-    embedded = layers.Embedding(10, {4 * width})(label)
+    label = keras.Input((), dtype="int32")  # which class it is said to be
+    embedded = layers.Embedding({gan.classes}, {4 * width})(label)
     score = layers.Add()([score, layers.Dot(1)([features, embedded])])
 """
-    logits = "    logits = layers.Dense(10)(features)  # an auxiliary classifier\n"
+    logits = f"    logits = layers.Dense({gan.classes})(features)  # an auxiliary classifier\n"
     inputs = "[image, label]" if gan.conditional else "image"
     outputs = "[score, logits]" if gan.class_weight else "score"
     return f"""\
@@ -244,7 +265,7 @@ def learn(player, optimizer, tape, loss):
 _MOVED = """\
 def moved(images):
     by = tf.random.uniform((2,), -{shift}, {shift} + 1, tf.int32)
-    return tf.roll(images, by, axis=[1, 2])  # digits have a black margin of 4 pixels
+    return tf.roll(images, by, axis=[1, 2])  # around their black margin
 """
 _BLURRED = '''\
 def blurred(images, noise_level):
@@ -268,7 +289,7 @@ def class_loss(logits, labels):
 def _functions(gan: GanConfig) -> list[str]:
     told = "[noise, labels]" if gan.conditional else "noise"
     shown = "[images, labels]" if gan.conditional else "images"
-    also = ", and logits (n, 10)" if gan.class_weight else ""
+    also = f", and logits (n, {gan.classes})" if gan.class_weight else ""
     functions = [_DRAW.format(told=told), _JUDGE.format(shown=shown, also=also), _LEARN]
     if gan.shift:
         functions.append(_MOVED.format(shift=gan.shift))
@@ -376,14 +397,18 @@ for epoch in range(EPOCHS):
 """
 
 
-def _end(gan: GanConfig) -> str:
+def _end(config: GanRunConfig) -> str:
+    gan = config.gan
     told = "[noise, labels]" if gan.conditional else "noise"
-    labels = "labels = keras.ops.arange(50) % 10\n" if gan.conditional else ""
+    across = gan.classes if gan.conditional else COLUMNS
+    count, wide = ROWS * across, SIDE * across
+    labels = f"labels = keras.ops.arange({count}) % {across}\n" if gan.conditional else ""
+    file = "drawings.png" if config.set else "digits.png"
     return f"""\
 ema_generator.save("generator.keras")
 {labels}\
-noise = keras.random.normal((50, LATENT_DIM))
-images = np.asarray(ema_generator({told}))[..., 0]  # (50, 28, 28) in [-1, 1]
-sheet = images.reshape(5, 10, 28, 28).swapaxes(1, 2).reshape(140, 280)
-keras.utils.save_img("digits.png", sheet[..., np.newaxis])
+noise = keras.random.normal(({count}, LATENT_DIM))
+images = np.asarray(ema_generator({told}))[..., 0]  # ({count}, 28, 28) in [-1, 1]
+sheet = images.reshape({ROWS}, {across}, 28, 28).swapaxes(1, 2).reshape({ROWS * SIDE}, {wide})
+keras.utils.save_img("{file}", sheet[..., np.newaxis])
 """

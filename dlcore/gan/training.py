@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore import registry
-from dlcore.data import Mnist
+from dlcore.data import DataSet
+from dlcore.data.dataset import DIGITS
 from dlcore.gan.compiled import CompiledGan, GanCompileConfig
 from dlcore.gan.generator.judge import Assessment
+from dlcore.gan.generator.set_judge import SetJudge, learn_judge
 from dlcore.gan.model import build_gan
 from dlcore.gan.networks import build_generator
 from dlcore.gan.run_config import GanRunConfig
@@ -29,7 +31,7 @@ from dlcore.training.chance import seeded
 from dlcore.training.fit_monitor import Extent, FitMonitor, TrainingDiverged
 from dlcore.training.order import rest_of_epoch
 from dlcore.training.plan import steps_per_execution
-from dlcore.training.pool import ModelPool, leaving
+from dlcore.training.pool import ModelPool, NothingLearnt, leaving
 from dlcore.training.result import RunResult
 from dlcore.training.state import TrainState, taken_up
 from dlcore.validation import ConfigError
@@ -39,6 +41,10 @@ if TYPE_CHECKING:
 
 _COMPILED: ModelPool[CompiledGan] = ModelPool(2, CompiledGan)
 
+
+LEAST_IMAGES = 10_240
+"""An epoch of a set of one's own has so many at least, each several times where they are fewer: as
+many as the largest step can take."""
 
 KEEP_SHARE = 0.005  # of the time
 KEEP_SECONDS = 10.0
@@ -53,7 +59,10 @@ class GanResult(RunResult):
         floor: distance of as many training images from the test images.
         steps: turns of the generator.
         images_per_second: real images that the discriminator saw, as `TrainResult` counts them.
-        source: where the data came from, see `Mnist.source`.
+        source: where the data came from, see `DataSet.source`.
+        classes: what it can draw.
+        judge: who read these classes in `assessment`; None where they are digits, which the
+            classifier reads that ships.
     """
 
     assessment: Assessment
@@ -61,6 +70,8 @@ class GanResult(RunResult):
     steps: int
     images_per_second: float
     source: str
+    classes: tuple[str, ...] = DIGITS
+    judge: SetJudge | None = None
 
 
 @dataclass(frozen=True)
@@ -71,20 +82,31 @@ class GanPlan(Extent):
 
     Attributes, beside those of every extent:
         per_execution: steps that Keras runs in one go.
+        different: images; the first ones that there are to train on.
+        copies: of each, that an epoch goes through.
     """
 
     per_execution: int
+    different: int
+    copies: int = 1
 
 
-def make_gan_plan(config: GanRunConfig, data: Mnist) -> GanPlan:
+def make_gan_plan(config: GanRunConfig, data: DataSet) -> GanPlan:
     """Works the steps out; all images are trained on, for nothing is validated.
 
     Raises:
-        ConfigError: too few images for one step.
+        ConfigError: too few images for one step, or of other classes than the players know.
     """
+    if config.gan.classes != len(data.classes):
+        raise ConfigError(
+            "The generator draws {network} classes, but the data set has {found}.",
+            network=config.gan.classes,
+            found=len(data.classes),
+        )
     images = config.batch_size * config.gan.discriminator_steps
     count = int(len(data.x_train) * config.train_share)
-    per_epoch = count // images
+    copies = -(-LEAST_IMAGES // count) if config.set and count else 1
+    per_epoch = copies * count // images
     if not per_epoch:
         raise ConfigError(
             "A step needs {images} images: batch_size times discriminator_steps. "
@@ -93,12 +115,12 @@ def make_gan_plan(config: GanRunConfig, data: Mnist) -> GanPlan:
             count=count,
         )
     per_execution = steps_per_execution(images, per_epoch)
-    return GanPlan(config.epochs, per_epoch * images, images, per_execution)
+    return GanPlan(config.epochs, per_epoch * images, images, per_execution, count, copies)
 
 
 def train_gan(
     config: GanRunConfig,
-    data: Mnist,
+    data: DataSet,
     report: ReportCallback,
     should_stop: StopCallback,
     checkpoint: bytes = b"",
@@ -107,6 +129,8 @@ def train_gan(
 
     Sets the seeds of Python, NumPy and TensorFlow for the whole process. A loss that is no finite
     number ends the run too, and what is left is the last generator that was good.
+
+    Of another set than MNIST, a `SetJudge` is trained before the game; a run that goes on keeps it.
 
     Args:
         config: the run.
@@ -123,33 +147,34 @@ def train_gan(
         The generator and how well it draws; what to go on from, where the run was paused.
 
     Raises:
-        ConfigError: too few images.
+        ConfigError: too few images, or of other classes than the players know.
         StateError: the checkpoint is none of this GAN.
         RegistryError: the classifier that is to judge is absent or damaged.
-        NothingLearnt: it was told to stop while the networks were compiled.
+        NothingLearnt: it was told to stop while the networks were compiled, or their judge trained.
     """
     began = time.monotonic()
     plan = make_gan_plan(config, data)
     orders, reporter = Orders.of(should_stop), Reporter(report)
     state = taken_up(checkpoint, reporter)
+    judge = _judge(config, data, state, orders, reporter)
     reporter.tell(phase="building")
     gc.collect()
     fresh = _fresh(config)
-    watch = Watch(config, data)
+    watch = Watch(config, data, judge)
     compiling = GanCompileConfig.of(config.gan, plan.per_execution)
     with _COMPILED.borrow(compiling, leaving(orders, state)) as compiled:
         compiled.reset(config.gan, fresh, config.seed)
         if state:
             compiled.restore(state)
-        monitor = GanMonitor(config, plan, compiled, watch, reporter, orders, state)
-        monitor.fit(data)
+        monitor = GanMonitor(config, plan, compiled, watch, reporter, orders, state, data, judge)
+        monitor.fit()
         if monitor.left:
             _COMPILED.hold(compiled, monitor.left.over)
         generator = build_generator(config.gan)
         generator.set_weights(monitor.good_weights())
         rest = b"" if monitor.complete else monitor.checkpoint()
         if orders.paused and rest:
-            reporter.tell(snapshot=registry.to_bytes(generator))
+            reporter.tell(snapshot=registry.to_bytes(generator, data.classes))
             reporter.flush()
             return Held(rest)
         # The result will hold the generator.
@@ -157,7 +182,7 @@ def train_gan(
     assessment = watch.assess(generator, in_a_hurry=monitor.stopped)
     reporter.flush()
     return GanResult(
-        model=registry.to_bytes(generator),
+        model=registry.to_bytes(generator, data.classes),
         parameters=generator.count_params(),
         assessment=assessment,
         floor=watch.floor,
@@ -169,7 +194,30 @@ def train_gan(
         trouble=monitor.trouble,
         source=data.source,
         fingerprint=data.fingerprint,
+        classes=data.classes,
+        judge=judge,
     )
+
+
+def _judge(
+    config: GanRunConfig,
+    data: DataSet,
+    state: TrainState | None,
+    orders: Orders,
+    reporter: Reporter,
+) -> SetJudge | None:
+    """Who reads the drawings of a set of one's own: the same over all pauses."""
+    if not config.set:
+        return None
+    kept = SetJudge.of(state.arrays) if state else None
+    if kept:
+        return kept
+    reporter.tell(phase="judging", fraction=0.0)
+    judge = learn_judge(data, orders, lambda share: reporter.tell(fraction=share))
+    reporter.tell(fraction=0.0)
+    if orders():  # it has learnt in part, and would be kept so
+        raise NothingLearnt
+    return judge
 
 
 def _fresh(config: GanRunConfig) -> keras.Model:
@@ -206,25 +254,29 @@ class GanMonitor(FitMonitor):
         watch: Watch,
         reporter: Reporter,
         orders: Orders,
-        state: TrainState | None = None,
+        state: TrainState | None,
+        data: DataSet,
+        judge: SetJudge | None,
     ) -> None:
         at = state.position if state else fit_monitor.BEGINNING
         super().__init__(plan, compiled.model, reporter, orders, at)
         self._config = config
+        self._plan = plan
         self._compiled = compiled
         self._watch = watch
+        self._data = data
+        self._judge = judge
         self._good: Sequence[np.ndarray] = ()
         self._kept: _Moment | None = None
         self._handing = Budget(KEEP_SHARE, KEEP_SECONDS, first=KEEP_SECONDS)
         self.trouble: TrainingDiverged | None = None
 
-    def fit(self, data: Mnist) -> None:
+    def fit(self) -> None:
         """Trains; not at all when a stop came first."""
         self._watch.warm_up(self._model.ema_generator)
         self._look()
         self._keep_moment()
-        count = self._extent.examples
-        images, labels = data.x_train[:count, :, :, None], data.y_train[:count].astype(np.int32)
+        images, labels = self._real()
 
         def rest(offset: int) -> dict[str, Any]:
             return rest_of_epoch(images, labels, offset, batch_size=self._extent.batch_size)
@@ -237,6 +289,16 @@ class GanMonitor(FitMonitor):
             self._closed = True
             self._count(self._kept.steps)
             self._good = self._kept.good
+
+    def _real(self) -> tuple[np.ndarray, np.ndarray]:
+        """The images of an epoch, (n, 28, 28, 1), and their labels, (n,) int32."""
+        plan, data = self._plan, self._data
+        images, labels = data.x_train[: plan.different], data.y_train[: plan.different]
+        if plan.copies > 1:  # else a view will do: the images are 47 MB
+            images = np.tile(images, (plan.copies, 1, 1))
+            labels = np.tile(labels, plan.copies)
+        count = plan.examples
+        return images[:count, :, :, None], labels[:count].astype(np.int32)
 
     def _should_leave(self) -> bool:
         """Only from where it can be gone on with: what is under way has no end to go back from."""
@@ -254,7 +316,8 @@ class GanMonitor(FitMonitor):
         return state.to_bytes()
 
     def _state(self) -> TrainState:
-        return TrainState(self.position(), self._compiled.arrays())
+        judge = self._judge.arrays() if self._judge else {}
+        return TrainState(self.position(), self._compiled.arrays() | judge)
 
     def _count(self, steps: int) -> None:
         self.steps_done, self.examples_done = steps, steps * self._extent.batch_size
@@ -301,7 +364,8 @@ class GanMonitor(FitMonitor):
         """Sends the generator to whoever waits for it, in case this process dies."""
         if self._handing.due:
             with self._handing.spend():
-                self._reporter.tell(snapshot=registry.to_bytes(self._model.ema_generator))
+                generator, classes = self._model.ema_generator, self._data.classes
+                self._reporter.tell(snapshot=registry.to_bytes(generator, classes))
 
     def _diverged(self) -> TrainingDiverged:
         gan = self._config.gan

@@ -17,20 +17,20 @@ RECENT_STEPS = 100
 """Turns of the generator over which figures are averaged, and before which nothing is said."""
 
 PATIENCE_STEPS = 400
-"""Turns before which it may be that digits have not been learnt yet."""
+"""Turns before which it may be that nothing has been learnt yet."""
 
 WON = 0.97
 """Share that the discriminator gets right once it has won: in a good game it is 0.6 to 0.85."""
 BLIND = 0.53
 """And where it guesses."""
 POOR = 0.6
-"""Agreement below which drawings are no digits yet, where the generator is told what to draw."""
+"""Agreement below which drawings are not what they should be, where that is told."""
 RUNAWAY = 30.0
 """Size of a loss far beyond what it is in a good game, for losses that are not Wasserstein's."""
-MISSING = 0.02
-"""A digit with a smaller share of the drawings is hardly drawn at all."""
+MISSING = 0.2
+"""A class with a smaller share of the drawings than this of an even one is hardly drawn at all."""
 ALIKE = 0.4
-"""Variety, as a share of handwriting's, below which drawings of one digit look the same."""
+"""Variety, as a share of real images', below which drawings of one class look the same."""
 
 Points = Sequence[Sequence[float]]
 
@@ -42,7 +42,7 @@ class Trouble:
     Attributes:
         kind: "runaway", "discriminator", "generator", "few", "missing" or "alike".
         values: numbers to name: "share" of images that the discriminator gets right, "loss",
-            "digits" that are drawn alone or hardly, "variety".
+            "classes" that are drawn alone or hardly, by their index, "variety".
     """
 
     kind: str
@@ -91,15 +91,22 @@ def _drawings(config: GanConfig, picture: RunPicture) -> list[Trouble]:
         return []
     counts = picture["facts"]["counts"]
     shares = np.asarray(counts) / max(1, sum(counts))
-    missing = np.flatnonzero(shares < MISSING)
+    missing = np.flatnonzero(shares < MISSING / len(shares))
     if len(missing):
         few = len(missing) > len(shares) / 2
-        named = np.flatnonzero(shares >= MISSING) if few else missing
-        return [Trouble("few" if few else "missing", {"digits": tuple(map(int, named))})]
+        named = np.flatnonzero(shares >= MISSING / len(shares)) if few else missing
+        return [Trouble("few" if few else "missing", {"classes": tuple(map(int, named))})]
     if not config.conditional:
         return []
-    found = variety(unpack(picture["packed"]), fixed_labels())
+    found = _variety(picture)
     return [Trouble("alike", {"variety": found})] if found is not None and found < ALIKE else []
+
+
+def _variety(picture: RunPicture) -> float | None:
+    """As it was measured; of digits, from the picture."""
+    if "variety" in picture["facts"]:
+        return picture["facts"]["variety"]
+    return variety(unpack(picture["packed"]), fixed_labels())
 
 
 def _recent(points: Points) -> float | None:

@@ -16,6 +16,7 @@ from dlcore.gan.film import pack
 from dlcore.gan.generator import journeys, samples
 from dlcore.gan.generator.judge import Assessment
 from dlcore.gan.generator.neighbours import neighbours
+from dlcore.gan.generator.samples import THE_DIGITS
 from dlcore.gan.losses import GAN_LOSSES
 from dlcore.gan.run_config import GAN_PRESETS, GAN_SCHEDULES, GanRunConfig
 from dlcore.gan.training import GanResult
@@ -119,8 +120,8 @@ def test_every_way_shows_drawings_at_once(open_it, way):
 
 def test_the_digit_is_chosen_and_the_number_of_drawings(open_it, stand_in):
     at = open_it(gan_digit="7", gan_count="12", gan_cut="0.5", gan_seed="9")
-    assert asked(stand_in, samples.samples) == [[(7,) * 12, 9, 0.5, "gan"]]
-    at.segmented_control(key="gan_digit").set_value("all").run()
+    assert asked(stand_in, samples.samples) == [[(7,) * 12, 9, 0.5, THE_DIGITS, "gan"]]
+    at.segmented_control(key="gan_digit").set_value("").run()
     assert asked(stand_in, samples.samples)[-1][0] == (*range(10), 0, 1)
 
 
@@ -173,13 +174,15 @@ def test_copies_are_looked_for_when_asked(open_it, stand_in):
 
 def test_walk_grid_and_directions_ask_once_for_what_is_set(open_it, stand_in):
     open_it(gan_way="walk", gan_from="1", gan_to="7", gan_seed="3")
-    assert asked(stand_in, journeys.walk) == [[(1, 7), 3, "gan"]]
+    assert asked(stand_in, journeys.walk) == [[(1, 7), 3, THE_DIGITS, "gan"]]
     open_it(gan_way="grid", gan_corner_2="5")
-    assert asked(stand_in, journeys.grid) == [[(4, 5, 6, 0), 1, "gan"]]
+    assert asked(stand_in, journeys.grid) == [[(4, 5, 6, 0), 1, THE_DIGITS, "gan"]]
     at = open_it(gan_way="directions", gan_turned="2", gan_direction_2="1.5")
-    assert asked(stand_in, journeys.edited) == [[2, 1, (0.0, 1.5, 0.0, 0.0, 0.0), "gan"]]
+    assert asked(stand_in, journeys.edited) == [
+        [2, 1, (0.0, 1.5, 0.0, 0.0, 0.0), THE_DIGITS, "gan"]
+    ]
     click(at, "gan_directions_back")
-    assert asked(stand_in, journeys.edited)[-1] == [2, 1, (0.0,) * 5, "gan"]
+    assert asked(stand_in, journeys.edited)[-1] == [2, 1, (0.0,) * 5, THE_DIGITS, "gan"]
 
 
 def test_without_a_generator_it_says_so(open_bare, stand_in):
@@ -200,7 +203,7 @@ def test_a_generator_that_chooses_itself_writes_no_number(open_it, stand_in):
     run = a_run(stand_in)
     run.finish(a_result(model=generators.small_generator(conditional=False)))
     at = open_it(gan_run=run.id, gan_model="run", gan_typed="42")
-    assert "chooses its digits itself" in words(at)
+    assert "chooses itself what it draws" in words(at)
     assert charts(at)
 
 
@@ -367,7 +370,7 @@ def test_stop_keeps_the_generator_and_generate_draws_with_it(open_it, stand_in):
     click(at, "gan_use")
     assert at.segmented_control(key="gan_view").value == "generate"
     assert at.segmented_control(key="gan_model").value == "run"
-    assert len(asked(stand_in, samples.samples)[-1][3]) == 64  # a digest
+    assert len(asked(stand_in, samples.samples)[-1][4]) == 64  # a digest
 
 
 def test_a_finished_game_cannot_go_on(open_it, stand_in):
@@ -415,7 +418,7 @@ def test_the_newest_generator_of_a_worker_that_died_draws(open_it, stand_in):
     run.fail(Failure("worker_lost", RuntimeError("killed")))
     at = click(open_it(gan_view="train", gan_run=run.id), "gan_use")
     assert at.segmented_control(key="gan_model").value == "run"
-    assert len(asked(stand_in, samples.samples)[-1][3]) == 64  # a digest
+    assert len(asked(stand_in, samples.samples)[-1][4]) == 64  # a digest
 
 
 def test_a_worker_that_died_at_once_leaves_the_generator_that_ships(open_it, stand_in):

@@ -73,7 +73,9 @@ def _addition_size(config: AdditionConfig) -> Size:
 
 def _gan_size(config: GanRunConfig) -> Size:
     step = config.batch_size * config.gan.discriminator_steps
-    return Size((config.gan, config.batch_size), config.epochs, config.train_share, step)
+    return Size(
+        (config.gan, config.batch_size, config.set), config.epochs, config.train_share, step
+    )
 
 
 TRAIN = Job(

@@ -19,6 +19,7 @@ _REFRESH_SECONDS = 0.5  # a browser needs 0.1 s to redraw two charts
 
 PHASES = {
     "data": N_("Loading the data"),
+    "judging": N_("Training a small network that will read the drawings"),
     "building": N_("Building the network"),
     "training": N_("Training"),
     "evaluating": N_("Measuring on the test images"),
@@ -124,7 +125,7 @@ def _running(run: Run) -> None:
         _say_if_too_long(run, progress)
     else:
         text = _(PHASES.get(run.phase or "", "Training"))
-        if run.phase == "data" and run.fraction:
+        if run.phase in ("data", "judging") and run.fraction:
             text += f" · {run.fraction:.0%}"
         st.progress(_share_done(run) if progress else run.fraction or 0.0, text=text)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dlcore.figures import heat
@@ -12,11 +14,11 @@ from ui.frame import explore
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Number
-from ui.gan import ends, pictures
+from ui.gan import ends, names, pictures
+from ui.gan.source import Drawer
 from ui.shared.pictures import picture, tiles
-from ui.shared.readers import Reader
 
-DIGIT = ends.digit("gan_turned", 5, N_("Digit"))
+DIGIT = ends.digit("gan_turned", 5, N_("Digit or class"))
 AMOUNTS = tuple(
     Number(
         f"gan_direction_{number}",
@@ -33,17 +35,17 @@ SETTINGS = (DIGIT, *AMOUNTS)
 _BIG = 168  # px
 
 
-def show(reader: Reader) -> None:
+def show(reader: Drawer) -> None:
     sliders, drawings = st.columns([1, 1.7], gap="large")
     with sliders:
-        (digit,), seed = ends.choose([DIGIT])
+        (label,), seed = ends.choose([DIGIT], reader.classes)
         amounts = _amounts()
-    found = reader.ask(journeys.edited, digit, seed, amounts)
+    found = reader.ask(journeys.edited, label, seed, amounts, reader.judge)
     if found is None:
         return
     with drawings, st.container(key="gan_samples"):
-        _edited(found)
-    explore.code(walk_script((digit, digit), seed, reader.name or "generator"))
+        _edited(found, reader.classes)
+    explore.code(walk_script((label, label), seed, reader.file))
 
 
 def _amounts() -> tuple[float, ...]:
@@ -66,13 +68,13 @@ def _back() -> None:
         amount.set(amount.usual)
 
 
-def _edited(found: LatentEdit) -> None:
-    words = pictures.words(found.predictions, None)
+def _edited(found: LatentEdit, classes: Sequence[str]) -> None:
+    words = pictures.words(found.readings, None, classes, 2, names.marked)
     with st.container(horizontal=True, gap="medium"):
         for image, title, said in zip(
             (found.before, found.after), (_("before"), _("moved")), words, strict=True
         ):
-            picture(heat.grey(image, 255), _BIG, title, f"{title} · {said}")
+            picture(heat.grey(image, 255), _BIG, title, " · ".join(filter(None, (title, said))))
     count, steps = found.along.shape[:2]
     st.caption(
         _(

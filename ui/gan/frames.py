@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-COLUMNS = 10
 _FOLDER = "lab/gan"
 _HEADERS = {"Cache-Control": "private, max-age=86400, immutable"}
 
@@ -22,25 +21,26 @@ def address(run_id: str, step: int) -> str:
     return f"{_FOLDER}/{run_id}/{step}.png"
 
 
-def sheet(images: np.ndarray) -> bytes:
-    """Drawings in rows of ten as PNG."""
+def sheet(images: np.ndarray, across: int) -> bytes:
+    """Drawings in rows of so many as PNG."""
     from dlcore.figures import heat
     from ui.shared.pixels import enlarged
 
-    return enlarged(heat.mosaic(heat.grey(images, 255), COLUMNS), 2)
+    return enlarged(heat.mosaic(heat.grey(images, 255), across), 2)
 
 
 def _send(request: Request) -> Response:
-    from dlcore.gan.film import unpack
+    from dlcore.gan.film import COLUMNS, columns, unpack
     from ui.frame.engine import engine
 
     run = engine().run(request.path_params["run_id"])
     pictures: Sequence = run.pictures if run else ()
     # As text: the address may have a number of thousands of digits.
     found = [p for p in pictures if str(p["step"]) == request.path_params["step"]]
-    if not found:
+    if run is None or not found:
         return Response(status_code=404)
-    return Response(sheet(unpack(found[-1]["packed"])), 200, _HEADERS, "image/png")
+    content = sheet(unpack(found[-1]["packed"]), len(columns(run.config.gan)) or COLUMNS)
+    return Response(content, 200, _HEADERS, "image/png")
 
 
 ROUTES = [Route(f"/{_FOLDER}/{{run_id}}/{{step}}.png", _send)]

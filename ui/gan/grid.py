@@ -11,8 +11,8 @@ from ui.frame import explore
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.gan import ends, pictures
+from ui.gan.source import Drawer
 from ui.shared.pictures import tiles
-from ui.shared.readers import Reader
 
 SETTINGS = (
     ends.digit("gan_corner_1", 4, N_("Top left")),
@@ -22,9 +22,9 @@ SETTINGS = (
 )
 
 
-def show(reader: Reader) -> None:
-    digits, seed = ends.choose(SETTINGS)
-    path = reader.answer(journeys.grid, digits, seed)
+def show(reader: Drawer) -> None:
+    labels, seed = ends.choose(SETTINGS, reader.classes)
+    path = reader.answer(journeys.grid, labels, seed, reader.judge)
     if path is None:
         return
     st.markdown(
@@ -39,9 +39,11 @@ def show(reader: Reader) -> None:
             key="gan_grid",
             columns=SIDE,
             chosen=None,
-            hover=pictures.words(path.predictions, None),
+            hover=pictures.pointed(
+                pictures.words(path.readings, None, reader.classes, len(path.images))
+            ),
             alt=_("A grid of {count} drawings between four.").format(count=len(path.images)),
             height=480,
         )
         pictures.download(pictures.sheet(path.images, SIDE), "dlcore-grid")
-    explore.code(walk_script(digits[:2], seed, reader.name or "generator"))
+    explore.code(walk_script(labels[:2], seed, reader.file))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -10,15 +13,15 @@ from dlcore.figures import gan as drawing
 from dlcore.figures import palette, strip
 from dlcore.figures.lines import Line
 from dlcore.figures.tiles import tiles
-from dlcore.gan.film import SAMPLES
+from dlcore.gan.film import COLUMNS, ROWS, columns
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.troubles import Trouble, troubles
 from dlcore.reports import RunPicture
 from ui.frame import live, shell
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.gan import frames
-from ui.gan.pictures import listed_digits
+from ui.gan import frames, names
+from ui.gan.pictures import pointed
 from ui.shared import chart
 
 TROUBLES = {
@@ -32,13 +35,14 @@ TROUBLES = {
     ),
     "generator": N_(
         "**The discriminator has been outplayed.** It is right about {share:.0%}, as if it tossed "
-        "a coin, while the drawings are no digits yet. Let it learn faster or have more turns."
+        "a coin, while the drawings are not what they should be. Let it learn faster or have more "
+        "turns."
     ),
-    "few": N_("**Modes have collapsed.** Nearly every drawing is read as one of: {digits}."),
-    "missing": N_("**Modes are missing.** Hardly any drawing is read as one of: {digits}."),
+    "few": N_("**Modes have collapsed.** Nearly every drawing is read as one of: {classes}."),
+    "missing": N_("**Modes are missing.** Hardly any drawing is read as one of: {classes}."),
     "alike": N_(
-        "**All drawings of a digit look alike**: they differ by {variety:.0%} of what handwriting "
-        "does. Compare the rows: a mode has collapsed within each digit."
+        "**All drawings of a class look alike**: they differ by {variety:.0%} of what real images "
+        "do. Compare the rows: a mode has collapsed within each class."
     ),
 }
 _EVERY = 1.0  # s; the film has a new picture about as often
@@ -58,16 +62,16 @@ def _charts(run: Run) -> None:
         return
     with st.container(key="gan_troubles"):  # of its own: a film that moves down is begun anew
         for trouble in troubles(config.gan, history, shown[-1]):
-            st.warning(_said(trouble), icon=":material/warning:")
+            st.warning(_said(trouble, names.of_run(run)), icon=":material/warning:")
     _film(run, shown)
-    _figures(shown)
+    _figures(run, shown)
     _lines(run, config)
 
 
-def _said(trouble: Trouble) -> str:
+def _said(trouble: Trouble, classes: Sequence[str]) -> str:
     values = dict(trouble.values)
-    if "digits" in values:
-        values["digits"] = listed_digits(values["digits"])
+    if "classes" in values:
+        values["classes"] = names.listed(classes[i] for i in values["classes"])
     return _(TROUBLES[trouble.kind]).format(**values)
 
 
@@ -79,16 +83,16 @@ def _film(run: Run, shown: list[RunPicture]) -> None:
         )
         for picture in shown
     )
-    rows = SAMPLES // frames.COLUMNS
+    classes, across = names.of_run(run), columns(run.config.gan)
+    wide = len(across) or COLUMNS
+    count = ROWS * wide
     figure = tiles(
         sources[-1],
-        SAMPLES,
-        frames.COLUMNS,
+        count,
+        wide,
         1.0,
         chosen=None,
-        hover=[str(i % 10) for i in range(SAMPLES)]
-        if run.config.gan.conditional
-        else [""] * SAMPLES,
+        hover=pointed([names.text(classes[i]) for i in across] * ROWS or [""] * count),
         height=_FILM_HEIGHT,
     )
     with st.container(key="gan_film"):
@@ -97,17 +101,28 @@ def _film(run: Run, shown: list[RunPicture]) -> None:
             key="gan_film_chart",
             alt=_(
                 "{count} drawings from the same noise, in {rows} rows, after {step} steps."
-            ).format(count=SAMPLES, rows=rows, step=shown[-1]["step"]),
+            ).format(count=count, rows=ROWS, step=shown[-1]["step"]),
             film=chart.Film((), (), len(sources) - 1, says=labels, pictures=sources)
             if len(sources) > 1
             else None,
         )
-    st.caption(
-        _("Always drawn from the same noise. Slide back to see how the drawings came about.")
+    said = _("Always drawn from the same noise. Slide back to see how the drawings came about.")
+    if run.config.set and across:
+        said += " " + _columns_said(classes, across)
+    st.caption(said)
+
+
+def _columns_said(classes: Sequence[str], across: Sequence[int]) -> str:
+    """Which class stands in which column."""
+    listed = names.listed((classes[i] for i in dict.fromkeys(across)), len(across))
+    if len(classes) <= len(across):
+        return _("The columns, from left to right: {names}.").format(names=listed)
+    return _("The columns are {shown} of the {count} classes, from left to right: {names}.").format(
+        shown=len(across), count=len(classes), names=listed
     )
 
 
-def _figures(shown: list[RunPicture]) -> None:
+def _figures(run: Run, shown: list[RunPicture]) -> None:
     newest = shown[-1]["facts"]
     row = st.container(horizontal=True, gap="medium")
     if newest["agreement"] is not None:
@@ -115,20 +130,20 @@ def _figures(shown: list[RunPicture]) -> None:
             _("Read as asked"),
             f"{newest['agreement']:.1%}",
             help=_(
-                "Share of the drawings that a classifier reads as the digit that was asked for. "
-                "The GAN never sees that classifier."
+                "Share of the drawings that a classifier reads as what was asked for. The GAN "
+                "never sees that classifier."
             ),
             width="content",
         )
     row.metric(
         _("Evenness"),
         f"{newest['evenness']:.0%}",
-        help=_("How evenly the drawings are spread over the ten digits; 100 % is equally."),
+        help=_("How evenly the drawings are spread over the classes; 100 % is equally."),
         width="content",
     )
     measured = [picture for picture in shown if "distance" in picture["facts"]]
     row.metric(
-        _("Distance to real digits"),
+        _("Distance to real images"),
         f"{measured[-1]['facts']['distance']:.1f}" if measured else "–",
         _("at step {step:,}").format(step=measured[-1]["step"]) if measured else None,
         delta_color="off",
@@ -139,14 +154,33 @@ def _figures(shown: list[RunPicture]) -> None:
         ).format(floor=newest["floor"]),
         width="content",
     )
+    if not run.config.set:
+        _strip(row, newest["counts"])
+        return
+    read = names.counted(newest["counts"], names.of_run(run), names.marked)
+    st.caption(
+        _("Read as: {counts}.").format(counts=read) + " " + who_reads(newest["judge_accuracy"])
+    )
+
+
+def who_reads(accuracy: float) -> str:
+    """Who reads drawings of other classes than digits, and how far that can be trusted."""
+    return _(
+        "Read by a small network that learnt the same images before the game, and took no part in "
+        "it. Of the test images it reads {accuracy:.1%} right."
+    ).format(accuracy=accuracy)
+
+
+def _strip(row: Any, counts: Sequence[int]) -> None:
+    """How many drawings were read as each digit."""
     with row.container(width=150, gap="xsmall"):
         st.caption(_("Read as"))
-        shares = np.array(newest["counts"]) / max(1, sum(newest["counts"]))
+        shares = np.array(counts) / max(1, sum(counts))
         st.image(
             strip.probability_strip(shares / max(shares), (), text_colour=shell.text_colour()),
             width=150,
             alt=_("Read as each digit from 0 to 9: {counts}.").format(
-                counts=listed_digits(newest["counts"])
+                counts=", ".join(map(str, counts))
             ),
         )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
-from dlcore.gan.generator.samples import DigitPredictions
+from dlcore.figures.classes import categories
+from dlcore.gan.generator.samples import Readings
 from ui.frame.i18n import gettext as _
+from ui.gan import names
 from ui.shared.pixels import enlarged
 
 _PRINTED = 4  # times as large in a file to take away
@@ -26,27 +28,48 @@ def tinted(images: np.ndarray) -> heat.Pixels:
 
 
 def marked(images: np.ndarray, wrong: np.ndarray) -> heat.Pixels:
-    """Some of them in blue: what is read as another digit than was asked for."""
+    """Some of them in blue: what is read as something else than was asked for."""
     return np.where(
         wrong[:, None, None, None], heat.signed(-images.astype(float), 255), plain(images)
     )
 
 
-def words(predictions: DigitPredictions, asked: np.ndarray | None) -> list[str]:
-    """What is said of each drawing."""
-    told = [None] * len(predictions.guesses) if asked is None else asked
+def words(
+    readings: Readings | None,
+    asked: Sequence[int] | np.ndarray | None,
+    classes: Sequence[str],
+    count: int,
+    shown: Callable[[str], str] = names.text,
+) -> list[str]:
+    """What is said of each of so many drawings.
+
+    Args:
+        readings: what was read; None where nobody reads these classes.
+        asked: the classes that were asked for, by their index; None where that need not be said.
+        classes: what they are called.
+        shown: how a name is written, see `names`; text that is no Markdown where left out.
+    """
+    told = [None if asked is None else shown(classes[asked[i]]) for i in range(count)]
+    if readings is None:
+        return [_("asked for {digit}").format(digit=name) if name else "" for name in told]
+    read = [shown(classes[guess]) for guess in readings.guesses]
     return [
-        _word(int(guess), float(share), digit)
-        for guess, share, digit in zip(predictions.guesses, predictions.shares, told, strict=True)
+        _word(guess, float(share), name)
+        for guess, share, name in zip(read, readings.shares, told, strict=True)
     ]
 
 
-def _word(guess: int, share: float, digit: int | None) -> str:
-    if digit is None:
+def _word(guess: str, share: float, asked: str | None) -> str:
+    if asked is None:
         return _("read as {guess}, {share:.0%}").format(guess=guess, share=share)
     return _("asked for {digit}: read as {guess}, {share:.0%}").format(
-        digit=digit, guess=guess, share=share
+        digit=asked, guess=guess, share=share
     )
+
+
+def pointed(said: Sequence[str]) -> list[str]:
+    """The same for the tiles of a figure, where tags in a stranger's name would be some."""
+    return categories(said)
 
 
 def download(pixels: heat.Pixels, name: str) -> None:
@@ -65,7 +88,3 @@ def download(pixels: heat.Pixels, name: str) -> None:
 def sheet(images: np.ndarray, columns: int) -> heat.Pixels:
     """Drawings in rows as one picture."""
     return heat.mosaic(plain(images), columns)
-
-
-def listed_digits(digits: Iterable[int]) -> str:
-    return ", ".join(map(str, digits))

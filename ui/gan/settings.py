@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import streamlit as st
 
+from dlcore.data import DataSet
 from dlcore.errors import LabError
 from dlcore.gan.losses import GAN_LOSSES, GanLoss
 from dlcore.gan.run_config import GAN_PRESETS, GanRunConfig
@@ -14,7 +17,11 @@ from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Number, Percent, Switch, Whole
 from ui.frame.settings import configured
+from ui.gan.names import marked
+from ui.shared.sets import chosen
+from ui.shared.sets.chosen import DIGITS, ChosenSet, SetChoice
 
+_FEW = 20  # images of a class
 _WIDTHS = (4, 8, 16, 32, 64, 128)
 _WIDTH_HELP = N_("Feature maps in its smallest layer.")
 _RATE_HELP = N_("Learning rate: the length of this player's steps. 0 holds it still.")
@@ -61,7 +68,9 @@ EPOCHS = Whole.of(
     N_("Epochs"),
     N_(
         "How often the discriminator sees every training image. Of the small sample of MNIST "
-        "take some 60: an epoch of it has few steps."
+        "take some 60: an epoch of it has few steps. Of a set of your own with fewer than 10,000 "
+        "images an epoch goes through each several times, so that it has about as many steps as "
+        "one with that many."
     ),
     high=200,
 )
@@ -69,8 +78,8 @@ CONDITIONAL = Switch.of(
     _USUAL,
     "gan.conditional",
     "gan_conditional",
-    N_("Told which digit to draw"),
-    N_("A conditional GAN. Without it the generator draws whatever passes for a digit."),
+    N_("Told which class to draw"),
+    N_("A conditional GAN. Without it the generator draws whatever passes for a real image."),
 )
 TURNS = Whole.of(
     _USUAL,
@@ -107,7 +116,7 @@ CLASSES = Number.of(
     "gan.class_weight",
     "gan_class_weight",
     N_("Weight of the classifier"),
-    N_("The discriminator may also say which digit it sees, and both sides learn from it."),
+    N_("The discriminator may also say which class it sees, and both sides learn from it."),
     step=0.1,
     format="%.4g",
 )
@@ -209,6 +218,11 @@ SEED = Whole.of(
     N_("Seed"),
     N_("The start of all random numbers. The same seed and settings give the same run."),
 )
+SETS = SetChoice(
+    "gan_data_set",
+    DIGITS,
+    help=N_("What the generator learns to draw: digits, or symbols of your own."),
+)
 SETTINGS = (
     *(LOSS, G_RATE, D_RATE, EPOCHS, CONDITIONAL),
     *(TURNS, SMOOTHING, NOISE, SHIFT, CLASSES, R1, R2, EMA),
@@ -263,11 +277,22 @@ PRESETS = {
 }
 
 
-def read() -> GanRunConfig | None:
-    """What the controls say at this moment; None after one sentence where that is impossible."""
-    untold = {} if CONDITIONAL.value else {"gan.class_weight": 0.0}
+def subject() -> ChosenSet | None:
+    """The set that is chosen; None for MNIST, and after a sentence where it cannot be had."""
+    return None if SETS.setting.value == DIGITS else chosen.load(SETS.setting.value)
+
+
+def read(data: DataSet | None) -> GanRunConfig | None:
+    """What the controls say at this moment; None after one sentence where that is impossible.
+
+    Args:
+        data: the set to learn from; None for MNIST.
+    """
+    more: dict[str, Any] = {} if CONDITIONAL.value else {"gan.class_weight": 0.0}
+    if data:
+        more |= {"gan.classes": len(data.classes), "set": data.fingerprint}
     try:
-        return configured(_USUAL, SETTINGS, st.session_state, **untold)
+        return configured(_USUAL, SETTINGS, st.session_state, **more)
     except LabError as error:
         st.error(
             _("These settings do not go together: {reason}").format(reason=explain(error)),
@@ -281,8 +306,31 @@ def usual() -> GanRunConfig:
     return _USUAL
 
 
-def show() -> None:
-    """All controls."""
+def show() -> ChosenSet | None:
+    """All controls; the set to learn from, None for MNIST and where there is none."""
+    with st.container(key="gan_set"):
+        SETS.pick()
+        data = subject()
+        if data:
+            st.caption(_about(data.data))
+    _controls()
+    return data
+
+
+def _about(data: DataSet) -> str:
+    said = _("{classes} classes, {images:,} images to learn from.").format(
+        classes=len(data.classes), images=len(data.x_train)
+    )
+    each = np.bincount(data.y_train, minlength=len(data.classes))
+    if each.min() < _FEW:
+        said += " " + _(
+            "Of “{name}” there are only {count}: little can be learnt from so few, and they are "
+            "soon known by heart."
+        ).format(name=marked(data.classes[int(each.argmin())]), count=int(each.min()))
+    return said
+
+
+def _controls() -> None:
     record = GAN_LOSSES[LOSS.selectbox(on_change=_use_its_penalties)]
     st.caption(f"{_(record.idea)} {_(record.trouble)}")
     for column, rate in zip(st.columns(2), (G_RATE, D_RATE), strict=True):

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import streamlit as st
 
 from dlcore.engine import Run
 from dlcore.figures.gan_schema import SchemaWords, game_schema
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.script import training_script
-from ui.frame import explore, jobs, live, notices, pace, shell
+from ui.frame import explore, jobs, later, live, notices, pace, shell
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.frame.settings import take
-from ui.gan import panel, settings, source
+from ui.gan import generate, panel, settings, source
 from ui.shared import run_buttons, take_away
+from ui.shared.sets.chosen import DIGITS, ChosenSet
 
-SETTINGS = settings.SETTINGS
+SETTINGS = (settings.SETS.setting, *settings.SETTINGS)
 VIEW = "gan_view"  # key of the page's choice between this and the others
 
 
 def show() -> None:
-    run = current_run(jobs.GAN)
-    active = live.is_active(run)
     notice = st.container()
     explore.presets("gan", settings.PRESETS)
     buttons = st.container()
     controls, picture = st.columns([3, 7], gap="large")
     with controls:
-        settings.show()
-        config = settings.read()
+        data = settings.show()
+        later.do()
+        run = current_run(jobs.GAN)
+        active = live.is_active(run)
+        config = settings.read(data.data if data else None) if _is_there(data) else None
     with buttons:  # above what they are disabled by
         _buttons(run, active, config)
     with picture:
@@ -36,12 +40,13 @@ def show() -> None:
             panel.show(run, active)
             _after(run, active)
         elif config:
-            _ready()
+            _ready(data is not None)
     shown = run.config if run else config
     if shown:
         explore.code(training_script(shown, notices.data_source()))
-    with notice:  # filled last: it may have to wait for the engine
-        notices.data_notice()
+    if data is None:
+        with notice:  # filled last: it may have to wait for the engine
+            notices.data_notice()
 
 
 def _buttons(run: Run | None, active: bool, config: GanRunConfig | None) -> None:
@@ -59,10 +64,20 @@ def _buttons(run: Run | None, active: bool, config: GanRunConfig | None) -> None
     )
 
 
-def _ready() -> None:
+def _is_there(data: ChosenSet | None) -> bool:
+    """Whether there is something to learn from: MNIST always comes."""
+    return data is not None or settings.SETS.setting.value == DIGITS
+
+
+def _ready(is_own: bool) -> None:
     with st.container(key="gan_status"):
         st.info(
             _(
+                "Press Start: first a small network learns to read the classes, as a judge; then "
+                "noise turns into drawings of them, before your eyes."
+            )
+            if is_own
+            else _(
                 "Press Start: noise turns into digits within a minute or so, before your eyes. "
                 "Then break it with one of the buttons above, and cure it."
             ),
@@ -88,8 +103,17 @@ def _ready() -> None:
 
 
 def _start() -> None:
+    """For use in callbacks: to fetch a set may take a while, and have something to say."""
+    later.ask(_begin)
+
+
+def _begin() -> None:
     """Takes the settings as they are at the click: one typed just before it counts too."""
-    run_buttons.start(jobs.GAN, settings.read())
+    data = settings.subject()
+    if _is_there(data):
+        config = settings.read(data.data if data else None)
+        with st.spinner(_("Loading the data")) if data else contextlib.nullcontext():
+            run_buttons.start(jobs.GAN, config, data.npz if data else bytes)
 
 
 def _after(run: Run, active: bool) -> None:
@@ -113,7 +137,7 @@ def _take_away(generator: bytes) -> None:
         key="gan_use",
         icon=":material/brush:",
         on_click=take,
-        args=({VIEW: "generate", source.MODEL.key: "run"},),
+        args=({VIEW: "generate", source.MODEL.key: "run", **generate.untouched()},),
         help=_("Opens “Generate” with the generator that was trained here."),
     )
     row.download_button(
@@ -133,7 +157,7 @@ def _figures(run: Run) -> None:
         return
     st.caption(
         _(
-            "In the end: distance to real digits {distance:.2f}; real ones are {floor:.2f} "
+            "In the end: distance to real images {distance:.2f}; real ones are {floor:.2f} "
             "from other real ones. {parameters:,} weights, {pace:,.0f} images/s."
         ).format(
             distance=distance,

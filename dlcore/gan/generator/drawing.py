@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore.contract import CLASSES
+
 if TYPE_CHECKING:
     import keras
 
@@ -22,6 +24,14 @@ def is_conditional(generator: keras.Model) -> bool:
     return len(generator.inputs) == 2
 
 
+def class_count(generator: keras.Model) -> int:
+    """How many classes it can be told to draw; ten where it is told nothing."""
+    from keras import layers
+
+    tables = (part.input_dim for part in generator.layers if isinstance(part, layers.Embedding))
+    return int(next(tables, CLASSES))
+
+
 def latent_dim(generator: keras.Model) -> int:
     """How many numbers the noise of a generator has."""
     return int(generator.inputs[0].shape[1])
@@ -33,7 +43,7 @@ def draw(generator: keras.Model, noise: Noise, labels: Labels) -> Images:
     Args:
         generator: as `build_generator` makes it.
         noise: (n, latent_dim).
-        labels: (n,) in 0-9; not used where the generator is not conditional.
+        labels: (n,) in 0 to `class_count` - 1; not used where the generator is not conditional.
 
     Returns:
         (n, 28, 28) uint8, white ink on black.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dlcore.gan.generator.latent import flat_grid, slerp, sphere_grid
 from dlcore.gan.generator.opened import Generator, find_generator, open_generator
-from dlcore.gan.generator.samples import DigitPredictions, predict_digits
+from dlcore.gan.generator.samples import Judging, Readings, read_drawings
 from dlcore.gan.generator.shipped import checked_labels, noise
 
 FRAMES = 33
@@ -28,11 +28,11 @@ class Interpolation:
 
     Attributes:
         images: (n, 28, 28) uint8, white ink on black, in the order of the points.
-        predictions: what the classifier says of them.
+        readings: what the classifier says of them; None where nobody reads these classes.
     """
 
     images: Images
-    predictions: DigitPredictions
+    readings: Readings | None
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class LatentEdit:
         before, after: (28, 28) uint8, as it was, and moved along all directions.
         along: (k, s, 28, 28) uint8, moved along one direction alone, from -FAR to FAR.
         steps: (s,) float64, those distances, in standard deviations of the noise.
-        predictions: of before and after, in this order.
+        readings: of before and after, in this order; None where nobody reads these classes.
         shares: (k,) float64 in [0, 1], of the variance of the first layer's outputs along each
             direction; see `latent.principal_directions`.
     """
@@ -52,75 +52,87 @@ class LatentEdit:
     after: Images
     along: Images
     steps: NDArray[np.float64]
-    predictions: DigitPredictions
+    readings: Readings | None
     shares: NDArray[np.float64]
 
 
 def walk(
-    digits: tuple[int, int], seed: int, model: str, data: bytes | None = None
+    labels: tuple[int, int], seed: int, judge: Judging, model: str, data: bytes | None = None
 ) -> Interpolation:
     """Interpolates from one drawing to another.
 
-    Noise goes along the sphere (see `latent.slerp`), the embedded digit along the straight line.
+    Noise goes along the sphere (see `latent.slerp`), the embedded class along the straight line.
 
     Args:
-        digits: to begin and to end with.
+        labels: the digits, or classes by their index, to begin and to end with.
         seed: of the two points.
+        judge: who reads, see `samples.read_drawings`.
         model, data: as `registry.at_hand.find_model` takes them.
 
     Returns:
         `FRAMES` drawings.
 
     Raises:
-        DrawingError: the labels are no digits.
+        DrawingError: the labels are no digits, or no such classes.
         ModelNotLoaded, RegistryError: as `find_model` does.
     """
     generator = find_generator(model, data)
-    (start, end), embedded = _points(generator, digits, seed)
+    (start, end), embedded = _points(generator, labels, seed)
     shares = np.linspace(0.0, 1.0, FRAMES)
     between = (1 - shares[:, None]) * embedded[0] + shares[:, None] * embedded[1]
-    return _path(generator, slerp(start, end, shares), between.astype(np.float32))
+    return _path(generator, slerp(start, end, shares), between.astype(np.float32), judge)
 
 
 def grid(
-    digits: tuple[int, int, int, int], seed: int, model: str, data: bytes | None = None
+    labels: tuple[int, int, int, int],
+    seed: int,
+    judge: Judging,
+    model: str,
+    data: bytes | None = None,
 ) -> Interpolation:
     """Interpolates between four drawings, the corners of a square.
 
     Args:
-        digits: top left, top right, bottom left, bottom right.
+        labels: top left, top right, bottom left, bottom right, as `walk` takes them.
         seed: of the four points.
+        judge: who reads, see `samples.read_drawings`.
         model, data: as `registry.at_hand.find_model` takes them.
 
     Returns:
         `SIDE` x `SIDE` drawings, row by row.
 
     Raises:
-        DrawingError: the labels are no digits.
+        DrawingError: the labels are no digits, or no such classes.
         ModelNotLoaded, RegistryError: as `find_model` does.
     """
     generator = find_generator(model, data)
-    corners, embedded = _points(generator, digits, seed)
-    return _path(generator, sphere_grid(corners, SIDE), flat_grid(embedded, SIDE))
+    corners, embedded = _points(generator, labels, seed)
+    return _path(generator, sphere_grid(corners, SIDE), flat_grid(embedded, SIDE), judge)
 
 
 def edited(
-    digit: int, seed: int, amounts: tuple[float, ...], model: str, data: bytes | None = None
+    label: int,
+    seed: int,
+    amounts: tuple[float, ...],
+    judge: Judging,
+    model: str,
+    data: bytes | None = None,
 ) -> LatentEdit:
     """Moves a drawing along the principal directions of latent space (Haerkoenen et al. 2020).
 
     Args:
-        digit: that is drawn.
+        label: the digit that is drawn, or the class by its index.
         seed: of its noise.
         amounts: of each of the `DIRECTIONS` strongest, in standard deviations of the noise.
+        judge: who reads, see `samples.read_drawings`.
         model, data: as `registry.at_hand.find_model` takes them.
 
     Raises:
-        DrawingError: the label is no digit.
+        DrawingError: the label is no digit, or no such class.
         ModelNotLoaded, RegistryError: as `find_model` does.
     """
     generator = open_generator(model, data)
-    point, embedded = _points(generator, (digit,), seed)
+    point, embedded = _points(generator, (label,), seed)
     directions = generator.directions[: len(amounts)]
     steps = np.linspace(-FAR, FAR, _STEPS)
     alone = point + (steps[None, :, None] * directions[:, None, :]).reshape(-1, point.shape[1])
@@ -132,19 +144,21 @@ def edited(
         images[1],
         images[2:].reshape(len(directions), _STEPS, 28, 28),
         steps,
-        predict_digits(images[:2]),
+        read_drawings(images[:2], judge),
         generator.shares[: len(directions)],
     )
 
 
 def _points(
-    generator: Generator, digits: tuple[int, ...], seed: int
+    generator: Generator, asked: tuple[int, ...], seed: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The first points of a seed, (k, latent_dim), and the embeddings of their digits, (k, e)."""
-    labels = checked_labels(digits)
+    """The first points of a seed, (k, latent_dim), and the embeddings of their classes, (k, e)."""
+    labels = checked_labels(asked, classes=generator.classes)
     return noise(len(labels), generator.latent_dim, seed), generator.embedded(labels)
 
 
-def _path(generator: Generator, points: NDArray, embedded: NDArray) -> Interpolation:
+def _path(
+    generator: Generator, points: NDArray, embedded: NDArray, judge: Judging
+) -> Interpolation:
     images = generator.draw(points, embedded)
-    return Interpolation(images, predict_digits(images))
+    return Interpolation(images, read_drawings(images, judge))

@@ -15,11 +15,11 @@ from dlcore.metrics import Gaussian, evenness, frechet_distance
 if TYPE_CHECKING:
     import keras
 
-CLASSES = 10
 BATCH = 100
 REFERENCE_SEED = 5
 
 Images = NDArray[np.uint8]
+Features = NDArray[np.float32]
 
 
 class Opinion(NamedTuple):
@@ -27,7 +27,7 @@ class Opinion(NamedTuple):
 
     Attributes:
         features: (n, d) float32, what its last layer looks at.
-        probabilities: (n, 10) float32.
+        probabilities: (n, k) float32.
     """
 
     features: NDArray[np.float32]
@@ -35,7 +35,7 @@ class Opinion(NamedTuple):
 
     @property
     def guesses(self) -> NDArray[np.int64]:
-        """(n,) most probable digits."""
+        """(n,) most probable classes."""
         return self.probabilities.argmax(axis=1)
 
 
@@ -44,9 +44,9 @@ class Assessment:
     """How good some drawings are.
 
     Attributes:
-        counts: how many were read as each digit, ten whole numbers.
+        counts: how many were read as each class, as many whole numbers as there are classes.
         evenness: of those counts, see `metrics.evenness`.
-        agreement: share that is read as the digit that was asked for; None where none was.
+        agreement: share that is read as the class that was asked for; None where none was.
         distance: Frechet distance to real images; None where too few were drawn.
     """
 
@@ -57,10 +57,10 @@ class Assessment:
 
 
 class Judge:
-    """A shipped classifier that looks at drawings.
+    """A classifier that looks at drawings.
 
     Args:
-        model: from (n, 28, 28, 1) in [0, 1] to (n, 10) probabilities, its last layer with weights
+        model: from (n, 28, 28, 1) in [0, 1] to (n, k) probabilities, its last layer with weights
             dense. Shared, not changed.
     """
 
@@ -91,21 +91,27 @@ class Judge:
 
 
 def assess(
-    opinion: Opinion, asked: NDArray[np.integer] | None, real: Gaussian | None
+    opinion: Opinion,
+    asked: NDArray[np.integer] | None,
+    real: Gaussian | None,
+    features: Features | None = None,
 ) -> Assessment:
     """Puts an opinion into figures.
 
     Args:
         opinion: of n drawings.
-        asked: (n,) the digits that were asked for; None where the generator chooses itself.
+        asked: (n,) the classes that were asked for; None where the generator chooses itself.
         real: features of real images; None leaves the distance out.
+        features: (m, d), of these drawings or some of them, to be compared with `real`; None for
+            those of the opinion.
     """
-    counts = np.bincount(opinion.guesses, minlength=CLASSES)
+    counts = np.bincount(opinion.guesses, minlength=opinion.probabilities.shape[1])
+    seen = opinion.features if features is None else features
     return Assessment(
         counts=tuple(counts.tolist()),
-        evenness=evenness(counts),
+        evenness=evenness(counts) + 0.0,  # never -0
         agreement=None if asked is None else float((opinion.guesses == asked).mean()),
-        distance=frechet_distance(Gaussian.fit(opinion.features), real) if real else None,
+        distance=frechet_distance(Gaussian.fit(seen), real) if real else None,
     )
 
 

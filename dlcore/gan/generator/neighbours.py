@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data import Mnist, find_mnist, sample
+from dlcore.data import DataSet, find_mnist, sample
 from dlcore.metrics import Nearest, nearest
 
 _AT_A_TIME = 10_000  # training images: 31 MB as float32
 _MEASURED = 100  # test images
+MOST_SEARCHED = 10_000  # of another set: some tenths of a second
 
 Images = NDArray[np.uint8]
 
@@ -23,11 +24,11 @@ class Neighbours:
 
     Attributes:
         images: (n, 28, 28) uint8.
-        labels: (n,) uint8, the digits they are.
+        labels: (n,) uint8, the classes they are.
         distance: (n,) float64, Euclidean, of images in [0, 1]; 0 is a copy.
         usual: median of the same distance for the first 100 test images.
         searched: among so many training images.
-        source: see `Mnist.source`.
+        source: see `DataSet.source`.
     """
 
     images: Images
@@ -39,16 +40,25 @@ class Neighbours:
 
 
 def neighbours(drawings: Images) -> Neighbours:
-    """Looks for the nearest training image to each of (n, 28, 28) drawings, n > 0."""
-    mnist = find_mnist() or sample()
-    found = nearest_image(drawings, mnist.x_train)
+    """Looks for the nearest training image of MNIST to each of (n, 28, 28) drawings, n > 0."""
+    return _neighbours(drawings, find_mnist() or sample(), _usual())
+
+
+def neighbours_in(drawings: Images, data: DataSet) -> Neighbours:
+    """The same among the training images of another set, the first `MOST_SEARCHED` of them."""
+    few = replace(data, x_train=data.x_train[:MOST_SEARCHED], y_train=data.y_train[:MOST_SEARCHED])
+    return _neighbours(drawings, few, _usual_distance(few))
+
+
+def _neighbours(drawings: Images, data: DataSet, usual: float) -> Neighbours:
+    found = nearest_image(drawings, data.x_train)
     return Neighbours(
-        mnist.x_train[found.index],
-        mnist.y_train[found.index],
+        data.x_train[found.index],
+        data.y_train[found.index],
         found.distance,
-        _usual(),
-        len(mnist.x_train),
-        mnist.source,
+        usual,
+        len(data.x_train),
+        data.source,
     )
 
 
@@ -68,8 +78,11 @@ def nearest_image(queries: Images, images: Images) -> Nearest:
 
 @lru_cache(maxsize=1)
 def _usual() -> float:
-    mnist: Mnist = find_mnist() or sample()
-    found = nearest_image(mnist.x_test[:_MEASURED], mnist.x_train)
+    return _usual_distance(find_mnist() or sample())
+
+
+def _usual_distance(data: DataSet) -> float:
+    found = nearest_image(data.x_test[:_MEASURED], data.x_train)
     return float(np.median(found.distance))
 
 

@@ -1,4 +1,4 @@
-"""A trained generator as it is asked: images from any noise and any mixture of digits."""
+"""A trained generator as it is asked: images from any noise and any mixture of classes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.gan.generator.drawing import (
     BATCH,
     Images,
+    class_count,
     is_conditional,
     latent_dim,
     to_bytes,
@@ -36,13 +37,15 @@ class Generator(Protocol):
     Attributes:
         conditional: it takes a label beside the noise.
         latent_dim: numbers in its noise.
+        classes: how many it can be told to draw; ten where it is told nothing.
     """
 
     conditional: bool
     latent_dim: int
+    classes: int
 
     def embedded(self, labels: NDArray[np.integer]) -> Vectors:
-        """Digits as vectors, (n,) -> (n, e), that can be mixed; e is 0 if it is unconditional."""
+        """Classes as vectors, (n,) -> (n, e), that can be mixed; e is 0 if it is unconditional."""
         ...
 
     def draw(self, noise: Vectors, embedded: Vectors) -> Images:
@@ -65,7 +68,7 @@ class GeneratorNetwork:
         model: as `build_generator` makes it. Shared, not changed.
 
     Attributes:
-        conditional, latent_dim: as a `Generator` has them.
+        conditional, latent_dim, classes: as a `Generator` has them.
         directions: (k, latent_dim) float32, see `latent.principal_directions`.
         shares: (k,) float64, of the variance, of each direction.
     """
@@ -75,18 +78,19 @@ class GeneratorNetwork:
 
         self.conditional = is_conditional(model)
         self.latent_dim = latent_dim(model)
+        self.classes = class_count(model)
         first = next(layer for layer in model.layers if isinstance(layer, layers.Dense))
-        kernel = np.asarray(first.kernel)[: self.latent_dim]  # the noise comes before the digit
+        kernel = np.asarray(first.kernel)[: self.latent_dim]  # the noise comes before the class
         self.directions, self.shares = principal_directions(kernel)
         self._model = model
-        self._table = np.zeros((10, 0), np.float32)
+        self._table = np.zeros((self.classes, 0), np.float32)
         if self.conditional:
             embedding = next(part for part in model.layers if isinstance(part, layers.Embedding))
             self._table = np.asarray(embedding.embeddings)
             self._model = Model([model.inputs[0], embedding.output], model.output)
 
     def embedded(self, labels: NDArray[np.integer]) -> Vectors:
-        """The embeddings of digits."""
+        """The embeddings of classes."""
         return self._table[labels]
 
     def draw(self, noise: Vectors, embedded: Vectors) -> Images:
@@ -115,6 +119,7 @@ class OnnxGenerator:
     """
 
     conditional = True
+    classes = CLASSES
 
     def __init__(self, network: OnnxNetwork) -> None:
         self._network = network
@@ -136,7 +141,7 @@ class OnnxGenerator:
 
 
 def draws_digits(model: keras.Model | OnnxNetwork) -> None:
-    """The contract of a network from a vector of noise to images of digits.
+    """The contract of a network from a vector of noise to images.
 
     Raises:
         RegistryError: it is none that `build_generator` makes.
@@ -152,7 +157,7 @@ def draws_digits(model: keras.Model | OnnxNetwork) -> None:
 
 
 def find_generator(model: str, data: bytes | None = None) -> Generator:
-    """A generator of digits that is only to draw: without Keras where it ships so.
+    """A generator that is only to draw: without Keras where it ships so.
 
     Args, raises as `registry.at_hand.find_model` does.
     """
@@ -162,7 +167,7 @@ def find_generator(model: str, data: bytes | None = None) -> Generator:
 
 
 def open_generator(model: str, data: bytes | None = None) -> GeneratorNetwork:
-    """A generator of digits in its parts, taken apart once in a process.
+    """A generator in its parts, taken apart once in a process.
 
     Args, raises as `registry.at_hand.find_model` does.
     """

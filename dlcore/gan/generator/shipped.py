@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dlcore.contract import CLASSES
 from dlcore.errors import LabError
 from dlcore.gan.generator.opened import find_generator
 from dlcore.validation import check_whole
@@ -47,18 +48,21 @@ def noise(count: int, size: int, seed: int) -> NDArray[np.float32]:
     return np.random.default_rng(seed).standard_normal((count, size)).astype(np.float32)
 
 
-def checked_labels(labels: ArrayLike, most: int = MAX_AT_ONCE) -> NDArray[np.int32]:
-    """The digits that are asked for.
+def checked_labels(
+    labels: ArrayLike, most: int = MAX_AT_ONCE, classes: int = CLASSES
+) -> NDArray[np.int32]:
+    """The digits that are asked for, or the classes of another generator by their index.
 
     Args:
         labels: anything.
         most: so many may be asked for.
+        classes: how many there are.
 
     Returns:
         (n,) int32.
 
     Raises:
-        DrawingError: they are none, too many or no digits.
+        DrawingError: they are none, too many or no digits, or no such classes.
     """
     digits = _as_array(labels)
     if not digits.size:
@@ -69,10 +73,16 @@ def checked_labels(labels: ArrayLike, most: int = MAX_AT_ONCE) -> NDArray[np.int
             most=f"{most:,}",
             count=f"{len(digits):,}",
         )
-    strangers = [str(label) for label in digits if not _is_digit(label)]
-    if strangers:
+    strangers = [str(label) for label in digits if not _is_class(label, classes)]
+    if strangers and classes == CLASSES:
         raise DrawingError(
             "Only the digits 0 to 9 can be drawn. Received: {found}", found=", ".join(strangers[:3])
+        )
+    if strangers:
+        raise DrawingError(
+            "Only the classes 0 to {last} can be drawn. Received: {found}",
+            last=classes - 1,
+            found=", ".join(strangers[:3]),
         )
     return digits.astype(np.int32)
 
@@ -89,9 +99,9 @@ def _as_array(labels: ArrayLike) -> NDArray[Any]:
     return digits
 
 
-def _is_digit(label: Any) -> bool:
+def _is_class(label: Any, classes: int) -> bool:
     is_number = isinstance(label, np.integer | np.floating | int | float)
-    return is_number and not isinstance(label, np.bool_ | bool) and label in range(10)
+    return is_number and not isinstance(label, np.bool_ | bool) and label in range(classes)
 
 
 def _plain(value: Any) -> Any:

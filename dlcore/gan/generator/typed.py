@@ -1,7 +1,9 @@
-"""A number or a date as text, and as one image of drawn digits."""
+"""A number, a date or a row of class names as text, and as one image of drawings."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +14,7 @@ from dlcore.gan.generator.shipped import DrawingError
 MOST_DIGITS = 40
 SIDE = 28
 _MARKS = "-./:,"
+_SPACE = " "
 _SPACES = " \t\u3000"
 # What is typed on other keyboards for the same.
 _SAME = str.maketrans(
@@ -27,18 +30,21 @@ _PEN = 2.4  # px, as thick as MNIST's strokes
 
 @dataclass(frozen=True)
 class Typed:
-    """A number or a date in the signs that can be drawn.
+    """What is to be written, in the signs that can be drawn.
 
     Attributes:
-        text: digits, and between them the signs - . / : , and spaces.
+        text: the whole.
+        parts: a whole number for each digit, or class by its index; between them a text for each of
+            the signs - . / : , and spaces.
     """
 
     text: str
+    parts: tuple[int | str, ...]
 
     @property
-    def digits(self) -> tuple[int, ...]:
-        """Its digits, at least one."""
-        return tuple(int(sign) for sign in self.text if sign.isdigit())
+    def labels(self) -> tuple[int, ...]:
+        """What the generator draws of it, at least one."""
+        return tuple(part for part in self.parts if isinstance(part, int))
 
 
 def read_typed(text: str) -> Typed:
@@ -64,27 +70,67 @@ def read_typed(text: str) -> Typed:
             most=MOST_DIGITS,
             count=count,
         )
-    return Typed(plain)
+    return Typed(plain, tuple(int(sign) if sign.isdigit() else sign for sign in plain))
+
+
+def read_names(text: str, classes: Sequence[str]) -> Typed:
+    """Reads names of classes, with or without spaces between them: the longest that fits, each.
+
+    Args:
+        text: of a visitor.
+        classes: all names there are.
+
+    Raises:
+        DrawingError: there is no name, too many, or something that is none.
+    """
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    parts: list[int | str] = []
+    at = 0
+    while at < len(plain):
+        fitting = [name for name in classes if name and plain.startswith(name, at)]
+        if fitting:
+            name = max(fitting, key=len)
+            parts.append(list(classes).index(name))
+            at += len(name)
+        elif plain[at] == _SPACE:
+            parts.append(_SPACE)
+            at += 1
+        else:
+            raise DrawingError(
+                "Only names of classes can be drawn, with spaces between them. Received: {found}",
+                found=plain[at : at + 30],
+            )
+    typed = Typed(plain, tuple(parts))
+    if not typed.labels:
+        raise DrawingError("Type the name of one class at least.")
+    if len(typed.labels) > MOST_DIGITS:
+        raise DrawingError(
+            "At most {most} drawings are set in a row. Received: {count}",
+            most=MOST_DIGITS,
+            count=len(typed.labels),
+        )
+    return typed
 
 
 def written(typed: Typed, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Sets drawn digits side by side, as wide as each is, with the signs between them.
+    """Sets drawings side by side, as wide as each is, with the signs between them.
 
     Args:
         typed: what to write.
-        images: (n, 28, 28), one for each of its digits.
+        images: (n, 28, 28), one for each of its labels.
 
     Returns:
         (28, width) uint8, white ink on black.
 
     Raises:
-        ValueError: there are more or fewer images than digits.
+        ValueError: there are more or fewer images than labels.
     """
-    if len(images) != len(typed.digits):
-        raise ValueError(f"expected {len(typed.digits)} images. Received: {len(images)}")
+    if len(images) != len(typed.labels):
+        raise ValueError(f"expected {len(typed.labels)} images. Received: {len(images)}")
     drawn = iter(images)
-    parts = [next(drawn) if sign.isdigit() else sign for sign in typed.text]
-    columns = [_mark(part) if isinstance(part, str) else _narrow(part) for part in parts]
+    columns = [
+        _mark(part) if isinstance(part, str) else _narrow(next(drawn)) for part in typed.parts
+    ]
     margin = np.zeros((SIDE, _MARGIN), np.uint8)
     return np.concatenate([margin, *columns, margin], axis=1)
 
@@ -100,7 +146,7 @@ def _narrow(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _mark(sign: str) -> NDArray[np.uint8]:
     """A sign as the program writes it: the generator has learnt digits alone."""
-    if sign == " ":
+    if sign == _SPACE:
         return np.zeros((SIDE, _SPACE_WIDTH), np.uint8)
     from PIL import Image, ImageDraw
 

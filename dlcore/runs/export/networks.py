@@ -16,7 +16,7 @@ from dlcore import registry
 from dlcore.addition.network import digits_of, is_ones_first
 from dlcore.addition.sums import TEST, Sums, encode_sums, held_out
 from dlcore.data import sample
-from dlcore.gan.generator.drawing import is_conditional, latent_dim
+from dlcore.gan.generator.drawing import class_count, is_conditional, latent_dim
 from dlcore.registry.converted import ONNX_PACKAGES, to_litert, to_onnx, trouble
 from dlcore.registry.litert_file import LiteRtNetwork
 from dlcore.registry.onnx_file import OnnxNetwork
@@ -115,7 +115,7 @@ def _digits(network: keras.Model) -> tuple[NDArray, ...]:
 def _noise(network: keras.Model) -> tuple[NDArray, ...]:
     random = np.random.default_rng(_SEED)
     noise = random.standard_normal((EXAMPLES, latent_dim(network)), np.float32)
-    labels = np.arange(EXAMPLES, dtype=np.int32) % 10
+    labels = np.arange(EXAMPLES, dtype=np.int32) % class_count(network)
     return (noise, labels) if is_conditional(network) else (noise,)
 
 

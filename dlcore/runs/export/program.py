@@ -156,6 +156,28 @@ PARTS: Mapping[str, tuple[ProgramPart, ...]] = {
 }
 """What the programs of each kind of run consist of, in order."""
 
+_OWN_PARTS: Mapping[str, tuple[ProgramPart, ...]] = {
+    "train": _OWN_TRAINING,
+    "gan": (
+        _START,
+        ProgramPart(
+            N_("The images"),
+            N_(
+                "A data set of one's own: put its file data.npz beside the program. Real images, "
+                "with pixels from -1 to 1, and how long the game goes."
+            ),
+            "keras.utils.set_random_seed",
+        ),
+        *PARTS["gan"][2:-1],
+        ProgramPart(
+            N_("What it draws"),
+            N_("The averaged generator is saved, and draws a sheet with a column for each class."),
+            "ema_generator.save",
+        ),
+    ),
+}
+"""The same where they learn from another set than MNIST."""
+
 
 def program(run: RunToExport) -> str:
     """The program that does the same run again, with Keras and without this lab.
@@ -168,7 +190,8 @@ def program(run: RunToExport) -> str:
 def parts(run: RunToExport) -> list[tuple[ProgramPart, str]]:
     """The same program part by part; joined, their code is `program`."""
     lines = program(run).splitlines(keepends=True)
-    known = _OWN_TRAINING if run.has_own_set else PARTS[run.record.kind]
+    of_kind = PARTS[run.record.kind]
+    known = _OWN_PARTS.get(run.record.kind, of_kind) if run.has_own_set else of_kind
     found = [(part, _line(lines, part.begins)) for part in known]
     found = [(part, line) for part, line in found if line < len(lines)]
     ends = [line for _part, line in found[1:]] + [len(lines)]

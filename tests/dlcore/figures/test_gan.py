@@ -43,12 +43,12 @@ def test_a_rare_leap_does_not_flatten_the_rest():
 
 def test_counts_stand_beside_what_was_asked_for():
     read, asked = np.arange(10), np.full(10, 4)
-    words = CountWords(read="read", asked="asked", digit="digit")
-    both, alone = counts(read, asked, words=words), counts(read, None, words=words)
+    words = CountWords(read="read", asked="asked", label="digit")
+    both, alone = (counts(read, one, classes="0123456789", words=words) for one in (asked, None))
     np.testing.assert_array_equal(both.data[0].y, read)
     np.testing.assert_array_equal(both.data[1].y, asked)
     assert len(alone.data) == 1
-    assert counts(np.zeros(10), None, words=words).layout.yaxis.range[1] > 0
+    assert counts(np.zeros(10), None, classes="0123456789", words=words).layout.yaxis.range[1] > 0
 
 
 def test_the_newest_value():
@@ -61,3 +61,13 @@ def test_the_schema_is_a_picture_with_all_its_words():
     root = ElementTree.fromstring(game_schema(words, text_colour="#000000"))
     texts = [e.text for e in root.iter() if e.tag.endswith("text")]
     assert set(texts) == set(vars(words).values())
+
+
+def test_names_of_classes_are_texts_and_as_many_as_there_is_room_for():
+    words = CountWords(read="read", asked="asked", label="class")
+    names = ["<b>bold</b>", "2", "10", *(f"class {i}" for i in range(59))]
+    found = counts(np.arange(62), np.ones(62), classes=names, words=words)
+    assert found.data[0].x[0] == "&lt;b&gt;bold&lt;/b&gt;"
+    assert len(found.data[0].x) == 62
+    assert len(found.layout.xaxis.ticktext) <= 20
+    assert found.layout.xaxis.type == "category"  # else plotly would count with 2 and 10

@@ -78,13 +78,32 @@ def test_only_the_newest_steps_count():
 def test_digits_that_are_not_drawn_are_named():
     gone = [22, 22, 22, 22, 22, 22, 22, 23, 23, 0]
     (found,) = troubles(GanConfig(), history(), picture(counts=gone))
-    assert (found.kind, found.values["digits"]) == ("missing", (9,))
+    assert (found.kind, found.values["classes"]) == ("missing", (9,))
     only = [0, 150, 0, 0, 0, 0, 0, 50, 0, 0]
     (found,) = troubles(GanConfig(), history(), picture(counts=only))
-    assert (found.kind, found.values["digits"]) == ("few", (1, 7))
+    assert (found.kind, found.values["classes"]) == ("few", (1, 7))
 
 
 def test_drawings_of_a_digit_that_are_all_alike_are_seen_where_digits_are_asked_for():
     (found,) = troubles(GanConfig(), history(), picture(alike=True))
     assert (found.kind, found.values["variety"]) == ("alike", pytest.approx(0.0, abs=1e-6))
     assert kinds(GanConfig(conditional=False), history(), picture(alike=True)) == []
+
+
+def test_what_is_even_goes_by_the_number_of_classes():
+    """Of forty classes each has a fortieth: a share that is none of ten would have."""
+    even = picture(counts=[5] * 40)
+    even["facts"]["variety"] = 0.8
+    assert troubles(GanConfig(classes=40), history(), even) == ()
+    even["facts"]["counts"][7] = 0
+    (found,) = troubles(GanConfig(classes=40), history(), even)
+    assert (found.kind, found.values["classes"]) == ("missing", (7,))
+
+
+def test_the_variety_of_another_set_is_as_it_was_measured():
+    shown = picture(counts=[100, 100], alike=True)
+    shown["facts"]["variety"] = 0.9
+    assert troubles(GanConfig(classes=2), history(), shown) == ()
+    shown["facts"]["variety"] = 0.1
+    (found,) = troubles(GanConfig(classes=2), history(), shown)
+    assert found.kind == "alike"

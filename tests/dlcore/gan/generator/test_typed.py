@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dlcore.gan.generator.shipped import DrawingError
-from dlcore.gan.generator.typed import MOST_DIGITS, read_typed, written
+from dlcore.gan.generator.typed import MOST_DIGITS, read_names, read_typed, written
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from dlcore.gan.generator.typed import MOST_DIGITS, read_typed, written
 def test_numbers_and_dates_are_read(text, read):
     typed = read_typed(text)
     assert typed.text == read
-    assert typed.digits == tuple(int(sign) for sign in read if sign.isdigit())
+    assert typed.labels == tuple(int(sign) for sign in read if sign.isdigit())
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,44 @@ def test_signs_have_ink_and_a_space_has_none(sign):
 def test_too_few_images_are_refused():
     with pytest.raises(ValueError, match="expected 3"):
         written(read_typed("123"), np.zeros((2, 28, 28), np.uint8))
+
+
+NAMES = ("α", "β", "αβγ", "two words", "é", "<b>", "שלום")
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("α", (0,)),
+        ("βα", (1, 0)),
+        ("β  α\tβ", (1, 0, 1)),
+        ("αβγ", (2,)),
+        ("ααβγβ", (0, 2, 1)),
+        ("two words α", (3, 0)),
+        ("e\u0301", (4,)),
+        ("<b>שלום", (5, 6)),
+    ],
+)
+def test_names_of_classes_are_read_the_longest_first(text, labels):
+    assert read_names(text, NAMES).labels == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("αδβ", "Received: δβ"),
+        ("  ", "the name of one class"),
+        ("7", "Received: 7"),
+        ("α" * (MOST_DIGITS + 1), f"Received: {MOST_DIGITS + 1}"),
+    ],
+)
+def test_what_is_no_name_is_said_in_a_sentence(text, said):
+    with pytest.raises(DrawingError) as caught:
+        read_names(text, NAMES)
+    assert said in str(caught.value)
+
+
+def test_names_are_written_with_their_spaces():
+    ink = np.full((2, 28, 28), 200, np.uint8)
+    apart, together = (written(read_names(text, NAMES), ink) for text in ("α β", "αβ"))
+    assert apart.shape[1] == together.shape[1] + 12
