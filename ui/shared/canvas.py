@@ -99,7 +99,7 @@ def show(sheet: Canvas) -> np.ndarray | None:
         _put(sheet, kept.json)
     width, height = _size(sheet)
     # Two canvases are two widgets; whoever looks for the canvas finds either under one name.
-    with st.container(key="draw_paper" if sheet is DIGIT else DIGIT.key):
+    with st.container(key="draw_paper" if sheet.key == DIGIT.key else DIGIT.key):
         drawn = _drawn(sheet, width, height)
     if drawn is None:  # the canvas sends nothing until it is touched, whatever it was told to show
         drawn = kept
