@@ -141,6 +141,7 @@ def _nearest(likeness: Likeness | None) -> None:
         enlarged(np.zeros((28, 28)) if likeness is None else likeness.nearest, _SEEN_SCALE),
         alt=_("Of the images that it learnt from, the nearest to the drawing"),
         caption=_("the nearest that it learnt from"),
+        width=_SEEN_SCALE * 28,
     )
 
 
