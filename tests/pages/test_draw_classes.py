@@ -142,7 +142,7 @@ def test_what_is_none_of_them_is_said_and_which_they_are(drawn, stand_in, traine
     assert not at.header
     assert "This looks like none of them." in said
     assert "**None of these:** α, β, γ" in said
-    assert "If it were one: β (99.0%), α (0.5%)" in said
+    assert "If it were one of them: β (99.0%), α (0.5%)" in said
 
 
 def test_between_two_both_are_named(drawn, stand_in, trained):

@@ -97,7 +97,8 @@ def runners_up(verdict: Verdict, classes: Sequence[str] = DIGITS) -> str:
     if verdict.kind == "none":
         if classes == DIGITS:
             return _("It is unlike the digits that this network has learnt.")
-        return _("If it were one: {guesses}").format(guesses=shares(verdict.guesses, 1, classes))
+        said = _("If it were one of them: {guesses}")
+        return said.format(guesses=shares(verdict.guesses, 1, classes))
     if verdict.kind == "unsure":
         return _("How probable: {guesses}").format(guesses=shares(verdict.guesses, 1, classes))
     return _("Next: {guesses}").format(guesses=shares(verdict.guesses[1:], 1, classes))
