@@ -62,7 +62,7 @@ class Taught:
 
 
 @dataclass(frozen=True, eq=False)
-class Learnt:
+class LearntImages:
     """Images that a network has learnt from.
 
     Attributes:
@@ -109,7 +109,7 @@ class Acquaintance:
     def __init__(
         self,
         network: keras.Model,
-        learnt: Learnt,
+        learnt: LearntImages,
         measure: Callable[[Acquaintance], Strangeness],
     ) -> None:
         look = _look(network)
@@ -175,7 +175,7 @@ def find(
     return found
 
 
-def some_learnt(config: TrainConfig, data: DataSet) -> Learnt:
+def some_learnt(config: TrainConfig, data: DataSet) -> LearntImages:
     """Up to `MOST_KNOWN` of the images that a run has trained on, as many of each class as there
     are.
 
@@ -188,7 +188,7 @@ def some_learnt(config: TrainConfig, data: DataSet) -> Learnt:
     if writers is not None:
         cut = int(len(data.x_train) * config.train_share) - len(plan.x_val)
         writers = writers[:cut][thinned(data.y_train[:cut], config.data)][some]
-    return Learnt(plan.x_train[some], plan.y_train[some], writers)
+    return LearntImages(plan.x_train[some], plan.y_train[some], writers)
 
 
 def evenly(labels: NDArray[np.uint8], most: int) -> NDArray[np.intp]:
@@ -208,13 +208,15 @@ def evenly(labels: NDArray[np.uint8], most: int) -> NDArray[np.intp]:
 def _made(network: keras.Model, taught: Taught | FewResult) -> Acquaintance:
     if isinstance(taught, FewResult):
         few = taught.strangeness
-        return Acquaintance(network, Learnt(taught.learnt, taught.learnt_labels), lambda _made: few)
+        return Acquaintance(
+            network, LearntImages(taught.learnt, taught.learnt_labels), lambda _made: few
+        )
     data = taught.data()
     learnt = some_learnt(taught.config, data)
     return Acquaintance(network, learnt, lambda made: _measured(made, learnt, data))
 
 
-def _measured(found: Acquaintance, learnt: Learnt, data: DataSet) -> Strangeness:
+def _measured(found: Acquaintance, learnt: LearntImages, data: DataSet) -> Strangeness:
     """What `KEPT` of the images that were learnt from reach, tried on others and on strangers."""
     kind, others = strangers(data, np.random.default_rng(0))
     own = data.x_test[evenly(data.y_test, MOST_TESTED)]
