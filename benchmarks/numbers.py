@@ -215,11 +215,11 @@ class Tally:
         verdicts = [
             digits.judge(one.probabilities, one.digit_score, threshold) for _, one in found.parts
         ]
-        said = tuple(verdict.best.digit for verdict in verdicts)
+        said = tuple(verdict.best.label for verdict in verdicts)
         lengths = tuple(found.rows.count(row) for row in range(len(found.whole)))
         right = said == number.labels and lengths == rows
         self.read += right
-        self.wrong += not right and all(verdict.kind == "digit" for verdict in verdicts)
+        self.wrong += not right and all(verdict.kind == "sure" for verdict in verdicts)
         self.whole += float(np.prod(found.whole)) if found.whole else 0.0
         self.placed += placed_right(number)
         return seconds

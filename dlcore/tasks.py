@@ -36,7 +36,9 @@ from dlcore.data.formats import BeforeAfter
 from dlcore.data.intake import IntakeConfig, IntakeResult
 from dlcore.digits.choice import choose
 from dlcore.digits.ink import InkStep, hypotheses
+from dlcore.digits.preprocessing import Classification
 from dlcore.digits.segmentation import Part
+from dlcore.few.acquaintance import Likeness, Taught
 from dlcore.few.config import FewConfig, FewResult
 from dlcore.gan import training as gan_training
 from dlcore.gan.run_config import GanRunConfig
@@ -59,6 +61,7 @@ from dlcore.training.pool import NothingLearnt
 
 Config = TypeVar("Config")
 Found = TypeVar("Found")
+_LEAST = 1e-6  # that one reading of a picture counts among others
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,12 @@ class Reading:
 
     Attributes:
         seen: (28, 28) float32 in [0, 1], the image that the network was given.
-        probabilities: (10,) float32; all 0.1 when blank.
+        probabilities: (k,) float32, of the classes that the network tells apart; equal when blank.
         digit_score: in [0, 1], higher = more surely a digit; 0 when blank. See
-            `digits.digit_score`.
+            `digits.digit_score`; of no account for other classes.
         blank: there is no ink.
         steps: how its ink was found in the picture, in order.
+        likeness: to what the network has learnt from, where that is at hand.
     """
 
     seen: NDArray[np.float32]
@@ -94,6 +98,7 @@ class Reading:
     digit_score: float
     blank: bool
     steps: tuple[InkStep, ...] = ()
+    likeness: Likeness | None = None
 
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels; right and bottom are outside
@@ -575,7 +580,7 @@ def read_with(image: digits.Drawing, predict: Predict, threshold: float | None) 
 
     Args:
         image: as `digits.preprocess` takes it.
-        predict: from (n, 28, 28, 1) float32 in [0, 1] to (n, 10) probabilities.
+        predict: from (n, 28, 28, 1) float32 in [0, 1] to (n, k) probabilities.
         threshold: of the digit score, from which on it is a digit; without one, the first of
             several readings of the ink is taken.
 
@@ -594,6 +599,49 @@ def read_with(image: digits.Drawing, predict: Predict, threshold: float | None) 
         float(answers.digit_score[index]),
         bool(digits.is_blank(batch)[index]),
         found[index].steps,
+    )
+
+
+def read_known(
+    image: digits.Drawing,
+    model: str,
+    data: bytes | None = None,
+    taught: Taught | FewResult | None = None,
+) -> Reading:
+    """`read_drawing` with what the network has learnt from beside it; see `few.acquaintance`.
+
+    Of several readings of the ink, the one to believe is chosen by how familiar they are.
+
+    Args:
+        image: as `digits.preprocess` takes it.
+        model, data, taught: as `few.acquaintance.find` takes them.
+
+    Raises:
+        ModelNotLoaded, RegistryError, DataError: as `few.acquaintance.find` does.
+        ValueError: the image is not such an array.
+    """
+    from dlcore.few import acquaintance
+
+    network = acquaintance.find(model, data, taught)
+    found = hypotheses(image)
+    batch = np.stack([digits.from_ink(one.ink) for one in found])
+    said, likenesses = network.read(batch)
+    blank = digits.is_blank(batch)
+    answers = Classification(
+        np.where(blank[:, None], np.float32(1 / said.shape[1]), said),
+        np.array([max(one.familiarity, _LEAST) for one in likenesses], np.float32) * ~blank,
+    )
+    index, probabilities = 0, answers.probabilities[0]
+    if len(found) > 1:
+        least = network.strangeness.threshold
+        index, probabilities = choose([one.ink for one in found], answers, least)
+    return Reading(
+        batch[index, ..., 0],
+        probabilities,
+        float(answers.digit_score[index]),
+        bool(blank[index]),
+        found[index].steps,
+        likenesses[index],
     )
 
 

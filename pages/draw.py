@@ -1,6 +1,7 @@
-"""Draw a digit or a whole number and see what a network makes of it."""
+"""Draw a digit, a number or what else a network has learnt, and see what it makes of that."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -13,11 +14,15 @@ from ui.frame import explore, shell
 from ui.frame.catalogue import DRAW
 from ui.frame.engine import current_run
 from ui.frame.i18n import N_, plain
+from ui.frame.i18n import gettext as _
+from ui.frame.jobs import FEW
 from ui.frame.setting import Choice
 from ui.frame.settings import Settings
 from ui.shared import canvas, readers, upload
+from ui.shared.readers import Reader
 
 SHEETS = {"digit": canvas.DIGIT, "number": canvas.NUMBER}
+DRAWING = replace(canvas.DIGIT, hint=N_("Draw one of its classes, or something else."))
 ANSWERS = {"digit": reading.answer, "number": number.answer}
 WHAT = Choice(
     "draw_what",
@@ -41,37 +46,51 @@ Paper = tuple[np.ndarray | None, list[UploadedFile]]  # what is to be read, and 
 
 def main() -> None:
     shell.page(DRAW)
-    trained = readers.trained_here(current_run())
+    trained, few = readers.trained_here(current_run()), readers.taught_few(current_run(FEW))
     SETTINGS.seed()
-    readers.settle(trained)
-    desk(trained)
+    readers.settle(trained, few)
+    desk(trained, few)
     good.show()
     explore.lesson("draw")
 
 
 @SETTINGS.fragment
-def desk(trained: Run | None) -> None:
+def desk(trained: Run | None, few: Run | None) -> None:
     """What is set, and between that, paper and answer."""
+    reads_digits = readers.chosen(trained, few).reads_digits
     with st.container(horizontal=True):
-        what = WHAT.segmented(label_visibility="collapsed")
+        what = WHAT.segmented(label_visibility="collapsed", format_func=named(reads_digits))
         source = SOURCE.segmented(label_visibility="collapsed")
         intake.show(lambda: SOURCE.set("upload"), camera=source == "camera")
-    read(what, source, trained)
+    read(what, source, trained, few)
     left, right = st.columns([1, 1.6], gap="large")
     with left:
         if source == "canvas":
             canvas.pen(SHEETS[what])
     with right:
-        readers.choose(trained)
+        readers.choose(trained, few, compares=True)
+
+
+def named(reads_digits: bool) -> Callable[[str], str]:
+    """What there is to read, in the words of a network that reads digits, or other drawings."""
+    return lambda what: WHAT.name(what) if reads_digits or what != "digit" else _("One drawing")
 
 
 @st.fragment
-def read(what: str, source: str, trained: Run | None) -> None:
+def read(what: str, source: str, trained: Run | None, few: Run | None) -> None:
     """Paper and answer; a fragment, so that a stroke redraws nothing else."""
-    by = readers.chosen(trained)
+    chosen = readers.chosen(trained, few)
+    by = number.reader(chosen) if what == "number" else chosen
+    if by is not chosen:
+        st.caption(
+            _(
+                "A number is made of digits. The network that is chosen tells other classes apart, "
+                "so the one that ships reads it."
+            )
+        )
     paper, answer = places(what)
     with paper:
-        image, files = PAPERS[source](what)
+        image, files = PAPERS[source](what, by)
     with answer:
         found = ANSWERS[what](image, by, is_drawn=source == "canvas")
     if len(files) > 1:
@@ -80,20 +99,21 @@ def read(what: str, source: str, trained: Run | None) -> None:
         saw.show(image, found)
 
 
-def drawn(what: str) -> Paper:
-    return canvas.show(SHEETS[what]), []
+def drawn(what: str, by: Reader) -> Paper:
+    return canvas.show(SHEETS[what] if by.reads_digits else DRAWING), []
 
 
-def uploaded(what: str) -> Paper:
+def uploaded(what: str, by: Reader) -> Paper:
     """The one of the files that is looked at, and all of them."""
-    files = upload.several(what, several.begin)[::-1]
+    shown = what if by.reads_digits else "drawing"
+    files = upload.several(shown, several.begin)[::-1]
     chosen = several.chosen(files)
     if chosen and len(files) > 1:
         st.caption(plain(chosen.name))
-    return upload.picture(chosen, what), files
+    return upload.picture(chosen, shown), files
 
 
-def photographed(what: str) -> Paper:
+def photographed(what: str, by: Reader) -> Paper:
     return upload.picture(camera.show(), what), []
 
 

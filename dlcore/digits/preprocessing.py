@@ -1,4 +1,4 @@
-"""From a drawing to the probabilities of the ten digits.
+"""From a drawing to the probabilities of the ten digits, or of what else a network tells apart.
 
 `preprocess` does to any picture what was done to MNIST (LeCun et al. 1998, section III.A): the box
 around the ink is scaled to 20 pixels with its aspect kept, and placed in 28x28 with its centre of
@@ -33,7 +33,8 @@ class Classification:
     """Class probabilities and digit scores of a batch of images.
 
     Attributes:
-        probabilities: (n, 10) float32, rows summing to 1; all 0.1 for a blank image.
+        probabilities: (n, k) float32, rows summing to 1; k equal ones for a blank image, ten where
+            there are no others.
         digit_score: (n,) float32 in [0, 1], higher = more surely a digit; 0 for a blank image. See
             `digit_score`.
     """
@@ -105,11 +106,11 @@ def digit_score(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def classify(batch: Batch, predict: Predict | None = None) -> Classification:
-    """Classifies a batch of preprocessed drawings; a blank one gets ten equal probabilities.
+    """Classifies a batch of preprocessed drawings; a blank one gets equal probabilities.
 
     Args:
         batch: (n, 28, 28, 1) float32 in [0, 1], as `preprocess` makes them; n may be 0.
-        predict: from such a batch to (n, 10) probabilities; the shipped "cnn" where left out.
+        predict: from such a batch to (n, k) probabilities; the shipped "cnn" where left out.
 
     Raises:
         ValueError: the batch has another shape.
@@ -119,9 +120,13 @@ def classify(batch: Batch, predict: Predict | None = None) -> Classification:
         raise ValueError(f"batch must have the shape (n, 28, 28, 1). Received: {batch.shape}")
     predict = predict or registry.load_to_answer("cnn").predict_on_batch
     blank = is_blank(batch)
-    probabilities = np.full((len(batch), 10), 0.1, np.float32)
-    if not blank.all():
-        probabilities[~blank] = predict(batch[~blank])
+    if blank.all():
+        probabilities = np.full((len(batch), 10), 0.1, np.float32)
+    else:
+        found = np.asarray(predict(batch[~blank]))
+        classes = found.shape[1]
+        probabilities = np.full((len(batch), classes), 1 / classes, np.float32)
+        probabilities[~blank] = found
     return Classification(probabilities, np.where(blank, np.float32(0), digit_score(probabilities)))
 
 

@@ -1,7 +1,7 @@
-"""A decision from class probabilities: a digit, one of two or three, or none.
+"""A decision from class probabilities: a class such as a digit, one of two or three, or none.
 
-Ten probabilities sum to one whatever was drawn, so the most probable digit is an answer only where
-the drawing is a digit at all, and where that digit is much more probable than the others.
+Probabilities sum to one whatever was drawn, so the most probable class is an answer only where the
+drawing is of a class at all, and where that one is much more probable than the others.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-CERTAIN = 0.75  # a digit less probable than this is not named alone
+CERTAIN = 0.75  # a class less probable than this is not named alone
 COVERED = 0.9  # what the candidates of an unsure reading reach together
 GUESSES = 3
 
-Kind = Literal["digit", "unsure", "not_digit"]
+Kind = Literal["sure", "unsure", "none"]
 
 
 class Guess(NamedTuple):
-    """One digit and how probable it is, in [0, 1]."""
+    """One class by its index, of digits the digit itself, and how probable it is, in [0, 1]."""
 
-    digit: int
+    label: int
     probability: float
 
 
@@ -31,8 +31,8 @@ class Verdict:
     """The decision on one drawing.
 
     Attributes:
-        kind: "digit"; "unsure", one of `candidates`; "not_digit", rejected as none of the classes.
-        guesses: the `GUESSES` most probable digits, best first.
+        kind: "sure"; "unsure", one of `candidates`; "none", rejected as none of the classes.
+        guesses: the `GUESSES` most probable classes, best first; two where there are no more.
     """
 
     kind: Kind
@@ -40,41 +40,39 @@ class Verdict:
 
     @property
     def best(self) -> Guess:
-        """The most probable digit; only a manner of speaking where the kind is "not_digit"."""
+        """The most probable class; only a manner of speaking where the kind is "none"."""
         return self.guesses[0]
 
     @property
     def candidates(self) -> tuple[int, ...]:
-        """The digits that are an answer, best first: one, two or three, or none."""
-        if self.kind == "not_digit":
+        """The classes that are an answer, best first: one, two or three, or none."""
+        if self.kind == "none":
             return ()
-        if self.kind == "digit":
-            return (self.best.digit,)
+        if self.kind == "sure":
+            return (self.best.label,)
         reached = np.cumsum([guess.probability for guess in self.guesses])
         needed = 1 + int(np.searchsorted(reached, COVERED))
-        return tuple(guess.digit for guess in self.guesses[:needed])
+        return tuple(guess.label for guess in self.guesses[:needed])
 
 
-def judge(
-    probabilities: NDArray[np.floating], digit_score: float, threshold: float | None
-) -> Verdict:
-    """Decides on one drawing: rejection by the digit score, then by the greatest probability.
+def judge(probabilities: NDArray[np.floating], score: float, threshold: float | None) -> Verdict:
+    """Decides on one drawing: rejection by a score, then by the greatest probability.
 
     Args:
-        probabilities: (10,), calibrated, summing to 1.
-        digit_score: in [0, 1], higher = more surely a digit.
-        threshold: of `digit_score`, below which it is no digit (the card of the network names it);
-            None for a network that cannot tell.
+        probabilities: (k,), k at least 2, summing to 1.
+        score: how surely it is of any class, the higher the more: of digits the digit score, of
+            other classes how familiar it is.
+        threshold: of the score, below which it is none (the card of a network that ships names
+            it); None for a network that cannot tell.
 
     Raises:
-        ValueError: not ten probabilities.
+        ValueError: no such probabilities.
     """
-    if np.shape(probabilities) != (10,):
-        raise ValueError(
-            f"probabilities must have the shape (10,). Received: {np.shape(probabilities)}"
-        )
+    shape = np.shape(probabilities)
+    if len(shape) != 1 or shape[0] < 2:
+        raise ValueError(f"probabilities must have the shape (k,), k > 1. Received: {shape}")
     order = np.argsort(-probabilities, kind="stable")[:GUESSES]
-    guesses = tuple(Guess(int(digit), float(probabilities[digit])) for digit in order)
-    if threshold is not None and digit_score < threshold:
-        return Verdict("not_digit", guesses)
-    return Verdict("digit" if guesses[0].probability >= CERTAIN else "unsure", guesses)
+    guesses = tuple(Guess(int(label), float(probabilities[label])) for label in order)
+    if threshold is not None and score < threshold:
+        return Verdict("none", guesses)
+    return Verdict("sure" if guesses[0].probability >= CERTAIN else "unsure", guesses)

@@ -35,7 +35,13 @@ def familiarity(features: Features, learnt: Features) -> NDArray[np.float32]:
 
 def cosines(features: Features, learnt: Features) -> NDArray[np.float32]:
     """(n, m) of the angles between each of the ones and each of the others."""
-    return _directions(features) @ _directions(learnt).T
+    return directions(features) @ directions(learnt).T
+
+
+def directions(features: Features) -> Features:
+    """(n, width), each of length 1, or 0 where there is none at all."""
+    lengths = np.linalg.norm(features, axis=1, keepdims=True)
+    return features / np.maximum(lengths, 1e-9)
 
 
 def threshold(learnt: Features, writers: NDArray[np.int32] | None = None) -> float:
@@ -68,8 +74,3 @@ def strangers(data: DataSet, random: np.random.Generator) -> tuple[str, NDArray[
         return strangers(symbols(), random)
     images = other.x_test[np.isin(other.y_test, new)]
     return kind, images[random.permutation(len(images))[:MOST]]
-
-
-def _directions(features: Features) -> Features:
-    lengths = np.linalg.norm(features, axis=1, keepdims=True)
-    return features / np.maximum(lengths, 1e-9)

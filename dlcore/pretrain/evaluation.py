@@ -272,11 +272,11 @@ def measure_kinds(
 
 def outcome(verdict: Verdict | None, label: int) -> str:
     """One of `OUTCOMES`, of a picture of a digit; None stands for nothing found in it."""
-    if verdict is None or verdict.kind == "not_digit":
+    if verdict is None or verdict.kind == "none":
         return "refused"
     if verdict.kind == "unsure":
         return "unsure"
-    return "read" if verdict.best.digit == label else "wrong"
+    return "read" if verdict.best.label == label else "wrong"
 
 
 def _passed(scores: NDArray[np.floating], threshold: float) -> float:

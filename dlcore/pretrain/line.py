@@ -325,7 +325,7 @@ def _measured(
         right = tuple(int(one.beliefs.argmax()) for one in found) == line.labels
         verdicts = [judge(one.digits, one.digit_score, threshold).kind for one in found]
         read += right and len(rows) == 1
-        wrong += not right and all(kind == "digit" for kind in verdicts)
+        wrong += not right and all(kind == "sure" for kind in verdicts)
     return {"numbers": count, "read": read / count, "wrong": wrong / count}
 
 

@@ -168,7 +168,7 @@ def test_a_number_fits_a_phone(lab: Server, browser):
 
 def test_how_good_it_is_can_be_looked_up(lab: Server, page: Page):
     open_draw(page, lab)
-    page.get_by_text("How good is it?").click()
+    page.get_by_text("How good is the network that ships?").click()
     accuracy = registry.card("cnn")["test_accuracy"]
     expect(page.get_by_test_id("stMetric").first).to_contain_text(f"{accuracy:.2%}")
     page.get_by_role("tab", name="How it was made").click()

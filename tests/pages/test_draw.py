@@ -15,6 +15,8 @@ from PIL import Image
 from dlcore import registry, tasks
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, memory
 from dlcore.errors import LabError
+from dlcore.few.acquaintance import Likeness, Taught
+from dlcore.few.config import Strangeness
 from dlcore.registry import shipped
 from dlcore.registry.at_hand import ModelNotLoaded
 from dlcore.rnn import RnnConfig, build_rnn
@@ -31,6 +33,13 @@ def reading(digit: int = 7, blank: bool = False, score: float = 0.9, **shares) -
     for name, share in named.items():
         probabilities[name] = share
     return tasks.Reading(np.zeros((28, 28), np.float32), probabilities, score, blank)
+
+
+def known(read: tasks.Reading, familiarity: float = 0.9, label: int = 0) -> tasks.Reading:
+    """The same by a network that knows what it has learnt from; it needs a familiarity of 0.6."""
+    strange = Strangeness(0.6, kept=0.93, refused=0.82, area=0.95, strangers="symbols")
+    likeness = Likeness(familiarity, np.zeros((28, 28), np.uint8), label, strange)
+    return dataclasses.replace(read, likeness=likeness)
 
 
 def number(*readings: tasks.Reading) -> tasks.NumberReading:
@@ -55,6 +64,7 @@ def drawn(open_page, png, stand_in):
     def open_(**query):
         stand_in.answers.setdefault(tasks.read_drawing, reading())
         stand_in.answers.setdefault(tasks.read_number, number(reading(4), reading(2)))
+        stand_in.answers.setdefault(tasks.read_known, known(reading()))
         at = open_page("draw", **query)
         put_ink(at, png, canvas.NUMBER if "draw_what" in query else canvas.DIGIT)
         return at
@@ -109,8 +119,9 @@ def test_a_recurrent_network_of_ones_own_reads(drawn, stand_in, run, result, png
     run.finish(dataclasses.replace(result, model=model))
     at = drawn(run=run.id, draw_model="run")
     task, image, digest = stand_in.asked[-1]
-    found = task(image, digest, model)
+    found = task(image, digest, model, Taught(run.config, b"", "sample"))
     assert found.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    assert found.likeness.nearest.shape == (28, 28)
     assert at.selectbox("draw_model").value == "run"
 
 
@@ -127,14 +138,14 @@ def test_a_network_that_the_engine_does_not_have_is_sent_along(drawn, stand_in, 
     real = stand_in.call
 
     def forgetful(task, *args, **kwargs):
-        if task is tasks.read_drawing and len(args) == 2:
+        if task is tasks.read_known and len(args) == 2:
             raise ModelNotLoaded(args[1])
         return real(task, *args, **kwargs)
 
     stand_in.call = forgetful
     at = drawn(run=run.id, draw_model="run")
     assert "7" in [h.value for h in at.header]
-    assert stand_in.asked[-1][3] == result.model
+    assert stand_in.asked[-1][3:] == (result.model, Taught(run.config, b"", "file"))
 
 
 @pytest.mark.parametrize(
@@ -265,16 +276,25 @@ def test_a_card_without_a_threshold_cannot_tell_and_says_so(drawn, stand_in, car
     assert "has only ever seen digits" in words(at)
 
 
-def test_a_visitors_network_has_no_threshold_and_says_so(drawn, stand_in, card, run, result):
+def test_a_network_that_knows_no_other_threshold_goes_by_what_it_has_learnt_from(
+    drawn, stand_in, card, run, result, png
+):
     run.begin()
     run.finish(result)
     stand_in.answers[tasks.read_drawing] = reading(d7=0.98, score=0.01)
+    stand_in.answers[tasks.read_known] = known(reading(d7=0.98, score=0.01), label=3)
     at = drawn(run=run.id, draw_model="run")
     assert "7" in [h.value for h in at.header]
-    assert "has only ever seen digits" in words(at)
+    assert "It compares a drawing with images that it learnt from" in words(at)
+    assert "Familiarity 0.900, of 0.600" in words(at)
+    assert "The nearest that it learnt from is: 3." in words(at)
+    assert "it refuses 82%; of its own test images, 7%" in words(at)
+    stand_in.answers[tasks.read_known] = known(reading(d7=0.98, score=1.0), 0.59)
+    put_ink(at, png)
+    assert "This does not look like a digit." in words(at)
     at.selectbox("draw_model").select("cnn").run()
     assert "This does not look like a digit." in words(at)
-    assert "has only ever seen digits" not in words(at)
+    assert "It compares a drawing" not in words(at)
 
 
 def test_certainty_is_never_complete(drawn, stand_in):

@@ -1,4 +1,4 @@
-"""A photo of a digit, by the camera of the visitor's computer or phone."""
+"""A photo of what is to be read, by the camera of the visitor's computer or phone."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def show() -> UploadedFile | None:
         key="draw_camera",
         resolution="720p",
         help=_(
-            "Hold it close, straight above, so that the digit fills half of the picture. It is "
-            "not kept."
+            "Hold it close, straight above, so that the ink fills half of the picture. It is not "
+            "kept."
         ),
     )
     return photo if isinstance(photo, UploadedFile) else None

@@ -85,7 +85,10 @@ MISTAKES = {
 def show() -> None:
     """An expander that is filled when it is opened: its charts would hold up the page."""
     place = st.expander(
-        _("How good is it?"), icon=":material/fact_check:", key=KEY, on_change="rerun"
+        _("How good is the network that ships?"),
+        icon=":material/fact_check:",
+        key=KEY,
+        on_change="rerun",
     )
     if place.open:
         with place:

@@ -1,4 +1,4 @@
-"""What was read in a picture, as rows of judged digits: one digit is one row of one."""
+"""What was read in a picture, as rows of judged digits: one drawing is one row of one."""
 
 from __future__ import annotations
 
@@ -39,20 +39,25 @@ class Judged:
         return {verdict.kind for verdict in self.digits}
 
 
-def of_digit(found: tasks.Reading, threshold: float | None) -> Judged:
-    """One digit judged.
+def of_drawing(found: tasks.Reading, threshold: float | None) -> Judged:
+    """One drawing judged, of a digit or of whatever its network reads.
 
     Args:
-        threshold: as `judge` takes it.
+        threshold: as `judge` takes it, of the digit score; of no account where it is known how much
+            the drawing is like what its network has learnt from.
     """
     if found.blank:
         return Judged((), ())
-    verdict = judge(found.probabilities, found.digit_score, threshold)
+    score = found.digit_score
+    if found.likeness:
+        score, threshold = found.likeness.familiarity, found.likeness.strangeness.threshold
+    verdict = judge(found.probabilities, score, threshold)
     return Judged(((verdict,),), (verdict.best.probability,))
 
 
 def of_number(found: tasks.NumberReading, threshold: float | None) -> Judged:
-    """A number judged, or several in rows; `threshold` as for `of_digit`.
+    """A number judged, or several in rows; `threshold` of the digit score, as `judge`
+    takes it.
 
     Of a network that reads digit by digit nobody knows how sure it is of a row: that is taken to be
     the product of its digits.
@@ -65,7 +70,7 @@ def of_number(found: tasks.NumberReading, threshold: float | None) -> Judged:
 
 
 def _product(row: VerdictRow) -> float:
-    return prod(verdict.best.probability for verdict in row if verdict.kind != "not_digit")
+    return prod(verdict.best.probability for verdict in row if verdict.kind != "none")
 
 
 def _in_rows(judged: Sequence[Verdict], places: Sequence[int]) -> tuple[VerdictRow, ...]:
@@ -80,4 +85,4 @@ def written(row: VerdictRow) -> str:
 
 
 def _character(verdict: Verdict) -> str:
-    return _UNKNOWN if verdict.kind == "not_digit" else str(verdict.best.digit)
+    return _UNKNOWN if verdict.kind == "none" else str(verdict.best.label)

@@ -22,17 +22,23 @@ from ui.shared.readers import Reader
 _SEEN_SCALE = 2  # 28 px -> 56 px
 
 
+def reader(by: Reader) -> Reader:
+    """Who reads a number: the chosen network, or where that reads no digits, the one that ships."""
+    return by if by.reads_digits else Reader("cnn")
+
+
 def answer(image: np.ndarray | None, by: Reader, *, is_drawn: bool) -> tasks.NumberReading | None:
     """The number, what it is in words, and each digit with what the network saw and its bars.
 
     Args:
         image: as `dlcore.digits.preprocess` takes it; None where nothing is drawn.
+        by: a network of digits, see `reader`.
         is_drawn: on a canvas; else it is a picture of something.
 
     Returns:
         What was read; None where nothing was.
     """
-    found, ms = read(tasks.read_number, image, by)
+    found, ms = read("number", image, by)
     number = judged.of_number(found or tasks.NumberReading(()), by.threshold)
     with st.container(key="draw_number"):
         with st.container(key="draw_result"):
@@ -50,7 +56,7 @@ def _result(number: Judged, instead: str) -> None:
     """The number as text on its own, each of them where there are several; or why there is none."""
     if not number.rows:
         st.markdown(instead)
-    elif number.kinds == {"not_digit"}:
+    elif number.kinds == {"none"}:
         st.markdown(_("Nothing here looks like a digit."))
     else:
         for row in number.rows:
@@ -61,11 +67,11 @@ def _words(number: Judged, ms: float) -> None:
     if not number.rows:
         st.caption(_("Each digit will stand here, with what the network saw and its ten bars."))
         return
-    if number.kinds != {"not_digit"}:
+    if number.kinds != {"none"}:
         _whole(number)
     if "unsure" in number.kinds:
         _unsure(number)
-    if "not_digit" in number.kinds:
+    if "none" in number.kinds:
         _not_digits(number)
     how = _("Read from left to right · answered in {ms:.0f} ms")
     if len(number.rows) > 1:
@@ -75,7 +81,7 @@ def _words(number: Judged, ms: float) -> None:
 
 def _whole(number: Judged) -> None:
     """The number and how sure it is; nothing of one in which a digit is in doubt."""
-    sure = number.kinds == {"digit"}
+    sure = number.kinds == {"sure"}
     if len(number.rows) > 1:
         numbers = verdicts.all_of([f"**{written(row)}**" for row in number.rows])
         said = _("{numbers}, **{count} rows.**").format(numbers=numbers, count=len(number.rows))
@@ -88,7 +94,7 @@ def _whole(number: Judged) -> None:
         )
     else:
         return
-    st.markdown(f"{verdicts.MARKS['digit']} {said}" if sure else said)
+    st.markdown(f"{verdicts.MARKS['sure']} {said}" if sure else said)
 
 
 def _unsure(number: Judged) -> None:
@@ -103,11 +109,11 @@ def _unsure(number: Judged) -> None:
 
 
 def _not_digits(number: Judged) -> None:
-    places = (place for place, _verdict in _placed(number, "not_digit"))
+    places = (place for place, _verdict in _placed(number, "none"))
     said = _("**“?”** stands for what is no digit, such as a sign or a letter: {places}.").format(
         places=verdicts.listed(places)
     )
-    st.markdown(f"{verdicts.MARKS['not_digit']} {said}")
+    st.markdown(f"{verdicts.MARKS['none']} {said}")
 
 
 def _placed(number: Judged, kind: str) -> Iterator[tuple[str, Verdict]]:
@@ -140,8 +146,8 @@ def _digit(reading: tasks.Reading, verdict: Verdict) -> None:
 
 def _said(verdict: Verdict) -> str:
     mark = verdicts.MARKS[verdict.kind]
-    if verdict.kind == "digit":
-        return f"{mark} **{verdict.best.digit}**"
+    if verdict.kind == "sure":
+        return f"{mark} **{verdict.best.label}**"
     if verdict.kind == "unsure":
         return f"{mark} {verdicts.one_of(verdict.candidates)}"
     said = _("no digit")

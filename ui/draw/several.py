@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore import tasks
+from dlcore.data.dataset import DIGITS
 from dlcore.digits.pictures import PictureError, read_picture
 from ui.draw import judged
 from ui.draw.judged import Judged, written
@@ -23,8 +24,10 @@ from ui.frame.i18n import gettext as _
 from ui.shared import verdicts
 from ui.shared.readers import Reader
 
-TASKS = {"digit": tasks.read_drawing, "number": tasks.read_number}
-_JUDGED: dict[str, Callable[..., Judged]] = {"digit": judged.of_digit, "number": judged.of_number}
+_JUDGED: dict[str, Callable[..., Judged]] = {
+    "digit": judged.of_drawing,
+    "number": judged.of_number,
+}
 _TURN = "draw_several_turn"  # how often files have come or gone
 _ROWS = "draw_several_rows"
 _LONGEST_NAME = 120  # characters
@@ -43,7 +46,7 @@ class PictureRow:
 
     Attributes:
         name: of its file, as its visitor has it.
-        reading: the digit or number; "" where there is none.
+        reading: the digit, class or number; "" where there is none.
         confidence: that all of it is right, in [0, 1]; None where nothing was read.
         verdict: in words; why it cannot be read, where it cannot.
     """
@@ -83,7 +86,7 @@ def show(files: Sequence[UploadedFile], what: str, by: Reader) -> None:
 
     Args:
         files: the latest first.
-        what: a key of `TASKS`.
+        what: a key of `readers.TASKS`.
     """
     rows = _read(files, what, by)
     with st.container(key="draw_several"):
@@ -125,7 +128,7 @@ def as_csv(rows: Sequence[PictureRow]) -> bytes:
     file.writerow([_("Picture"), _("Reading"), _("Sure"), _("Verdict")])
     for row in rows:
         share = "" if row.confidence is None else f"{min(row.confidence, _SUREST):.4f}"
-        file.writerow([_harmless(row.name), row.reading, share, _harmless(row.verdict)])
+        file.writerow([*map(_harmless, (row.name, row.reading)), share, _harmless(row.verdict)])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -182,9 +185,9 @@ def _row(file: UploadedFile, what: str, by: Reader) -> PictureRow | None:
         pixels = read_picture(file.getvalue()).pixels
     except PictureError as error:
         return _without(file, explain(error))
-    found = by.answer(TASKS[what], pixels, say=lambda text, **_look: errors.append(text))
+    found = by.read(what, pixels, say=lambda text, **_look: errors.append(text))
     if found is not None:
-        return _said(_name(file), _JUDGED[what](found, by.threshold))
+        return _said(_name(file), _JUDGED[what](found, by.threshold), _classes(found, by))
     return _without(file, errors[0]) if errors else None
 
 
@@ -198,18 +201,26 @@ def _without(file: UploadedFile, why: str) -> PictureRow:
     return PictureRow(_name(file), "", None, why)
 
 
-def _said(name: str, number: Judged) -> PictureRow:
+def _classes(found: tasks.Reading | tasks.NumberReading, by: Reader) -> Sequence[str]:
+    """What the parts of a reading are called."""
+    return by.called(len(found.probabilities)) if isinstance(found, tasks.Reading) else DIGITS
+
+
+def _said(name: str, number: Judged, classes: Sequence[str]) -> PictureRow:
     if not number.rows:
         return PictureRow(name, "", None, _("No ink was found in the picture."))
-    if number.kinds == {"not_digit"}:
-        return PictureRow(name, "", None, _("no digit"))
-    reading = _BETWEEN_ROWS.join(map(written, number.rows))
+    if number.kinds == {"none"}:
+        return PictureRow(
+            name, "", None, _("no digit") if classes == DIGITS else _("none of these")
+        )
     if len(number.digits) == 1:
-        reading = verdicts.one_of(number.digits[0].candidates)
+        reading = verdicts.one_of([classes[label] for label in number.digits[0].candidates])
+    else:
+        reading = _BETWEEN_ROWS.join(map(written, number.rows))
     return PictureRow(name, reading, min(number.whole), _verdict(number))
 
 
 def _verdict(number: Judged) -> str:
-    if "not_digit" in number.kinds:
+    if "none" in number.kinds:
         return _("Not all of it is a digit.")
     return _("not sure") if "unsure" in number.kinds else _("sure")

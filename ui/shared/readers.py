@@ -1,4 +1,4 @@
-"""Who reads: the network that ships, or the one that a visitor has trained."""
+"""Who reads: a network that ships, or a visitor's: trained, taught from few, or brought."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+import numpy as np
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dlcore import registry
-from dlcore.data.dataset import DIGITS, DataSet
+from dlcore import registry, tasks
+from dlcore.data.dataset import DIGITS, DataError, DataSet
 from dlcore.data.held_out import TestSet
+from dlcore.data.naming import MOST_NAME
 from dlcore.engine import Run
+from dlcore.few import TRANSFER, FewResult
+from dlcore.few.acquaintance import Taught
 from dlcore.registry import apart
 from dlcore.registry.at_hand import ModelNotLoaded, find_fit
 from dlcore.registry.guest import Fit
 from ui.frame import shell, uploads, visitor
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import answered, answered_here
-from ui.frame.i18n import N_, plain
+from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
+from ui.shared import verdicts
 from ui.shared.sets import kept
 
 T = TypeVar("T")
@@ -41,13 +46,14 @@ MODEL = Choice(
     "cnn",
     N_("Read by"),
     N_("Train your own on the Train page and it can be chosen here."),
-    (*SHIPPED, "run", "upload"),  # the last two are the visitor's
+    (*SHIPPED, "run", "few", "upload"),  # the last three are the visitor's
 )
 UPLOADS = "DLCORE_MODEL_UPLOADS"
 """The environment variable with which a site's owner lets visitors bring .keras files."""
-_NAMED = 12  # classes, in a sentence
+TASKS = {"digit": tasks.read_drawing, "number": tasks.read_number}
+"""By what there is to read: one drawing, whatever its network reads, or a number."""
 _A_READER = 0.5  # of the test images: what reads fewer reads something else
-_FILE, _BYTES = "draw_model_file", "draw_model_bytes"
+_FILE, _BYTES, _FOUND = "draw_model_file", "draw_model_bytes", "draw_model_classes"
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,9 @@ class Reader:
         is_upload: it was not trained here.
         supply: the file of the set that it was trained on, as `to_npz` writes it; empty for MNIST,
             and where nobody knows.
+        taught: what it has learnt from, by which it knows what is none of its classes; None where
+            nobody knows, or who asks may not see it.
+        found: what it tells apart, where that was found out by asking it.
     """
 
     name: str | None
@@ -68,11 +77,17 @@ class Reader:
     history: bytes | None = None
     is_upload: bool = False
     supply: bytes = b""
+    taught: Taught | FewResult | None = None
+    found: tuple[str, ...] = ()
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
         """What it tells apart."""
-        return registry.class_names(self.model) if self.model else DIGITS
+        return self.found or (registry.class_names(self.model) if self.model else DIGITS)
+
+    def called(self, count: int) -> tuple[str, ...]:
+        """The same where it gives so many answers: a file may say nothing, or something else."""
+        return self.classes if len(self.classes) == count else tuple(map(str, range(count)))
 
     @property
     def reads_digits(self) -> bool:
@@ -124,6 +139,25 @@ class Reader:
             return answered_here(say, task, *args, self.name)
         return self._answer(task, args, self.model, say)
 
+    def read(self, what: str, image: np.ndarray, say: Callable[..., object] = st.error) -> Any:
+        """Reads a drawing, with what it has learnt from beside it, if that is known; or a number.
+
+        Args:
+            what: a key of `TASKS`.
+            image: as `dlcore.digits.preprocess` takes it.
+            say: as `answer` takes it.
+
+        Returns:
+            A `tasks.Reading`, of a number a `tasks.NumberReading`; None after one sentence.
+        """
+        if what != "digit" or self.taught is None or self.model is None:
+            return self.answer(TASKS[what], image, say=say)
+        digest = hashlib.sha256(self.model).hexdigest()
+        try:
+            return answered(say, tasks.read_known, image, digest)
+        except ModelNotLoaded:
+            return answered(say, tasks.read_known, image, digest, self.model, self.taught)
+
     def ask(self, task: Callable[..., T], *args: Any) -> T | None:
         """Asks the engine something; None after one sentence where there is no answer.
 
@@ -170,18 +204,32 @@ def trained_here(run: Run | None) -> Run | None:
     return run if run and run.status == "done" and run.result else None
 
 
+def taught_few(run: Run | None) -> Run | None:
+    """A run that has taught a network from few; None where it is none such."""
+    return run if run and run.over and isinstance(run.result, FewResult) else None
+
+
 def of_run(trained: Run) -> Reader:
     """The network that a run has left; its images are shown to nobody but their owner."""
     result = trained.result
     supply = trained.supply if visitor.owns(trained) else b""
-    return Reader(None, result.model, result.history, supply=supply)
+    is_known = supply or not trained.config.data.set  # what is MNIST's is everybody's
+    taught = Taught(trained.config, supply, result.source) if is_known else None
+    return Reader(None, result.model, result.history, supply=supply, taught=taught)
 
 
-def settle(trained: Run | None) -> None:
+def of_few(run: Run) -> Reader:
+    """The network that was taught from few; what it has learnt from is for its owner alone."""
+    return Reader(None, run.result.model, taught=run.result if visitor.owns(run) else None)
+
+
+def settle(trained: Run | None, few: Run | None = None) -> None:
     """Takes the network that ships, and says so, where another is asked for in vain."""
     said = {}
     if trained is None:
         said["run"] = _("There is no network of yours yet, so the one that ships reads.")
+    if few is None:
+        said["few"] = _("No network taught from few is here, so the one that ships reads.")
     if not uploads_allowed():
         said["upload"] = _("This site takes no files of networks, so the one that ships reads.")
     if MODEL.value in said:
@@ -189,32 +237,90 @@ def settle(trained: Run | None) -> None:
         MODEL.set("cnn")
 
 
-def chosen(trained: Run | None) -> Reader:
+def chosen(trained: Run | None, few: Run | None = None) -> Reader:
+    """Who reads; the network that ships where there is no other.
+
+    Args:
+        trained: see `trained_here`.
+        few: see `taught_few`.
+    """
     name = MODEL.value
     if name == "run" and trained:
         return of_run(trained)
+    if name == "few" and few:
+        return of_few(few)
     if name == "upload" and _BYTES in st.session_state:
-        return Reader(None, st.session_state[_BYTES], is_upload=True)
+        found = st.session_state.get(_FOUND, ())
+        return Reader(None, st.session_state[_BYTES], is_upload=True, found=found)
     return Reader(name if name in SHIPPED else "cnn")
 
 
-def choose(trained: Run | None) -> None:
-    """The choice of the network, and what the chosen one cannot do."""
+def choose(trained: Run | None, few: Run | None = None, *, compares: bool = False) -> None:
+    """The choice of the network, and what the chosen one cannot do.
+
+    Args:
+        trained, few: as `chosen` takes them.
+        compares: the page reads by `Reader.read`, which compares with what was learnt from.
+    """
     labels = {name: _(title) + _accuracy(name) for name, title in SHIPPED.items()}
     if trained:
-        labels["run"] = _("The network you trained · {accuracy:.2%}").format(
-            accuracy=trained.result.test_accuracy
-        )
+        labels["run"] = _trained_label(trained)
+    if few:
+        labels["few"] = _few_label(few)
     if uploads_allowed():
         labels["upload"] = _("A file of your own (.keras, .h5)")
     if MODEL.selectbox(options=list(labels), format_func=labels.get) == "upload":
         _upload()
-    if chosen(trained).threshold is None:
-        st.caption(
-            _("This network has only ever seen digits: whatever is drawn, it will name one.")
-        )
+    if said := _cannot(chosen(trained, few), compares):
+        st.caption(said)
     if not trained:
         shell.link(TRAIN, label=_("Train one of your own"))
+
+
+def _trained_label(trained: Run) -> str:
+    """No Markdown: a choice shows what it is given."""
+    reader, accuracy = of_run(trained), trained.result.test_accuracy
+    if not trained.config.data.set:
+        return _("The network you trained · {accuracy:.2%}").format(accuracy=accuracy)
+    try:
+        name = reader.data.name if reader.data else ""
+    except DataError:
+        name = ""
+    if name:
+        return _("The network you trained on “{name}” · {accuracy:.2%}").format(
+            name=f"\u2068{name[:MOST_NAME]}\u2069", accuracy=accuracy
+        )
+    return _("A network that tells {count} classes apart · {accuracy:.2%}").format(
+        count=len(reader.classes), accuracy=accuracy
+    )
+
+
+def _few_label(few: Run) -> str:
+    result = few.result
+    return _("Taught {count} classes from few · {accuracy:.1%}").format(
+        count=len(result.classes), accuracy=result.tests[TRANSFER].accuracy
+    )
+
+
+def _cannot(by: Reader, compares: bool) -> str:
+    """What a network knows of what is none of its classes, in a sentence; "" of one that ships and
+    can tell."""
+    if compares and by.taught is not None:
+        return _(
+            "It compares a drawing with images that it learnt from, and so can tell what is none "
+            "of its classes."
+        )
+    if by.threshold is not None:
+        return ""
+    if by.reads_digits:
+        return _("This network has only ever seen digits: whatever is drawn, it will name one.")
+    said = _("It has only ever seen its {count} classes: whatever is drawn, it will name one.")
+    if compares:
+        said = _(
+            "The images that it learnt from, by which it could tell what is none of its {count} "
+            "classes, are for their owner alone: whatever is drawn, it will name one."
+        )
+    return said.format(count=len(by.classes))
 
 
 def _upload() -> None:
@@ -235,6 +341,7 @@ def _upload() -> None:
         return
     fit = _of_bytes(_nothing, find_fit, (), st.session_state[_BYTES], is_upload=True)
     if fit:  # else the page says what is wrong
+        st.session_state[_FOUND] = fit.classes
         st.caption(" ".join(_fit_sentences(fit)))
 
 
@@ -251,18 +358,29 @@ def _fit_sentences(fit: Fit) -> Iterator[str]:
     if fit.logits:
         yield _("Its numbers are no probabilities: a softmax is put behind them.")
     if fit.accuracy is None:
-        yield _("It tells {count} classes apart, and they are no digits: {names}.").format(
-            count=len(fit.classes), names=", ".join(map(plain, fit.classes[:_NAMED]))
-        )
+        yield _what(fit.classes)
         return
     yield _("It reads {share:.0%} of the test images right.").format(share=fit.accuracy)
     if fit.accuracy < _A_READER:
         yield _("Perhaps its ten classes are no digits, or it has hardly been trained.")
 
 
+def _what(classes: tuple[str, ...]) -> str:
+    """What a visitor's network tells apart, if it is no digits."""
+    if classes == tuple(map(str, range(len(classes)))):
+        return _(
+            "It tells {count} classes apart and does not say what they are called, so they are "
+            "numbered, from 0."
+        ).format(count=len(classes))
+    return _("It tells {count} classes apart, and they are no digits: {names}.").format(
+        count=len(classes), names=verdicts.some_of(classes)
+    )
+
+
 def _keep_file() -> None:
     """Streamlit forgets a file when its page is left."""
     file = st.session_state[_FILE]
+    st.session_state.pop(_FOUND, None)
     if isinstance(file, UploadedFile):  # else there is none, or one that is not here any more
         st.session_state[_BYTES] = file.getvalue()
     else:

@@ -27,6 +27,7 @@ _LABELS = {
 _SEVERAL = {
     "digit": N_("Pictures, each of one digit"),
     "number": N_("Pictures, each of a number"),
+    "drawing": N_("Pictures, each of one drawing"),
 }
 
 
@@ -76,7 +77,7 @@ def picture(file: UploadedFile | None, what: str) -> np.ndarray | None:
     """Shows what is in a file.
 
     Args:
-        what: a key of `_LABELS`.
+        what: a key of `_LABELS` or `_SEVERAL`.
 
     Returns:
         As `show`.

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dlcore.data.dataset import DIGITS
 from dlcore.digits.verdict import Guess, Verdict
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
+
+_NAMED = 12  # classes, in a sentence
 
 MARKS = {
-    "digit": ":green[:material/check_circle:]",
+    "sure": ":green[:material/check_circle:]",
     "unsure": ":orange[:material/help:]",
-    "not_digit": ":violet[:material/block:]",
+    "none": ":violet[:material/block:]",
 }
 
 
-def one_of(digits: Sequence[int]) -> str:
+def named(label: int, classes: Sequence[str] = DIGITS) -> str:
+    """Markdown of what a class is called: a stranger's text, perhaps of a script from right to
+    left, beside which everything keeps its place."""
+    return classes[label] if classes == DIGITS else _isolated(classes[label])
+
+
+def some_of(classes: Sequence[str]) -> str:
+    """Markdown of the first of some classes: "α, β, γ"."""
+    return listed(map(_isolated, classes[:_NAMED])) + "…" * (len(classes) > _NAMED)
+
+
+def one_of(names: Sequence[object]) -> str:
     """ "4", "4 or 9", "4, 7 or 9"."""
-    *others, last = map(str, digits)
+    *others, last = map(str, names)
     if not others:
         return last
     return _("{others} or {last}").format(others=listed(others), last=last)
@@ -28,9 +43,11 @@ def all_of(items: Sequence[str]) -> str:
     return _("{others} and {last}").format(others=listed(others), last=last) if others else last
 
 
-def shares(guesses: Sequence[Guess], digits: int = 1) -> str:
-    """ "4 (97.0%), 9 (2.1%), 7 (0.3%)"."""
-    return listed(f"{guess.digit} ({percent(guess.probability, digits)})" for guess in guesses)
+def shares(guesses: Sequence[Guess], digits: int = 1, classes: Sequence[str] = DIGITS) -> str:
+    """Markdown: "4 (97.0%), 9 (2.1%), 7 (0.3%)"; arguments as of `percent` and `named`."""
+    return listed(
+        f"{named(guess.label, classes)} ({percent(guess.probability, digits)})" for guess in guesses
+    )
 
 
 def listed(items: Iterable[str]) -> str:
@@ -48,22 +65,44 @@ def percent(share: float, digits: int = 1) -> str:
     return f"{share:.{digits}%}"
 
 
-def sentence(verdict: Verdict) -> str:
-    """What stands beside the answer, as Markdown."""
+def sentence(verdict: Verdict, classes: Sequence[str] = DIGITS) -> str:
+    """What stands beside the answer, as Markdown.
+
+    Args:
+        classes: what the network tells apart.
+    """
     mark = MARKS[verdict.kind] + " "
-    if verdict.kind == "not_digit":
-        return mark + _("If it were one: {guesses}").format(guesses=shares(verdict.guesses))
+    if verdict.kind == "none":
+        return mark + _none(verdict, classes)
     if verdict.kind == "unsure":
-        return mark + _("**Could be {digits}.**").format(digits=one_of(verdict.candidates))
-    return mark + _("**This is a {digit}.** {share} sure.").format(
-        digit=verdict.best.digit, share=percent(verdict.best.probability)
+        could_be = [named(label, classes) for label in verdict.candidates]
+        return mark + _("**Could be {digits}.**").format(digits=one_of(could_be))
+    share = percent(verdict.best.probability)
+    if classes == DIGITS:
+        said = _("**This is a {digit}.** {share} sure.")
+        return mark + said.format(digit=verdict.best.label, share=share)
+    return mark + _("**This is {name}.** {share} sure.").format(
+        name=named(verdict.best.label, classes), share=share
     )
 
 
-def runners_up(verdict: Verdict) -> str:
-    """The guesses that the sentence leaves out, and how probable all are."""
-    if verdict.kind == "not_digit":
-        return _("It is unlike the digits that this network has learnt.")
+def _none(verdict: Verdict, classes: Sequence[str]) -> str:
+    if classes == DIGITS:
+        return _("If it were one: {guesses}").format(guesses=shares(verdict.guesses))
+    return _("**None of these:** {names}").format(names=some_of(classes))
+
+
+def runners_up(verdict: Verdict, classes: Sequence[str] = DIGITS) -> str:
+    """The guesses that the sentence leaves out, and how probable all are; see `sentence`."""
+    if verdict.kind == "none":
+        if classes == DIGITS:
+            return _("It is unlike the digits that this network has learnt.")
+        said = _("If it were one of them: {guesses}")
+        return said.format(guesses=shares(verdict.guesses, 1, classes))
     if verdict.kind == "unsure":
-        return _("How probable: {guesses}").format(guesses=shares(verdict.guesses))
-    return _("Next: {guesses}").format(guesses=shares(verdict.guesses[1:]))
+        return _("How probable: {guesses}").format(guesses=shares(verdict.guesses, 1, classes))
+    return _("Next: {guesses}").format(guesses=shares(verdict.guesses[1:], 1, classes))
+
+
+def _isolated(name: str) -> str:
+    return f"\u2068{plain(name)}\u2069"

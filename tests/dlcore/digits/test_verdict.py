@@ -20,10 +20,10 @@ def spread(**shares: float) -> np.ndarray:
 
 def test_a_probable_digit_is_named_alone():
     found = judge(spread(d4=0.97, d9=0.02), 0.99, 0.5)
-    assert found.kind == "digit"
+    assert found.kind == "sure"
     assert found.candidates == (4,)
     assert found.best == Guess(4, pytest.approx(0.97))
-    assert [guess.digit for guess in found.guesses[:2]] == [4, 9]
+    assert [guess.label for guess in found.guesses[:2]] == [4, 9]
     assert len(found.guesses) == 3
 
 
@@ -53,23 +53,34 @@ def test_candidates_are_the_fewest_that_cover_it(seed):
 
 def test_what_scores_below_the_threshold_is_no_digit_however_probable():
     found = judge(spread(d7=0.98), 0.41, 0.42)
-    assert found.kind == "not_digit"
+    assert found.kind == "none"
     assert found.candidates == ()
-    assert found.best.digit == 7
+    assert found.best.label == 7
 
 
 def test_the_threshold_itself_passes():
-    assert judge(spread(d7=0.98), 0.42, 0.42).kind == "digit"
+    assert judge(spread(d7=0.98), 0.42, 0.42).kind == "sure"
 
 
 def test_a_network_without_a_threshold_never_says_that_it_is_no_digit():
-    assert judge(spread(d7=0.98), 0.0, None).kind == "digit"
+    assert judge(spread(d7=0.98), 0.0, None).kind == "sure"
 
 
 def test_a_digit_exactly_at_the_limit_is_named_alone():
-    assert judge(spread(d3=verdict.CERTAIN), 1.0, None).kind == "digit"
+    assert judge(spread(d3=verdict.CERTAIN), 1.0, None).kind == "sure"
 
 
 def test_other_shapes_are_refused():
-    with pytest.raises(ValueError, match=r"shape \(10,\)\. Received: \(1, 10\)"):
-        judge(np.full((1, 10), 0.1), 1.0, None)
+    for shape in ((1, 10), (1,), ()):
+        with pytest.raises(ValueError, match=r"shape \(k,\), k > 1\. Received: \("):
+            judge(np.full(shape, 0.1), 1.0, None)
+
+
+@pytest.mark.parametrize("count", [2, 3, 26, 100])
+def test_of_any_number_of_classes_the_likeliest_are_named(count):
+    probabilities = np.random.default_rng(count).dirichlet(np.ones(count))
+    found = judge(probabilities, 0.0, None)
+    labels = [guess.label for guess in found.guesses]
+    assert labels == sorted(range(count), key=lambda i: -probabilities[i])[:3]
+    assert set(found.candidates) <= set(labels)
+    assert judge(probabilities, -0.5, -0.4).kind == "none"

@@ -34,7 +34,7 @@ def test_one_of_some_digits(digits, said):
 
 def test_each_kind_has_words_and_a_mark_of_its_own():
     guesses = (Guess(4, 0.55), Guess(9, 0.4), Guess(7, 0.02))
-    kinds = ("digit", "unsure", "not_digit")
+    kinds = ("sure", "unsure", "none")
     said = {verdicts.sentence(Verdict(kind, guesses)) for kind in kinds}
     assert len(said) == len(set(verdicts.MARKS.values())) == 3
     for kind in kinds:  # the second and third guess are never hidden
