@@ -6,7 +6,7 @@ import html
 
 import streamlit as st
 
-from dlcore.data.collection import THIN
+from dlcore.data.collection import ENOUGH
 from dlcore.runs.gatherings import GatheringRecord, Tally, gone
 from ui.frame import visitor
 from ui.frame.i18n import explain, plain
@@ -51,7 +51,7 @@ def _panel(found: GatheringRecord, *, hands: bool) -> None:
     _say_count(now, tally, hands=hands)
     with st.container(height=_HEIGHT if len(now.classes) > 9 else "content", border=False):
         st.html(_table(now, tally))
-    if short := [i for i, count in enumerate(tally.all) if count < THIN]:
+    if short := [i for i, count in enumerate(tally.all) if count < ENOUGH]:
         more = " …" if len(short) > _NAMED else ""
         names = " · ".join(now.classes[label] for label in short[:_NAMED])
         said = _("Too few drawings yet to be learnt well (fewer than five): {names}")
