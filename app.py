@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from ui.course import progress
 from ui.data import pad
 from ui.draw import intake
 from ui.frame.engine import check_environment, lifespan
@@ -27,7 +28,7 @@ app = App(
         [
             *library.ROUTES,
             *frames.ROUTES,
-            *(part.SCRIPTS.route for part in (plane, hand, intake, pad)),
+            *(part.SCRIPTS.route for part in (plane, hand, intake, pad, progress)),
         ]
     ),
     middleware=[Middleware(SecurityHeaders), Middleware(VisitorCookie)],
