@@ -36,12 +36,14 @@ app = App(
 
 
 def home() -> None:
+    from ui.course import onward
     from ui.frame import shell
     from ui.frame.catalogue import HOME
     from ui.frame.i18n import lesson
     from ui.home import cards
 
     shell.page(HOME)
+    onward.link()
     cards.hero()
     cards.show()
     st.markdown(lesson("home"))

@@ -4,7 +4,7 @@ Begin with `EXERCISES`, which a page and a test walk, and `check`, which measure
 set to comes as a value of dlcore (`DescentConfig`, `Window`, ...): an exercise knows no widget.
 """
 
-from dlcore.exercises.exercise import Checked, CourseExercise, Guess
+from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
 from dlcore.exercises.table import EXERCISES, check, of_page
 
-__all__ = ["EXERCISES", "Checked", "CourseExercise", "Guess", "check", "of_page"]
+__all__ = ["EXERCISES", "Checked", "CourseExercise", "Prediction", "check", "of_page"]

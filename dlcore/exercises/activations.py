@@ -8,7 +8,7 @@ import numpy as np
 
 from dlcore.activations.curves import ActivationChoice, curves
 from dlcore.activations.depth import DepthConfig, through_depth
-from dlcore.exercises.exercise import Checked, CourseExercise, Guess
+from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
 from dlcore.messages import N_
 
 LEAST_SLOPE, RANGE = 0.1, 6.0
@@ -150,7 +150,7 @@ EXERCISES = (
         "activations",
         N_("Surer by temperature alone"),
         N_("Bring the first share of the softmax to 90 % without touching a logit."),
-        Guess(
+        Prediction(
             N_("Which temperature will do it?"),
             {"above": N_("one above 1"), "below": N_("one below 1")},
         ),
@@ -170,7 +170,7 @@ EXERCISES = (
             "Type a function of your own whose slope is at least 0.1, up or down, at each x from "
             "-6 to 6, and which is no straight line."
         ),
-        Guess(
+        Prediction(
             N_("Which of these has such a slope?"),
             {
                 "sigmoid": N_("Sigmoid"),
@@ -196,7 +196,7 @@ EXERCISES = (
             "that its medians stay within 3 times of one another. Change the weights' factor, and "
             "nothing else."
         ),
-        Guess(
+        Prediction(
             N_("Which factor will do it?"),
             {
                 "below": N_("one below 1"),

@@ -8,7 +8,7 @@ import numpy as np
 
 from dlcore.convolution.channels import parameters
 from dlcore.convolution.window import Window
-from dlcore.exercises.exercise import Checked, CourseExercise, Guess
+from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
 from dlcore.messages import N_
 
 SILENT, HEARD = 1e-6, 0.1
@@ -142,7 +142,7 @@ EXERCISES = (
             "Make a filter that gives 0 on any upright stripes, and not on level ones. Change the "
             "numbers by hand, or find one in the list."
         ),
-        Guess(
+        Prediction(
             N_("Which filter of the list is like that?"),
             {
                 "sobel_x": "Sobel x",
@@ -168,7 +168,7 @@ EXERCISES = (
             "Conv2D(64, 3) on 32 channels, with its biases: count its parameters and type the "
             "number. Then look it up in the view of channels."
         ),
-        Guess(N_("How many parameters?"), low=0, high=10_000_000),
+        Prediction(N_("How many parameters?"), low=0, high=10_000_000),
         "count",
         {
             "convolution_view": "channels",
@@ -186,7 +186,7 @@ EXERCISES = (
             "Bring 28 × 28 pixels to 7 × 7 with one filter whose windows overlap, so that no pixel "
             "is passed over."
         ),
-        Guess(
+        Prediction(
             N_("What decides the size most?"),
             {
                 "size": N_("the size of the filter"),

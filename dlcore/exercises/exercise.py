@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Guess:
+class Prediction:
     """What is asked before anything is done: who has guessed looks more closely.
 
     Attributes:
@@ -68,7 +68,7 @@ class CourseExercise:
     page: str
     title: str
     task: str
-    guess: Guess
+    guess: Prediction
     subject: str
     start: Mapping[str, Any]
     measure: Callable[[Any, Any], Checked]

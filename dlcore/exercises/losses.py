@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlcore.exercises.exercise import Checked, CourseExercise, Guess
+from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
 from dlcore.losses.line_fit import fit_lines, sample_points
 from dlcore.losses.table import LossChoice
 from dlcore.messages import N_
@@ -171,7 +171,7 @@ EXERCISES = (
         "losses",
         N_("What knowing nothing costs"),
         N_("Give the three examples such weights that the batch's cross-entropy is ln 3 = 1.0986."),
-        Guess(
+        Prediction(
             N_("Which answer has a loss of ln 3?"),
             {
                 "sure": N_("surely right"),
@@ -191,7 +191,7 @@ EXERCISES = (
             "Put the outlier where it changes the slope of MSE's line by 0.3 or more, and that of "
             "Huber's by less than 0.025."
         ),
-        Guess(
+        Prediction(
             N_("Which line gives way to a single point far away?"),
             {"mse": "MSE", "huber": N_("Huber"), "both": N_("both alike")},
         ),
@@ -213,7 +213,7 @@ EXERCISES = (
             "The right answer is 1. Find a logit z at which the answer is wrong and cross-entropy "
             "pulls at least 1,000 times as hard as MSE."
         ),
-        Guess(
+        Prediction(
             N_("Where is the difference large?"),
             {
                 "unsure": N_("where the network is unsure"),

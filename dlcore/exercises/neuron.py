@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from dlcore.exercises.exercise import Checked, CourseExercise, Guess
+from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
 from dlcore.messages import N_
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.datasets import PointsConfig, make_points
@@ -153,7 +153,7 @@ EXERCISES = (
         "neuron",
         N_("AND by hand"),
         N_("Drag the line, or set the weights, until all four points of AND are right."),
-        Guess(
+        Prediction(
             N_("How many of the four are right before you touch anything?"),
             {"1": "1", "2": "2", "3": "3", "4": "4"},
         ),
@@ -173,7 +173,7 @@ EXERCISES = (
         "neuron",
         N_("The most that one neuron can do for XOR"),
         N_("Get as many points of XOR right as one neuron can."),
-        Guess(
+        Prediction(
             N_("How many of XOR's four points can one neuron get right?"),
             {"2": "2", "3": "3", "4": "4"},
         ),
@@ -196,7 +196,7 @@ EXERCISES = (
             "Build a network with at most 4 hidden units that gets 95 % of the circle's test "
             "points right within 3,000 steps."
         ),
-        Guess(
+        Prediction(
             N_("How many straight lines does it take to close off a region of the plane?"),
             {"2": "2", "3": "3", "4": "4"},
         ),

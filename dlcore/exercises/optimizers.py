@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dlcore.exercises.exercise import Checked, CourseExercise, Guess
+from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
 from dlcore.messages import N_
 from dlcore.optimizers.config import DescentConfig
 from dlcore.optimizers.descent import Trajectory, descend
@@ -140,7 +140,7 @@ EXERCISES = (
         "optimizers",
         N_("Down the ravine in 60 steps"),
         N_("Bring Momentum's loss in the ravine below 0.000001 within 60 steps."),
-        Guess(
+        Prediction(
             N_("Which momentum is best here?"),
             {"none": N_("about 0"), "middle": N_("about 0.6"), "much": N_("about 0.99")},
         ),
@@ -158,7 +158,7 @@ EXERCISES = (
         "optimizers",
         N_("The highest rate that still arrives"),
         N_("In the ravine, find the highest learning rate at which SGD still arrives."),
-        Guess(
+        Prediction(
             N_("What goes wrong first when the rate is raised?"),
             {
                 "along": N_("it goes too far along the ravine"),
@@ -181,7 +181,7 @@ EXERCISES = (
             "On the surface of four minima, find a start from which two optimizers arrive at "
             "different ones."
         ),
-        Guess(
+        Prediction(
             N_("Do optimizers from one start always reach the same minimum?"),
             {"yes": N_("no, it depends on the start"), "no": N_("yes, the nearest one")},
         ),

@@ -23,7 +23,7 @@ def onward(at) -> str:
     (link,) = (
         link.proto.page
         for link in at.get("page_link")
-        if link.proto.label.startswith(("Begin: ", "Go on: ", "开始：", "继续："))
+        if link.proto.label.startswith(("Begin the", "Go on with", "开始课程", "继续课程"))
     )
     return link
 

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore.exercises import of_page
-from ui.course import progress
+from ui.course import onward, progress
 from ui.course.path import PATHS, WHOLE, Station
 from ui.frame import later, shell
 from ui.frame.i18n import N_
@@ -34,7 +34,6 @@ def show() -> None:
     stations = path.stations
     minutes = sum(station.minutes for station in stations)
     st.caption(f"{_(path.said)} " + _("About {minutes} minutes.").format(minutes=minutes))
-    following = next_station(stations)
     exercises = [one.id for station in stations for one in of_page(station.page.name)]
     done = len(progress.done().intersection(exercises))
     with st.container(horizontal=True, vertical_alignment="center", key="course_where"):
@@ -42,25 +41,11 @@ def show() -> None:
             done / len(exercises),
             _("{done} of {count} exercises done").format(done=done, count=len(exercises)),
         )
-        shell.link(
-            following.page,
-            _("Go on: {page}").format(page=_(following.page.title))
-            if done
-            else _("Begin: {page}").format(page=_(following.page.title)),
-        )
+        onward.link(stations)
     for number, station in enumerate(stations, 1):
         _station(number, station)
     _take_along()
     progress.save()
-
-
-def next_station(stations: tuple[Station, ...]) -> Station:
-    """The first one with an exercise that is not done; the last one where all are."""
-    for station in stations:
-        names = {one.id for one in of_page(station.page.name)}
-        if names - progress.done():
-            return station
-    return stations[-1]
 
 
 def _station(number: int, station: Station) -> None:
