@@ -62,3 +62,21 @@ def test_one_term_has_one_translation():
     assert len(set(translated)) == len(TERMS) >= 80
     forms = [form for term in TERMS for form in (term.word, *term.forms)]
     assert len(set(forms)) == len(forms)
+
+
+def test_nearly_every_message_with_a_term_has_its_translation():
+    """But for a few that say it in another way, and names of fields, which are no words."""
+    roots = {"epoch": "轮", "mini-batch": "批", "seed": "种子", "recurrent": "循环", "class": "类"}
+    chinese = {
+        re.sub(r"\{[^}]*\}", "", english): text for english, text in i18n.catalogue("zh").items()
+    }
+    strays = {}
+    for term in TERMS:
+        root = roots.get(term.word, i18n.catalogue("zh")[term.word]).lower()
+        form = "|".join(map(re.escape, (term.word, *term.forms)))
+        word = re.compile(rf"(?<![\w-])({form})(?![\w-])", re.IGNORECASE)
+        having = [english for english in chinese if word.search(english)]
+        stray = [english for english in having if root not in chinese[english].lower()]
+        if len(stray) > max(1, 0.12 * len(having)):
+            strays[term.word] = stray
+    assert not strays
