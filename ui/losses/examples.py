@@ -26,7 +26,7 @@ _TITLES = {
 @settings.SETTINGS.fragment
 def show() -> None:
     """Bars, weights, each loss with its numbers, the mean, the code."""
-    st.subheader(_("What each example costs"), anchor=False)
+    st.header(_("What each example costs"), anchor=False)
     st.markdown(
         _(
             "Three pictures, three classes. The green bar (✓) is the right class. At first the "
