@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from ui.course import progress
 from ui.data import pad
 from ui.draw import intake
 from ui.frame.engine import check_environment, lifespan
@@ -27,7 +28,7 @@ app = App(
         [
             *library.ROUTES,
             *frames.ROUTES,
-            *(part.SCRIPTS.route for part in (plane, hand, intake, pad)),
+            *(part.SCRIPTS.route for part in (plane, hand, intake, pad, progress)),
         ]
     ),
     middleware=[Middleware(SecurityHeaders), Middleware(VisitorCookie)],
@@ -35,12 +36,14 @@ app = App(
 
 
 def home() -> None:
+    from ui.course import onward
     from ui.frame import shell
     from ui.frame.catalogue import HOME
     from ui.frame.i18n import lesson
     from ui.home import cards
 
     shell.page(HOME)
+    onward.link()
     cards.hero()
     cards.show()
     st.markdown(lesson("home"))

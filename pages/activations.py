@@ -4,12 +4,16 @@ import streamlit as st
 
 from ui.activations import curves as functions
 from ui.activations import depth, inputs, softmax
+from ui.activations.exercises import SUBJECTS
+from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import ACTIVATIONS
 from ui.frame.i18n import gettext as _
 from ui.frame.settings import Settings
 
-SETTINGS = Settings("activations", *inputs.SETTINGS, *depth.SETTINGS, *softmax.SETTINGS)
+SETTINGS = Settings(
+    "activations", foot.EXERCISE, *inputs.SETTINGS, *depth.SETTINGS, *softmax.SETTINGS
+)
 
 
 def main() -> None:
@@ -20,6 +24,7 @@ def main() -> None:
     through_depth()
     st.header(_("Softmax: a whole vector at once"), anchor="softmax")
     of_a_vector()
+    foot.show(ACTIVATIONS, SETTINGS, SUBJECTS)
     explore.lesson("activations")
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.convolution import channels, filtering, pooling, subject, transposed
+from ui.convolution.exercises import SUBJECTS
+from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import CONVOLUTION
 from ui.frame.i18n import N_
@@ -22,13 +24,14 @@ VIEWS = Views(
         "transposed": View(N_("Transposed convolution"), transposed),
     },
 )
-SETTINGS = Settings("convolution", *subject.SETTINGS, *VIEWS.settings)
+SETTINGS = Settings("convolution", foot.EXERCISE, *subject.SETTINGS, *VIEWS.settings)
 
 
 def main() -> None:
     shell.page(CONVOLUTION)
     SETTINGS.seed()
     desk()
+    foot.show(CONVOLUTION, SETTINGS, SUBJECTS)
     explore.lesson("convolution")
 
 

@@ -1,8 +1,10 @@
 """Loss functions and their gradients, and three stories that tell why they matter."""
 
+from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import LOSSES
 from ui.losses import curves, examples, outlier, saturation, settings
+from ui.losses.exercises import SUBJECTS
 
 
 def main() -> None:
@@ -12,6 +14,7 @@ def main() -> None:
     outlier.show()
     saturation.show()
     examples.show()
+    foot.show(LOSSES, settings.SETTINGS, SUBJECTS)
     explore.lesson(settings.PAGE)
 
 

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import NEURON
 from ui.frame.i18n import N_
 from ui.frame.settings import Settings
 from ui.frame.views import View, Views
 from ui.neuron import backpropagation, learners, network, problem, single
+from ui.neuron.exercises import SUBJECTS
 
 VIEWS = Views(
     "neuron_view",
@@ -21,7 +23,9 @@ VIEWS = Views(
     },
 )
 # The points and the network are the same in all views but the first.
-SETTINGS = Settings("neuron", *VIEWS.settings, *problem.SETTINGS, dependent=problem.dependent)
+SETTINGS = Settings(
+    "neuron", foot.EXERCISE, *VIEWS.settings, *problem.SETTINGS, dependent=problem.dependent
+)
 
 
 def main() -> None:
@@ -29,6 +33,7 @@ def main() -> None:
     SETTINGS.seed()
     problem.settle()
     desk()
+    foot.show(NEURON, SETTINGS, SUBJECTS)
     explore.lesson("neuron")
 
 

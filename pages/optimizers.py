@@ -3,9 +3,11 @@
 import streamlit as st
 
 from dlcore.optimizers.script import descent_script
+from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import OPTIMIZERS
 from ui.optimizers import records, settings, ways
+from ui.optimizers.exercises import SUBJECTS
 
 
 def main() -> None:
@@ -13,6 +15,7 @@ def main() -> None:
     settings.SETTINGS.seed()
     settings.settle()
     desk()
+    foot.show(OPTIMIZERS, settings.SETTINGS, SUBJECTS)
     explore.lesson("optimizers")
 
 

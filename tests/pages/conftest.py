@@ -221,7 +221,17 @@ def _values(at: AppTest, names: Iterable[str]) -> dict:
 
 def words(at: AppTest) -> str:
     """All text of a page, in one string."""
-    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+    kinds = (
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "caption",
+        "info",
+        "warning",
+        "error",
+        "success",
+    )
     return "\n".join(str(e.value) for kind in kinds for e in getattr(at, kind))
 
 

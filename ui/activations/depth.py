@@ -158,7 +158,7 @@ def show() -> None:
             _choose(side)
     with shared:
         _shared()
-    configs = [_config(side) for side in _USUAL]
+    configs = [config(side) for side in _USUAL]
     profiles = ask(compare, configs) or ()
     for side, column, profile in zip(_USUAL, columns, profiles, strict=False):
         with column:
@@ -187,7 +187,7 @@ def _shared() -> None:
         SEED.number_input()
 
 
-def _config(side: str) -> DepthConfig:
+def config(side: str) -> DepthConfig:
     return configured(_USUAL[side], (*_stack(side), SEED), st.session_state)
 
 

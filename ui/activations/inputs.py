@@ -54,6 +54,7 @@ FORMULA = Text(
         "sin, tanh, sigmoid, relu, erf, min, max."
     ),
     LONGEST,
+    parse,
 )
 
 

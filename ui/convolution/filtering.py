@@ -110,7 +110,7 @@ def show(subject: PictureSubject, _alone: Alone) -> None:
     if chosen is None:
         return
     with seen:
-        slides = sliding.window(_USUAL, _STEPS, size=len(chosen))
+        slides = steps(len(chosen))
         if slides is None:
             return
         found = ask(filtered, subject.grey, chosen, slides)
@@ -118,6 +118,11 @@ def show(subject: PictureSubject, _alone: Alone) -> None:
             sliding.size_of_result(slides, *subject.grey.shape)
             _draw(found, chosen, slides)
     explore.code(filtered_script(subject.source, chosen, slides))
+
+
+def steps(size: int) -> Window | None:
+    """How a filter of this size slides; None after one sentence where that is impossible."""
+    return sliding.window(_USUAL, _STEPS, size=size)
 
 
 def _draw(found: Filtered, chosen: Kernel, slides: Window) -> None:

@@ -66,6 +66,16 @@ def choose() -> Kernel | None:
     return kernel
 
 
+def current() -> Kernel | None:
+    """The filter as it is set, with no controls; None where a network cannot be asked."""
+    if KERNEL.value:
+        return _own(math.isqrt(len(KERNEL.value)))
+    if FILTER.value in CLASSICS:
+        return made(FILTER.value, SIZE.value)
+    found = ask(learnt.filters, FILTER.value)
+    return None if found is None else found[..., LEARNT.value].round(_DECIMALS)
+
+
 def _settle() -> None:
     """Numbers of one's own come before a name; without any there is nothing of one's own."""
     if KERNEL.value:

@@ -47,6 +47,16 @@ HOME = Page(
     ),
     icon=":material/home:",
 )
+COURSE = Page(
+    name="course",
+    title=N_("The course"),
+    summary=N_(
+        "Twelve stations with exercises that check themselves: from one neuron to what networks "
+        "cannot do."
+    ),
+    icon=":material/school:",
+    needs_keras=False,
+)
 NEURON = Page(
     name="neuron",
     title=N_("One neuron, then a few"),
@@ -173,6 +183,7 @@ LIMITS = Page(
 )
 PAGES = (
     HOME,
+    COURSE,
     NEURON,
     ACTIVATIONS,
     LOSSES,

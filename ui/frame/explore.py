@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from ui.frame import glossary
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import language
 from ui.frame.i18n import lesson as lesson_text
 from ui.frame.settings import take
 
@@ -69,4 +71,4 @@ def code(source: str) -> None:
 def lesson(page: str) -> None:
     """The long text of a page."""
     with st.expander(_("How it works"), icon=":material/school:"):
-        st.markdown(lesson_text(page))
+        st.markdown(glossary.marked(lesson_text(page), language()), unsafe_allow_html=True)

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 import streamlit as st
 
+from dlcore.errors import LabError
 from dlcore.validation import Between, limits_of
 from ui.frame.i18n import gettext as _
 
@@ -359,9 +360,11 @@ class Text(Setting):
 
     Attributes:
         at_most: characters.
+        sense: raises LabError for a text that makes none; anything does where it is None.
     """
 
     at_most: int = 80
+    sense: Callable[[str], object] | None = None
 
     @property
     def expected(self) -> str:
@@ -371,7 +374,18 @@ class Text(Setting):
         return type(value) is str and len(value) <= self.at_most
 
     def _read(self, text: str) -> str:
-        return text
+        # In an address that somebody has typed, a plus means a blank: "x+1" comes as "x 1".
+        meant = text.replace(" ", "+")
+        return meant if not self._makes_sense(text) and self._makes_sense(meant) else text
+
+    def _makes_sense(self, text: str) -> bool:
+        if self.sense is None:
+            return True
+        try:
+            self.sense(text)
+        except LabError:
+            return False
+        return True
 
     def text_input(self, **more: Any) -> str:
         return st.text_input(**self._words({"max_chars": self.at_most} | more))

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ui.frame import door
-from ui.frame.catalogue import GROUPS, HOME, PAGES, Page
+from ui.frame.catalogue import COURSE, GROUPS, HOME, PAGES, Page
 from ui.frame.engine import start_soon
 from ui.frame.i18n import LANGUAGES, N_, URL_KEY, choose_language, language, set_language
 from ui.frame.i18n import gettext as _
@@ -76,6 +76,7 @@ def _sidebar() -> None:
         st.markdown("### :material/network_node: dlcore")
         _language_switch()
         link(HOME, label=_("Home"))
+        link(COURSE)
         for group, title in GROUPS.items():
             pages = [p for p in PAGES if p.group == group]
             if pages:

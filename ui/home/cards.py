@@ -35,7 +35,7 @@ def show() -> None:
         cards = [partial(_card, page) for page in PAGES if page.group == group]
         if group == TRAIN.group:
             cards.append(partial(_state, run))
-        st.markdown(f"### {_(title)}")
+        st.markdown(f"## {_(title)}")
         for card, column in zip(cards, st.columns(max(len(cards), _FEWEST)), strict=False):
             with column:
                 card()
@@ -43,7 +43,7 @@ def show() -> None:
 
 def _card(page: Page) -> None:
     with st.container(border=True, height="stretch"):
-        st.markdown(f"#### {page.icon} {_(page.title)}")
+        st.markdown(f"### {page.icon} {_(page.title)}")
         st.markdown(_(page.summary))
         shell.link(page, _("Open"))
 
@@ -62,7 +62,7 @@ def _state(run: Run | None) -> None:
             st.rerun()  # once, and this asks no more
 
     with st.container(border=True, height="stretch"):
-        st.markdown("#### :material/monitor_heart: " + _("What is running"))
+        st.markdown("### :material/monitor_heart: " + _("What is running"))
         st.fragment(lines, run_every=_REFRESH_SECONDS if waiting else None)()
         if run:
             shell.link(TRAIN, _("Back to your run"))

@@ -15,7 +15,7 @@ from ui.losses import settings
 from ui.shared import chart
 
 _CLASSES = ("3", "5", "8")
-_RIGHT = (0, 1, 2)
+RIGHT = (0, 1, 2)
 _TITLES = {
     1: N_("Example 1: a 3"),
     2: N_("Example 2: a 5"),
@@ -26,7 +26,7 @@ _TITLES = {
 @settings.SETTINGS.fragment
 def show() -> None:
     """Bars, weights, each loss with its numbers, the mean, the code."""
-    st.subheader(_("What each example costs"), anchor=False)
+    st.header(_("What each example costs"), anchor=False)
     st.markdown(
         _(
             "Three pictures, three classes. The green bar (✓) is the right class. At first the "
@@ -38,12 +38,12 @@ def show() -> None:
         chosen, name = _controls()
     choice = settings.choice(name, "example")
     weights = [[one.value for one in three] for three in settings.WEIGHTS]
-    found = ask(example_losses, choice, _RIGHT, weights)
+    found = ask(example_losses, choice, RIGHT, weights)
     if found is not None:
         with picture:
             _bars(found, chosen)
             _formulas(found)
-        explore.code(examples_script(choice, _RIGHT, weights))
+        explore.code(examples_script(choice, RIGHT, weights))
 
 
 def _controls() -> tuple[int, str]:
@@ -59,13 +59,13 @@ def _bars(found: ExampleLosses, chosen: int) -> None:
     titles = [_(title) for title in _TITLES.values()]
     said = "; ".join(
         _("{title} with {share:.0%}, loss {loss:.3f}").format(
-            title=title, share=found.probabilities[i, _RIGHT[i]], loss=found.values[i]
+            title=title, share=found.probabilities[i, RIGHT[i]], loss=found.values[i]
         )
         for i, title in enumerate(titles)
     )
     chart.show(
         example_bars(
-            found.probabilities, _RIGHT, chosen - 1, classes=_CLASSES, titles=titles, height=230
+            found.probabilities, RIGHT, chosen - 1, classes=_CLASSES, titles=titles, height=230
         ),
         key="losses_bars",
         alt=_("Probabilities of 3, 5 and 8 for three examples. {said}.").format(said=said),

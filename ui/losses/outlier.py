@@ -25,7 +25,7 @@ _EDGE = 0.05  # share of the picture around what the outlier can reach
 @settings.SETTINGS.fragment
 def show() -> None:
     """Chart, what to set, the lines in numbers, the code."""
-    st.subheader(_("One outlier, four lines"), anchor=False)
+    st.header(_("One outlier, four lines"), anchor=False)
     st.markdown(_("**Drag the diamond.** Each line is the best one under its loss."))
     explore.presets("losses_fit", settings.LINES)
     picture, controls = st.columns(settings.WIDTHS, gap="large")

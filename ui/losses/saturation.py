@@ -20,7 +20,7 @@ _SQUARED, _ENTROPY = "mean_squared_error", "binary_crossentropy"
 @settings.SETTINGS.fragment
 def show() -> None:
     """Chart, the logit, what it means in words, the way down, the code."""
-    st.subheader(_("Sure and wrong"), anchor=False)
+    st.header(_("Sure and wrong"), anchor=False)
     st.markdown(
         _(
             "The right answer is 1, and the network says p = sigmoid(z). Which loss gets it out of "

@@ -13,6 +13,7 @@ from dlcore.losses.examples import WRITTEN
 from dlcore.losses.line_fit import FITTED
 from dlcore.losses.parameters import PARAMETERS
 from dlcore.losses.saturation import REACH
+from ui.course import foot
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -218,6 +219,7 @@ WRITTEN_OUT = Choice(
 
 SETTINGS = Settings(
     PAGE,
+    foot.EXERCISE,
     FAMILY,
     *CHOSEN.values(),
     LOGITS,

@@ -11,6 +11,7 @@ from dlcore.optimizers import OPTIMIZERS
 from dlcore.optimizers.config import MAX_OPTIMIZERS, DescentConfig
 from dlcore.optimizers.schedules import DECAYS
 from dlcore.optimizers.surfaces import SURFACES
+from ui.course import foot
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
@@ -97,7 +98,7 @@ def _dependent(said: Said) -> dict[str, Any]:
     return {X.key: x, Y.key: y, FACTOR.key: _USUAL_FACTOR[said[SHARED.key]]}
 
 
-SETTINGS = Settings("optimizers", *ALL, dependent=_dependent)
+SETTINGS = Settings("optimizers", foot.EXERCISE, *ALL, dependent=_dependent)
 
 
 def _try(**changed: Any) -> dict[str, Any]:

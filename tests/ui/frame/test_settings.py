@@ -12,6 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui
+from dlcore.activations.formula import parse
+from dlcore.addition.question import read_sum
 from dlcore.validation import ConfigError, check_fields, one_of, real, whole
 from ui.frame import i18n, settings
 from ui.frame.explore import Preset
@@ -39,6 +41,7 @@ CUT = Choice("knob", 1.0, options=(0.25, 1.0, float("inf")))
 SWITCH = Switch("knob", False)
 FUNCTIONS = Several("knob", ["relu"], options=("relu", "tanh", "gelu"), at_most=2)
 TEXT = Text("knob", "", at_most=3)
+SUM = Text("knob", "", sense=lambda text: read_sum(text, 3))
 SPAN = Span("knob", (3, 17), low=1, high=28)
 POINTS = Numbers("knob", [], low=-2.0, high=2.0, counts=(0, 2, 4))
 
@@ -56,6 +59,8 @@ def test_what_a_widget_would_accept_is_taken_and_written_alike():
         (FUNCTIONS, "tanh,relu", ["tanh", "relu"]),
         (FUNCTIONS, "", []),
         (TEXT, "x+1", "x+1"),
+        (TEXT, "x 1", "x 1"),
+        (SUM, "47 + 85", "47 + 85"),
         (SPAN, "3-17", (3, 17)),
         (POINTS, "0.5,-1", [0.5, -1.0]),
         (POINTS, "", []),
@@ -63,6 +68,20 @@ def test_what_a_widget_would_accept_is_taken_and_written_alike():
         assert settings.parse({"knob": text}, {"knob": setting}) == ({"knob": value}, {}), text
         assert type(setting.parse(text)) is type(value)
         assert written(value) == text
+
+
+def test_a_plus_that_was_typed_into_an_address_is_none_there():
+    """A browser takes "47+85" for "47 85"; where only the plus makes sense, it was meant."""
+    for text, value in (("47 85", "47+85"), ("47  85", "47  85"), ("4 7 8", "4 7 8")):
+        assert SUM.parse(text) == value
+    formula = Text("knob", "", sense=parse)
+    for text, value in (
+        ("x 1", "x+1"),
+        ("2 * x", "2 * x"),
+        ("exp(x) x", "exp(x)+x"),
+        ("a b", "a b"),
+    ):
+        assert formula.parse(text) == value
 
 
 def test_nonsense_is_handed_back_as_it_came():

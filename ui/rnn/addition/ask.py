@@ -6,6 +6,8 @@ import streamlit as st
 
 from dlcore.addition.answering import Character, DecodedAnswer
 from dlcore.addition.asking import asked
+from dlcore.addition.config import MOST_DIGITS
+from dlcore.addition.question import read_sum
 from dlcore.engine import Run
 from dlcore.figures.addition import ConfidenceWords, confidence
 from ui.frame import explore
@@ -24,6 +26,7 @@ SUM = Text(
     N_("A sum"),
     N_("Two whole numbers with a plus between them. Press Enter to ask."),
     at_most=60,
+    sense=lambda text: read_sum(text, MOST_DIGITS),
 )
 WHO = Choice(
     "addition_who",

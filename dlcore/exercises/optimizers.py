@@ -1,0 +1,193 @@
+"""Exercises on gradient descent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
+from dlcore.messages import N_
+from dlcore.optimizers.config import DescentConfig
+from dlcore.optimizers.descent import Trajectory, descend
+
+DEEP_LOSS, FEW_STEPS = 1e-6, 60
+APART = 0.5  # of the plane: two minima that are farther apart are two
+
+
+@dataclass(frozen=True)
+class Descents:
+    """What is to go down which surface, and the next higher learning rate that can be chosen."""
+
+    config: DescentConfig
+    next_rate: float | None
+
+
+def _way(config: DescentConfig, optimizer: str) -> Trajectory | None:
+    if optimizer not in config.optimizers:
+        return None
+    return descend(replace(config, optimizers=(optimizer,)))[0]
+
+
+def _ravine(state: Descents, _guess: str | int | None) -> Checked:
+    config = state.config
+    if config.surface != "ravine":
+        return Checked(False, N_("Choose the ravine first."))
+    way = _way(replace(config, steps=min(config.steps, FEW_STEPS)), "momentum")
+    if way is None:
+        return Checked(False, N_("Momentum is not among the optimizers: add it."))
+    loss = float(way.losses[-1])
+    values = {
+        "loss": loss,
+        "wanted": DEEP_LOSS,
+        "momentum": config.momentum,
+        "rate": way.learning_rate,
+        "steps": FEW_STEPS,
+    }
+    if way.outcome.kind == "diverged":
+        return Checked(
+            False,
+            N_("At the rate {rate:g} it leaves the picture. Take a lower one."),
+            values,
+        )
+    if not loss < DEEP_LOSS:
+        return Checked(
+            False,
+            N_(
+                "With momentum {momentum:g} at the rate {rate:g} the loss is {loss:.1g} after "
+                "{steps} steps; below {wanted:g} is wanted. Too much momentum shoots past, too "
+                "little crawls."
+            ),
+            values,
+        )
+    return Checked(
+        True,
+        N_(
+            "Momentum {momentum:g} at the rate {rate:g}: a loss of {loss:.1g} after {steps} steps. "
+            "It is fast along the ravine, and the jumps across it die away in time."
+        ),
+        values,
+        "middle",
+    )
+
+
+def _edge(state: Descents, _guess: str | int | None) -> Checked:
+    if state.config.surface != "ravine":
+        return Checked(False, N_("Choose the ravine first."))
+    if state.config.schedule != "constant":
+        return Checked(False, N_("Set the schedule to a constant rate first."))
+    way = _way(state.config, "sgd")
+    if way is None:
+        return Checked(False, N_("SGD is not among the optimizers: add it."))
+    values = {"rate": way.learning_rate}
+    if way.outcome.kind != "converged":
+        return Checked(
+            False,
+            N_("At the rate {rate:g} SGD does not arrive. Take a lower one, or more steps."),
+            values,
+        )
+    if state.next_rate is None:
+        return Checked(False, N_("There is no higher rate to compare with."))
+    following = _way(replace(state.config, learning_rate=state.next_rate), "sgd")
+    assert following is not None
+    values["next"] = following.learning_rate
+    if following.outcome.kind == "converged":
+        return Checked(
+            False,
+            N_("At {rate:g} SGD arrives, and at {next:g} it arrives as well. Go higher."),
+            values,
+        )
+    return Checked(
+        True,
+        N_(
+            "At {rate:g} SGD arrives, at {next:g} no more. Across the ravine the slope is "
+            "steepest: above 2 divided by its curvature there, each step lands farther from the "
+            "middle than the one before."
+        ),
+        values,
+        "across",
+    )
+
+
+def _part(state: Descents, _guess: str | int | None) -> Checked:
+    ways = [way for way in descend(state.config) if way.outcome.kind == "converged"]
+    ends = [(way.optimizer, way.points[-1]) for way in ways]
+    for number, (one, here) in enumerate(ends):
+        for other, there in ends[:number]:
+            if float(np.linalg.norm(here - there)) > APART:
+                return Checked(
+                    True,
+                    N_(
+                        "From the same start they arrive at two different minima. Near a ridge a "
+                        "small difference in the first steps decides the valley."
+                    ),
+                    {"one": one, "other": other},
+                    "yes",
+                )
+    return Checked(
+        False,
+        N_(
+            "{arrived} of {count} arrive, and none at another minimum than the rest. Put the start "
+            "near a ridge between two valleys."
+        ),
+        {"arrived": len(ways), "count": len(state.config.optimizers)},
+    )
+
+
+EXERCISES = (
+    CourseExercise(
+        "optimizers-ravine",
+        "optimizers",
+        N_("Down the ravine in 60 steps"),
+        N_("Bring Momentum's loss in the ravine below 0.000001 within 60 steps."),
+        Prediction(
+            N_("Which momentum is best here?"),
+            {"none": N_("about 0"), "middle": N_("about 0.6"), "much": N_("about 0.99")},
+        ),
+        "descents",
+        {
+            "optimizers_surface": "ravine",
+            "optimizers_list": ["sgd", "momentum"],
+            "optimizers_momentum": 0.9,
+            "optimizers_steps": 60,
+        },
+        _ravine,
+    ),
+    CourseExercise(
+        "optimizers-edge",
+        "optimizers",
+        N_("The highest rate that still arrives"),
+        N_("In the ravine, find the highest learning rate at which SGD still arrives."),
+        Prediction(
+            N_("What goes wrong first when the rate is raised?"),
+            {
+                "along": N_("it goes too far along the ravine"),
+                "across": N_("it jumps ever farther across the ravine"),
+            },
+        ),
+        "descents",
+        {
+            "optimizers_surface": "ravine",
+            "optimizers_list": ["sgd"],
+            "optimizers_steps": 150,
+        },
+        _edge,
+    ),
+    CourseExercise(
+        "optimizers-part",
+        "optimizers",
+        N_("One start, two valleys"),
+        N_(
+            "On the surface of four minima, find a start from which two optimizers arrive at "
+            "different ones."
+        ),
+        Prediction(
+            N_("Do optimizers from one start always reach the same minimum?"),
+            {"yes": N_("no, it depends on the start"), "no": N_("yes, the nearest one")},
+        ),
+        "descents",
+        {"optimizers_surface": "himmelblau", "optimizers_list": ["sgd", "momentum", "adam"]},
+        _part,
+        hard=True,
+    ),
+)

@@ -1,0 +1,166 @@
+"""Exercises on recurrent networks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
+from dlcore.messages import N_
+
+EARLY, LATE = 12, 23  # rows
+CELLS = ("simple", "lstm", "gru")
+
+
+@dataclass(frozen=True, eq=False)
+class ReadByRows:
+    """A digit, (28, 28) in [0, 1] or None for none, and the cell of the network that reads it."""
+
+    image: NDArray[np.float32] | None
+    cell: str
+
+
+@dataclass(frozen=True)
+class SumAsked:
+    """What is asked of the network that adds."""
+
+    text: str
+
+
+def _rows(state: ReadByRows) -> tuple[int, int] | Checked:
+    """After which row the answer stood for good, and the answer."""
+    from dlcore.rnn.reading import unroll
+
+    if state.image is None:
+        return Checked(False, N_("There is no digit to read yet."))
+    if state.cell not in CELLS:
+        return Checked(False, N_("Choose one of the networks that ship."))
+    found = unroll(state.image, f"rnn-{state.cell}")
+    return found.decided, found.answer
+
+
+def _early(state: ReadByRows, _guess: str | int | None) -> Checked:
+    found = _rows(state)
+    if isinstance(found, Checked):
+        return found
+    row, answer = found
+    values = {"row": row, "answer": answer, "wanted": EARLY}
+    if row > EARLY:
+        return Checked(
+            False,
+            N_(
+                "That it is a {answer} stood fast after row {row} only; row {wanted} at the latest "
+                "is wanted. Look for a digit whose upper half no other has."
+            ),
+            values,
+        )
+    return Checked(
+        True,
+        N_(
+            "After row {row} of 28 it said {answer} and never changed its mind: what came below "
+            "only confirmed it."
+        ),
+        values,
+        "foot",
+    )
+
+
+def _late(state: ReadByRows, _guess: str | int | None) -> Checked:
+    found = _rows(state)
+    if isinstance(found, Checked):
+        return found
+    row, answer = found
+    values = {"row": row, "answer": answer, "wanted": LATE}
+    if row <= LATE:
+        return Checked(
+            False,
+            N_(
+                "That it is a {answer} stood fast after row {row} already; a row after {wanted} is "
+                "wanted. Try another test image, or draw a digit that shows itself at its foot."
+            ),
+            values,
+        )
+    return Checked(
+        True,
+        N_(
+            "Only row {row} of 28 decided for {answer}: until then another digit was more likely. "
+            "A network that reads in order has to wait."
+        ),
+        values,
+        "yes",
+    )
+
+
+def _sum(state: SumAsked, _guess: str | int | None) -> Checked:
+    from dlcore.addition.asking import asked
+
+    found = asked(state.text, "addition")
+    values = {"sum": str(found.question), "said": found.said, "right": found.question.answer}
+    if found.right:
+        return Checked(
+            False,
+            N_(
+                "{sum} = {said} is right. Look at what it got wrong in its test, or try long "
+                "carries."
+            ),
+            values,
+        )
+    return Checked(
+        True,
+        N_(
+            "{sum} is {right}, and it says {said}. It has no rule for carrying: it has learnt from "
+            "examples, and gets nearly all of them right."
+        ),
+        values,
+        "thousand",
+    )
+
+
+EXERCISES = (
+    CourseExercise(
+        "rnn-early",
+        "rnn",
+        N_("Decided half way"),
+        N_("Find a digit that the network has decided on for good by row 12 of 28."),
+        Prediction(
+            N_("Where does a digit mostly show what it is?"),
+            {"top": N_("in its upper half"), "foot": N_("in its lower half")},
+        ),
+        "rows",
+        {"rnn_cell": "lstm"},
+        _early,
+    ),
+    CourseExercise(
+        "rnn-late",
+        "rnn",
+        N_("Decided in the last rows"),
+        N_("Find a digit that the network decides on after row 23 only."),
+        Prediction(
+            N_("Can the last rows alone decide what a digit is?"),
+            {"yes": N_("yes, of some digits"), "no": N_("no, the middle decides")},
+        ),
+        "rows",
+        {"rnn_cell": "lstm"},
+        _late,
+    ),
+    CourseExercise(
+        "rnn-sum",
+        "rnn",
+        N_("A sum that it gets wrong"),
+        N_("Find a sum of two numbers of up to three digits that the network answers wrongly."),
+        Prediction(
+            N_("How often is it wrong?"),
+            {
+                "ten": N_("one time in ten"),
+                "hundred": N_("one time in a hundred"),
+                "thousand": N_("less than one time in a thousand"),
+            },
+        ),
+        "sum",
+        {"addition_sum": "47+85"},
+        _sum,
+        hard=True,
+    ),
+)

@@ -1,0 +1,132 @@
+"""The course and the foot of its pages: guess, do, check, and go on."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dlcore.exercises import EXERCISES
+from tests.pages.conftest import assert_refused, words
+from ui.course import progress
+from ui.course.path import PATHS, STATIONS
+from ui.frame.i18n import LANGUAGES
+
+
+@pytest.fixture
+def course(open_page):
+    return lambda **query: open_page("course", **query)
+
+
+def onward(at) -> str:
+    """Where the link beside the bar leads."""
+    (link,) = (
+        link.proto.page
+        for link in at.get("page_link")
+        if link.proto.label.startswith(("Begin the", "Go on with", "开始课程", "继续课程"))
+    )
+    return link
+
+
+def done(at, *names: str):
+    at.session_state["course_done"] = frozenset(names)
+    return at.run()
+
+
+def test_the_course_shows_every_station_of_a_path(course):
+    at = course()
+    for station in STATIONS:
+        assert station.learnt in words(at)
+    assert "0 of" in at.get("progress")[0].proto.text
+    at = course(course_path="class")
+    stations = PATHS["class"].stations
+    assert [station.learnt in words(at) for station in STATIONS] == [
+        station in stations for station in STATIONS
+    ]
+    assert_refused(course(course_path="nonsense"), {"course_path": "nonsense"}, course())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_goes_on_where_one_is(course, lang):
+    at = course(lang=lang)
+    assert onward(at) == "neuron"
+    assert onward(done(at, "neuron-and", "neuron-xor")) == "neuron"
+    assert onward(done(at, "neuron-and", "neuron-xor", "neuron-circle")) == "activations"
+    assert onward(done(at, *EXERCISES)) == "limits"
+
+
+def test_an_exercise_is_guessed_done_and_checked(open_page):
+    at = open_page("neuron", exercise="neuron-xor")
+    assert "The most that one neuron can do for XOR" in words(at)
+    assert at.button(key="course_check_neuron-xor").disabled  # first the guess
+    at.button(key="course_begin_neuron-xor").click().run()
+    assert at.session_state["single_task"] == "xor"
+    at.radio(key="course_guess_neuron-xor").set_value("4").run()
+    at.session_state["single_w2"] = 1.0
+    at.session_state["single_b"] = 0.5
+    at.run()
+    at.button(key="course_check_neuron-xor").click().run()
+    assert "more are possible" in at.warning[0].value
+    assert "course_done" not in at.session_state or not at.session_state["course_done"]
+    at.session_state["single_b"] = -0.5
+    at.run()
+    at.button(key="course_check_neuron-xor").click().run()
+    assert "3 of 4, and that is the most" in at.success[0].value
+    assert "Your guess was “4”; it is “3”." in at.success[0].value
+    assert at.session_state["course_done"] == {"neuron-xor"}
+    assert "1 of 3" in at.expander[-2].label
+
+
+def test_a_number_is_guessed_too_and_may_be_wrong(open_page):
+    at = open_page("convolution", exercise="convolution-count")
+    at.button(key="course_begin_convolution-count").click().run()
+    at.number_input(key="course_guess_convolution-count").set_value(18_432).run()
+    at.button(key="course_check_convolution-count").click().run()
+    assert "It is not 18,432." in at.warning[0].value
+    at.number_input(key="course_guess_convolution-count").set_value(18_496).run()
+    at.button(key="course_check_convolution-count").click().run()
+    assert "18,496 = 64 × (3 × 3 × 32 + 1)" in at.success[0].value
+
+
+def test_every_exercise_begins_undone_and_can_be_checked(open_page):
+    """What it begins with does not pass: there is something to do."""
+    for name, one in EXERCISES.items():
+        at = open_page(one.page, exercise=name)
+        at.button(key=f"course_begin_{name}").click().run()
+        for key, value in one.start.items():
+            assert at.session_state[key] == value, (name, key)
+        if one.guess.options:
+            at.radio(key=f"course_guess_{name}").set_value(next(iter(one.guess.options))).run()
+        else:
+            at.number_input(key=f"course_guess_{name}").set_value(1).run()
+        at.button(key=f"course_check_{name}").click().run()
+        assert not at.exception, name
+        assert at.warning, name
+        assert not at.success, name
+
+
+def test_an_exercise_that_is_not_there_opens_another(open_page):
+    at = open_page("neuron", exercise="losses-pull")
+    assert "AND by hand" in words(at)
+    assert at.session_state["exercise"] == "neuron-and"
+
+
+def test_the_foot_costs_a_page_two_elements(open_page):
+    at = open_page("losses")
+    foot = next(block for block in at.main.children.values() if "course_foot" in str(block.key))
+    assert len(foot.children) == 2
+    assert not foot.children[0].children  # the exercises are drawn when they are opened
+
+
+def test_progress_is_taken_in_and_forgotten(course):
+    at = course()
+    content = json.dumps({"dlcore": "course", "done": ["neuron-and", "nonsense"]}).encode()
+    at.file_uploader(key="course_file").set_value(("p.json", content, "application/json")).run()
+    assert at.session_state["course_done"] == {"neuron-and"}
+    assert "1 exercises of the file" in at.success[0].value
+    at.file_uploader(key="course_file").set_value(("p.json", b"nonsense", "application/json")).run()
+    assert "no file of the course's progress" in at.warning[0].value
+    assert at.session_state["course_done"] == {"neuron-and"}
+    at.button(key="course_forget").click().run()
+    assert at.session_state["course_done"] == frozenset()
+    assert progress.written(()) == ""

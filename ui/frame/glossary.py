@@ -1,0 +1,62 @@
+"""Words of the field explained where they stand: on hover, on a tap, by keyboard."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+from ui.frame.i18n import catalogue
+from ui.frame.terms import TERMS, Term
+
+# What stays as it is: code, formulas, links, headings, HTML.
+_KEPT = r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|!?\[[^\]]*\]\([^)]*\)|^#.*?$|<[^>]+>"
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+@lru_cache(maxsize=32)  # of the lessons in each language
+def marked(text: str, lang: str) -> str:
+    """A lesson in Markdown in which each term is explained where it first comes; as HTML.
+
+    Args:
+        text: ours, no stranger's.
+        lang: its language, a key of `i18n.LANGUAGES`.
+    """
+    words, pattern = _words(lang)
+    seen: set[str] = set()
+
+    def mark(found: re.Match[str]) -> str:
+        word = found.group("word")
+        term = word and (words.get(word) or words.get(word[0].lower() + word[1:]))
+        if not term or term.word in seen:
+            return found.group()
+        seen.add(term.word)
+        meaning = html.escape(_translated(term.meaning, lang))
+        return f'<abbr class="term" tabindex="0" data-meaning="{meaning}">{word}</abbr>'
+
+    return pattern.sub(mark, text)
+
+
+@lru_cache(maxsize=2)
+def _words(lang: str) -> tuple[dict[str, Term], re.Pattern[str]]:
+    """Each form of each term, and what finds them, the longest first."""
+    words: dict[str, Term] = {}
+    for term in TERMS:
+        forms = (term.word, *term.forms) if lang == "en" else (_translated(term.word, lang),)
+        for form in forms if lang == "en" or len(forms[0]) > 1 else ():  # 门 is in many words
+            words.setdefault(form, term)
+    longest = sorted(words, key=len, reverse=True)
+    one = "|".join(_bounded(word) for word in longest)
+    return words, re.compile(f"{_KEPT}|(?P<word>{one})", re.DOTALL | re.MULTILINE)
+
+
+def _bounded(word: str) -> str:
+    """A word of Latin letters ends where they end, and may begin a sentence; Han are not parted."""
+    if not _LATIN.match(word):
+        return re.escape(word)
+    first = f"[{word[0].upper()}{word[0].lower()}]" if word[1:].islower() else re.escape(word[0])
+    return rf"(?<![A-Za-z_-]){first}{re.escape(word[1:])}(?![A-Za-z_-])"
+
+
+def _translated(text: str, lang: str) -> str:
+    return catalogue(lang).get(text, text)
