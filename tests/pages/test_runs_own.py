@@ -122,7 +122,7 @@ def test_runs_on_one_set_are_compared_image_by_image(open_page, keep):
     keep(1, data, wrong=(1,))
     at = open_page("runs", runs_view="images", runs_chosen="run-0,run-1", lang="en")
     said = words(at)
-    assert "different data sets" not in said
+    assert "learnt from different data sets" not in said
     assert images(at) == 1
     truth = data.classes[data.y_test[0]]
     guess = data.classes[(data.y_test[0] + 1) % 3]
