@@ -9,7 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore.engine import Run
+from ui.course import foot
 from ui.draw import camera, good, intake, number, reading, saw, several
+from ui.draw.exercises import SUBJECTS
 from ui.frame import explore, shell
 from ui.frame.catalogue import DRAW
 from ui.frame.engine import current_run
@@ -39,7 +41,7 @@ SOURCE = Choice(
     {"canvas": N_("Draw"), "upload": N_("Upload pictures"), "camera": N_("Camera")},
 )
 PENS = (sheet.pen for sheet in SHEETS.values())
-SETTINGS = Settings("draw", WHAT, SOURCE, canvas.TOOL, *PENS, readers.MODEL)
+SETTINGS = Settings("draw", foot.EXERCISE, WHAT, SOURCE, canvas.TOOL, *PENS, readers.MODEL)
 
 Paper = tuple[np.ndarray | None, list[UploadedFile]]  # what is to be read, and the files it is of
 
@@ -51,6 +53,7 @@ def main() -> None:
     readers.settle(trained, few)
     desk(trained, few)
     good.show()
+    foot.show(DRAW, SETTINGS, SUBJECTS)
     explore.lesson("draw")
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import RNN
 from ui.frame.engine import current_run
@@ -10,6 +11,7 @@ from ui.frame.settings import Settings
 from ui.frame.views import View, Views
 from ui.rnn import beside, gates, memory, rows, search, subject, units
 from ui.rnn.addition import view as addition
+from ui.rnn.exercises import SUBJECTS
 from ui.rnn.line import view as line
 from ui.shared import readers
 from ui.shared.readers import Reader
@@ -28,7 +30,7 @@ VIEWS = Views(
         "addition": View(N_("Adding"), addition, of_the_subject=False),
     },
 )
-SETTINGS = Settings("rnn", *subject.SETTINGS, *units.SETTINGS, *VIEWS.settings)
+SETTINGS = Settings("rnn", foot.EXERCISE, *subject.SETTINGS, *units.SETTINGS, *VIEWS.settings)
 
 
 def main() -> None:
@@ -36,6 +38,7 @@ def main() -> None:
     trained = readers.trained_here(current_run())
     SETTINGS.seed()
     desk(subject.at_hand(trained))
+    foot.show(RNN, SETTINGS, SUBJECTS)
     explore.lesson("rnn")
 
 

@@ -50,13 +50,13 @@ def _unsure(state: OnPaper, _guess: str | int | None) -> Checked:
     if reading is None:
         return _nothing()
     verdict = _judged(reading)
-    values = {"first": verdict.best.digit, "share": verdict.best.probability}
-    if verdict.kind == "not_digit":
+    values = {"first": verdict.best.label, "share": verdict.best.probability}
+    if verdict.kind == "none":
         return Checked(
             False, N_("It takes this for no digit at all. Draw it more like a 4 or a 9.")
         )
-    two = {guess.digit for guess in verdict.guesses[:2]}
-    if verdict.kind == "digit" or two != PAIR:
+    two = {guess.label for guess in verdict.guesses[:2]}
+    if verdict.kind == "sure" or two != PAIR:
         return Checked(
             False,
             N_(
@@ -81,14 +81,14 @@ def _refused(state: OnPaper, _guess: str | int | None) -> Checked:
     if reading is None:
         return _nothing()
     verdict = _judged(reading)
-    if verdict.kind != "not_digit":
+    if verdict.kind != "none":
         return Checked(
             False,
             N_(
                 "It takes this for a {digit}. Draw a letter that looks like no digit, such as a W "
                 "or a K."
             ),
-            {"digit": verdict.best.digit},
+            {"digit": verdict.best.label},
         )
     return Checked(
         True,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from dlcore.data import held_out
 from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
 from dlcore.messages import N_
 
@@ -14,11 +12,11 @@ EARLY, LATE = 12, 23  # rows
 CELLS = ("simple", "lstm", "gru")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class ReadByRows:
-    """A digit, (28, 28) in [0, 1] or None for none, and the cell of the network that reads it."""
+    """A test image by its number, None for something else, and the cell of who reads it."""
 
-    image: NDArray[np.float32] | None
+    number: int | None
     cell: str
 
 
@@ -33,11 +31,11 @@ def _rows(state: ReadByRows) -> tuple[int, int] | Checked:
     """After which row the answer stood for good, and the answer."""
     from dlcore.rnn.reading import unroll
 
-    if state.image is None:
-        return Checked(False, N_("There is no digit to read yet."))
+    if state.number is None:
+        return Checked(False, N_("Choose a test image first: it is about those."))
     if state.cell not in CELLS:
         return Checked(False, N_("Choose one of the networks that ship."))
-    found = unroll(state.image, f"rnn-{state.cell}")
+    found = unroll(held_out.digit(state.number).image, f"rnn-{state.cell}")
     return found.decided, found.answer
 
 
@@ -78,7 +76,7 @@ def _late(state: ReadByRows, _guess: str | int | None) -> Checked:
             False,
             N_(
                 "That it is a {answer} stood fast after row {row} already; a row after {wanted} is "
-                "wanted. Try another test image, or draw a digit that shows itself at its foot."
+                "wanted. Try other test images."
             ),
             values,
         )
@@ -129,7 +127,7 @@ EXERCISES = (
             {"top": N_("in its upper half"), "foot": N_("in its lower half")},
         ),
         "rows",
-        {"rnn_cell": "lstm"},
+        {"rnn_view": "rows", "rnn_source": "test", "rnn_cell": "lstm"},
         _early,
     ),
     CourseExercise(
@@ -142,7 +140,7 @@ EXERCISES = (
             {"yes": N_("yes, of some digits"), "no": N_("no, the middle decides")},
         ),
         "rows",
-        {"rnn_cell": "lstm"},
+        {"rnn_view": "rows", "rnn_source": "test", "rnn_cell": "lstm"},
         _late,
     ),
     CourseExercise(
@@ -159,7 +157,7 @@ EXERCISES = (
             },
         ),
         "sum",
-        {"addition_sum": "47+85"},
+        {"rnn_view": "addition", "addition_sum": "47+85"},
         _sum,
         hard=True,
     ),

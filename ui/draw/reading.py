@@ -86,6 +86,7 @@ def read(what: str, image: np.ndarray | None, by: Reader) -> tuple[Any, float]:
         As `Reader.read`.
     """
     if image is None:
+        st.session_state.pop(_LAST, None)
         return None, 0.0
     last = st.session_state.get(_LAST)
     if last and last.image is image and (last.what, last.by) == (what, by):
@@ -96,6 +97,12 @@ def read(what: str, image: np.ndarray | None, by: Reader) -> tuple[Any, float]:
     if found is not None:  # else there was a sentence, which is to be said again
         st.session_state[_LAST] = _Last(image, what, by, found, ms)
     return found, ms
+
+
+def latest() -> np.ndarray | None:
+    """The drawing that was read last and is still there; None where there is none."""
+    last = st.session_state.get(_LAST)
+    return last.image if last else None
 
 
 class _Last(NamedTuple):

@@ -7,7 +7,7 @@ template=$(mktemp)
 trap 'rm -f "$template"' EXIT
 pybabel -q extract -F babel.cfg -k N_ -k LabError -k PictureError -k DataError -k RegistryError \
   -k ConfigError -k TrainingDiverged -k StrokesError -k TooManyParts -k ExplainError \
-  -k DrawingError -k StateError -k CodecError -k StoreError -k UnwritableError -k FullError -k ExportError -k SearchError -k TableError \
+  -k DrawingError -k StateError -k CodecError -k StoreError -k UnwritableError -k FullError -k ExportError -k GatheringError -k EndedError -k SearchError -k TableError \
   --no-location --sort-output -o "$template" .
 for catalogue in ui/locales/*/LC_MESSAGES/dlcore.po; do
   language=$(basename "$(dirname "$(dirname "$catalogue")")")

@@ -7,16 +7,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 from dlcore.activations.depth import DepthConfig
 from dlcore.convolution.window import Window
+from dlcore.data import held_out
 from dlcore.errors import LabError
 from dlcore.exercises import EXERCISES, check, of_page
 from dlcore.exercises.activations import LOGITS, OwnFunction, VectorSettings
 from dlcore.exercises.convolution import FilterCount, FilterNumbers
+from dlcore.exercises.draw import OnPaper
 from dlcore.exercises.losses import BatchOfThree, LogitOfOne, Outlier, pull
 from dlcore.exercises.neuron import NetworkOnPoints, NeuronAtGate
 from dlcore.exercises.optimizers import Descents
+from dlcore.exercises.rnn import ReadByRows, SumAsked
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.datasets import PointsConfig
 from dlcore.neuron.single import SingleNeuron
@@ -32,6 +37,25 @@ VALLEYS = DescentConfig(
 )
 SAME = ((1.0, 1.0, 1.0),) * 3
 CIRCLE = NeuronConfig(units=(4,), activations=("tanh",))
+
+
+LATE_IMAGE = 6  # of the sample, a 2
+
+
+def sheet(kind: str) -> NDArray[np.uint8]:
+    """A canvas with a "one", with a "w", or with nothing."""
+    canvas = Image.new("L", (280, 280))
+    lines = {"one": [(140, 50), (140, 230)], "w": [(40, 60), (90, 220), (140, 90), (190, 220)]}
+    points = [*lines.get(kind, []), *([(240, 60)] if kind == "w" else [])]
+    if points:
+        ImageDraw.Draw(canvas).line(points, fill=255, width=20, joint="curve")
+    return np.asarray(canvas)
+
+
+def enlarged(number: int) -> NDArray[np.uint8]:
+    """A test image of the sample as a canvas."""
+    image = np.round(255 * held_out.digit(number).image).astype(np.uint8)
+    return np.kron(image, np.ones((10, 10), np.uint8))
 
 
 def gate(w1: float, w2: float, b: float, task: str, **more: str) -> NeuronAtGate:
@@ -147,6 +171,24 @@ CASES = {
         (Window(5, 4, "same"), "stride"),
         (Window(3, 4, "valid"), Window(7, 3, "valid"), Window(1, 4, "same")),
     ),
+    "draw-refused": (
+        (OnPaper(sheet("w")), "o"),
+        (OnPaper(sheet("one")), OnPaper(None), OnPaper(sheet(""))),
+    ),
+    "draw-unsure": (
+        (OnPaper(enlarged(185)), "half"),
+        (OnPaper(sheet("one")), OnPaper(sheet("w")), OnPaper(None)),
+    ),
+    "draw-differ": ((OnPaper(enlarged(186)), "shipped"), (OnPaper(sheet("one")), OnPaper(None))),
+    "rnn-early": (
+        (ReadByRows(1, "lstm"), "foot"),
+        (ReadByRows(7, "lstm"), ReadByRows(None, "lstm"), ReadByRows(1, "run")),
+    ),
+    "rnn-late": (
+        (ReadByRows(LATE_IMAGE, "lstm"), "yes"),
+        (ReadByRows(1, "lstm"), ReadByRows(None, "lstm"), ReadByRows(1, "run")),
+    ),
+    "rnn-sum": ((SumAsked("0+0"), "thousand"), (SumAsked("47+85"),)),
 }
 WRONG_GUESS = {"convolution-count": 18_432}
 
