@@ -159,6 +159,7 @@ def test_a_stop_does_not_wait_for_steps_that_take_long_and_it_can_be_gone_on_wit
 
 def test_of_a_slow_generator_a_stop_looks_at_few_drawings(few, tiny_run, monkeypatch):
     monkeypatch.setattr(watch, "LIVE_SAMPLES", 10)
+    monkeypatch.setattr(watch, "LIVE_OF_EACH", 1)
     some, seen = watch.Watch(tiny_run(), few), []
     monkeypatch.setattr(some, "_judged", lambda images: seen.append(len(images)))
     generator = training._fresh(tiny_run()).generator

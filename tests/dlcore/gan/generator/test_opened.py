@@ -108,5 +108,5 @@ def test_a_drawing_is_moved_along_directions():
     np.testing.assert_array_equal(found.along[:, 3], np.stack([found.before] * 5))
     far = z - journeys.FAR * mine.directions[2]
     np.testing.assert_allclose(found.along[2, 0].astype(int), mine.draw(far, told)[0], atol=1)
-    still = journeys.edited(4, 3, (0.0,) * 5, "gan")
+    still = journeys.edited(4, 3, (0.0,) * 5, THE_DIGITS, "gan")
     np.testing.assert_array_equal(still.after, still.before)
