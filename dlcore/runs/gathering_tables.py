@@ -116,7 +116,9 @@ def purge(connection: Connection, before: float) -> None:
     """Takes away what was last drawn in before that moment."""
     asked = sql.select(GATHERINGS.c.id).where(GATHERINGS.c.latest < before)
     for gathering_id in list(connection.execute(asked).scalars()):
-        _drop(connection, gathering_id)
+        found = find(connection, gathering_id, lock=True)  # somebody may be drawing in it
+        if found and found.latest < before:
+            _drop(connection, gathering_id)
 
 
 def is_any_outdated(connection: Connection, before: float) -> bool:
