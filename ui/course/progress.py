@@ -73,7 +73,7 @@ def from_file(content: bytes) -> frozenset[str] | None:
     """What such a file says; None for another file."""
     try:
         found = json.loads(content[: MOST_BYTES + 1].decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):  # of a thousand brackets
         return None
     listed = found.get("done") if isinstance(found, dict) else None
     if not isinstance(listed, list) or len(content) > MOST_BYTES:
