@@ -71,7 +71,7 @@ def usual_size(images: NDArray[np.uint8]) -> int:
         images: (n, 28, 28) uint8, white ink on black, n from 1.
     """
     seen = images >= _SEEN
-    sides = [_length(seen.any(axis=axis)) for axis in (1, 2)]
+    sides = [_length(np.asarray(seen.any(axis=axis))) for axis in (1, 2)]
     return int(np.median(np.maximum(*sides)))
 
 
