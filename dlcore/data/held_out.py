@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dlcore.data.dataset import DataSet
+from dlcore.data.dataset import DataError, DataSet
 from dlcore.data.mnist import find_mnist, sample
 
 LOOKED_AT = 1_000
@@ -46,7 +46,7 @@ class TestSet:
     Two of the same content are equal: what was found with them can be kept.
 
     Attributes:
-        images: (n, 28, 28) uint8, n up to `LOOKED_AT`.
+        images: (n, 28, 28) uint8, n from 1 to `LOOKED_AT`.
         labels: (n,) uint8.
         source: see `DataSet.source`.
         digest: of both.
@@ -61,6 +61,13 @@ class TestSet:
 
     @classmethod
     def of(cls, data: DataSet) -> TestSet:
+        """Those of a set.
+
+        Raises:
+            DataError: it has none.
+        """
+        if not len(data.x_test):
+            raise DataError("This data set has no test images.")
         images, labels = data.x_test[:LOOKED_AT], data.y_test[:LOOKED_AT]
         digest = hashlib.sha256(np.ascontiguousarray(images).data)
         digest.update(np.ascontiguousarray(labels).data)

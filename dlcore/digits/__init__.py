@@ -6,6 +6,7 @@ several, or none. pictures: files of strangers.
 """
 
 from dlcore.digits.preprocessing import (
+    BOX,
     SIDE,
     Batch,
     Classification,
@@ -15,10 +16,12 @@ from dlcore.digits.preprocessing import (
     from_ink,
     is_blank,
     preprocess,
+    usual_size,
 )
 from dlcore.digits.verdict import Verdict, judge
 
 __all__ = [
+    "BOX",
     "SIDE",
     "Batch",
     "Classification",
@@ -30,4 +33,5 @@ __all__ = [
     "is_blank",
     "judge",
     "preprocess",
+    "usual_size",
 ]

@@ -24,6 +24,8 @@ CENTRE = 14.0  # MNIST's centre of mass: index of the pixel it is nearest to, co
 NINES = 6  # more of them are float32's noise
 INK_EDGE = 0.1  # of the strongest ink: what is fainter does not count for the box
 
+_SEEN = 64  # of 255: what is fainter is hardly seen in an image
+
 Batch = NDArray[np.float32]
 Predict = Callable[[Batch], NDArray[np.float32]]
 
@@ -58,6 +60,25 @@ def preprocess(image: Drawing) -> Batch:
         ValueError: not such an array.
     """
     return from_ink(extract_ink(image))
+
+
+def usual_size(images: NDArray[np.uint8]) -> int:
+    """How large what is shown mostly is: the median of the longer side of the box around it, in px.
+
+    `BOX` where `preprocess` has made the images, and in MNIST.
+
+    Args:
+        images: (n, 28, 28) uint8, white ink on black, n from 1.
+    """
+    seen = images >= _SEEN
+    sides = [_length(np.asarray(seen.any(axis=axis))) for axis in (1, 2)]
+    return int(np.median(np.maximum(*sides)))
+
+
+def _length(marked: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """From the first to the last of each row that is marked, (n, k) -> (n,); 0 without one."""
+    last = marked.shape[1] - marked[:, ::-1].argmax(axis=1)
+    return np.where(marked.any(axis=1), last - marked.argmax(axis=1), 0)
 
 
 def from_ink(ink: NDArray[Any]) -> Batch:

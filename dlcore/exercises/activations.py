@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlcore.activations.curves import ActivationChoice, curves
+from dlcore.activations.curves import ActivationChoice, curves, gap
 from dlcore.activations.depth import DepthConfig, through_depth
 from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
+from dlcore.initializers import INITIALIZERS
 from dlcore.messages import N_
 
 LEAST_SLOPE, RANGE = 0.1, 6.0
 VARIES = 0.01  # by so much at least a slope changes that is not constant
-DEEP, APART = 50, 3.0
+DEEP, APART, START = 50, 3.0, "glorot_uniform"
 SHARE, LOGITS = 0.9, (2.0, 1.0, 0.5, -1.0, 0.0)
 
 
@@ -36,9 +37,18 @@ class VectorSettings:
 def _slope(state: OwnFunction, _guess: str | int | None) -> Checked:
     if not state.formula.strip():
         return Checked(False, N_("Type a function of x into “Your own f(x)” first."))
-    curve = curves([ActivationChoice("own", formula=state.formula)], -RANGE, RANGE).lines[0]
+    drawn = curves([ActivationChoice("own", formula=state.formula)], -RANGE, RANGE)
+    curve = drawn.lines[0]
+    if missing := gap(drawn.x, curve.y, curve.dy):
+        return Checked(
+            False,
+            N_(
+                "Yours has no value or no slope at x = {x:.2f}. It has to have both everywhere "
+                "from -6 to 6."
+            ),
+            {"x": missing.first},
+        )
     slopes = np.asarray(curve.dy, float)
-    slopes = slopes[np.isfinite(slopes)]
     values = {
         "least": float(np.abs(slopes).min()),
         "most": float(np.abs(slopes).max()),
@@ -74,14 +84,16 @@ def _slope(state: OwnFunction, _guess: str | int | None) -> Checked:
 
 
 def _deep(state: DepthConfig, _guess: str | int | None) -> Checked:
-    if (state.activation, state.layers) != ("tanh", DEEP):
+    if (state.activation, state.initializer, state.layers) != ("tanh", START, DEEP):
         return Checked(
             False,
-            N_("Set the first stack to tanh, and {layers} layers."),
-            {"layers": DEEP},
+            N_("Set the first stack to tanh, {start} and {layers} layers."),
+            {"start": INITIALIZERS[START].title, "layers": DEEP},
         )
     median = np.asarray(through_depth(state).median, float)
     if not (np.isfinite(median).all() and median.min() > 0):
+        if state.gain < 1:
+            return Checked(False, N_("The gradient is lost on the way: take a larger factor."))
         return Checked(False, N_("The gradient is lost on the way: take a smaller factor."))
     apart = float(median.max() / median.min())
     values = {"apart": apart, "wanted": APART, "gain": state.gain}
@@ -207,7 +219,7 @@ EXERCISES = (
         "depth",
         {
             "activations_a_activation": "tanh",
-            "activations_a_initializer": "glorot_uniform",
+            "activations_a_initializer": START,
             "activations_layers": DEEP,
             "activations_gain": 0.8,
         },

@@ -11,7 +11,7 @@ from dlcore.convolution.window import Window
 from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
 from dlcore.messages import N_
 
-SILENT, HEARD = 1e-6, 0.1
+SILENT, HEARD = 1e-6, 0.01
 BEFORE, AFTER = 28, 7
 
 
@@ -61,7 +61,7 @@ def _silent(state: FilterNumbers, _guess: str | int | None) -> Checked:
         True,
         N_(
             "Each column adds up to 0, so whatever is the same in every row gives 0; a row adds up "
-            "to {level:.3g}, so level stripes are heard."
+            "to {level:.3g}, so the edge of a level stripe is heard."
         ),
         values,
         "sobel_y",

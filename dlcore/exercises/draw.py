@@ -68,7 +68,7 @@ def _unsure(state: OnPaper, _guess: str | int | None) -> Checked:
     return Checked(
         True,
         N_(
-            "It says 4 or 9, and is {share:.0%} sure of {first}. People would not agree either: an "
+            "It says 4 or 9, and is {share:.0%} sure of {first}. People may not agree either: an "
             "honest network says so."
         ),
         values,

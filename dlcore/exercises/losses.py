@@ -144,11 +144,11 @@ def _batch(state: BatchOfThree, _guess: str | int | None) -> Checked:
             N_("The batch's loss is {loss:.4f}, and ln 3 is {wanted:.4f}."),
             values,
         )
-    if np.allclose(of_right, 1 / 3, atol=0.02):
+    if np.allclose(shares, 1 / 3, atol=0.02):
         return Checked(
             True,
             N_(
-                "The loss is {loss:.4f} = ln 3: whoever gives each of three classes the same knows "
+                "The loss is {loss:.4f} ≈ ln 3: whoever gives each of three classes the same knows "
                 "nothing, and this is what that costs."
             ),
             values,
@@ -157,8 +157,8 @@ def _batch(state: BatchOfThree, _guess: str | int | None) -> Checked:
     return Checked(
         True,
         N_(
-            "The loss is {loss:.4f} = ln 3, by another way: the right classes' shares have a "
-            "product of 1/27, as three times one third has."
+            "The loss is {loss:.4f} ≈ ln 3, by another way: the product of the right classes' "
+            "shares is about 1/27, as ⅓ × ⅓ × ⅓ is."
         ),
         values,
         "same",

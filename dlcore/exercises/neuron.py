@@ -16,6 +16,8 @@ from dlcore.neuron.single import SingleNeuron
 
 GRID = np.linspace(-10, 10, 21)
 """Weights and biases that are tried, each with each."""
+LINES = {"x1", "x2"}
+"""Inputs on which a unit draws a straight line."""
 CIRCLE_UNITS, CIRCLE_STEPS, CIRCLE_ACCURACY = 4, 3_000, 0.95
 
 
@@ -53,11 +55,16 @@ def most_right(name: str) -> int:
 def _and(state: NeuronAtGate, _guess: str | int | None) -> Checked:
     if wrong := _not_at(state, "and"):
         return wrong
-    found = right(state)
+    found, one = right(state), state.neuron
     if found < 4:
         return Checked(
             False,
             N_(
+                "{right} of 4 are right. (1, 1) has to lie on the orange side of the line: make "
+                "the bias less negative, or both weights larger."
+            )
+            if one.w1 + one.w2 + one.b <= 0
+            else N_(
                 "{right} of 4 are right. Only (1, 1) may lie on the orange side of the line: make "
                 "the bias more negative, or both weights smaller."
             ),
@@ -104,6 +111,11 @@ def _circle(state: NetworkOnPoints, _guess: str | int | None) -> Checked:
         return Checked(False, N_("Choose the points “Circle” first."))
     if not state.points.test_share:
         return Checked(False, N_("There are no test points to measure with: hold some back."))
+    if not set(state.config.features) <= LINES:
+        return Checked(
+            False,
+            N_("Take x₁ and x₂ alone as inputs: with their squares it takes no lines."),
+        )
     units = sum(state.config.units)
     values: dict[str, float] = {"units": units, "most": CIRCLE_UNITS, "steps": CIRCLE_STEPS}
     if not 0 < units <= CIRCLE_UNITS:
@@ -117,7 +129,7 @@ def _circle(state: NetworkOnPoints, _guess: str | int | None) -> Checked:
     packet = play(state.config, make_points(state.points), None, CIRCLE_STEPS, CIRCLE_STEPS)
     accuracy = float(packet.test_accuracy[-1])
     values |= {"accuracy": accuracy, "wanted": CIRCLE_ACCURACY}
-    if accuracy < CIRCLE_ACCURACY:
+    if not accuracy >= CIRCLE_ACCURACY:
         return Checked(
             False,
             N_(
@@ -131,7 +143,8 @@ def _circle(state: NetworkOnPoints, _guess: str | int | None) -> Checked:
         True,
         N_(
             "{accuracy:.1%} of the test points with {units} hidden units, after {steps:,} steps. "
-            "Each unit draws one line; the output puts the lines together into a closed curve."
+            "Each unit of the first layer draws one straight line, and what follows puts the lines "
+            "together into one curve."
         ),
         values,
         "3",

@@ -10,6 +10,7 @@ from dlcore.exercises.exercise import Checked, CourseExercise, Prediction
 from dlcore.messages import N_
 from dlcore.optimizers.config import DescentConfig
 from dlcore.optimizers.descent import Trajectory, descend
+from dlcore.optimizers.surfaces import SURFACES
 
 DEEP_LOSS, FEW_STEPS = 1e-6, 60
 APART = 0.5  # of the plane: two minima that are farther apart are two
@@ -29,10 +30,25 @@ def _way(config: DescentConfig, optimizer: str) -> Trajectory | None:
     return descend(replace(config, optimizers=(optimizer,)))[0]
 
 
-def _ravine(state: Descents, _guess: str | int | None) -> Checked:
-    config = state.config
+def _not_there(config: DescentConfig) -> Checked | None:
+    """Why it is not the way down the ravine that is asked for; None where it is."""
+    ravine = SURFACES["ravine"]
     if config.surface != "ravine":
         return Checked(False, N_("Choose the ravine first."))
+    if config.start not in (None, ravine.start):
+        x, y = ravine.start
+        return Checked(
+            False,
+            N_("The start was moved: it belongs to x = {x:g}, y = {y:g}."),
+            {"x": x, "y": y},
+        )
+    return None
+
+
+def _ravine(state: Descents, _guess: str | int | None) -> Checked:
+    config = state.config
+    if wrong := _not_there(config):
+        return wrong
     way = _way(replace(config, steps=min(config.steps, FEW_STEPS)), "momentum")
     if way is None:
         return Checked(False, N_("Momentum is not among the optimizers: add it."))
@@ -42,7 +58,7 @@ def _ravine(state: Descents, _guess: str | int | None) -> Checked:
         "wanted": DEEP_LOSS,
         "momentum": config.momentum,
         "rate": way.learning_rate,
-        "steps": FEW_STEPS,
+        "steps": min(config.steps, FEW_STEPS),
     }
     if way.outcome.kind == "diverged":
         return Checked(
@@ -72,8 +88,8 @@ def _ravine(state: Descents, _guess: str | int | None) -> Checked:
 
 
 def _edge(state: Descents, _guess: str | int | None) -> Checked:
-    if state.config.surface != "ravine":
-        return Checked(False, N_("Choose the ravine first."))
+    if wrong := _not_there(state.config):
+        return wrong
     if state.config.schedule != "constant":
         return Checked(False, N_("Set the schedule to a constant rate first."))
     way = _way(state.config, "sgd")
@@ -110,6 +126,8 @@ def _edge(state: Descents, _guess: str | int | None) -> Checked:
 
 
 def _part(state: Descents, _guess: str | int | None) -> Checked:
+    if state.config.surface != "himmelblau":
+        return Checked(False, N_("Choose the surface of four minima first: Himmelblau."))
     ways = [way for way in descend(state.config) if way.outcome.kind == "converged"]
     ends = [(way.optimizer, way.points[-1]) for way in ways]
     for number, (one, here) in enumerate(ends):

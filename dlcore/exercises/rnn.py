@@ -83,7 +83,7 @@ def _late(state: ReadByRows, _guess: str | int | None) -> Checked:
     return Checked(
         True,
         N_(
-            "Only row {row} of 28 decided for {answer}: until then another digit was more likely. "
+            "Only row {row} of 28 decided for {answer}: one row before, another was the likeliest. "
             "A network that reads in order has to wait."
         ),
         values,

@@ -67,11 +67,13 @@ def _in(gathering_id: str) -> sql.ColumnElement[bool]:
 
 
 def begin(connection: Connection, made: GatheringRecord) -> bool:
-    """Inserts one; True.
+    """Inserts one unless it is there; whether its maker has it.
 
     Raises:
         GatheringError: its maker has too many.
     """
+    if found := find(connection, made.id):  # the answer of the first time was late
+        return found.owner == made.owner
     check_begin(len(of_owner(connection, made.owner)))
     row = vars(made) | {"classes": json.dumps(made.classes)}
     connection.execute(sql.insert(GATHERINGS).values(row))
@@ -116,7 +118,9 @@ def purge(connection: Connection, before: float) -> None:
     """Takes away what was last drawn in before that moment."""
     asked = sql.select(GATHERINGS.c.id).where(GATHERINGS.c.latest < before)
     for gathering_id in list(connection.execute(asked).scalars()):
-        _drop(connection, gathering_id)
+        found = find(connection, gathering_id, lock=True)  # somebody may be drawing in it
+        if found and found.latest < before:
+            _drop(connection, gathering_id)
 
 
 def is_any_outdated(connection: Connection, before: float) -> bool:

@@ -174,7 +174,7 @@ class Gatherings:
         check_names(list(classes))
         now = time.time()
         made = GatheringRecord(gathering_id, owner, tuple(classes), each, now, now)
-        return self._write(lambda connection: tables.begin(connection, made)) is not None
+        return self._write(lambda connection: tables.begin(connection, made)) is True
 
     def of_owner(self, owner: str) -> list[GatheringRecord]:
         """Those that a visitor has made, the one drawn in last first."""

@@ -101,6 +101,23 @@ def drawn(open_page, stand_in, png):
     return open_
 
 
+def test_where_the_images_are_laid_out_otherwise_than_a_drawing_it_is_said(
+    open_page, stand_in, trained, result
+):
+    run = trained(("α", "β", "γ"))  # of images that are full of noise
+    assert "mostly 28 pixels long" in words(open_page("draw", run=run.id, draw_model="run"))
+    twenty = np.zeros((12, 28, 28), np.uint8)
+    twenty[:, 4:24, 10:18] = 200
+    data = parted(twenty, np.repeat(np.arange(3, dtype=np.uint8), 4), ("α", "β", "γ"), name="bars")
+    config = dataclasses.replace(run.config, data=DataRecipe(set=data.fingerprint))
+    other = stand_in.start_run(tasks.train, config, supply=to_npz(data))
+    other.begin()
+    other.finish(run.result)
+    said = words(open_page("draw", run=other.id, draw_model="run"))
+    assert "compares a drawing with images" in said
+    assert "pixels long" not in said
+
+
 def test_it_is_read_by_its_name(drawn, stand_in, trained):
     run = trained(("α", "β", "γ"))
     stand_in.answers[tasks.read_known] = known(0.97, 1, 3)

@@ -9,6 +9,7 @@ import pytest
 from dlcore import tasks
 from dlcore.data.formats import to_npz
 from dlcore.data.symbols import symbols
+from dlcore.gan.run_config import GAN_PRESETS
 from dlcore.sweep import SweepAxis, SweepConfig
 from dlcore.training import PRESETS, TrainConfig
 from tests.pages import runs
@@ -18,6 +19,7 @@ from tests.strangers import HOSTILE, outside_code
 from ui.frame import keeping
 from ui.runs import kept, room, sets
 from ui.runs import words as words_of_runs
+from ui.runs.kinds import KINDS
 from ui.runs.sweep import settings
 from ui.shared.pixels import tiny
 
@@ -85,6 +87,37 @@ def test_a_run_whose_images_are_not_written_yet_is_no_run_on_mnist(store):
     record = runs.record(0, VISITOR, config=on_set(TrainConfig(), small(3)))
     assert sets.title(record) == "a set of one's own"
     assert words_of_runs.special(record) == "as usual"
+
+
+def test_a_set_is_called_as_the_latest_run_on_it_found_it(keep, store):
+    data = small(3)
+    keep(0, data)
+    (first,) = store.of_owner(VISITOR)
+    assert sets.title(first) == "Bars · 3 classes"
+    keep(1, replace(data, name="Runes"))
+    assert {sets.title(one) for one in store.of_owner(VISITOR)} == {"Runes · 3 classes"}
+    assert sets.title(first) == "Runes · 3 classes"
+
+
+def test_a_gan_on_a_set_is_shown_and_begun_again_as_a_training_is(open_page, store, stand_in):
+    data = small(3, names=GREEK)
+    config = replace(GAN_PRESETS["live"], gan=replace(GAN_PRESETS["live"].gan, classes=3))
+    for number, one in enumerate((replace(config, set=data.fingerprint), GAN_PRESETS["live"])):
+        record = runs.record(number, VISITOR, kind="gan", config=one)
+        store.save(record, series=runs.curves(number), supply=to_npz(data) if one.set else b"")
+    at = open_page("runs", lang="en", runs_chosen="run-0,run-1")
+    table = at.dataframe[0].value
+    assert list(table["data"]) == ["MNIST", "Bars · 3 classes"]
+    assert list(table["special"]) == ["as usual", "as usual"]
+    told = at.dataframe[1].value
+    assert told.shape[1] == 2
+    assert set(told.iloc[:, 1]) == {"MNIST", "Bars · 3 classes"}
+    own = next(one for one in store.of_owner(VISITOR) if one.config.set)
+    again = dict(KINDS["gan"].address(own))
+    assert again["gan_data_set"] == data.fingerprint
+    keep_set(store, data)
+    at = open_page("gan", gan_view="train", **again)
+    assert at.selectbox("gan_data_set").value == "mine"
 
 
 def test_a_rare_class_is_called_by_its_name(open_page, keep):

@@ -21,6 +21,7 @@ COOKIE = "dlcore_course"
 SCRIPTS = Scripts("course", Path(__file__).parent / "js")
 MOST_BYTES = 20_000  # of a file of progress
 _DONE = "course_done"
+_ANEW = "course_anew"  # nothing of before is to stay in the browser
 _BETWEEN = "."
 
 
@@ -34,11 +35,13 @@ def done() -> frozenset[str]:
 def add(names: Iterable[str]) -> None:
     """Notes exercises as done; what is none is left out."""
     st.session_state[_DONE] = done() | known(names)
+    st.session_state.pop(_ANEW, None)
 
 
 def forget() -> None:
     """Notes that nothing is done."""
     st.session_state[_DONE] = frozenset()
+    st.session_state[_ANEW] = True
 
 
 def save() -> None:
@@ -49,6 +52,7 @@ def save() -> None:
             "scripts": SCRIPTS.address("progress.js"),
             "name": COOKIE,
             "value": written(done()),
+            "anew": _ANEW in st.session_state,
         },
         height="content",
     )
@@ -73,7 +77,7 @@ def from_file(content: bytes) -> frozenset[str] | None:
     """What such a file says; None for another file."""
     try:
         found = json.loads(content[: MOST_BYTES + 1].decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):  # of a thousand brackets
         return None
     listed = found.get("done") if isinstance(found, dict) else None
     if not isinstance(listed, list) or len(content) > MOST_BYTES:

@@ -48,7 +48,7 @@ TERMS: tuple[Term, ...] = (
     Term(
         N_("adversarial example"),
         N_(
-            "An image changed so little that people hardly see it, and so that a network "
+            "An image changed so little that people hardly see it, and yet so that a network "
             "answers wrongly."
         ),
         ("adversarial examples",),
@@ -308,7 +308,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         N_("MSE"),
-        N_("Mean squared error: the mean of the squares of what is missing."),
+        N_("Mean squared error: the mean of the squared differences from the right answers."),
     ),
     Term(
         N_("neuron"),
@@ -317,7 +317,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         N_("noise"),
-        N_("Numbers drawn by lot."),
+        N_("Numbers that mean nothing, mostly drawn by lot."),
     ),
     Term(
         N_("normalisation"),

@@ -15,7 +15,6 @@ from ui.runs import sets, words
 from ui.runs.kept import KeptRun
 from ui.runs.kinds import KINDS
 
-_CLASSES = "network.classes"  # as many as the set has
 _SETS = ("data.set", "set")
 
 
@@ -37,7 +36,7 @@ def show(runs: Sequence[KeptRun]) -> None:
     st.markdown(_("**What differs**"))
     _say_changes(runs)
     found = compare.differing([KINDS[run.record.kind].told(run.record.config) for run in runs])
-    found = [(field, values) for field, values in found if field != _CLASSES]
+    found = [(field, values) for field, values in found if field not in words.OF_CLASSES]
     if not found:
         st.caption(_("Nothing: these runs have the same settings."))
         return

@@ -47,14 +47,10 @@ class RunKind:
     address: Callable[[RunRecord], dict[str, str]]
 
 
-_GAN_SET = "gan_data_set"  # the key of its choice of a data set
-
-
 def _gan_address(record: RunRecord) -> dict[str, str]:
     config: GanRunConfig = record.config
     usual = {one.key: one.usual for one in gan.SETTINGS}
-    learnt = getattr(config, "set", "")
-    found = {_GAN_SET: recalled.asked_for(learnt)} if learnt else {}
+    found = {gan.SETS.key: recalled.asked_for(config.set)} if config.set else {}
     return found | address_of(gan.SETTINGS, values_of(gan.told(config), gan.SETTINGS), usual)
 
 

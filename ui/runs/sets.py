@@ -28,7 +28,9 @@ class SetLabel:
     classes: tuple[str, ...]
 
 
-_labels: dict[tuple[str | None, str], SetLabel] = {}  # by owner and fingerprint
+_labels: dict[tuple[str | None, str], tuple[float, SetLabel]] = {}
+"""By owner and fingerprint, with the moment of the latest run that was asked: a set that was given
+another name is called as that one found it."""
 
 
 def fingerprint(record: RunRecord) -> str:
@@ -43,12 +45,14 @@ def label(record: RunRecord) -> SetLabel | None:
     if not learnt:
         return None
     of_owner = (record.owner, learnt)  # who has the same images may call them otherwise
-    if of_owner not in _labels:
-        if len(_labels) >= _MOST:
-            _labels.clear()
+    created, found = _labels.get(of_owner, (float("-inf"), None))
+    if record.created > created:
         with suppress(DataError):
-            _labels[of_owner] = SetLabel(*label_of(store().supply(record.id) or b""))
-    return _labels.get(of_owner)
+            found = SetLabel(*label_of(store().supply(record.id) or b""))
+            if len(_labels) >= _MOST:
+                _labels.clear()
+            _labels[of_owner] = (record.created, found)
+    return found
 
 
 def title(record: RunRecord) -> str | None:

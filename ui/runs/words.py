@@ -50,10 +50,12 @@ _FIELDS = {
     "network.filters": N_("Filters"),
     "network.units": N_("Units"),
     "network.cell": N_("Cell"),
-    "network.classes": N_("Classes"),
     "data.set": N_("Data set"),
+    "set": N_("Data set"),
 }
-_OF_SET = ("data.set", "set", "network.classes")  # the set has a column of its own
+OF_CLASSES = ("network.classes", "gan.classes")
+"""Fields that say how many classes the set has."""
+_OF_SET = ("data.set", "set", *OF_CLASSES)  # the set has a column of its own
 _BETWEEN = " · "
 _CACHED = 2048  # a long table asks for the same words again and again
 

@@ -17,6 +17,7 @@ from dlcore import registry, tasks
 from dlcore.data.dataset import DIGITS, DataError, DataSet
 from dlcore.data.held_out import TestSet
 from dlcore.data.naming import MOST_NAME
+from dlcore.digits import BOX, usual_size
 from dlcore.engine import Run
 from dlcore.few import TRANSFER, FewResult
 from dlcore.few.acquaintance import Taught
@@ -52,6 +53,8 @@ UPLOADS = "DLCORE_MODEL_UPLOADS"
 """The environment variable with which a site's owner lets visitors bring .keras files."""
 TASKS = {"digit": tasks.read_drawing, "number": tasks.read_number}
 """By what there is to read: one drawing, whatever its network reads, or a number."""
+_LOOKED_AT = 500  # images, to see how they are laid out
+_LARGER = 2  # px by which one may be larger or smaller than a drawing and still like it
 _A_READER = 0.5  # of the test images: what reads fewer reads something else
 _FILE, _BYTES, _FOUND = "draw_model_file", "draw_model_bytes", "draw_model_classes"
 
@@ -271,8 +274,10 @@ def choose(trained: Run | None, few: Run | None = None, *, compares: bool = Fals
         labels["upload"] = _("A file of your own (.keras, .h5)")
     if MODEL.selectbox(options=list(labels), format_func=labels.get) == "upload":
         _upload()
-    if said := _cannot(chosen(trained, few), compares):
-        st.caption(said)
+    reader = chosen(trained, few)
+    said = [_cannot(reader, compares), _laid_out(reader) if compares else ""]
+    if any(said):
+        st.caption(" ".join(filter(None, said)))
     if not trained:
         shell.link(TRAIN, label=_("Train one of your own"))
 
@@ -321,6 +326,24 @@ def _cannot(by: Reader, compares: bool) -> str:
             "classes, are for their owner alone: whatever is drawn, it will name one."
         )
     return said.format(count=len(by.classes))
+
+
+def _laid_out(by: Reader) -> str:
+    """That the images of a network are of another size than what is drawn for it; "" where they
+    are not, and where nobody knows."""
+    try:
+        learnt = by.data.x_train if by.data else None
+    except DataError:
+        return ""
+    if isinstance(by.taught, FewResult):
+        learnt = by.taught.learnt
+    size = BOX if learnt is None else usual_size(learnt[:_LOOKED_AT])
+    if abs(size - BOX) <= _LARGER:
+        return ""
+    return _(
+        "What its images show is mostly {size} pixels long. A drawing is brought to {box} and to "
+        "the middle, as MNIST's digits are, so it may look like none of them."
+    ).format(size=size, box=BOX)
 
 
 def _upload() -> None:

@@ -6,7 +6,7 @@ from PIL import Image
 
 from dlcore import registry
 from dlcore.data import sample
-from dlcore.digits import classify, digit_score, preprocess
+from dlcore.digits import BOX, classify, digit_score, preprocess, usual_size
 
 SIZE = 280
 
@@ -341,3 +341,13 @@ def test_shipped_model_reads_drawings():
     found = classify(np.stack([preprocess(image) for image in drawn]))
     assert np.mean(found.probabilities.argmax(axis=1) == digits.y_test[:100]) >= 0.97
     assert registry.card("cnn")["test_accuracy"] >= 0.993
+
+
+def test_what_an_image_shows_is_mostly_as_large_as_a_drawing_becomes():
+    digits = sample().x_test[:200]
+    assert usual_size(digits) == BOX
+    bar = np.zeros((3, 28, 28), np.uint8)
+    bar[:, 3:5, 2:26] = 255
+    bar[0] = 0
+    assert usual_size(bar) == 24
+    assert usual_size(np.zeros((1, 28, 28), np.uint8)) == 0

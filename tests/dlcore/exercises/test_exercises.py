@@ -71,6 +71,7 @@ CASES = {
             gate(1, 1, -1.5, "or"),
             gate(1, 1, -1.5, "and", activation="relu"),
             gate(0, 0, 0, "and"),
+            gate(1, 1, -3, "and"),
         ),
     ),
     "neuron-xor": (
@@ -84,6 +85,7 @@ CASES = {
             NetworkOnPoints(replace(CIRCLE, units=(5,)), PointsConfig()),
             NetworkOnPoints(replace(CIRCLE, units=(), activations=()), PointsConfig()),
             NetworkOnPoints(CIRCLE, PointsConfig(kind="xor")),
+            NetworkOnPoints(replace(CIRCLE, features=("x1_squared",)), PointsConfig()),
             NetworkOnPoints(CIRCLE, None),
             NetworkOnPoints(CIRCLE, PointsConfig(test_share=0.0)),  # nothing to measure with
         ),
@@ -98,7 +100,10 @@ CASES = {
     ),
     "activations-slope": (
         (OwnFunction("0.2*x + tanh(x)"), "leaky_relu"),
-        (OwnFunction("tanh(x) + 0.09*x"), OwnFunction("x"), OwnFunction(" "), OwnFunction("1")),
+        (
+            OwnFunction("tanh(x) + 0.09*x"),
+            *map(OwnFunction, ("x", " ", "1", "sqrt(x) + x", "log(-x*x - 1)")),
+        ),
     ),
     "activations-depth": (
         (DEEP, "above"),
@@ -106,6 +111,8 @@ CASES = {
             replace(DEEP, gain=1.0),
             replace(DEEP, gain=1.5),
             replace(DEEP, layers=49),
+            replace(DEEP, gain=0.1),
+            replace(DEEP, initializer="he_normal", gain=0.8),
             replace(DEEP, activation="relu"),
         ),
     ),
@@ -134,6 +141,7 @@ CASES = {
             Descents(replace(RAVINE, learning_rate=0.5), None),
             Descents(replace(RAVINE, optimizers=("sgd",)), None),
             Descents(replace(RAVINE, surface="bowl"), None),
+            Descents(replace(RAVINE, start=(0.0, 0.0)), None),
         ),
     ),
     "optimizers-edge": (
@@ -152,6 +160,7 @@ CASES = {
         (
             Descents(replace(VALLEYS, start=None), None),
             Descents(replace(VALLEYS, optimizers=("sgd",)), None),
+            Descents(replace(VALLEYS, surface="bowl"), None),
         ),
     ),
     "convolution-silent": (
@@ -248,3 +257,21 @@ def test_a_filter_is_silent_on_stripes_as_its_sums_say():
     assert np.abs(quiet).max() < 1e-12
     assert np.abs(heard).max() > 0.1
     assert np.abs(correlate2d(upright, np.array(bad.rows), mode="valid")).max() > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "said"),
+    [
+        ("neuron-and", gate(1, 1, -3, "and"), "less negative"),
+        ("neuron-and", gate(1, 1, -0.5, "and"), "more negative"),
+        ("activations-depth", replace(DEEP, gain=0.1), "larger factor"),
+        ("activations-slope", OwnFunction("sqrt(x) + x"), "no value"),
+    ],
+)
+def test_a_hint_leads_to_where_it_should(name, state, said):
+    assert said in check(name, state, None).said
+
+
+def test_thirds_of_the_right_classes_alone_are_not_knowing_nothing():
+    by_another = ((10.0, 19.0, 1.0), *SAME[1:])
+    assert "another way" in check("losses-batch", BatchOfThree((0, 1, 2), by_another)).said

@@ -52,6 +52,15 @@ def test_drawings_are_there_for_every_server(url, stores):
     assert [one.label for one in store.gatherings.latest(name, 9, OTHER)] == [2]
 
 
+def test_one_that_is_begun_again_is_the_same_one_and_nobody_elses(url, stores):
+    store = stores(url)
+    name = begun(store)
+    assert store.gatherings.begin(name, MAKER, NAMES, 10)
+    assert not store.gatherings.begin(name, OWNER, NAMES, 10)
+    assert store.trouble is None
+    assert [one.id for one in store.gatherings.of_owner(MAKER)] == [name]
+
+
 def test_who_drew_is_known_by_a_number_alone(url, stores):
     store = stores(url)
     name = begun(store)

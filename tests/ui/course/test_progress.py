@@ -25,8 +25,17 @@ def test_what_is_no_progress_is_nothing():
     for text in ("", "....", "neuron-xors", "neuron-xor\x00", "<b>", "a" * 10**6):
         assert progress.read(text) == frozenset()
     assert progress.read("nonsense.neuron-xor") == {"neuron-xor"}
-    for content in (b"", b"\xff\xfe", b"[]", b"null", b'{"done": 1}', b'{"done": {}}'):
+    for content in (
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b'{"done": 1}',
+        b'{"done": {}}',
+        b"[" * 19_000,
+    ):
         assert progress.from_file(content) is None
+    assert progress.from_file(b"[" * 19_000) is None
     odd = json.dumps({"done": [1, None, ["neuron-and"], "neuron-and"]}).encode()
     assert progress.from_file(odd) == {"neuron-and"}
     assert progress.from_file(b'{"done": []}' + b" " * progress.MOST_BYTES) is None
