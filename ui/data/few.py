@@ -22,7 +22,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.jobs import FEW
 from ui.frame.setting import Setting, Switch, Whole
 from ui.frame.settings import configured
-from ui.shared import canvas, chart, confusion, pixels, run_buttons
+from ui.shared import canvas, chart, confusion, pixels, run_buttons, verdicts
 from ui.shared.canvas import Canvas
 
 _USUAL = FewConfig()
@@ -166,8 +166,7 @@ def _found(result: FewResult, data: DataSet) -> None:
     if result.fingerprint != data.fingerprint:
         st.warning(
             _("This was learnt from another set than the one above: from {names}.").format(
-                names=", ".join(map(plain, result.classes[:_BARS]))
-                + "…" * (len(result.classes) > _BARS)
+                names=verdicts.some_of(result.classes, _BARS)
             ),
             icon=":material/swap_horiz:",
         )

@@ -15,7 +15,7 @@ from dlcore.rnn.reading import UnrolledLayer, UnrolledPass, unroll
 from dlcore.rnn.script import reading_script
 from ui.frame import shell
 from ui.frame.catalogue import TRAIN
-from ui.frame.i18n import N_, plain
+from ui.frame.i18n import N_, isolated, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.shared import readers, source
@@ -94,7 +94,7 @@ class RnnSubject:
 
     def called(self, number: int) -> str:
         """What a class is called, as Markdown."""
-        return isolated(plain(self.reader.classes[number]))
+        return plain(self.reader.classes[number])
 
     def text_of(self, number: int) -> str:
         """The same where no Markdown is read."""
@@ -176,11 +176,6 @@ def _settle(at_hand: dict[str, Reader]) -> None:
 def name(cell: str) -> str:
     """How a network is called."""
     return _("yours") if cell == OWN else _(CELLS[cell])
-
-
-def isolated(name: str) -> str:
-    """A name that may be written from right to left: what stands beside it keeps its place."""
-    return name if name.isascii() else f"\u2068{name}\u2069"
 
 
 def _label(cell: str) -> str:
