@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dlcore import registry, tasks
+from dlcore.data import DataError, held_out
 from dlcore.data.formats import to_npz
 from dlcore.data.held_out import TestSet
 from dlcore.registry import shipped
@@ -19,6 +20,7 @@ from tests.dlcore.training.sets import bars
 from tests.pages.conftest import VISITOR, asked, charts, put_ink, rerun, words
 from tests.recurrent import made
 from ui.frame.i18n import isolated
+from ui.shared.sets import kept
 
 THREE = ("<b>x</b>", "\u05e9\u05dc\u05d5\u05dd", "\U0001f642 [a](b) %{y}")
 SHOWN = (
@@ -151,6 +153,24 @@ def test_the_code_reads_the_file_of_the_set(open_own, three):
     assert 'np.load("data.npz")' in code.value
     assert "x_test[1]" in code.value
     assert "mnist" not in code.value
+
+
+def test_who_has_not_its_images_is_shown_none_of_other_classes(open_own, stand_in, three):
+    at = open_own(three, owner="somebody else", rnn_number="7")
+    assert at.segmented_control("rnn_source").options == ["Draw", "Upload"]
+    assert "so there are no test images to look at" in words(at)
+    assert not asked(stand_in, held_out.digit)
+    assert not at.exception
+
+
+def test_of_a_damaged_set_no_image_is_shown(open_own, monkeypatch, three):
+    def damaged(_supply):
+        raise DataError("it is damaged")
+
+    monkeypatch.setattr(kept, "opened", damaged)
+    at = open_own(three)
+    assert at.segmented_control("rnn_source").options == ["Draw", "Upload"]
+    assert not at.exception
 
 
 def test_who_has_not_its_images_draws(open_own, three, png):

@@ -64,17 +64,14 @@ class RnnSubject:
 
     @property
     def tests(self) -> TestSet | None:
-        """The test images of the network's set, to be sent along with a question; None for MNIST's.
-
-        Raises:
-            DataError: see `Reader.tests`.
-        """
-        return self.reader.tests
+        """The test images of the network's set, to be sent along with a question; None for MNIST's,
+        and where they are not known."""
+        return source.tests_of(self.reader)
 
     @property
     def images_known(self) -> bool:
         """Whether there are test images of its classes; those of another visitor's set are not."""
-        return self.reader.reads_digits or self.tests is not None
+        return source.knows_tests(self.reader)
 
     @property
     def alike(self) -> dict[str, Reader]:
@@ -128,7 +125,7 @@ def show(at_hand: dict[str, Reader]) -> RnnSubject | None:
     with answer:
         reader = at_hand[CELL.segmented(options=list(at_hand), format_func=_label)]
     with paper:
-        SOURCE.choose()
+        SOURCE.choose(reader)
         image, truth = SOURCE.show(reader)
     with answer:
         if image is None:
