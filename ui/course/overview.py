@@ -29,7 +29,6 @@ _MARKS = {True: ":material/check_box:", False: ":material/check_box_outline_blan
 @SETTINGS.fragment
 def show() -> None:
     """The choice of a path, its stations, and what can be taken along."""
-    later.do()
     path = PATHS[PATH.segmented(label_visibility="collapsed")]
     stations = path.stations
     minutes = sum(station.minutes for station in stations)

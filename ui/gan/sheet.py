@@ -92,14 +92,14 @@ def _beside(reader: Drawer, sheet: GeneratedSamples) -> Neighbours | None:
     """The nearest training images, where they are at hand."""
     if reader.of_mnist:
         return ask(neighbours, sheet.images)
-    data = here(lambda: reader.data)
-    if data is None:
+    if not reader.supply:
         st.info(
             _("The images that this generator learnt from are at hand for their owner alone."),
             icon=":material/info:",
         )
         return None
-    return here(neighbours_in, sheet.images, data)
+    data = here(lambda: reader.data)
+    return None if data is None else here(neighbours_in, sheet.images, data)
 
 
 def _controls(reader: Drawer) -> Typed | Literal[False] | None:
