@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.frame import explore, later, shell
+from ui.frame import explore, shell
 from ui.frame.catalogue import LIMITS
 from ui.frame.i18n import N_
 from ui.frame.settings import Settings
@@ -43,7 +43,6 @@ def main() -> None:
 def desk() -> None:
     """One experiment; a fragment, so that nothing else is run again."""
     with st.container(key="limits_desk"):
-        later.do()
         subject.settle(SETTINGS, OWN)
         VIEWS.choose().show()
 

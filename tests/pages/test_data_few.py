@@ -12,7 +12,7 @@ from dlcore.data.formats import from_npz
 from dlcore.data.symbols import symbols
 from dlcore.few import NOTHING, TRANSFER, FewConfig, FewReading, FewResult, read_few
 from dlcore.few.config import FewTest, Misread, Strangeness
-from tests.pages.conftest import charts, put_ink, rerun, words
+from tests.pages.conftest import VISITOR, charts, put_ink, rerun, words
 from ui.data import few
 from ui.frame.jobs import FEW
 
@@ -56,11 +56,9 @@ def found(names: tuple[str, ...] | None = None, **more) -> FewResult:
 def show(open_view, stand_in):
     """The view with a run that has left this result."""
 
-    def show_(result, **query):
-        at = open_view(**query)
-        at.button(key=f"{FEW.name}_start").click()
-        rerun(at)
-        (run,) = stand_in.runs.values()
+    def show_(result, owner=VISITOR, **query):
+        run = stand_in.start_run(tasks.learn_few, result.config, owner=owner)
+        at = open_view(**{FEW.key: run.id} | query)
         run.begin()
         run.finish(result)
         return rerun(at)
@@ -131,6 +129,22 @@ def test_a_drawing_is_named_or_is_none_of_them(show, stand_in, png):
     stand_in.answers[read_few] = None
     rerun(at)
     assert "Nothing is drawn yet." in words(at)
+
+
+@pytest.mark.parametrize("has_the_set", [True, False])
+def test_the_drawings_are_for_their_owner_and_who_has_the_set(show, stand_in, png, has_the_set):
+    fingerprint = symbols().fingerprint if has_the_set else "another"
+    stand_in.answers[read_few] = FewReading(
+        np.zeros((28, 28), np.float32), np.full(20, 0.05, np.float32), 0.9, 0
+    )
+    at = show(found(fingerprint=fingerprint), owner="somebody else")
+    put_ink(at, png, few.SHEET)
+    said = words(at)
+    assert ("α, not β" in said) is has_the_set
+    assert said.count("are shown to nobody but their owner") == (0 if has_the_set else 2)
+    shown = [image.proto.imgs[0].caption for image in at.get("image")]
+    assert ("the nearest that it learnt from" in shown) is has_the_set
+    assert "what it saw" in shown
 
 
 def test_what_it_says_of_nothing_fits_the_numbers():

@@ -92,6 +92,13 @@ def test_a_class_is_opened_from_the_overview(open_look, classes):
     assert "2" in at.query_params["data_class"]
 
 
+def test_where_a_pointer_rests_a_name_is_text(open_look, few):
+    at = open_look(few, data_look="odd", data_class=1)
+    said = "".join(chart.proto.json for chart in charts(at))
+    assert "&lt;b&gt;" in said
+    assert STRANGE not in said
+
+
 def test_the_rest_of_many_classes_is_a_button_away(open_look):
     at = open_look(made(62))
     at.button(key="data_more").click()

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dlcore import registry, tasks
+from dlcore.data import DataError, held_out
 from dlcore.data.formats import to_npz
 from dlcore.data.held_out import TestSet
 from dlcore.registry import shipped
@@ -18,12 +19,14 @@ from dlcore.training import DataRecipe, TrainConfig
 from tests.dlcore.training.sets import bars
 from tests.pages.conftest import VISITOR, asked, charts, put_ink, rerun, words
 from tests.recurrent import made
+from ui.frame.i18n import isolated
+from ui.shared.sets import kept
 
 THREE = ("<b>x</b>", "\u05e9\u05dc\u05d5\u05dd", "\U0001f642 [a](b) %{y}")
 SHOWN = (
     "`<b>x</b>`",
     "\u2068\u05e9\u05dc\u05d5\u05dd\u2069",
-    "\u2068`\U0001f642 [a](b) %{y}`\u2069",
+    "`\U0001f642 [a](b) %{y}`",
 )
 MANY = ("class of a long name 0", *(f"letter {number}" for number in range(1, 26)))
 VIEWS = {"rows": 3, "gates": 2, "memory": 3, "beside": 2, "search": 1}  # charts of a simple cell
@@ -90,8 +93,7 @@ def test_its_own_test_image_is_read_and_its_names_are_text(open_own, stand_in, t
     assert decided in words(at)
     says = spec(at, "rnn_digit")["options"]["film"]["says"]
     assert len(says) == 29
-    isolated = THREE[answer] if answer == 0 else f"\u2068{THREE[answer]}\u2069"
-    assert says[28].endswith(f"it is a {isolated}.")
+    assert says[28].endswith(f"it is a {isolated(THREE[answer])}.")
 
 
 def test_of_many_classes_the_likeliest_have_a_line_and_that_is_said(open_own, many):
@@ -151,6 +153,24 @@ def test_the_code_reads_the_file_of_the_set(open_own, three):
     assert 'np.load("data.npz")' in code.value
     assert "x_test[1]" in code.value
     assert "mnist" not in code.value
+
+
+def test_who_has_not_its_images_is_shown_none_of_other_classes(open_own, stand_in, three):
+    at = open_own(three, owner="somebody else", rnn_number="7")
+    assert at.segmented_control("rnn_source").options == ["Draw", "Upload"]
+    assert "so there are no test images to look at" in words(at)
+    assert not asked(stand_in, held_out.digit)
+    assert not at.exception
+
+
+def test_of_a_damaged_set_no_image_is_shown(open_own, monkeypatch, three):
+    def damaged(_supply):
+        raise DataError("it is damaged")
+
+    monkeypatch.setattr(kept, "opened", damaged)
+    at = open_own(three)
+    assert at.segmented_control("rnn_source").options == ["Draw", "Upload"]
+    assert not at.exception
 
 
 def test_who_has_not_its_images_draws(open_own, three, png):

@@ -9,7 +9,7 @@ import pytest
 from dlcore import tasks
 from dlcore.data.formats import to_npz
 from dlcore.data.symbols import symbols
-from dlcore.gan.run_config import GAN_PRESETS
+from dlcore.gan.run_config import GAN_PRESETS, GanRunConfig
 from dlcore.sweep import SweepAxis, SweepConfig
 from dlcore.training import PRESETS, TrainConfig
 from tests.pages import runs
@@ -86,6 +86,10 @@ def test_the_table_names_the_set_of_each(open_page, store, keep, result):
 def test_a_run_whose_images_are_not_written_yet_is_no_run_on_mnist(store):
     record = runs.record(0, VISITOR, config=on_set(TrainConfig(), small(3)))
     assert sets.title(record) == "a set of one's own"
+    of_gan = GanRunConfig(set=small(3).fingerprint)
+    drawn = runs.record(1, VISITOR, kind="gan", config=of_gan)
+    assert sets.title(drawn) == "a set of one's own"
+    assert sets.title(replace(drawn, config=GanRunConfig())) == "MNIST"
     assert words_of_runs.special(record) == "as usual"
 
 

@@ -19,7 +19,7 @@ from dlcore.figures.digits import probability_bars
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
 from ui.shared import chart, source, verdicts
-from ui.shared.answer import called, likeliest, sentence, spoken
+from ui.shared.answer import likeliest, sentence, spoken
 from ui.shared.readers import Reader
 
 SOURCE = source.Source("cnn", number=7)
@@ -61,7 +61,7 @@ class CnnSubject:
     @property
     def classes(self) -> tuple[str, ...]:
         """What the network tells apart, a stranger's text."""
-        return tuple(called(self.reader.classes, len(self.probabilities)))
+        return self.reader.called(len(self.probabilities))
 
     @property
     def knows_tests(self) -> bool:
@@ -136,7 +136,7 @@ def show(reader: Reader) -> CnnSubject | None:
         probabilities = reader.answer(tasks.read_digit, image)
         if probabilities is None:
             return None
-        _answer(image, truth, probabilities, called(reader.classes, len(probabilities)))
+        _answer(image, truth, probabilities, reader.called(len(probabilities)))
         network = reader.ask(summary)
     if network is None:
         return None

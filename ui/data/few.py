@@ -15,14 +15,14 @@ from dlcore.figures import palette
 from dlcore.figures.classes import short
 from dlcore.figures.few import PassesWords, answer_bars, passes
 from dlcore.figures.lines import Line
-from ui.frame import live
+from ui.frame import live, visitor
 from ui.frame.engine import ask, current_run
-from ui.frame.i18n import N_, plain
+from ui.frame.i18n import N_, isolated, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import FEW
 from ui.frame.setting import Setting, Switch, Whole
 from ui.frame.settings import configured
-from ui.shared import canvas, chart, confusion, pixels, run_buttons
+from ui.shared import canvas, chart, confusion, pixels, run_buttons, verdicts
 from ui.shared.canvas import Canvas
 
 _USUAL = FewConfig()
@@ -65,7 +65,7 @@ SHEET = Canvas(
     name="data_try",
     size=canvas.DIGIT.size,
     pen_widths=canvas.DIGIT.pen_widths,
-    hint=N_("Draw one of the classes, or something else."),
+    hint=N_("Draw one of its classes, or something else."),
     samples=(),
 )
 _CONFIGURED = (IMAGES, EPOCHS, AUGMENTED, COMPARED, SEED)
@@ -99,7 +99,8 @@ def show(data: DataSet, npz: Callable[[], bytes]) -> None:
         config = run.config
         live.show(run, live.is_active(run), lambda run: _curves(run, config))
         if isinstance(run.result, FewResult):
-            _found(run.result, data)
+            of_others = not visitor.owns(run) and run.result.fingerprint != data.fingerprint
+            _found(run.result, data, of_others)
 
 
 def _what_for(data: DataSet) -> str:
@@ -162,21 +163,29 @@ def _curves(run: Run, config: FewConfig) -> None:
     )
 
 
-def _found(result: FewResult, data: DataSet) -> None:
+def _found(result: FewResult, data: DataSet, of_others: bool) -> None:
+    """What was learnt.
+
+    Args:
+        of_others: its drawings are somebody else's, who alone may see them; of the set above, who
+            looks at this page has them anyway.
+    """
     if result.fingerprint != data.fingerprint:
         st.warning(
             _("This was learnt from another set than the one above: from {names}.").format(
-                names=", ".join(map(plain, result.classes[:_BARS]))
-                + "…" * (len(result.classes) > _BARS)
+                names=verdicts.some_of(result.classes, _BARS)
             ),
             icon=":material/swap_horiz:",
         )
     _numbers(result)
     tried, misread, matrix = st.tabs([_("Try it"), _("What it misreads"), _("Confusion matrix")])
     with tried:
-        _try(result)
+        _try(result, of_others)
     with misread:
-        _misread(result)
+        if of_others:
+            _kept_back()
+        else:
+            _misread(result)
     with matrix:
         confusion.show(result.tests[TRANSFER].confusion, result.classes, key="data_few_confusion")
 
@@ -231,7 +240,7 @@ def _against(transfer: FewTest, nothing: FewTest) -> str:
 
 
 @st.fragment
-def _try(result: FewResult) -> None:
+def _try(result: FewResult, of_others: bool) -> None:
     """A sheet, and what the network makes of it; a fragment, for the strokes."""
     sheet, answer = st.columns(2, gap="medium")
     with sheet:
@@ -241,10 +250,10 @@ def _try(result: FewResult) -> None:
         if reading is None:
             st.caption(_("Nothing is drawn yet."))
         else:
-            _answer(result, reading)
+            _answer(result, reading, of_others)
 
 
-def _answer(result: FewResult, reading: FewReading) -> None:
+def _answer(result: FewResult, reading: FewReading, of_others: bool) -> None:
     best = int(reading.probabilities.argmax())
     is_none = reading.familiarity < result.strangeness.threshold
     if is_none:
@@ -261,13 +270,20 @@ def _answer(result: FewResult, reading: FewReading) -> None:
         ),
         key="data_try_bars",
         alt=", ".join(
-            f"{name}: {share:.0%}"
+            f"{isolated(name)}: {share:.0%}"
             for name, share in zip(names, reading.probabilities[some], strict=True)
         ),
     )
     with st.container(horizontal=True):
         _picture(reading.seen, _("what it saw"))
-        _picture(result.learnt[reading.nearest], _("the nearest that it learnt from"))
+        if not of_others:
+            _picture(result.learnt[reading.nearest], _("the nearest that it learnt from"))
+    if of_others:
+        _kept_back()
+
+
+def _kept_back() -> None:
+    st.caption(_("The images of a set of one's own are shown to nobody but their owner."))
 
 
 def _picture(image: np.ndarray, caption: str) -> None:

@@ -11,9 +11,8 @@ from dlcore.data import DataSet
 from dlcore.data.dataset import MOST_CLASSES
 from dlcore.data.naming import MOST_SET_NAME, clean_name
 from dlcore.data.recipes import Alteration, AlteredSet, counted
-from ui.data.look.looked import shown
 from ui.frame import engine, later
-from ui.frame.i18n import N_, isolated
+from ui.frame.i18n import N_, isolated, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Percent, Switch, Whole
 from ui.frame.settings import configured, take, values_of
@@ -146,7 +145,7 @@ def sentences(data: DataSet, found: AlteredSet) -> list[str]:
         count = int((data.y_train == alteration.thin_class).sum())
         said.append(
             _("Of {name}, {left:,} of {count:,} images are left to learn from.").format(
-                name=shown(data.classes[alteration.thin_class]),
+                name=plain(data.classes[alteration.thin_class]),
                 left=count - found.left_out,
                 count=count,
             )

@@ -17,6 +17,7 @@ from dlcore.few.acquaintance import Likeness
 from dlcore.figures.digits import probability_bars
 from ui.draw import judged
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
 from ui.shared import chart, verdicts
 from ui.shared.pixels import enlarged
 from ui.shared.readers import Reader
@@ -125,7 +126,7 @@ def _result(verdict: Verdict | None, classes: Sequence[str], instead: str) -> No
             said = _("This looks like none of them.")
         st.markdown(said, text_alignment="center")
     else:
-        name = verdicts.named(verdict.best.label, classes)
+        name = plain(classes[verdict.best.label])
         show = st.header if _width(classes[verdict.best.label]) == 1 else st.subheader
         show(name, anchor=False, text_alignment="center")
 
@@ -213,7 +214,7 @@ def _likeness(likeness: Likeness | None, classes: Sequence[str]) -> None:
         ).format(
             familiarity=likeness.familiarity,
             threshold=strange.threshold,
-            name=verdicts.named(likeness.label, classes),
+            name=plain(classes[likeness.label]),
         )
     )
     kinds = {

@@ -11,10 +11,10 @@ from dlcore.gan.generator import journeys
 from dlcore.gan.generator.journeys import DIRECTIONS, FAR, LatentEdit
 from dlcore.gan.script import walk_script
 from ui.frame import explore
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Number
-from ui.gan import ends, names, pictures
+from ui.gan import ends, pictures
 from ui.gan.source import Drawer
 from ui.shared.pictures import picture, tiles
 
@@ -69,7 +69,7 @@ def _back() -> None:
 
 
 def _edited(found: LatentEdit, classes: Sequence[str]) -> None:
-    words = pictures.words(found.readings, None, classes, 2, names.marked)
+    words = pictures.words(found.readings, None, classes, 2, plain)
     with st.container(horizontal=True, gap="medium"):
         for image, title, said in zip(
             (found.before, found.after), (_("before"), _("moved")), words, strict=True

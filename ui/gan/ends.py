@@ -9,7 +9,8 @@ import streamlit as st
 from ui.frame.i18n import N_
 from ui.frame.setting import Name
 from ui.frame.settings import say_refused
-from ui.gan import names, seed
+from ui.gan import seed
+from ui.shared.verdicts import some_of
 
 _WIDTH = 150  # px
 
@@ -41,5 +42,5 @@ def settle(setting: Name, options: Sequence[str], otherwise: str) -> None:
     if setting.value in options:
         return
     if setting.value != setting.usual:
-        say_refused(setting.key, setting.value, names.listed(options))
+        say_refused(setting.key, setting.value, some_of(options))
     setting.set(otherwise)

@@ -1,4 +1,4 @@
-"""What the classes of a generator are called, and how strangers' names of any script are shown."""
+"""What the classes of a generator are called, and how often each was read."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from dlcore.data import DataError
 from dlcore.data.dataset import DIGITS
 from dlcore.engine import Run
 from ui.frame import visitor
-from ui.frame.i18n import plain
+from ui.frame.i18n import isolated
 from ui.shared.sets import kept
+from ui.shared.verdicts import NAMED, listed
 
-MOST_LISTED = 12
 _KNOWN = "gan_names"  # of this session: the run that was asked for last, and its names
 
 
@@ -42,35 +42,19 @@ def _told(run: Run) -> tuple[str, ...]:
     return ()
 
 
-def text(name: str) -> str:
-    """A name within a text that is no Markdown, in a direction of its own."""
-    return name if name in DIGITS else f"\u2068{name}\u2069"
-
-
-def marked(name: str) -> str:
-    """The same within Markdown."""
-    return name if name in DIGITS else f"\u2068{plain(name)}\u2069"
-
-
-def listed(names: Iterable[str], most: int = MOST_LISTED) -> str:
-    """Several in a row, as Markdown, no more than there is room for."""
-    every = list(map(marked, names))
-    return ", ".join(every[:most]) + (" …" if len(every) > most else "")
-
-
 def counted(
     counts: Iterable[int],
     names: Sequence[str],
-    shown: Callable[[str], str] = text,
-    most: int = MOST_LISTED,
+    shown: Callable[[str], str] = isolated,
+    most: int = NAMED,
 ) -> str:
     """How often each was read: those that were read most, where they are many.
 
     Args:
-        shown: `text` or `marked`.
+        shown: `plain` for Markdown.
     """
     pairs = sorted(zip(names, counts, strict=True), key=lambda pair: -pair[1])
     if len(pairs) <= most:
         pairs = list(zip(names, counts, strict=True))
-    said = ", ".join(f"{shown(name)}: {count}" for name, count in pairs[:most])
+    said = listed(f"{shown(name)}: {count}" for name, count in pairs[:most])
     return said + (" …" if len(pairs) > most else "")

@@ -18,11 +18,12 @@ from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.troubles import Trouble, troubles
 from dlcore.reports import RunPicture
 from ui.frame import live, shell
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, isolated, plain
 from ui.frame.i18n import gettext as _
 from ui.gan import frames, names
 from ui.gan.pictures import pointed
 from ui.shared import chart
+from ui.shared.verdicts import some_of
 
 TROUBLES = {
     "runaway": N_(
@@ -71,7 +72,7 @@ def _charts(run: Run) -> None:
 def _said(trouble: Trouble, classes: Sequence[str]) -> str:
     values = dict(trouble.values)
     if "classes" in values:
-        values["classes"] = names.listed(classes[i] for i in values["classes"])
+        values["classes"] = some_of([classes[i] for i in values["classes"]])
     return _(TROUBLES[trouble.kind]).format(**values)
 
 
@@ -92,7 +93,7 @@ def _film(run: Run, shown: list[RunPicture]) -> None:
         wide,
         1.0,
         chosen=None,
-        hover=pointed([names.text(classes[i]) for i in across] * ROWS or [""] * count),
+        hover=pointed([isolated(classes[i]) for i in across] * ROWS or [""] * count),
         height=_FILM_HEIGHT,
     )
     with st.container(key="gan_film"):
@@ -114,7 +115,7 @@ def _film(run: Run, shown: list[RunPicture]) -> None:
 
 def _columns_said(classes: Sequence[str], across: Sequence[int]) -> str:
     """Which class stands in which column."""
-    listed = names.listed((classes[i] for i in dict.fromkeys(across)), len(across))
+    listed = some_of([classes[i] for i in dict.fromkeys(across)], len(across))
     if len(classes) <= len(across):
         return _("The columns, from left to right: {names}.").format(names=listed)
     return _("The columns are {shown} of the {count} classes, from left to right: {names}.").format(
@@ -157,7 +158,7 @@ def _figures(run: Run, shown: list[RunPicture]) -> None:
     if not run.config.set:
         _strip(row, newest["counts"])
         return
-    read = names.counted(newest["counts"], names.of_run(run), names.marked)
+    read = names.counted(newest["counts"], names.of_run(run), plain)
     st.caption(
         _("Read as: {counts}.").format(counts=read) + " " + who_reads(newest["judge_accuracy"])
     )

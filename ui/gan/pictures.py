@@ -11,7 +11,7 @@ from dlcore.figures import heat
 from dlcore.figures.classes import categories
 from dlcore.gan.generator.samples import Readings
 from ui.frame.i18n import gettext as _
-from ui.gan import names
+from ui.frame.i18n import isolated
 from ui.shared.pixels import enlarged
 
 _PRINTED = 4  # times as large in a file to take away
@@ -39,7 +39,7 @@ def words(
     asked: Sequence[int] | np.ndarray | None,
     classes: Sequence[str],
     count: int,
-    shown: Callable[[str], str] = names.text,
+    shown: Callable[[str], str] = isolated,
 ) -> list[str]:
     """What is said of each of so many drawings.
 
@@ -47,7 +47,7 @@ def words(
         readings: what was read; None where nobody reads these classes.
         asked: the classes that were asked for, by their index; None where that need not be said.
         classes: what they are called.
-        shown: how a name is written, see `names`; text that is no Markdown where left out.
+        shown: how a name is written: `i18n.plain` for Markdown; as text where left out.
     """
     told = [None if asked is None else shown(classes[asked[i]]) for i in range(count)]
     if readings is None:

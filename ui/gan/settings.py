@@ -13,11 +13,10 @@ from dlcore.errors import LabError
 from dlcore.gan.losses import GAN_LOSSES, GanLoss
 from dlcore.gan.run_config import GAN_PRESETS, GanRunConfig
 from ui.frame.explore import Preset
-from ui.frame.i18n import N_, explain
+from ui.frame.i18n import N_, explain, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Number, Percent, Switch, Whole
 from ui.frame.settings import configured
-from ui.gan.names import marked
 from ui.shared.sets import chosen
 from ui.shared.sets.chosen import DIGITS, ChosenSet, SetChoice
 
@@ -326,7 +325,7 @@ def _about(data: DataSet) -> str:
         said += " " + _(
             "Of “{name}” there are only {count}: little can be learnt from so few, and they are "
             "soon known by heart."
-        ).format(name=marked(data.classes[int(each.argmin())]), count=int(each.min()))
+        ).format(name=plain(data.classes[int(each.argmin())]), count=int(each.min()))
     return said
 
 

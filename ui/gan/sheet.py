@@ -19,7 +19,7 @@ from dlcore.gan.generator.typed import Typed, read_names, read_typed, written
 from dlcore.gan.script import drawing_script
 from ui.frame import explore
 from ui.frame.engine import ask, here
-from ui.frame.i18n import N_, explain
+from ui.frame.i18n import N_, explain, isolated, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Name, Switch, Text, Whole
 from ui.gan import ends, names, pictures, seed
@@ -92,14 +92,14 @@ def _beside(reader: Drawer, sheet: GeneratedSamples) -> Neighbours | None:
     """The nearest training images, where they are at hand."""
     if reader.of_mnist:
         return ask(neighbours, sheet.images)
-    data = here(lambda: reader.data)
-    if data is None:
+    if not reader.supply:
         st.info(
             _("The images that this generator learnt from are at hand for their owner alone."),
             icon=":material/info:",
         )
         return None
-    return here(neighbours_in, sheet.images, data)
+    data = here(lambda: reader.data)
+    return None if data is None else here(neighbours_in, sheet.images, data)
 
 
 def _controls(reader: Drawer) -> Typed | Literal[False] | None:
@@ -132,7 +132,7 @@ def _choose_class(classes: Sequence[str]) -> None:
         return option or everything
 
     if len(classes) <= _SIDE_BY_SIDE:  # whose labels are Markdown
-        DIGIT.segmented(options, format_func=lambda one: names.marked(one) if one else everything)
+        DIGIT.segmented(options, format_func=lambda one: plain(one) if one else everything)
     else:
         DIGIT.selectbox(options, format_func=called)
 
@@ -172,7 +172,7 @@ def _line(typed: Typed, sheet: GeneratedSamples) -> None:
         return
     line = pictures.plain(written(typed, sheet.images))
     width = min(_LINE_WIDTH, 3 * line.shape[1])
-    text = names.text(typed.text)
+    text = isolated(typed.text)
     picture(line, width, _("{text} in the machine's hand").format(text=text))
     pictures.download(line, "dlcore-number")
 
@@ -187,7 +187,7 @@ def _tiles(sheet: GeneratedSamples, beside: Neighbours | None, classes: Sequence
         hover = [
             said
             + _(" · nearest: {name}, distance {distance:.1f}").format(
-                name=names.text(classes[label]), distance=far
+                name=isolated(classes[label]), distance=far
             )
             for said, label, far in zip(hover, beside.labels, beside.distance, strict=True)
         ]

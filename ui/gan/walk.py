@@ -12,12 +12,13 @@ from dlcore.gan.generator import journeys
 from dlcore.gan.generator.journeys import Interpolation
 from dlcore.gan.script import walk_script
 from ui.frame import explore
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, isolated
 from ui.frame.i18n import gettext as _
-from ui.gan import ends, names, pictures
+from ui.gan import ends, pictures
 from ui.gan.source import Drawer
 from ui.shared import chart
 from ui.shared.pictures import data_uri, tiles
+from ui.shared.verdicts import listed
 
 SETTINGS = (ends.digit("gan_from", 3, N_("From")), ends.digit("gan_to", 8, N_("To")))
 _STOPS = 11  # shown side by side
@@ -83,5 +84,5 @@ def _stops(path: Interpolation, words: Sequence[str], classes: Sequence[str]) ->
 def _alt(path: Interpolation, at: np.ndarray, classes: Sequence[str]) -> str:
     if path.readings is None:
         return _("Stops of the walk.")
-    read = [names.text(classes[guess]) for guess in path.readings.guesses[at]]
-    return _("Stops of the walk; read as {digits}.").format(digits=", ".join(read))
+    read = [isolated(classes[guess]) for guess in path.readings.guesses[at]]
+    return _("Stops of the walk; read as {digits}.").format(digits=listed(read))

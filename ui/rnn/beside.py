@@ -16,10 +16,11 @@ from dlcore.figures.lines import Line
 from dlcore.rnn.crowd import StepAccuracy, step_accuracy
 from dlcore.rnn.reading import UnrolledPass
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import isolated
 from ui.rnn import units
 from ui.rnn.cells import STYLES, readings
 from ui.rnn.rows import decided
-from ui.rnn.subject import RnnSubject, isolated, name
+from ui.rnn.subject import RnnSubject, name
 from ui.shared import chart, pictures
 from ui.shared.readers import Reader
 from ui.shared.verdicts import percent

@@ -15,7 +15,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Span
 from ui.rnn import units
 from ui.rnn.subject import SOURCE, RnnSubject
-from ui.shared import chart, pictures
+from ui.shared import chart, digit_source, pictures
 
 _MOST = 784  # steps: an image pixel by pixel
 STRETCH = Span("rnn_stretch", (8, 20), N_("Stretch"), low=1, high=_MOST)
@@ -115,8 +115,8 @@ def _tiles(subject: RnnSubject, found: SimilarTraces, chosen: tuple[int, int], b
                 pictures.picture(
                     heat.grey(found.images[i], 1.0),
                     _TILE,
-                    _("Test image {number}, a {truth}").format(
-                        number=place, truth=subject.text_of(int(found.truth[i]))
+                    digit_source.titled(
+                        place, subject.text_of(int(found.truth[i])), subject.reader.classes
                     ),
                 )
                 st.image(spark.spark(found.traces[i], found.own, chosen, low, high))

@@ -15,7 +15,7 @@ from dlcore.rnn.reading import UnrolledLayer, UnrolledPass, unroll
 from dlcore.rnn.script import reading_script
 from ui.frame import shell
 from ui.frame.catalogue import TRAIN
-from ui.frame.i18n import N_, plain
+from ui.frame.i18n import N_, isolated, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.shared import readers, source
@@ -64,17 +64,14 @@ class RnnSubject:
 
     @property
     def tests(self) -> TestSet | None:
-        """The test images of the network's set, to be sent along with a question; None for MNIST's.
-
-        Raises:
-            DataError: see `Reader.tests`.
-        """
-        return self.reader.tests
+        """The test images of the network's set, to be sent along with a question; None for MNIST's,
+        and where they are not known."""
+        return source.tests_of(self.reader)
 
     @property
     def images_known(self) -> bool:
         """Whether there are test images of its classes; those of another visitor's set are not."""
-        return self.reader.reads_digits or self.tests is not None
+        return source.knows_tests(self.reader)
 
     @property
     def alike(self) -> dict[str, Reader]:
@@ -94,7 +91,7 @@ class RnnSubject:
 
     def called(self, number: int) -> str:
         """What a class is called, as Markdown."""
-        return isolated(plain(self.reader.classes[number]))
+        return plain(self.reader.classes[number])
 
     def text_of(self, number: int) -> str:
         """The same where no Markdown is read."""
@@ -128,7 +125,7 @@ def show(at_hand: dict[str, Reader]) -> RnnSubject | None:
     with answer:
         reader = at_hand[CELL.segmented(options=list(at_hand), format_func=_label)]
     with paper:
-        SOURCE.choose()
+        SOURCE.choose(reader)
         image, truth = SOURCE.show(reader)
     with answer:
         if image is None:
@@ -176,11 +173,6 @@ def _settle(at_hand: dict[str, Reader]) -> None:
 def name(cell: str) -> str:
     """How a network is called."""
     return _("yours") if cell == OWN else _(CELLS[cell])
-
-
-def isolated(name: str) -> str:
-    """A name that may be written from right to left: what stands beside it keeps its place."""
-    return name if name.isascii() else f"\u2068{name}\u2069"
 
 
 def _label(cell: str) -> str:

@@ -35,8 +35,8 @@ another name is called as that one found it."""
 
 def fingerprint(record: RunRecord) -> str:
     """Of the set that a run learnt from; "" for MNIST, and of a run without images."""
-    recipe = getattr(KINDS[record.kind].told(record.config), "data", None)
-    return getattr(recipe, "set", "")
+    told = KINDS[record.kind].told(record.config)
+    return getattr(getattr(told, "data", told), "set", "")  # a generator's has no recipe
 
 
 def label(record: RunRecord) -> SetLabel | None:

@@ -50,11 +50,6 @@ class Likeliest:
         )
 
 
-def called(classes: Sequence[str], count: int) -> Sequence[str]:
-    """The names of so many classes; numbers where a file has named another number of them."""
-    return classes if len(classes) == count else tuple(map(str, range(count)))
-
-
 def likeliest(
     probabilities: np.ndarray,
     classes: Sequence[str],

@@ -19,7 +19,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Whole
 from ui.shared import canvas
 
-_ANYTHING = replace(canvas.DIGIT, hint=N_("Draw one of the classes, or something else."))
+_ANYTHING = replace(canvas.DIGIT, hint=N_("Draw one of its classes, or something else."))
 _MOST = 9_999  # of the full test set; a smaller one begins anew
 
 

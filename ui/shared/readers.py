@@ -27,7 +27,7 @@ from dlcore.registry.guest import Fit
 from ui.frame import shell, uploads, visitor
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import answered, answered_here
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, isolated
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.shared import verdicts
@@ -293,7 +293,7 @@ def _trained_label(trained: Run) -> str:
         name = ""
     if name:
         return _("The network you trained on “{name}” · {accuracy:.2%}").format(
-            name=f"\u2068{name[:MOST_NAME]}\u2069", accuracy=accuracy
+            name=isolated(name[:MOST_NAME]), accuracy=accuracy
         )
     return _("A network that tells {count} classes apart · {accuracy:.2%}").format(
         count=len(reader.classes), accuracy=accuracy

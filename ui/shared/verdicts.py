@@ -9,7 +9,7 @@ from dlcore.digits.verdict import Guess, Verdict
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
 
-_NAMED = 12  # classes, in a sentence
+NAMED = 12  # classes, in a sentence
 
 MARKS = {
     "sure": ":green[:material/check_circle:]",
@@ -18,15 +18,9 @@ MARKS = {
 }
 
 
-def named(label: int, classes: Sequence[str] = DIGITS) -> str:
-    """Markdown of what a class is called: a stranger's text, perhaps of a script from right to
-    left, beside which everything keeps its place."""
-    return classes[label] if classes == DIGITS else _isolated(classes[label])
-
-
-def some_of(classes: Sequence[str]) -> str:
+def some_of(classes: Sequence[str], most: int = NAMED) -> str:
     """Markdown of the first of some classes: "α, β, γ"."""
-    return listed(map(_isolated, classes[:_NAMED])) + "…" * (len(classes) > _NAMED)
+    return listed(map(plain, classes[:most])) + " …" * (len(classes) > most)
 
 
 def one_of(names: Sequence[object]) -> str:
@@ -44,9 +38,9 @@ def all_of(items: Sequence[str]) -> str:
 
 
 def shares(guesses: Sequence[Guess], digits: int = 1, classes: Sequence[str] = DIGITS) -> str:
-    """Markdown: "4 (97.0%), 9 (2.1%), 7 (0.3%)"; arguments as of `percent` and `named`."""
+    """Markdown: "4 (97.0%), 9 (2.1%), 7 (0.3%)"; see `percent`."""
     return listed(
-        f"{named(guess.label, classes)} ({percent(guess.probability, digits)})" for guess in guesses
+        f"{plain(classes[guess.label])} ({percent(guess.probability, digits)})" for guess in guesses
     )
 
 
@@ -75,14 +69,14 @@ def sentence(verdict: Verdict, classes: Sequence[str] = DIGITS) -> str:
     if verdict.kind == "none":
         return mark + _none(verdict, classes)
     if verdict.kind == "unsure":
-        could_be = [named(label, classes) for label in verdict.candidates]
+        could_be = [plain(classes[label]) for label in verdict.candidates]
         return mark + _("**Could be {digits}.**").format(digits=one_of(could_be))
     share = percent(verdict.best.probability)
     if classes == DIGITS:
         said = _("**This is a {digit}.** {share} sure.")
         return mark + said.format(digit=verdict.best.label, share=share)
     return mark + _("**This is {name}.** {share} sure.").format(
-        name=named(verdict.best.label, classes), share=share
+        name=plain(classes[verdict.best.label]), share=share
     )
 
 
@@ -102,7 +96,3 @@ def runners_up(verdict: Verdict, classes: Sequence[str] = DIGITS) -> str:
     if verdict.kind == "unsure":
         return _("How probable: {guesses}").format(guesses=shares(verdict.guesses, 1, classes))
     return _("Next: {guesses}").format(guesses=shares(verdict.guesses[1:], 1, classes))
-
-
-def _isolated(name: str) -> str:
-    return f"\u2068{plain(name)}\u2069"

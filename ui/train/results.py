@@ -28,7 +28,7 @@ def show(run: Run, config: TrainConfig | None) -> None:
         config: what the widgets say at the moment; None where they make none.
     """
     if run.status == "done" and run.result:
-        st.subheader(_("What it learnt"), anchor=False)
+        st.header(_("What it learnt"), anchor=False)
         _figures(run.result)
         _say_which_weights(run)
     _ways_on(run, config)

@@ -7,12 +7,14 @@ import pytest
 
 from dlcore.data.dataset import DIGITS
 from tests.strangers import HOSTILE
-from ui.shared.answer import called, likeliest, sentence, spoken
+from ui.shared.answer import likeliest, sentence, spoken
+from ui.shared.readers import Reader
 
 
 def test_classes_that_a_file_has_not_named_are_numbers():
-    assert called(("a", "b"), 2) == ("a", "b")
-    assert called(DIGITS, 3) == ("0", "1", "2")
+    read_by = Reader(None, found=("a", "b"))
+    assert read_by.called(2) == ("a", "b")
+    assert read_by.called(3) == ("0", "1", "2")
 
 
 def test_where_there_is_room_all_are_shown_in_their_order():

@@ -80,10 +80,7 @@ def _say_none() -> None:
     if not store.has_database:
         maker.say_no_database()
     elif store.trouble:
-        st.warning(
-            _("The database does not answer at the moment. Try again in a few seconds."),
-            icon=":material/hourglass_top:",
-        )
+        maker.say_no_answer()
     else:
         st.warning(explain(gone()), icon=":material/link_off:")
     _leave(_("Draw a set of your own"))

@@ -159,17 +159,17 @@ def _begin(names: Sequence[str] | None, each: int) -> None:
     if made:
         GATHERING.set(gathering_id)
     elif made is not None:
-        _say_no_answer()
+        say_no_answer()
 
 
 def _close(gathering_id: str, closed: bool) -> None:
     if tended().gatherings.close(gathering_id, visitor.name(), closed=closed) is None:
-        _say_no_answer()
+        say_no_answer()
 
 
 def _delete(gathering_id: str) -> None:
     if tended().gatherings.delete(gathering_id, visitor.name()) is None:
-        _say_no_answer()
+        say_no_answer()
     else:
         hand.leave()
 
@@ -179,7 +179,7 @@ def _harvest(found: GatheringRecord, finish: Callable[[str], None]) -> None:
     if set_id:
         finish(set_id)
     elif set_id == "":
-        _say_no_answer()
+        say_no_answer()
 
 
 def _kept(found: GatheringRecord) -> str:
@@ -200,7 +200,8 @@ def _kept(found: GatheringRecord) -> str:
     return kept.keep(whole.data())
 
 
-def _say_no_answer() -> None:
+def say_no_answer() -> None:
+    """That the database is not there for the moment."""
     st.warning(
         _("The database does not answer at the moment. Try again in a few seconds."),
         icon=":material/hourglass_top:",

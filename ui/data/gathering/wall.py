@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore.figures import heat
+from dlcore.figures.classes import categories
 from dlcore.runs.gatherings import Gathered, GatheringRecord
 from ui.data.gathering import hand
 from ui.data.gathering.counts import EVERY
@@ -60,7 +61,7 @@ def _panel(found: GatheringRecord, *, of_all: bool) -> None:
         key="data_gathering_tiles",
         columns=_COLUMNS,
         chosen=where,
-        hover=[found.classes[one.label] for one in latest],
+        hover=categories([found.classes[one.label] for one in latest]),
         alt=_alt(found, latest),
         on_choice=lambda tile: _choose(ids[tile]),
         height=_TILE * -(-len(latest) // _COLUMNS),

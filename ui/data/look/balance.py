@@ -9,8 +9,9 @@ import streamlit as st
 from dlcore.data.look import Balance
 from dlcore.data.look import balance as counted
 from dlcore.figures import data as drawing
-from ui.data.look.looked import Looked, shown
+from ui.data.look.looked import Looked
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
 from ui.frame.setting import Setting
 from ui.shared import chart
 from ui.shared.verdicts import listed
@@ -70,6 +71,6 @@ def warnings(classes: tuple[str, ...], found: Balance) -> list[str]:
 
 
 def _names(classes: tuple[str, ...], chosen: tuple[int, ...]) -> str:
-    names = listed(shown(classes[label]) for label in chosen[:_NAMED])
+    names = listed(plain(classes[label]) for label in chosen[:_NAMED])
     more = len(chosen) - _NAMED
     return names if more <= 0 else _("{names} and {count} more").format(names=names, count=more)

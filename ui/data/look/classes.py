@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.data.look import mosaic
-from ui.data.look.looked import ALL, CLASS, PART, Looked, choose_class, parted, shown
+from ui.data.look.looked import ALL, CLASS, PART, Looked, choose_class, parted
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
 from ui.frame.setting import Setting
 
 SETTINGS: tuple[Setting, ...] = ()
@@ -37,7 +38,7 @@ def _row(looked: Looked, label: int) -> None:
     numbers = looked.of(label)
     name = looked.data.classes[label]
     st.button(
-        _("{name} · {count:,} drawings").format(name=shown(name), count=len(numbers)),
+        _("{name} · {count:,} drawings").format(name=plain(name), count=len(numbers)),
         key=f"data_open_{label}",
         type="tertiary",
         on_click=_open,

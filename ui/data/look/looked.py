@@ -123,14 +123,9 @@ class Looked:
         return answers[asked]
 
 
-def shown(name: str) -> str:
-    """Markdown of a class's name."""
-    return plain(name)
-
-
 def marked(name: str) -> str:
-    """The same in bold."""
-    return f"**{shown(name)}**"
+    """Markdown of a class's name, in bold."""
+    return f"**{plain(name)}**"
 
 
 def choose_class(looked: Looked, *, thrown: bool = False) -> int:

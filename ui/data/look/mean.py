@@ -7,8 +7,9 @@ import streamlit as st
 
 from dlcore.data.look import means
 from dlcore.figures import heat
-from ui.data.look.looked import Looked, parted, shown
+from ui.data.look.looked import Looked, parted
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
 from ui.frame.setting import Setting
 from ui.shared import pictures
 
@@ -35,6 +36,6 @@ def show(looked: Looked) -> None:
                 heat.grey(both, 1.0),
                 _WIDTH,
                 _("Mean and deviation of {name}").format(name=classes[label]),
-                f"{shown(classes[label])} · {found.spread[label]:.2f}",
+                f"{plain(classes[label])} · {found.spread[label]:.2f}",
             )
     st.caption(_("The number says how far a drawing is from its mean: 0 where all are the same."))

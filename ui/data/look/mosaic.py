@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dlcore.figures import heat
+from dlcore.figures.classes import categories
 from ui.data.look import picture
 from ui.data.look.looked import PICTURE, Looked
 from ui.frame.i18n import gettext as _
@@ -42,7 +43,7 @@ def _tiles(looked: Looked, numbers: Sequence[int], hover: Sequence[str], key: st
         key=key,
         columns=_COLUMNS,
         chosen=list(numbers).index(chosen) if chosen is not None and chosen in numbers else None,
-        hover=hover,
+        hover=categories(hover),
         alt=_("{count} drawings.").format(count=len(numbers)),
         on_choice=lambda tile: PICTURE.set(int(numbers[tile])),
         height=_TILE * -(-len(numbers) // _COLUMNS),

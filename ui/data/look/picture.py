@@ -9,9 +9,9 @@ import streamlit as st
 from dlcore.data import numbered
 from dlcore.data.edits import THROWN
 from ui.data.look import changes
-from ui.data.look.looked import Looked, marked, shown
+from ui.data.look.looked import Looked, marked
 from ui.frame.i18n import gettext as _
-from ui.frame.i18n import isolated
+from ui.frame.i18n import isolated, plain
 from ui.shared import pictures
 
 _WIDTH, _CARD = 168, 84  # px
@@ -106,7 +106,7 @@ def mover(label: int) -> Callable[[Looked, int], None]:
 
     def button(looked: Looked, number: int) -> None:
         st.button(
-            _("Move to {name}").format(name=shown(looked.name(label))),
+            _("Move to {name}").format(name=plain(looked.name(label))),
             key=f"data_move_{number}",
             icon=":material/drive_file_move:",
             on_click=changes.move,

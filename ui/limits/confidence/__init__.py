@@ -118,15 +118,15 @@ def _draw(found: ConfidenceResult) -> None:
     changed.choose()
     shift, reader = changed.SHIFT.value, READER.value
     changed.show(found, shift, reader)
-    st.subheader(_("What shows no digit"), anchor=False)
+    st.header(_("What shows no digit"), anchor=False)
     pictures.show(found, reader)
     with st.expander(_("Your own scribble"), icon=":material/draw:"):
         pictures.show_scribble()
-    st.subheader(_("Noise that is any digit you like"), anchor=False)
+    st.header(_("Noise that is any digit you like"), anchor=False)
     fooled.show(found, reader)
-    st.subheader(_("What helps, and what it costs"), anchor=False)
+    st.header(_("What helps, and what it costs"), anchor=False)
     cures.show(found)
-    st.subheader(_("Can a temperature help?"), anchor=False)
+    st.header(_("Can a temperature help?"), anchor=False)
     cures.show_temperature(found, shift)
     with st.container(key="confidence_said"):
         st.markdown(sentence.said(found))

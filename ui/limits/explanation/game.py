@@ -28,7 +28,7 @@ each that is over; `tally`, (right, asked) of each method over all games."""
 @st.fragment
 def show(found: ExplanationResult) -> None:
     """The map, ten buttons, and what was true."""
-    st.markdown("#### " + _("Read the explanation, without the picture"))
+    st.markdown("## " + _("Read the explanation, without the picture"))
     if len(found.images) < FEWEST:
         st.info(
             _("With fewer than {count} digits there is nothing to guess.").format(count=FEWEST),

@@ -44,7 +44,7 @@ _TILE, _CURVES = 84, 430  # px
 
 def show(found: ExplanationResult) -> None:
     """A digit as each map would have it, and the curves of all digits."""
-    st.markdown("#### " + _("Take its pixels away. Does the answer go?"))
+    st.markdown("## " + _("Take its pixels away. Does the answer go?"))
     left, right = st.columns(2, gap="medium")
     with left:
         inserted = KIND.segmented() == "insertion"

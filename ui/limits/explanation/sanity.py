@@ -62,7 +62,7 @@ _SHARP = 560  # px of a row of tiles: the browser would smooth a smaller one
 
 def show(found: ExplanationResult) -> None:
     """Sliders that need no engine, the film and the curves."""
-    st.markdown("#### " + _("Destroy the network. Does the picture notice?"))
+    st.markdown("## " + _("Destroy the network. Does the picture notice?"))
     left, right = st.columns(2, gap="medium")
     with left:
         number = _number(found)

@@ -88,10 +88,10 @@ def _draw(found: MembershipResult) -> None:
             )
         )
     attack.show(found)
-    st.subheader(_("What helps, and what it costs"), anchor=False)
+    st.header(_("What helps, and what it costs"), anchor=False)
     with st.container(key="membership_cures_place"):
         cures.show(found)
-    st.subheader(_("Was this image in it?"), anchor=False)
+    st.header(_("Was this image in it?"), anchor=False)
     with st.container(key="membership_game_place"):
         game.show(found)
     with st.container(key="membership_said"):

@@ -27,7 +27,7 @@ def show() -> None:
         )
     )
     ask.show(trained)
-    st.subheader(_("Watch one learn to add"), anchor=False)
+    st.header(_("Watch one learn to add"), anchor=False)
     explore.presets("addition_train", settings.PRESETS)
     controls, picture = st.columns([3, 7], gap="large")
     with controls:

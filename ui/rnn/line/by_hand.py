@@ -117,7 +117,7 @@ def target() -> Labels:
 
 def show() -> None:
     """What is set, the trellis, the paths, and where the gradient pulls."""
-    st.subheader(_("CTC by hand"), anchor=False)
+    st.header(_("CTC by hand"), anchor=False)
     explore.presets("ctc", PRESETS)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         TARGET.segmented()

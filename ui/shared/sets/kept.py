@@ -77,12 +77,7 @@ def opened(content: bytes) -> DataSet:
     Raises:
         DataError: it is damaged.
     """
-    name = hashlib.sha256(content).hexdigest()
-    found = OPENED.get(name)
-    if found is None:
-        found = from_npz(content)
-        OPENED.put(name, found)
-    return found
+    return OPENED.made(hashlib.sha256(content).hexdigest(), lambda: from_npz(content))
 
 
 def npz(data: DataSet) -> bytes:

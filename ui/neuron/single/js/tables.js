@@ -30,7 +30,7 @@ export function sumOf(neuron, weights, [x1, x2, y], title, words) {
     const right = answer === y;
     said.append(make("span", right ? "one-right" : "one-wrong", right ? words.isRight : fill(words.isWrong, { y })));
   }
-  return [make("h4", "", fill(words.at, place([x1, x2]))), ...lines, said];
+  return [make("h2", "", fill(words.at, place([x1, x2]))), ...lines, said];
 }
 
 // Each factor of each gradient at one point, with its number.
@@ -51,7 +51,7 @@ export function chainOf(neuron, weights, point, words) {
     "=", number(chain.gradient[i]),
   ]);
   const below = ["", words.byOutput, "", words.bySum, "", words.byWeight, "", words.together];
-  const found = [make("h4", "", fill(words.chain, { ...place(point), y })), ...lines];
+  const found = [make("h2", "", fill(words.chain, { ...place(point), y })), ...lines];
   if (clipped) found.push(make("p", "", words.clipped));
   return [...found, scrolled(table("one-factors", head, rows, below))];
 }
@@ -97,11 +97,11 @@ export function batchOf(neuron, weights, points, looked, choose, words) {
 function table(className, head, rows, below) {
   const made = make("table", className);
   const line = (cells, part, tag) =>
-    part.append(make("tr", "", ...cells.map((text) => make(tag, "", String(text)))));
-  line(head, made.createTHead(), "th");
+    part.append(make("tr", "", ...cells.map((text) => make(tag(text), "", String(text)))));
+  line(head, made.createTHead(), (text) => (text ? "th" : "td")); // an empty one is no heading
   const body = made.createTBody();
-  for (const row of rows) line(row, body, "td");
-  line(below, made.createTFoot(), "td");
+  for (const row of rows) line(row, body, () => "td");
+  line(below, made.createTFoot(), () => "td");
   return made;
 }
 
