@@ -35,7 +35,9 @@ def test_it_finds_all_there_is(spare, data):
     np.testing.assert_allclose(found.similarity[:, :, 0], 1, atol=1e-6)
     np.testing.assert_allclose(found.similarity[:, -1], 1, atol=1e-6)  # the control
     np.testing.assert_array_equal(found.alone[:, :, 0], found.similarity[:, :, 1])
-    np.testing.assert_allclose(found.deletion[:, :, 0], found.probabilities[None].repeat(6, 0))
+    np.testing.assert_allclose(
+        found.deletion[:, :, 0], found.probabilities[None].repeat(6, 0), 1e-5
+    )
     np.testing.assert_allclose(found.insertion[:, :, -1], found.deletion[:, :, 0], atol=1e-6)
     assert np.isfinite(found.accuracy).all()
 
