@@ -31,7 +31,7 @@ def test_a_network_for_digits_does_not_add_and_one_that_adds_reads_no_digits():
         asked("1+2", hashlib.sha256(content).hexdigest(), content)
     with pytest.raises(RegistryError, match="must add two numbers"):
         asked("1+2", "cnn")
-    with pytest.raises(RegistryError, match=r"\(n, 28, 28, 1\) to \(n, 10\)"):
+    with pytest.raises(RegistryError, match=r"\(n, 28, 28, 1\) to \(n, k\)"):
         at_hand.find_model("addition")
 
 
