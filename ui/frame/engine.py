@@ -37,6 +37,7 @@ _SOON_SECONDS = 0.7  # an answer that takes longer is waited for with a word
 _CALLS = ThreadPoolExecutor(256, "dlcore-call")  # they only wait, one for each page's question
 _TURNS = Turns(2)  # of the engine's four threads, one of which may be training
 _TURN_SECONDS = 30.0
+_ANSWER_SECONDS = 60.0  # a small shared server takes 30 s for what takes two cores 5
 _START_SECONDS = 60.0  # a small server needs 20 s to import TensorFlow; then something is wrong
 
 
@@ -197,7 +198,7 @@ def _call(task: Callable[..., T], *args: Any, **kwargs: Any) -> T:
 def _in_turn(who: str, task: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     try:
         with _TURNS.take(who, _TURN_SECONDS):
-            return engine().call(task, *args, **kwargs)
+            return engine().call(task, *args, timeout=_ANSWER_SECONDS, **kwargs)
     except TimeoutError as error:
         raise EngineTimeout(str(error)) from error
 
