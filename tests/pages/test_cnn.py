@@ -257,7 +257,7 @@ def test_one_that_computes_for_too_long_is_said_to(uploaded, trained, stand_in):
 
 def test_what_had_to_be_done_to_a_network_is_said(uploaded):
     at = uploaded(_keras([keras.layers.Flatten(), keras.layers.Dense(10)], (28, 28)))
-    assert "Its ten numbers are no probabilities: a softmax is put behind them." in words(at)
+    assert "Its numbers are no probabilities: a softmax is put behind them." in words(at)
     assert "Perhaps its ten classes are no digits, or it has hardly been trained." in words(at)
     assert "Read as **" in words(at)
     assert len(at.selectbox(key="cnn_layer").options) == 4

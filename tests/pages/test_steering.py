@@ -65,7 +65,7 @@ def test_what_was_paused_in_line_is_not_said_to_have_learnt_anything(open_page, 
     waits.pause()
     at = open_page("train", lang="en", run=waits.id)
     assert "“Go on” begins it anew" in words(at)
-    assert "measures what" not in words(at)
+    assert "“Stop” measures what" not in words(at)
 
 
 def test_who_watches_steers_nothing(open_page, stand_in):

@@ -97,6 +97,8 @@ def _check_value(key: str | None, value: Any, sent: WidgetState, metadata: Widge
     kind = sent.WhichOneof("value")
     if kind is None:  # a field that was emptied
         return
+    if value is None and key in _settings and _settings[key].accepts(None):
+        return  # an option that stands for nothing, whose name Streamlit does not give back
     if kind in _AS_IT_CAME:
         came = unpack_widget_state_value(sent)
         read = metadata.serializer(value)
