@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 from dlcore.data import DataSet, find_mnist, sample
 from dlcore.data.formats import from_npz
 from dlcore.few.config import FewResult, Strangeness
-from dlcore.few.strangers import Features, directions, familiarity, strangers, threshold
+from dlcore.few.strangers import Features, directions, familiarity, strangeness, strangers
 from dlcore.limits.scaled import scaled
-from dlcore.metrics import area_under_roc
 from dlcore.registry.at_hand import ModelNotLoaded, find_model, padded
 from dlcore.training.config import TrainConfig
 from dlcore.training.plan import make_plan
@@ -221,14 +220,7 @@ def _measured(found: Acquaintance, learnt: LearntImages, data: DataSet) -> Stran
     kind, others = strangers(data, np.random.default_rng(0))
     own = data.x_test[evenly(data.y_test, MOST_TESTED)]
     known, strange = (familiarity(found.features(images), found.known) for images in (own, others))
-    least = threshold(found.known, learnt.writers)
-    return Strangeness(
-        least,
-        float((known >= least).mean()),
-        float((strange < least).mean()),
-        area_under_roc(known, strange),
-        kind,
-    )
+    return strangeness(found.known, learnt.writers, known, strange, kind)
 
 
 def _look(network: keras.Model) -> keras.Model:

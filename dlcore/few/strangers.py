@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from dlcore.data.dataset import DataSet
 from dlcore.data.mnist import sample
 from dlcore.data.symbols import symbols
+from dlcore.few.config import Strangeness
+from dlcore.metrics import area_under_roc
 
 KEPT = 0.95  # of the images that were learnt from, each compared with the others
 MOST = 400  # strangers that it is tried on
@@ -36,6 +38,30 @@ def familiarity(features: Features, learnt: Features) -> NDArray[np.float32]:
 def cosines(features: Features, learnt: Features) -> NDArray[np.float32]:
     """(n, m) of the angles between each of the ones and each of the others."""
     return directions(features) @ directions(learnt).T
+
+
+def strangeness(
+    learnt: Features,
+    writers: NDArray[np.int32] | None,
+    own: NDArray[np.float32],
+    strange: NDArray[np.float32],
+    kind: str,
+) -> Strangeness:
+    """Where the threshold lies, and what it keeps of a network's own and refuses of strangers.
+
+    Args:
+        learnt, writers: see `threshold`.
+        own, strange: (n,) and (m,) familiarities of test images and of strangers.
+        kind: of the strangers, see `strangers`.
+    """
+    least = threshold(learnt, writers)
+    return Strangeness(
+        least,
+        float((own >= least).mean()),
+        float((strange < least).mean()),
+        area_under_roc(own, strange),
+        kind,
+    )
 
 
 def directions(features: Features) -> Features:

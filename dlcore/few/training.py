@@ -28,9 +28,9 @@ from dlcore.few.config import (
     Strangeness,
 )
 from dlcore.few.network import NETWORKS, SOURCE, FewNetwork, Images
-from dlcore.few.strangers import familiarity, strangers, threshold
+from dlcore.few.strangers import familiarity, strangeness, strangers
 from dlcore.limits.scaled import scaled
-from dlcore.metrics import area_under_roc, confusion_matrix
+from dlcore.metrics import confusion_matrix
 from dlcore.reports import Progress, ReportCallback, Reporter, StopCallback
 from dlcore.training.pool import NothingLearnt
 
@@ -228,14 +228,7 @@ class _Pupil:
         learnt = look(self._images)
         known = familiarity(look(scaled(self._tested)), learnt)
         strange = familiarity(look(scaled(images)), learnt)
-        least = threshold(learnt, self._writers)
-        return Strangeness(
-            least,
-            float((known >= least).mean()),
-            float((strange < least).mean()),
-            area_under_roc(known, strange),
-            kind,
-        )
+        return strangeness(learnt, self._writers, known, strange, kind)
 
 
 def _misread(
