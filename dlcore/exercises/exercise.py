@@ -62,6 +62,9 @@ class CourseExercise:
         measure: from such a state and the guess to what was found. Raises `LabError` where the
             state makes no sense.
         hard: whoever has done it may be proud.
+        solution: settings beside those of `start` with which it passes, by key of the widget;
+            empty where more than settings is needed, such as a run.
+        way: how it is done, for teachers: one or two sentences, an English msgid.
     """
 
     id: str
@@ -73,3 +76,5 @@ class CourseExercise:
     start: Mapping[str, Any]
     measure: Callable[[Any, Any], Checked]
     hard: bool = False
+    solution: Mapping[str, Any] = field(default_factory=dict)
+    way: str = ""
