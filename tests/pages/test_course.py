@@ -9,8 +9,18 @@ import pytest
 from dlcore.exercises import EXERCISES
 from tests.pages.conftest import assert_refused, words
 from ui.course import progress
+from ui.course.foot import around
 from ui.course.path import PATHS, STATIONS
+from ui.frame.catalogue import COURSE
 from ui.frame.i18n import LANGUAGES
+
+
+AROUND = (
+    ("neuron", "", 1, "activations"),
+    ("train", "optimizers", 5, "convolution"),
+    ("cnn", "convolution", 7, "draw"),
+    ("draw", "cnn", 8, "rnn"),
+)
 
 
 @pytest.fixture
@@ -26,6 +36,11 @@ def onward(at) -> str:
         if link.proto.label.startswith(("Begin the", "Go on with", "开始课程", "继续课程"))
     )
     return link
+
+
+def foot_of(at):
+    """The bar below a page."""
+    return next(one for one in at.main.children.values() if "course_foot" in str(one.key))
 
 
 def done(at, *names: str):
@@ -111,11 +126,32 @@ def test_an_exercise_that_is_not_there_opens_another(open_page):
     assert at.session_state["exercise"] == "neuron-and"
 
 
-def test_the_foot_costs_a_page_two_elements(open_page):
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("page", "before", "place", "after"), AROUND)
+def test_the_bar_leads_back_and_on(open_page, page, before, place, after, lang):
+    at = open_page(page, lang=lang)
+    bar = foot_of(at)
+    links = [one.proto for one in bar.children.values() if one.type == "page_link"]
+    assert [link.page for link in links] == [name for name in (before, after) if name]
+    assert all(f"lang={lang}" in link.query_string for link in links)
+    (caption,) = (one.value for one in bar.children.values() if one.type == "caption")
+    assert str(place) in caption
+    assert str(len(STATIONS)) in caption
+
+
+def test_every_station_is_between_its_neighbours():
+    for number, station in enumerate(STATIONS, 1):
+        before, place, following = around(station.page)
+        assert place == number
+        assert before is None or around(before)[2] is station.page
+        assert following is COURSE or around(following)[0] is station.page
+
+
+def test_exercises_are_drawn_when_they_are_opened(open_page):
     at = open_page("losses")
-    foot = next(block for block in at.main.children.values() if "course_foot" in str(block.key))
-    assert len(foot.children) == 2
-    assert not foot.children[0].children  # the exercises are drawn when they are opened
+    (closed,) = (one for one in at.expander if one.label.startswith("Exercises"))
+    assert not closed.children
+    assert len(foot_of(at).children) == 3
 
 
 def test_progress_is_taken_in_and_forgotten(course):

@@ -1,7 +1,9 @@
-"""The foot of a page of the course: its exercises, and the way on."""
+"""The foot of a page of the course: its exercises, the way back and the way on."""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,10 +26,11 @@ Subjects = Mapping[str, Callable[[], Any]]
 """What the exercises of a page check, by `CourseExercise.subject`: each makes it from what is set;
 None after a sentence where that is impossible."""
 _GUESSES, _FOUND = "course_guesses", "course_found"  # of this session, by exercise
+_MOMENTS = "course_guessed_at"  # when each guess was last changed, seconds since the epoch
 
 
 def show(page: Page, settings: Settings, subjects: Subjects) -> None:
-    """The exercises in an expander that is drawn when it is opened, and the next page.
+    """The exercises in an expander that is drawn when it is opened, and the stations around it.
 
     Args:
         page: which.
@@ -35,29 +38,60 @@ def show(page: Page, settings: Settings, subjects: Subjects) -> None:
         subjects: of its exercises.
     """
     exercises = of_page(page.name)
-    done = progress.done()
-    with st.container(key="course_foot"):
-        if exercises:
-            count = sum(one.id in done for one in exercises)
-            opened = st.expander(
-                _("Exercises: {done} of {count} done").format(done=count, count=len(exercises)),
-                icon=":material/task_alt:",
-                key="course_open",
-                expanded=EXERCISE.value != "",
-                on_change="rerun",
-            )
-            if opened.open:
-                with opened:
-                    _exercises(exercises, settings, subjects)
-        following = after(page)
-        shell.link(following, _("Next: {page}").format(page=_(following.title)))
+    if exercises:
+        done = progress.done()
+        count = sum(one.id in done for one in exercises)
+        opened = st.expander(
+            _("Exercises: {done} of {count} done").format(done=count, count=len(exercises)),
+            icon=":material/task_alt:",
+            key="course_open",
+            expanded=EXERCISE.value != "",
+            on_change="rerun",
+        )
+        if opened.open:
+            with opened:
+                _exercises(exercises, settings, subjects)
+    _bar(page)
 
 
-def after(page: Page) -> Page:
-    """What follows a page in the course; the course itself after the last."""
+def guessed_at(name: str) -> float:
+    """When the visitor last changed what they guess in an exercise, seconds since the epoch;
+    infinite where they have not guessed in this session."""
+    return st.session_state.get(_MOMENTS, {}).get(name, math.inf)
+
+
+def around(page: Page) -> tuple[Page | None, int, Page]:
+    """What comes before a page in the course, if anything does; its place there, from 1; and what
+    follows, the course itself after the last."""
     pages = [station.page for station in STATIONS]
-    at = pages.index(page) + 1
-    return pages[at] if at < len(pages) else COURSE
+    at = pages.index(page)
+    return pages[at - 1] if at else None, at + 1, [*pages, COURSE][at + 1]
+
+
+def _bar(page: Page) -> None:
+    """The way back, where one is, and the way on: one row, on a phone too."""
+    before, place, following = around(page)
+    row = st.container(
+        horizontal=True,
+        wrap=False,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key="course_foot",
+    )
+    with row:
+        if before:
+            shell.link(before, icon=":material/arrow_back:", help=_("The station before this one"))
+        st.caption(
+            _("Station {number} of {count}").format(number=place, count=len(STATIONS)),
+            width="content",
+            text_alignment="center",
+        )
+        shell.link(
+            following,
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            help=_("The station after this one") if following is not COURSE else None,
+        )
 
 
 def _exercises(
@@ -112,6 +146,11 @@ def _begin(one: CourseExercise, settings: Settings) -> None:
     st.session_state.get(_FOUND, {}).pop(one.id, None)
 
 
+def _note_moment(name: str) -> None:
+    # In a callback: a guess counts as earlier than the Start that a browser sends along with it.
+    st.session_state.setdefault(_MOMENTS, {})[name] = time.time()
+
+
 def _guess(one: CourseExercise) -> str | int | None:
     """What the visitor thinks before they do it; None until they say so."""
     key = f"course_guess_{one.id}"
@@ -130,6 +169,8 @@ def _guess(one: CourseExercise) -> str | int | None:
             format_func=lambda option: _(options[option]),
             horizontal=True,
             help=help,
+            on_change=_note_moment,
+            args=(one.id,),
         )
     else:
         given = st.number_input(
@@ -141,6 +182,8 @@ def _guess(one: CourseExercise) -> str | int | None:
             key=key,
             help=help,
             width=320,
+            on_change=_note_moment,
+            args=(one.id,),
         )
     if not one.guess.accepts(given):
         return None

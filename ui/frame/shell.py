@@ -50,9 +50,8 @@ def link(
     st.page_link(
         to.file,
         label=label or _(to.title),
-        icon=to.icon,
         query_params=luggage() | dict(settings or {}),
-        **kwargs,
+        **{"icon": to.icon} | kwargs,
     )
 
 
