@@ -4,6 +4,8 @@ import streamlit as st
 
 from dlcore.engine import Run
 from ui.cnn import attack, damage, layers, moments, plane, subject, why
+from ui.cnn.exercises import SUBJECTS
+from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import CNN
 from ui.frame.engine import current_run
@@ -25,7 +27,7 @@ VIEWS = Views(
         "moments": View(N_("Time machine"), moments),
     },
 )
-SETTINGS = Settings("cnn", readers.MODEL, *subject.SOURCE.settings, *VIEWS.settings)
+SETTINGS = Settings("cnn", foot.EXERCISE, readers.MODEL, *subject.SOURCE.settings, *VIEWS.settings)
 
 
 def main() -> None:
@@ -34,6 +36,7 @@ def main() -> None:
     SETTINGS.seed()
     readers.settle(trained)
     desk(trained)
+    foot.show(CNN, SETTINGS, SUBJECTS)
     explore.lesson("cnn")
 
 

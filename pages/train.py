@@ -8,12 +8,14 @@ from dlcore.layers import parameter_count, table
 from dlcore.training import TrainConfig
 from dlcore.training.architectures import layer_specs
 from dlcore.training.script import train_script
+from ui.course import foot
 from ui.frame import explore, jobs, later, live, notices, pace, shell
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.shared import network, run_buttons
 from ui.train import curves, inputs, results, steer
+from ui.train.exercises import SUBJECTS
 
 
 def main() -> None:
@@ -46,6 +48,7 @@ def main() -> None:
         if config:
             layers(config, expanded=run is None)
         code(run, config)
+    foot.show(TRAIN, inputs.SETTINGS, SUBJECTS)
     explore.lesson("train")
     with notice:  # filled last: it may have to wait for the engine
         notices.data_notice(of_mnist=not (config and config.data.set))

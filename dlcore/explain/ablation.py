@@ -1,4 +1,4 @@
-"""Ablation: the output of a network with some of its units set to 0."""
+"""Ablation: the output of a network with some of its units set to 0, and units that matter."""
 
 from __future__ import annotations
 
@@ -29,3 +29,37 @@ def predict_without(
     output = network.run(layer, images)
     output[..., list(units)] = 0.0
     return network.run_from(layer, output)
+
+
+def greedy_units(
+    network: Network, image: ArrayLike, layer: str, most: int
+) -> tuple[int, ...] | None:
+    """Few channels of a layer without which the answer is another one, found one by one.
+
+    Each time that one is set to 0 without which the class that was answered has the least
+    probability. The fewest there are it need not find.
+
+    Args:
+        image: (1, height, width, channels).
+        layer: all that comes after must come through it.
+        most: so many at most.
+
+    Returns:
+        In the order in which they were found; None where `most` do not suffice.
+
+    Raises:
+        ExplainError: no such layer, another image, or a connection that goes around the layer.
+    """
+    output = network.run(layer, image)
+    answer = int(network.run_from(layer, output)[0].argmax())
+    left, off = list(range(output.shape[-1])), []
+    while left and len(off) < most:
+        tried = np.repeat(output, len(left), axis=0)
+        tried[np.arange(len(left)), ..., left] = 0.0
+        answers = network.run_from(layer, tried)
+        best = int(answers[:, answer].argmin())
+        output = tried[best : best + 1]
+        off.append(left.pop(best))
+        if answers[best].argmax() != answer:
+            return tuple(off)
+    return None

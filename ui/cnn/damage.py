@@ -107,11 +107,16 @@ def show(subject: CnnSubject) -> None:
     explore.code(subject.program.damage_script(damage, layer, off))
 
 
+def current() -> Damage:
+    """What the sliders say is done to the image."""
+    rotation = float(ROTATION.value)
+    return configured(_USUAL, SETTINGS, st.session_state, rotation=rotation)
+
+
 def _damage() -> Damage:
     for one in (ROTATION, RIGHT, DOWN, NOISE, STRIPES):
         one.slider()
-    rotation = float(ROTATION.value)
-    return configured(_USUAL, SETTINGS, st.session_state, rotation=rotation)
+    return current()
 
 
 def _switched_off(subject: CnnSubject) -> tuple[str | None, int]:

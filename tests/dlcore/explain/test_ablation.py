@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore.explain.ablation import predict_without
+from dlcore.explain.ablation import greedy_units, predict_without
 from dlcore.explain.network import ExplainError, Network
 
 
@@ -43,3 +43,19 @@ def test_a_way_around_the_layer_is_refused(smooth, colours):
 def test_a_unit_that_is_not_there_is_refused(smooth, colours):
     with pytest.raises(ExplainError, match="from 0 to 3"):
         predict_without(smooth, colours, "both", [4])
+
+
+def test_a_greedy_search_takes_each_time_what_hurts_most(shipped, digits):
+    """Against trying each of what is left with `predict_without`."""
+    image = digits[0][:1]
+    answer = int(shipped.predict(image)[0].argmax())
+    off: list[int] = []
+    while int(predict_without(shipped, image, "activation", off)[0].argmax()) == answer:
+        left = [unit for unit in range(32) if unit not in off]
+        shares = [
+            float(predict_without(shipped, image, "activation", [*off, unit])[0, answer])
+            for unit in left
+        ]
+        off.append(left[int(np.argmin(shares))])
+    assert greedy_units(shipped, image, "activation", 32) == tuple(off)
+    assert greedy_units(shipped, image, "activation", len(off) - 1) is None

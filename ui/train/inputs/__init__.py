@@ -19,6 +19,7 @@ from dlcore.rnn import RnnConfig
 from dlcore.runs import compare
 from dlcore.training import TrainConfig
 from dlcore.training.architectures import NetworkConfig
+from ui.course import foot
 from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import ELSEWHERE, Choice, Setting
@@ -120,6 +121,7 @@ def _config(said: Said) -> TrainConfig:
 
 SETTINGS = Settings(
     "train",
+    foot.EXERCISE,
     DATA_SET.setting,
     ARCHITECTURE,
     *_OF_KINDS.values(),
@@ -216,7 +218,8 @@ def take_config(config: TrainConfig) -> None:
     """Makes the widgets say a configuration, for use in callbacks; as far as they can say it."""
     values = _all_values(config)
     sayable = {k: value for k, value in values.items() if SETTINGS.settings[k].accepts(value)}
-    take(SETTINGS.usual(values) | sayable)
+    of_the_page = {foot.EXERCISE.key: foot.EXERCISE.value}  # what is open stays open
+    take(SETTINGS.usual(values) | sayable | of_the_page)
 
 
 def _all_values(config: TrainConfig) -> Values:
