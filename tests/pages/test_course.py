@@ -14,7 +14,6 @@ from ui.course.path import PATHS, STATIONS
 from ui.frame.catalogue import COURSE
 from ui.frame.i18n import LANGUAGES
 
-
 AROUND = (
     ("neuron", "", 1, "activations"),
     ("train", "optimizers", 5, "convolution"),
