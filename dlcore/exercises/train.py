@@ -189,7 +189,7 @@ EXERCISES = (
         _by_heart,
         way=N_(
             "Few images and many epochs: the tutorial's network, 5 % of the data, 30 epochs and "
-            "batches of 32. On two cores that takes less than a minute."
+            "batches of 32."
         ),
     ),
     CourseExercise(

@@ -13,7 +13,7 @@ def test_its_solution_passes(open_page, stand_in, name):
     # What stands below the attack, on 500 images, is of no account here.
     stand_in.answers[attacks.curve] = attacks.AttackCurve((0.2,), (0.1,), (0.9,), 500)
     one = EXERCISES[name]
-    at = open_page("cnn", exercise=name)
+    at = open_page("cnn", exercise=name, cnn_view=one.start["cnn_view"])
     at.button(key=f"course_begin_{name}").click().run()
     at.radio(key=f"course_guess_{name}").set_value(next(iter(one.guess.options))).run()
     for key, value in one.solution.items():
