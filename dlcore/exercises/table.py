@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlcore.exercises import activations, convolution, draw, losses, neuron, optimizers, rnn
+from dlcore.exercises import (
+    activations,
+    convolution,
+    data,
+    draw,
+    gan,
+    limits,
+    losses,
+    neuron,
+    optimizers,
+    rnn,
+)
 from dlcore.exercises.exercise import Checked, CourseExercise
 
 EXERCISES: dict[str, CourseExercise] = {
     one.id: one
-    for part in (neuron, activations, losses, optimizers, convolution, draw, rnn)
+    for part in (neuron, activations, losses, optimizers, convolution, draw, rnn, gan, data, limits)
     for one in part.EXERCISES
 }
 
