@@ -356,8 +356,8 @@ EXERCISES = (
         {"limits_view": "confidence"},
         _sure,
         way=N_(
-            "In “Your own scribble”, a letter such as M or a star of thick strokes; where it is "
-            "not sure yet, strokes more. Half of what is tried works."
+            "In “Your own scribble”, an M or an A. Of 18 letters and shapes drawn by a program "
+            "with three pens, 25 of 54 drawings passed: trying goes on for a while."
         ),
     ),
     CourseExercise(
@@ -404,7 +404,10 @@ EXERCISES = (
         },
         _rare,
         hard=True,
-        way="",
+        way=N_(
+            "Leave 10 images, collect 200, 4,000 images in all, 3 epochs: thinned, none of the "
+            "eights is read right, and with more real data about 90 %."
+        ),
     ),
     CourseExercise(
         "limits-discreet",
@@ -426,6 +429,9 @@ EXERCISES = (
         },
         _discreet,
         hard=True,
-        way="",
+        way=N_(
+            "No random labels, no cures, 1,750 images and 30 epochs: an AUC of about 0.53, and "
+            "about 96 % right. With 600 images it is neither."
+        ),
     ),
 )
