@@ -3,7 +3,10 @@
 import streamlit as st
 
 from dlcore.data import DataSet
+from ui.course import foot
 from ui.data import about, draw, few, look, mended, onward, upload, worse
+from ui.data.exercises import SUBJECTS
+from ui.data.subject import DATA_SET
 from ui.frame import explore, shell
 from ui.frame.catalogue import DATA
 from ui.frame.i18n import N_
@@ -11,7 +14,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.frame.settings import Settings
 from ui.shared.sets import chosen, kept
-from ui.shared.sets.chosen import ChosenSet, SetChoice
+from ui.shared.sets.chosen import ChosenSet
 
 FROM = Choice(
     "data_from",
@@ -27,9 +30,9 @@ VIEW = Choice(
     N_("What to do with the set."),
     {"look": N_("Look at it"), "few": N_("Learn it from few"), "about": N_("What it is")},
 )
-DATA_SET = SetChoice("data_set", chosen.SYMBOLS)
 SETTINGS = Settings(
     "data",
+    foot.EXERCISE,
     FROM,
     VIEW,
     DATA_SET.setting,
@@ -46,6 +49,7 @@ def main() -> None:
     SETTINGS.seed()
     upload.receive(settle)
     desk()
+    foot.show(DATA, SETTINGS, SUBJECTS)
     explore.lesson("data")
 
 

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import GAN
 from ui.frame.i18n import N_
 from ui.frame.settings import Settings
 from ui.frame.views import View, Views
 from ui.gan import generate, plane, train
+from ui.gan.exercises import SUBJECTS
 
 VIEWS = Views(
     train.VIEW,
@@ -19,13 +21,14 @@ VIEWS = Views(
         "plane": View(N_("In the plane"), plane),
     },
 )
-SETTINGS = Settings("gan", *VIEWS.settings)
+SETTINGS = Settings("gan", foot.EXERCISE, *VIEWS.settings)
 
 
 def main() -> None:
     shell.page(GAN)
     SETTINGS.seed()
     desk()
+    foot.show(GAN, SETTINGS, SUBJECTS)
     explore.lesson("gan")
 
 

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import LIMITS
 from ui.frame.i18n import N_
 from ui.frame.settings import Settings
 from ui.frame.views import View, Views
 from ui.limits import bias, confidence, cost, explanation, membership, subject
+from ui.limits.exercises import SUBJECTS
 from ui.shared.sets import chosen
 
 VIEWS = Views(
@@ -26,6 +28,7 @@ VIEWS = Views(
 OWN = {**membership.OWN, **bias.OWN}
 SETTINGS = Settings(
     "limits",
+    foot.EXERCISE,
     subject.DATA_SET.setting,
     *VIEWS.settings,
     dependent=lambda said: {} if said[subject.DATA_SET.key] == chosen.DIGITS else OWN,
@@ -36,6 +39,7 @@ def main() -> None:
     shell.page(LIMITS)
     SETTINGS.seed()
     desk()
+    foot.show(LIMITS, SETTINGS, SUBJECTS)
     explore.lesson("limits")
 
 

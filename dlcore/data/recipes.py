@@ -11,6 +11,7 @@ from dlcore.data.dataset import MOST_CLASSES, SIDE, DataError, DataSet
 from dlcore.validation import check_fields, one_of, real, whole
 
 MOST_MOVED = 14  # px: half of an image
+_LABELS = 10  # a stream of its own: who learns from few draws by [seed, 0], and [0, 0] is 0 there
 _BLOCK = 2_000  # images that are moved at a time
 
 
@@ -98,7 +99,7 @@ def mislabelled(data: DataSet, share: float, seed: int) -> DataSet:
         share: of the training images, in [0, 1]; exactly so many, to the nearest one.
         seed: of which ones, and of the labels; all others are equally probable.
     """
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng([seed, _LABELS])
     count = round(share * len(data.y_train))
     chosen = random.permutation(len(data.y_train))[:count]
     others = random.integers(1, len(data.classes), size=count)

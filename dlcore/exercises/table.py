@@ -8,7 +8,10 @@ from dlcore.exercises import (
     activations,
     cnn,
     convolution,
+    data,
     draw,
+    gan,
+    limits,
     losses,
     neuron,
     optimizers,
@@ -17,11 +20,21 @@ from dlcore.exercises import (
 )
 from dlcore.exercises.exercise import Checked, CourseExercise
 
-EXERCISES: dict[str, CourseExercise] = {
-    one.id: one
-    for part in (neuron, activations, losses, optimizers, train, convolution, cnn, draw, rnn)
-    for one in part.EXERCISES
-}
+_PARTS = (
+    neuron,
+    activations,
+    losses,
+    optimizers,
+    train,
+    convolution,
+    cnn,
+    draw,
+    rnn,
+    gan,
+    data,
+    limits,
+)
+EXERCISES: dict[str, CourseExercise] = {one.id: one for part in _PARTS for one in part.EXERCISES}
 
 
 def of_page(page: str) -> tuple[CourseExercise, ...]:

@@ -88,7 +88,7 @@ def show(data: DataSet) -> AlteredSet | None:
             )
         )
         _controls(data)
-    alteration = _alteration()
+    alteration = set_to()
     if replace(alteration, seed=0, thin_to=_USUAL.thin_to) == _USUAL:
         return None
     return engine.here(_made, data, alteration)
@@ -140,7 +140,7 @@ def reset() -> None:
 
 def sentences(data: DataSet, found: AlteredSet) -> list[str]:
     """What was done to a set, counted, as Markdown."""
-    alteration, said = _alteration(), [_("**Made worse on purpose.**")]
+    alteration, said = set_to(), [_("**Made worse on purpose.**")]
     if alteration.thin_class is not None:
         count = int((data.y_train == alteration.thin_class).sum())
         said.append(
@@ -192,7 +192,8 @@ def _controls(data: DataSet) -> None:
         SEED.number_input(width=160)
 
 
-def _alteration() -> Alteration:
+def set_to() -> Alteration:
+    """What the controls say."""
     label = THIN.value
     thin = None if label == _NONE else label
     return configured(_USUAL, _CONFIGURED, st.session_state, thin_class=thin)

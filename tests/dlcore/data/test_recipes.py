@@ -17,6 +17,8 @@ from dlcore.data.recipes import (
     moved,
     thinned,
 )
+from dlcore.few import FewConfig
+from dlcore.few.training import chosen
 from dlcore.validation import ConfigError
 
 
@@ -39,6 +41,15 @@ def test_as_many_labels_are_wrong_as_asked_and_all_wrong_ones_come():
     assert noisy.fingerprint == mislabelled(data, 0.3, seed=5).fingerprint
     assert noisy.fingerprint != mislabelled(data, 0.3, seed=6).fingerprint
     assert (mislabelled(data, 1.0, seed=0).y_train != data.y_train).all()
+
+
+def test_who_learns_from_few_draws_wrong_labels_no_more_often_than_others():
+    """The lots of both are drawn by one seed, and must not be the same lots."""
+    data = made(3000)
+    noisy = mislabelled(data, 0.4, seed=0)
+    wrong = noisy.y_train != data.y_train
+    drawn = chosen(noisy, FewConfig(images=50, seed=0))
+    assert 0.3 < wrong[drawn].mean() < 0.5
 
 
 def test_a_thin_class_keeps_its_first_images():

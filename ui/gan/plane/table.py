@@ -53,6 +53,7 @@ class Table:
         rounds: how many were played before the first frame of `progress`, and how many after each.
         past: moments since the game began, thinned.
         turns: whose turns the last ones were; "" before the first.
+        played: what was set in the turns so far, each once.
         film: name of the film of the last turns; "" where it does not run by itself.
         turn: what is being shown in slow motion, None at the start of a turn.
         stage: which of its stages.
@@ -64,6 +65,7 @@ class Table:
     rounds: tuple[int, ...] = (0,)
     past: Thinned[Moment] = field(default_factory=Thinned)
     turns: str = ""
+    played: frozenset[PlaneConfig] = frozenset()
     film: str = ""
     turn: Turn | None = None
     stage: int = 0
@@ -150,7 +152,7 @@ def _played(config: PlaneConfig, table: Table, turns: str, rounds: int, film: st
     progress = ask(advance, config, table.progress.state, turns, rounds)
     if progress is None:
         return table
-    return _after(table, progress, turns, rounds, film)
+    return _after(config, table, progress, turns, rounds, film)
 
 
 def _slowly(config: PlaneConfig, table: Table) -> Table:
@@ -161,13 +163,24 @@ def _slowly(config: PlaneConfig, table: Table) -> Table:
     turn = ask(take_turn, config, table.progress.state, player)
     if turn is None:
         return table
-    return replace(_after(table, turn.progress, player, 1, ""), turn=turn)
+    return replace(_after(config, table, turn.progress, player, 1, ""), turn=turn)
 
 
-def _after(table: Table, progress: Played, turns: str, rounds: int, film: str) -> Table:
+def _after(
+    config: PlaneConfig, table: Table, progress: Played, turns: str, rounds: int, film: str
+) -> Table:
     # Where a game was lost, the last stretches have no frame.
     lengths = stretches(rounds, MAX_FRAMES)[: len(progress.frames) - 1]
     at = tuple(accumulate(lengths, initial=table.rounds[-1]))
     for number, frame in zip(at[1:], progress.frames[1:], strict=True):
         table.past.append(Moment(number, frame))
-    return replace(table, progress=progress, rounds=at, turns=turns, film=film, turn=None, stage=0)
+    return replace(
+        table,
+        progress=progress,
+        rounds=at,
+        turns=turns,
+        played=table.played | {config},
+        film=film,
+        turn=None,
+        stage=0,
+    )

@@ -15,6 +15,7 @@ from ui.shared import canvas, digit_source
 from ui.shared.readers import Reader
 
 SETTINGS = canvas.DIGIT.settings
+_SCRIBBLE = "confidence_scribble"  # what was drawn last, as a network sees it
 _NETWORKS = {TUTORIAL: Reader("cnn-tutorial"), REFUSING: Reader("cnn")}
 
 
@@ -47,11 +48,17 @@ def show_scribble() -> None:
     paper, answers = st.columns([1, 1.4], gap="medium")
     with paper:
         image = digit_source.drawn()
+    st.session_state[_SCRIBBLE] = image
     with answers:
         st.markdown(_("Draw what is no digit: a star, a house, your name."))
         for name, network in _NETWORKS.items():
             with st.container(key=f"confidence_scribble_{name}"):
                 _answer_of(name, network, image)
+
+
+def scribbled() -> np.ndarray | None:
+    """What is drawn, (28, 28) float32 in [0, 1]; None where nothing is."""
+    return st.session_state.get(_SCRIBBLE)
 
 
 def _answer_of(name: str, network: Reader, image: np.ndarray | None) -> None:
