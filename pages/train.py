@@ -13,7 +13,7 @@ from ui.frame.catalogue import TRAIN
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.shared import network, run_buttons
-from ui.train import curves, inputs, results, steer
+from ui.train import curves, explained, inputs, results, steer
 
 
 def main() -> None:
@@ -46,6 +46,7 @@ def main() -> None:
         if config:
             layers(config, expanded=run is None)
         code(run, config)
+        explained.show()
     explore.lesson("train")
     with notice:  # filled last: it may have to wait for the engine
         notices.data_notice(of_mnist=not (config and config.data.set))
