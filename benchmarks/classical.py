@@ -1,6 +1,6 @@
 """Machine learning without depth against the tutorial's network, from 60,000 digits down to 100.
 
-    DLCORE_MNIST=mnist.npz python -m benchmarks.classical [--seeds 3]
+    DLCORE_MNIST=mnist.npz python -m benchmarks.classical [--seeds 3] [--counts 60000 100]
 
 Logistic regression, the three nearest neighbours and a random forest, as scikit-learn has them,
 and the two-block CNN of `article.py`. All learn from the same images of MNIST, drawn at random,
@@ -105,7 +105,9 @@ def score(learner: Learner, train: tuple, test: tuple) -> Score:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=3, help="of those who learn from fewer images")
-    seeds = parser.parse_args().seeds
+    parser.add_argument("--counts", type=int, nargs="+", default=COUNTS, help="of images")
+    arguments = parser.parse_args()
+    seeds = arguments.seeds
     import keras  # noqa: F401 - before any clock starts
 
     data = load_mnist()
@@ -113,7 +115,7 @@ def main() -> None:
         images.reshape(-1, 784).astype("float32") / 255 for images in (data.x_train, data.x_test)
     )
     score(Cnn(0), (x[:BATCH], data.y_train[:BATCH]), (x_test[:BATCH], data.y_test[:BATCH]))  # warm
-    for count in (count for count in COUNTS if count <= len(x)):
+    for count in (count for count in arguments.counts if count <= len(x)):
         print(f"{count:,} images", flush=True)
         draws = range(1 if count == len(x) else seeds)
         chosen = [np.random.default_rng(seed).permutation(len(x))[:count] for seed in draws]

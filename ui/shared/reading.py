@@ -10,6 +10,7 @@ from ui.frame import glossary
 from ui.frame.i18n import language, lesson
 
 
+@st.fragment
 def on_opening(title: str, icon: str, key: str, draw: Callable[[], None]) -> None:
     """An expander whose content costs nothing until somebody wants it."""
     opened = st.expander(title, icon=icon, key=key, on_change="rerun")
