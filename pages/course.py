@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.course import overview, words
+from ui.course import overview, reading, words
 from ui.frame import shell
 from ui.frame.catalogue import COURSE
 from ui.frame.i18n import lesson
@@ -13,6 +13,7 @@ def main() -> None:
     overview.SETTINGS.seed()
     overview.show()
     words.show()
+    reading.show()
     st.markdown(lesson("course"))
 
 

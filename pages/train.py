@@ -14,7 +14,7 @@ from ui.frame.catalogue import TRAIN
 from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.shared import network, run_buttons
-from ui.train import curves, inputs, results, steer
+from ui.train import curves, explained, inputs, results, steer
 from ui.train.exercises import SUBJECTS
 
 
@@ -48,6 +48,7 @@ def main() -> None:
         if config:
             layers(config, expanded=run is None)
         code(run, config)
+        explained.show()
     foot.show(TRAIN, inputs.SETTINGS, SUBJECTS)
     explore.lesson("train")
     with notice:  # filled last: it may have to wait for the engine

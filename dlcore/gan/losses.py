@@ -158,7 +158,7 @@ GAN_LOSSES: dict[str, GanLoss] = {
         N_("The game as it was first written down: what one player wins the other loses."),
         N_(
             "Where the discriminator is sure that an image is generated, the slope for the "
-            "generator vanishes: it learns least when it has most to learn."
+            "generator vanishes. It learns least when it has most to learn."
         ),
         "Goodfellow et al., Generative adversarial nets (2014), eq. 1",
         balance=(LN2, -LN2),

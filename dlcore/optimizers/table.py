@@ -171,7 +171,7 @@ OPTIMIZERS: dict[str, OptimizerRecord] = {
         N_(
             "Makes the momentum of an n × k weight matrix orthogonal, so that the step is equally "
             "long in all its directions (NS: five Newton–Schulz iterations). The point here is a "
-            "1 × 2 matrix, so that Keras takes Muon's step and not Adam's; for one row it means a "
+            "1 × 2 matrix, so that Keras takes Muon's step and not Adam's. For one row it means a "
             "step of nearly the same length in the direction of the momentum."
         ),
         N_(

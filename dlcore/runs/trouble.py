@@ -64,7 +64,7 @@ def full() -> StoreError:
 def locked() -> StoreError:
     """Another program holds the database, or it is too slow."""
     return UnwritableError(
-        "The database of the runs is busy or held by another program: new runs are kept in memory "
+        "The database of the runs is busy or held by another program. New runs are kept in memory "
         "until it is free, and are gone when the server ends."
     )
 

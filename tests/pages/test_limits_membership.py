@@ -67,9 +67,9 @@ OUTCOMES = [
     (result(LEARNT, config=replace(CONFIG, label_noise=1.0)), "learning by heart, nothing else"),
     (result(network(), config=replace(CONFIG, label_noise=1.0)), "not learnt them by heart either"),
     (result(network(accuracy=0.12)), "never learnt: it reads 12%"),
-    (result(replace(LEARNT, accuracy=0.12)), "where a coin gets 50; 12.0%"),  # by heart alone
+    (result(replace(LEARNT, accuracy=0.12)), "A coin gets 50. 12.0%"),  # by heart alone
     (result(network()), "is what luck gives too"),
-    (result(LEARNT), "where a coin gets 50; 80.0%"),
+    (result(LEARNT), "A coin gets 50. 80.0%"),
     (result(LEARNT, LOST), "reads 75.0% of new images right instead of 80.0%"),
     (result(LEARNT, replace(LOST, accuracy=0.1)), "hardly learnt to read: it gets 10.0%"),
     (result(LEARNT, network("early", shift=6.0)), "no cure tried here lowers that"),

@@ -268,8 +268,9 @@ PRESETS = {
     "cure": Preset(
         N_("The cure"),
         N_(
-            "The same kind of loss as in the failures, steadied: the non-saturating form, equal "
-            "rates, noise on what the discriminator sees, and a penalty on its slope (R1)."
+            "The same kind of loss as in the failures, steadied. It has the non-saturating form "
+            "and equal rates. Noise is added to what the discriminator sees, and its slope is "
+            "penalised (R1)."
         ),
         _PLAIN | {LOSS.key: "non-saturating", NOISE.key: 0.1, R1.key: 0.1, SCHEDULE.key: "cosine"},
     ),

@@ -167,8 +167,8 @@ def _values(asked: Question, drawn: dict[str, ValueAndGradient]) -> None:
     elif asked.axis == "probability" and asked.at in (0, 1):
         st.caption(
             _(
-                "Keras takes the logarithm of no probability below 1e-7, so the loss ends at 16.1; "
-                "at exactly 0 and 1 the gradient of what is clipped is 0, not infinite."
+                "Keras takes the logarithm of no probability below 1e-7, so the loss ends at "
+                "16.1. At exactly 0 and 1 the gradient of what is clipped is 0, not infinite."
             )
         )
 

@@ -13,7 +13,7 @@ SIGMOIDS = (
         derivative=r"f'(x) = \sigma(x)\,(1 - \sigma(x))",
         range=r"(0, 1)",
         use=N_(
-            "The output of a yes-or-no classifier, and the gates of LSTM and GRU: a value between "
+            "The output of a yes-or-no classifier, and the gates of LSTM and GRU. A value between "
             "0 and 1 is a probability or a share that is let through."
         ),
         trouble=N_(

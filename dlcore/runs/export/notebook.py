@@ -16,8 +16,8 @@ TITLES = {
     "sweep": N_("The best network of a sweep"),
 }
 OTHER_DATA = N_(
-    "The images of this run came from a file of the lab's server, which is not in this notebook: "
-    "the program takes MNIST in their place, and its figures will differ from the run's."
+    "The images of this run came from a file of the lab's server, which is not in this notebook. "
+    "The program takes MNIST in their place, so its figures will differ from the run's."
 )
 OWN_TITLE = N_("A network that learnt a data set of one's own")
 OWN_DATA = N_("The images of this run are in its file data.npz: put it beside this notebook.")

@@ -149,7 +149,7 @@ PRESETS = {
         N_("The cure"),
         N_(
             "The same rates as in the collapse, but ten updates of the discriminator for each of "
-            "the generator: it is never fooled for long, and the points have to share out."
+            "the generator. It is never fooled for long, and the points have to share out."
         ),
         _START | {G_RATE.key: 0.01, D_RATE.key: 0.001, D_STEPS.key: 10, ROUNDS.key: 500},
     ),
@@ -173,8 +173,8 @@ PRESETS = {
     "wasserstein": Preset(
         N_("Arrows that never fade"),
         N_(
-            "The same rates and as strong a discriminator, but the Wasserstein loss holds its "
-            "slope near 1: every arrow is about as long as the next, however far off the points "
+            "The same rates and as strong a discriminator. But the Wasserstein loss holds its "
+            "slope near 1. Every arrow is about as long as the next, however far off the points "
             "are, and they find their way."
         ),
         _STRONG | {LOSS.key: "wgan-gp"},

@@ -75,8 +75,8 @@ def _compared(
         )
     return _(
         "Accuracy says {accuracy}, but the recall of {victim} is {rare}, where nothing thinned "
-        "gives {full}; “{cure}” brings it to {cured}, and the accuracy of all others from {others} "
-        "to {others_then}."
+        "gives {full}. “{cure}” brings it to {cured}, and the accuracy of all others from "
+        "{others} to {others_then}."
     )
 
 

@@ -30,8 +30,8 @@ READER = Choice(
     TUTORIAL,
     N_("Asked"),
     N_(
-        "The tutorial's network; the same with a temperature fitted on digits; the same taught a "
-        "class for what is no digit; the one that ships, which refuses what is unlike its digits."
+        "The tutorial's network. The same with a temperature fitted on digits. The same taught a "
+        "class for what is no digit. The one that ships, which refuses what is unlike its digits."
     ),
     NAMES,
 )

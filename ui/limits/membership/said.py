@@ -61,13 +61,13 @@ def _nothing_to_conclude(found: MembershipResult, plain: MembershipNetwork) -> s
     elif found.config.label_noise == 1 and attack.auc - 0.5 > luck:
         said = _(
             "All labels were random, so there was nothing to understand ({accuracy} of new images "
-            "are read right, a guess is {guess}): the AUC of {auc} is learning by heart, nothing "
+            "are read right, a guess is {guess}). The AUC of {auc} is learning by heart, nothing "
             "else."
         )
     elif found.config.label_noise == 1:
         said = _(
             "All labels were random, so there was nothing to understand, and in this time the "
-            "network has not learnt them by heart either: an AUC of {auc} is what luck gives too."
+            "network has not learnt them by heart either. An AUC of {auc} is what luck gives too."
         )
     elif plain.accuracy < hardly(len(found.classes)) and abs(attack.auc - 0.5) <= luck:
         said = _(
@@ -91,7 +91,7 @@ def _remembered(found: MembershipResult, plain: MembershipNetwork) -> str:
     if not found.cured:
         return _(
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
-            "in {pairs} of 100 pairs, where a coin gets 50; {plain} of new images are read right."
+            "in {pairs} of 100 pairs. A coin gets 50. {plain} of new images are read right."
         ).format(**values)
     best = min(found.cured, key=lambda one: one.attack.auc)
     cured = best.attack.auc
@@ -103,8 +103,8 @@ def _remembered(found: MembershipResult, plain: MembershipNetwork) -> str:
     if auc - cured <= plain.attack.luck:
         said = _(
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
-            "in {pairs} of 100 pairs, where a coin gets 50, and no cure tried here lowers that by "
-            "more than luck may."
+            "in {pairs} of 100 pairs. A coin gets 50. No cure tried here lowers that by more than "
+            "luck may."
         )
     elif best.accuracy < hardly(len(found.classes)) <= plain.accuracy:
         said = _(
@@ -115,7 +115,7 @@ def _remembered(found: MembershipResult, plain: MembershipNetwork) -> str:
     else:
         said = _(
             "Of an image that it learnt and one that it never saw, the loss tells which is which "
-            "in {pairs} of 100 pairs, where a coin gets 50; “{cure}” makes that {cured}, and reads "
+            "in {pairs} of 100 pairs. A coin gets 50. “{cure}” makes that {cured}, and reads "
             "{accuracy} of new images right instead of {plain}."
         )
     return said.format(**values)

@@ -121,8 +121,9 @@ def file() -> None:
         key=_FILE,
         on_change=_read,
         help=_(
-            "Two columns of numbers and a label, with or without names in the first line: a word, "
-            "or a number of at most four different ones, is a class; else it is a value."
+            "Two columns of numbers and a label, with or without names in the first line. A label "
+            "that is a word, or one of at most four different numbers, is a class. Else it is a "
+            "value."
         ),
     )
     read: PointTable | LabError | None = st.session_state.get(_FOUND)

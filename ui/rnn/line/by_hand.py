@@ -290,8 +290,9 @@ def _pull(found: WorkedExample) -> None:
     )
     st.caption(
         _(
-            "The gradient of −log p by a logit is its bar less its diamond: what the network says, "
-            "less how often the symbol stands there on the paths that are read right."
+            "The gradient of −log p by a logit is its bar less its diamond. That is what the "
+            "network says, less how often the symbol stands there on the paths that are read "
+            "right."
         )
     )
 
