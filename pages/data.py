@@ -4,6 +4,7 @@ import streamlit as st
 
 from dlcore.data import DataSet
 from ui.data import about, draw, few, look, mended, onward, upload, worse
+from ui.data.tries import TRIES
 from ui.frame import explore, shell
 from ui.frame.catalogue import DATA
 from ui.frame.i18n import N_
@@ -46,7 +47,7 @@ def main() -> None:
     SETTINGS.seed()
     upload.receive(settle)
     desk()
-    explore.lesson("data")
+    explore.lesson("data", SETTINGS, TRIES)
 
 
 @SETTINGS.fragment

@@ -8,6 +8,7 @@ from ui.frame.i18n import N_
 from ui.frame.settings import Settings
 from ui.frame.views import View, Views
 from ui.limits import bias, confidence, cost, explanation, membership, subject
+from ui.limits.tries import TRIES
 from ui.shared.sets import chosen
 
 VIEWS = Views(
@@ -36,7 +37,7 @@ def main() -> None:
     shell.page(LIMITS)
     SETTINGS.seed()
     desk()
-    explore.lesson("limits")
+    explore.lesson("limits", SETTINGS, TRIES)
 
 
 @SETTINGS.fragment

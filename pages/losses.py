@@ -5,6 +5,7 @@ from ui.frame import explore, shell
 from ui.frame.catalogue import LOSSES
 from ui.losses import curves, examples, outlier, saturation, settings
 from ui.losses.exercises import SUBJECTS
+from ui.losses.tries import TRIES
 
 
 def main() -> None:
@@ -15,7 +16,7 @@ def main() -> None:
     saturation.show()
     examples.show()
     foot.show(LOSSES, settings.SETTINGS, SUBJECTS)
-    explore.lesson(settings.PAGE)
+    explore.lesson(settings.PAGE, settings.SETTINGS, TRIES)
 
 
 main()

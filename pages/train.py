@@ -14,6 +14,7 @@ from ui.frame.engine import current_run
 from ui.frame.i18n import gettext as _
 from ui.shared import network, run_buttons
 from ui.train import curves, inputs, results, steer
+from ui.train.tries import TRIES
 
 
 def main() -> None:
@@ -46,7 +47,7 @@ def main() -> None:
         if config:
             layers(config, expanded=run is None)
         code(run, config)
-    explore.lesson("train")
+    explore.lesson("train", inputs.SETTINGS, TRIES)
     with notice:  # filled last: it may have to wait for the engine
         notices.data_notice(of_mnist=not (config and config.data.set))
 

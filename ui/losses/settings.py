@@ -238,7 +238,7 @@ SETTINGS = Settings(
 )
 
 
-def _regression(at: float, *names: str, **more: Any) -> dict[str, Any]:
+def regression(at: float, *names: str, **more: Any) -> dict[str, Any]:
     return {
         FAMILY.key: "regression",
         CHOSEN["regression"].key: list(names),
@@ -249,7 +249,7 @@ def _regression(at: float, *names: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def _probability(at: float, *names: str, **more: Any) -> dict[str, Any]:
+def probability(at: float, *names: str, **more: Any) -> dict[str, Any]:
     return {
         FAMILY.key: "probability",
         CHOSEN["probability"].key: list(names),
@@ -268,7 +268,7 @@ CURVES = {
             "At an error of 3, MSE costs 9 and pulls with 6; MAE costs 3 and pulls with 1, as it "
             "does everywhere. That is why one outlier can turn a line fitted with MSE."
         ),
-        _regression(3.0, "mean_squared_error", "mean_absolute_error"),
+        regression(3.0, "mean_squared_error", "mean_absolute_error"),
     ),
     "huber": Preset(
         N_("Huber: both at once"),
@@ -276,7 +276,7 @@ CURVES = {
             "Within delta of the target Huber is a parabola whose gradient fades, as MSE's does; "
             "outside it is a line whose gradient stays, as MAE's does. Log-cosh is its smooth twin."
         ),
-        _regression(1.5, "mean_absolute_error", "huber", "log_cosh", losses_curve_delta=1.0),
+        regression(1.5, "mean_absolute_error", "huber", "log_cosh", losses_curve_delta=1.0),
     ),
     "sure": Preset(
         N_("Sure and wrong: cross-entropy"),
@@ -284,7 +284,7 @@ CURVES = {
             "The target is 1 and the network says 2 %. The loss is 3.9 and its slope −50: the "
             "surer of the wrong answer, the steeper. At 50 % they are 0.69 and −2."
         ),
-        _probability(0.02, "binary_crossentropy"),
+        probability(0.02, "binary_crossentropy"),
     ),
     "focal": Preset(
         N_("Focal: easy examples count less"),
@@ -292,7 +292,7 @@ CURVES = {
             "At 90 % for the right answer cross-entropy still costs 0.105; focal loss costs a "
             "hundredth of that. At 10 % the two differ by a fifth only. Move gamma."
         ),
-        _probability(
+        probability(
             0.9,
             "binary_crossentropy",
             "binary_focal_crossentropy",
@@ -302,7 +302,7 @@ CURVES = {
 }
 
 
-def _outlier(x: float, y: float) -> dict[str, Any]:
+def outlier(x: float, y: float) -> dict[str, Any]:
     return {OUTLIER.key: True, OUTLIER_X.key: x, OUTLIER_Y.key: y}
 
 
@@ -310,12 +310,12 @@ LINES = {
     "below": Preset(
         N_("Far below"),
         N_("MSE turns its whole line for one point of thirteen. The others hardly move."),
-        _outlier(9.0, -8.0),
+        outlier(9.0, -8.0),
     ),
     "middle": Preset(
         N_("In the middle"),
         N_("There it has no lever: MSE shifts its line down, and the slope stays."),
-        _outlier(5.0, -8.0),
+        outlier(5.0, -8.0),
     ),
     "none": Preset(
         N_("No outlier"),
