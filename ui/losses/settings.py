@@ -17,8 +17,9 @@ from ui.course import foot
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.frame.setting import Choice, Number, Several, Switch, Whole
+from ui.frame.setting import ELSEWHERE, Choice, Number, Several, Switch, Whole
 from ui.frame.settings import Settings
+from ui.frame.views import said_of
 
 PAGE = "losses"
 STYLES = line_styles(LOSSES)
@@ -49,6 +50,39 @@ def look(name: str) -> tuple[str, LineStyle]:
 def _short(names: Iterable[str]) -> dict[str, str]:
     return {name: LOSSES[name].short for name in names}
 
+
+# What the page opens with, and all the rest.
+VIEW = Choice(
+    "losses_view",
+    ELSEWHERE,
+    N_("View"),
+    N_("A line by hand and what it costs; or all losses of Keras, and what becomes of each."),
+    {"hand": N_("Draw the line yourself"), "more": N_("All losses")},
+)
+SLOPE = Number(
+    "losses_slope",
+    0.2,
+    N_("Slope of your line"),
+    N_("How far it rises from one x to the next. The same as dragging an end."),
+    -2.0,
+    2.0,
+    step=0.01,
+)
+INTERCEPT = Number(
+    "losses_intercept",
+    2.0,
+    N_("Intercept of your line"),
+    N_("How high it is at x = 0. The same as dragging an end."),
+    -3.0,
+    13.0,
+    step=0.01,
+)
+FOUND = Switch(
+    "losses_found",
+    False,
+    N_("Let the loss find it"),
+    N_("Shows the line whose mean squared error is the least there is, and how much yours lacks."),
+)
 
 # The curves.
 FAMILY = Choice(
@@ -217,8 +251,8 @@ WRITTEN_OUT = Choice(
     _short(WRITTEN),
 )
 
-SETTINGS = Settings(
-    PAGE,
+# Of the view of all losses; an address that says one of them, and no view, means that one.
+_MORE = (
     foot.EXERCISE,
     FAMILY,
     *CHOSEN.values(),
@@ -236,10 +270,21 @@ SETTINGS = Settings(
     *chain(*WEIGHTS),
     WRITTEN_OUT,
 )
+SETTINGS = Settings(
+    PAGE,
+    VIEW,
+    SLOPE,
+    INTERCEPT,
+    FOUND,
+    *_MORE,
+    dependent=lambda said: {VIEW.key: "more" if said_of(_MORE, said) else "hand"},
+)
 
 
 def regression(at: float, *names: str, **more: Any) -> dict[str, Any]:
+    """The curves of losses of numbers, read at one prediction."""
     return {
+        VIEW.key: "more",
         FAMILY.key: "regression",
         CHOSEN["regression"].key: list(names),
         TARGETS["regression"].key: 0.0,
@@ -250,7 +295,9 @@ def regression(at: float, *names: str, **more: Any) -> dict[str, Any]:
 
 
 def probability(at: float, *names: str, **more: Any) -> dict[str, Any]:
+    """The curves of losses of probabilities, read at one prediction."""
     return {
+        VIEW.key: "more",
         FAMILY.key: "probability",
         CHOSEN["probability"].key: list(names),
         LOGITS.key: False,
@@ -303,7 +350,8 @@ CURVES = {
 
 
 def outlier(x: float, y: float) -> dict[str, Any]:
-    return {OUTLIER.key: True, OUTLIER_X.key: x, OUTLIER_Y.key: y}
+    """The outlier at a place."""
+    return {VIEW.key: "more", OUTLIER.key: True, OUTLIER_X.key: x, OUTLIER_Y.key: y}
 
 
 LINES = {
