@@ -49,7 +49,7 @@ def test_pages_links_charts_films_and_uploads_stay_below_the_path(site: str, pag
     page.locator("[data-testid=stSidebar] a[href*=optimizers]").click()
     expect(page).to_have_url(re.compile(rf"^{site}/lab/optimizers\?"))
     expect(
-        page.locator(".st-key-optimizers_picture .js-plotly-plot .main-svg").first
+        page.locator(".st-key-optimizers_one .js-plotly-plot .main-svg").first
     ).to_be_attached()
 
     page.goto(f"{site}/lab/draw?lang=en&draw_source=upload")
