@@ -206,7 +206,7 @@ def test_the_page_opens_with_one_weight_and_a_step_a_click(open_page):
     at = open_page("optimizers", lang="en")
     assert at.session_state["optimizers_view"] == "one"
     assert "Step 0: w = **3.5**, loss **6.12**." in words(at)
-    assert "w - \\eta L'(w) = 3.5 - 0.3 \\cdot (3.5) = 2.45" in at.latex[0].value
+    assert "3.5 - 0.3 \\cdot (3.5) = 2.45" in at.latex[0].value
     at.button(key="optimizers_one_step").click().run()
     assert "Step 1: w = **2.45**, loss **3**." in words(at)
     assert "**Downhill.**" in words(at)

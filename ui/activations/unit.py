@@ -129,7 +129,7 @@ def drag(point: int, _x: float, z: float) -> None:
     heights[point] = z
     slope = np.diff(heights)[0] / np.diff(_HANDLES)[0]
     for number, value in ((w, slope), (b, heights.mean())):
-        number.set(float(np.clip(round(float(value), 2), number.low, number.high)))
+        number.set(float(np.clip(round(float(value), 2) + 0.0, number.low, number.high)))
 
 
 def _said(unit: HiddenUnit) -> str:
@@ -137,7 +137,7 @@ def _said(unit: HiddenUnit) -> str:
         return _("Nothing bends it: what comes out is the line itself.")
     if unit.middle is None:
         return _("With w = 0 the line is level, and the same comes out for every x.")
-    place = f"{unit.middle:.2f}"
+    place = f"{unit.middle + 0.0:.2f}"  # no -0
     if BEND.value == "relu":
         return _(
             "The corner lies where the line crosses 0, at x = −b / w = **{place}**. On one side "
@@ -171,8 +171,8 @@ def _draw(units: Sequence[HiddenUnit]) -> None:
         figure,
         key="activations_unit_chart",
         alt=_(
-            "The line z = {w:.2f} x + {b:.2f} and what {f} makes of it, for x from −4 to 4, with "
-            "{count} unit(s) in all."
+            "The line z = {w:.2f} x + {b:.2f} and what {f} makes of it, for x from −4 to 4. Units: "
+            "{count}."
         ).format(w=chosen.w, b=chosen.b, f=BEND.name(BEND.value), count=len(units)),
         handle=len(figure.data) - 1,
         on_drag=drag,

@@ -101,18 +101,18 @@ def page_for(preset: Preset, settings: Settings) -> Values:
 def _tries(page: str, settings: Settings, tries: Mapping[str, Preset]) -> None:
     """A button for each, and beside it what there is to see."""
     for name, one in tries.items():
-        with st.container(
-            horizontal=True, vertical_alignment="center", key=f"{page}_lesson_{name}"
-        ):
+        button, said = st.columns([1, 3], vertical_alignment="center")
+        with button:
             st.button(
                 _(one.title),
                 key=f"{page}_lesson_try_{name}",
                 type="primary" if one.holds else "secondary",
-                width=230,
+                width="stretch",
                 on_click=_set_page,
                 args=(one, settings),
             )
-            st.markdown(_(one.look_for), width="stretch")
+        with said:
+            st.markdown(_(one.look_for))
 
 
 def _set_page(preset: Preset, settings: Settings) -> None:

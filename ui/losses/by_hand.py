@@ -24,7 +24,7 @@ def show() -> None:
     st.markdown(
         _(
             "**Lay the line through the points**, by its two ends or by its two numbers. The loss "
-            "says how far off it is: the mean of the squared distances, dashed in the picture."
+            "says how far off it is: the mean of the squared distances, dotted in the picture."
         )
     )
     picture, controls = st.columns(settings.WIDTHS, gap="large")
@@ -45,7 +45,7 @@ def drag(end: int, _x: float, y: float) -> None:
     ends[end] = y
     slope = (ends[1] - ends[0]) / (_ENDS[1] - _ENDS[0])
     for one, value in ((settings.SLOPE, slope), (settings.INTERCEPT, ends[0])):
-        one.set(float(min(max(round(value, 2), one.low), one.high)))
+        one.set(float(min(max(round(value, 2) + 0.0, one.low), one.high)))
 
 
 def _say(line: HandLine, best: HandLine | None) -> None:

@@ -83,27 +83,32 @@ def show() -> None:
         START.slider(min_value=-loss.reach, max_value=loss.reach, on_change=_begin)
         weights = walk(loss, START.value, RATE.value, STEPS.value)
         kind = fate(loss, weights)
-        with st.container(horizontal=True):
-            st.button(
-                _("One step"),
-                key="optimizers_one_step",
-                type="primary",
-                icon=":material/step:",
-                disabled=kind == "gone" or STEPS.value == MOST_STEPS,
-                on_click=lambda: STEPS.set(STEPS.value + 1),
-            )
-            st.button(
-                _("Start over"),
-                key="optimizers_one_begin",
-                icon=":material/restart_alt:",
-                disabled=STEPS.value == 0,
-                on_click=_begin,
-            )
         with st.container(key="optimizers_one_said"):
             _say(loss, weights, kind)
     with picture:
+        with st.container(key="optimizers_one_buttons"):  # on a phone, both are in sight
+            _buttons(kind)
         _draw(loss, weights)
     explore.code(walk_script(loss, float(START.value), float(RATE.value), STEPS.value))
+
+
+def _buttons(kind: str) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            _("One step"),
+            key="optimizers_one_step",
+            type="primary",
+            icon=":material/step:",
+            disabled=kind == "gone" or STEPS.value == MOST_STEPS,
+            on_click=lambda: STEPS.set(STEPS.value + 1),
+        )
+        st.button(
+            _("Start over"),
+            key="optimizers_one_begin",
+            icon=":material/restart_alt:",
+            disabled=STEPS.value == 0,
+            on_click=_begin,
+        )
 
 
 def _begin() -> None:
@@ -125,13 +130,14 @@ def _say(loss: WeightLoss, weights: NDArray[np.float64], kind: str) -> None:
         )
     )
     st.latex(
-        rf"w - \eta L'(w) = {_number(now)} - {rate:g} \cdot ({_number(slope)}) "
-        rf"= {_number(now - rate * slope)}"
+        rf"\begin{{gathered}} w - \eta\, L'(w) = \\ {_number(now)} - {rate:g} \cdot "
+        rf"({_number(slope)}) = {_number(now - rate * slope)} \end{{gathered}}"
     )
     st.markdown(_(_SAID[kind]))
 
 
 def _number(value: float) -> str:
+    value += 0.0  # no -0
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 

@@ -34,7 +34,7 @@ TRIES = {
     ),
     "rates": _sweep(
         N_("Three learning rates"),
-        N_("Press Start: one leaps, one crawls."),
+        N_("Press Start: one leaps and learns nothing, one crawls."),
         ("learning_rate", ("0.0001", "0.002", "0.3")),
         ("batch_size", ("128",)),
     ),
@@ -49,7 +49,7 @@ TRIES = {
     ),
     "diagonal": _sweep(
         N_("Learning rate × batch size"),
-        N_("Press Start: the best cells lie on a diagonal. Larger batches want larger steps."),
+        N_("Press Start: batches of 512 want longer steps than batches of 32 do."),
         ("learning_rate", ("0.0005", "0.002", "0.008")),
         ("batch_size", ("32", "128", "512")),
     ),
