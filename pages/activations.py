@@ -1,29 +1,49 @@
-"""Activation functions of Keras: curves and slopes, signals through depth, softmax."""
+"""What one hidden unit does; all activations of Keras: slopes, signals through depth, softmax."""
 
 import streamlit as st
 
 from ui.activations import curves as functions
-from ui.activations import depth, inputs, softmax
+from ui.activations import depth, inputs, softmax, unit
 from ui.activations.exercises import SUBJECTS
 from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import ACTIVATIONS
+from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
+from ui.frame.setting import ELSEWHERE, Choice
 from ui.frame.settings import Settings
+from ui.frame.views import said_of
 
+VIEW = Choice(
+    "activations_view",
+    ELSEWHERE,
+    N_("View"),
+    N_("One hidden unit, and what it makes of a number; or all activations of Keras."),
+    {"unit": N_("One unit"), "all": N_("All activations")},
+)
+# An address that says one of them, and no view, means the view of all activations.
+_OF_ALL = (foot.EXERCISE, *inputs.SETTINGS, *depth.SETTINGS, *softmax.SETTINGS)
 SETTINGS = Settings(
-    "activations", foot.EXERCISE, *inputs.SETTINGS, *depth.SETTINGS, *softmax.SETTINGS
+    "activations",
+    VIEW,
+    *unit.SETTINGS,
+    *_OF_ALL,
+    dependent=lambda said: {VIEW.key: "all" if said_of(_OF_ALL, said) else "unit"},
 )
 
 
 def main() -> None:
     shell.page(ACTIVATIONS)
     SETTINGS.seed()
-    curves()
-    st.header(_("Through depth"), anchor="depth")
-    through_depth()
-    st.header(_("Softmax: a whole vector at once"), anchor="softmax")
-    of_a_vector()
+    if VIEW.segmented(label_visibility="collapsed") == "unit":
+        one_unit()
+    else:
+        curves()
+        st.header(_("Through depth"), anchor="depth")
+        through_depth()
+        st.header(_("Softmax: a whole vector at once"), anchor="softmax")
+        of_a_vector()
+    SETTINGS.publish()
     foot.show(ACTIVATIONS, SETTINGS, SUBJECTS)
     explore.lesson("activations")
 
@@ -35,6 +55,7 @@ def curves() -> None:
 
 
 picture = SETTINGS.fragment(functions.picture)
+one_unit = SETTINGS.fragment(unit.show)
 through_depth = SETTINGS.fragment(depth.show)
 of_a_vector = SETTINGS.fragment(softmax.show)
 

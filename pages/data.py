@@ -7,6 +7,7 @@ from ui.course import foot
 from ui.data import about, draw, few, look, mended, onward, upload, worse
 from ui.data.exercises import SUBJECTS
 from ui.data.subject import DATA_SET
+from ui.data.tries import TRIES
 from ui.frame import explore, shell
 from ui.frame.catalogue import DATA
 from ui.frame.i18n import N_
@@ -50,7 +51,7 @@ def main() -> None:
     upload.receive(settle)
     desk()
     foot.show(DATA, SETTINGS, SUBJECTS)
-    explore.lesson("data")
+    explore.lesson("data", SETTINGS, TRIES)
 
 
 @SETTINGS.fragment

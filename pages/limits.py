@@ -10,6 +10,7 @@ from ui.frame.settings import Settings
 from ui.frame.views import View, Views
 from ui.limits import bias, confidence, cost, explanation, membership, subject
 from ui.limits.exercises import SUBJECTS
+from ui.limits.tries import TRIES
 from ui.shared.sets import chosen
 
 VIEWS = Views(
@@ -40,7 +41,7 @@ def main() -> None:
     SETTINGS.seed()
     desk()
     foot.show(LIMITS, SETTINGS, SUBJECTS)
-    explore.lesson("limits")
+    explore.lesson("limits", SETTINGS, TRIES)
 
 
 @SETTINGS.fragment

@@ -1,21 +1,26 @@
-"""Loss functions and their gradients, and three stories that tell why they matter."""
+"""A line by hand and what it costs; all losses and their gradients, and why they matter."""
 
 from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import LOSSES
-from ui.losses import curves, examples, outlier, saturation, settings
+from ui.losses import by_hand, curves, examples, outlier, saturation, settings
 from ui.losses.exercises import SUBJECTS
+from ui.losses.tries import TRIES
 
 
 def main() -> None:
     shell.page(LOSSES)
     settings.SETTINGS.seed()
-    curves.show()
-    outlier.show()
-    saturation.show()
-    examples.show()
+    if settings.VIEW.segmented(label_visibility="collapsed") == "hand":
+        by_hand.show()
+    else:
+        curves.show()
+        outlier.show()
+        saturation.show()
+        examples.show()
+    settings.SETTINGS.publish()
     foot.show(LOSSES, settings.SETTINGS, SUBJECTS)
-    explore.lesson(settings.PAGE)
+    explore.lesson(settings.PAGE, settings.SETTINGS, TRIES)
 
 
 main()

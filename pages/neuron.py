@@ -10,6 +10,7 @@ from ui.frame.settings import Settings
 from ui.frame.views import View, Views
 from ui.neuron import backpropagation, learners, network, problem, single
 from ui.neuron.exercises import SUBJECTS
+from ui.neuron.tries import TRIES
 
 VIEWS = Views(
     "neuron_view",
@@ -34,7 +35,7 @@ def main() -> None:
     problem.settle()
     desk()
     foot.show(NEURON, SETTINGS, SUBJECTS)
-    explore.lesson("neuron")
+    explore.lesson("neuron", SETTINGS, TRIES)
 
 
 @SETTINGS.fragment

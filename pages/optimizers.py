@@ -1,4 +1,4 @@
-"""Gradient descent: real Keras optimizers on one surface."""
+"""Gradient descent: one weight and its slope, then real Keras optimizers on one surface."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from dlcore.optimizers.script import descent_script
 from ui.course import foot
 from ui.frame import explore, shell
 from ui.frame.catalogue import OPTIMIZERS
-from ui.optimizers import records, settings, ways
+from ui.optimizers import one_weight, records, settings, ways
 from ui.optimizers.exercises import SUBJECTS
 
 
@@ -22,6 +22,15 @@ def main() -> None:
 @settings.SETTINGS.fragment
 def desk() -> None:
     """All that a control changes; a fragment, so that nothing else is run again."""
+    with st.container(key="optimizers_desk"):
+        if settings.VIEW.segmented(label_visibility="collapsed") == "one":
+            one_weight.show()
+        else:
+            two_weights()
+
+
+def two_weights() -> None:
+    """Optimizers on a surface, and their rules."""
     explore.presets("optimizers", settings.PRESETS)
     picture, controls = st.columns([7, 3], gap="large")
     with controls:

@@ -12,6 +12,7 @@ from ui.runs import confusions, costs, curves, images, kept, room, table
 from ui.runs.kept import KeptRun
 from ui.runs.sweep import panel as sweep
 from ui.runs.sweep import settings as of_sweep
+from ui.runs.tries import TRIES
 
 VIEWS = Views(
     "runs_view",
@@ -43,7 +44,7 @@ def main() -> None:
     else:
         compare()
     SETTINGS.publish()
-    explore.lesson("runs")
+    explore.lesson("runs", SETTINGS, TRIES)
 
 
 def compare() -> None:

@@ -16,6 +16,7 @@ from ui.frame.i18n import gettext as _
 from ui.shared import network, run_buttons
 from ui.train import curves, explained, inputs, results, steer
 from ui.train.exercises import SUBJECTS
+from ui.train.tries import TRIES
 
 
 def main() -> None:
@@ -50,7 +51,7 @@ def main() -> None:
         code(run, config)
         explained.show()
     foot.show(TRAIN, inputs.SETTINGS, SUBJECTS)
-    explore.lesson("train")
+    explore.lesson("train", inputs.SETTINGS, TRIES)
     with notice:  # filled last: it may have to wait for the engine
         notices.data_notice(of_mnist=not (config and config.data.set))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore.figures import marks, palette
-from dlcore.figures.layout import axis, figure
+from dlcore.figures.layout import axis, figure, legend, margin
 from dlcore.figures.lines import ValueAndGradient
 
 if TYPE_CHECKING:
@@ -26,6 +26,72 @@ _SIGNS = [
     [1, palette.rgba(palette.TRAINING, 0.6)],
 ]
 _LABEL = {"size": 12, "color": palette.MUTED}
+
+
+@dataclass(frozen=True)
+class UnitWords:
+    """What stands in `units`.
+
+    Attributes:
+        line: what goes in.
+        output: what comes out of a unit that is alone.
+        unit: of one of several, with a place for its {number}.
+        total: their sum.
+        x: at the axis.
+    """
+
+    line: str
+    output: str
+    unit: str
+    total: str
+    x: str
+
+
+def units(
+    x: np.ndarray,
+    line: np.ndarray,
+    outputs: Sequence[np.ndarray],
+    total: np.ndarray,
+    handles: tuple[np.ndarray, np.ndarray],
+    *,
+    words: UnitWords,
+    height: int = 460,
+) -> Figure:
+    """A line and what a unit makes of it; last of all the points by which the line can be dragged.
+
+    Args:
+        x: (n,) rising.
+        line: (n,) before it is bent.
+        outputs: (n,) of each unit; of several, each has its colour.
+        total: (n,) their sum, drawn where there are several.
+        handles: x and y of the points.
+    """
+    alone = len(outputs) == 1
+    named = (
+        [words.output]
+        if alone
+        else [words.unit.format(number=number) for number in range(1, len(outputs) + 1)]
+    )
+    width = 4 if alone else 2
+    bent = [
+        marks.curve(x, output, palette.SERIES[i], width, name=named[i])
+        for i, output in enumerate(outputs)
+    ]
+    summed = [] if alone else [marks.curve(x, total, palette.SERIES[4], 5, name=words.total)]
+    return figure(
+        [
+            marks.curve(x, line, palette.MUTED, 2, "dash", name=words.line),
+            *bent,
+            *summed,
+            marks.points(*handles, palette.MUTED, 18, showlegend=False, hoverinfo="skip"),
+        ],
+        height,
+        margin=margin(t=40),
+        legend=legend(),
+        xaxis=axis(words.x, range=[*x[[0, -1]]]),
+        yaxis=axis(range=[-4, 4], automargin=True),
+        showlegend=True,
+    )
 
 
 @dataclass(frozen=True)

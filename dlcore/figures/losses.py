@@ -149,6 +149,59 @@ def fitted_lines(
     )
 
 
+@dataclass(frozen=True)
+class HandWords:
+    """What stands in the legend of `line_by_hand`."""
+
+    points: str
+    drawn: str
+    best: str
+
+
+def line_by_hand(
+    x: np.ndarray,
+    y: np.ndarray,
+    drawn: tuple[float, float],
+    best: tuple[float, float] | None,
+    *,
+    ends: tuple[float, float],
+    words: HandWords,
+    height: int = 460,
+) -> Figure:
+    """Points, a line and its distances from them, and last of all its two ends, to be dragged.
+
+    Args:
+        x, y: (n,) the points.
+        drawn: slope and intercept of the line.
+        best: of another one; None draws none.
+        ends: x of the two handles; the line goes on a little beyond.
+    """
+    wide = np.array([ends[0] - 1, ends[1] + 1])
+    gaps = np.full(len(x), np.nan)
+    silent: marks.Mark = {"showlegend": False, "hoverinfo": "skip"}
+    distances = np.stack([y, _along(drawn, x), gaps], axis=1).ravel()
+    traces = [marks.curve(np.repeat(x, 3), distances, palette.WRONG, 1.5, "dot", **silent)]
+    if best:
+        traces.append(
+            marks.curve(wide, _along(best, wide), palette.RIGHT, dash="dash", name=words.best)
+        )
+    handles = np.array(ends)
+    return figure(
+        [
+            *traces,
+            marks.curve(wide, _along(drawn, wide), palette.TRAINING, 3, name=words.drawn),
+            marks.points(x, y, palette.MUTED, 9, name=words.points),
+            marks.points(handles, _along(drawn, handles), palette.TRAINING, 18, **silent),
+        ],
+        height,
+        margin=margin(t=40),
+        legend=_LEGEND,
+        xaxis=axis("x", range=[float(wide[0]), float(wide[1])]),
+        yaxis=axis("y", range=[-3, 13]),
+        showlegend=True,
+    )
+
+
 def _along(line: tuple[float, float], x: np.ndarray) -> np.ndarray:
     return line[0] * x + line[1]
 

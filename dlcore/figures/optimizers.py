@@ -88,6 +88,65 @@ def descent(
     )
 
 
+@dataclass(frozen=True)
+class WeightWords:
+    """What stands in `one_weight`: at the axes and in the legend."""
+
+    weight: str
+    loss: str
+    tangent: str
+    way: str
+
+
+def one_weight(
+    w: np.ndarray,
+    losses: np.ndarray,
+    way: tuple[np.ndarray, np.ndarray],
+    slope: float,
+    following: float,
+    *,
+    top: float,
+    words: WeightWords,
+    height: int = 460,
+) -> Figure:
+    """The loss of one weight, the way so far, the tangent, and last of all the point to be dragged.
+
+    Args:
+        w, losses: (n,) each, the curve; w rising.
+        way: the weights and the losses of the steps so far, the start first.
+        slope: of the curve at the last of them.
+        following: the weight after one more step, for an arrow at the foot.
+        top: highest loss that is shown.
+    """
+    here, loss = float(way[0][-1]), float(way[1][-1])
+    width, floor = float(np.ptp(w)), -0.1 * top
+    half = 0.14 * width / float(np.hypot(1, slope * width / top))  # as long wherever it is
+    ends = np.array([here - half, here + half])
+    silent: dict[str, Any] = {"showlegend": False, "hoverinfo": "skip"}
+    trail = marks.curve(*way, palette.VALIDATION, 1.5, "dot", name=words.way)
+    return figure(
+        [
+            marks.curve(w, losses, palette.MUTED, 3, **silent),
+            trail | {"mode": "lines+markers", "marker": {"size": 7}},
+            marks.curve(ends, loss + slope * (ends - here), palette.WRONG, 3, name=words.tangent),
+            marks.points([here], [loss], palette.TRAINING, 18, **silent),
+        ],
+        height,
+        margin=margin(t=40),
+        legend=legend(),
+        xaxis=axis(words.weight, range=[float(w[0]), float(w[-1])]),
+        yaxis=axis(words.loss, range=[1.6 * floor, top]),
+        showlegend=True,
+        annotations=[_arrow(here, following, floor)],
+    )
+
+
+def _arrow(start: float, end: float, height: float) -> marks.Mark:
+    ends = {"ax": start, "ay": height, "axref": "x", "ayref": "y"}
+    look = {"arrowhead": 2, "arrowwidth": 3, "arrowcolor": palette.TRAINING}
+    return marks.note(end, height, "") | {"showarrow": True, **ends, **look}
+
+
 def moving(count: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Indices of the traces that grow in a film of so many, and of those that are heads."""
     firsts = [_FIRST + _EACH * i for i in range(count)]

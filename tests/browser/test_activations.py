@@ -13,7 +13,7 @@ CURVES = ".st-key-activations_curves .js-plotly-plot"
 
 
 def opened(page: Page, lab: Server, query: str = "") -> Page:
-    page.goto(f"{lab.url}/activations?lang=en{query}")
+    page.goto(f"{lab.url}/activations?lang=en&activations_view=all{query}")
     expect(page.locator(".js-plotly-plot")).to_have_count(5)
     return page
 

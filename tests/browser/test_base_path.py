@@ -48,9 +48,7 @@ def test_pages_links_charts_films_and_uploads_stay_below_the_path(site: str, pag
     expect(page.get_by_text("Structure is knowledge")).to_be_visible()
     page.locator("[data-testid=stSidebar] a[href*=optimizers]").click()
     expect(page).to_have_url(re.compile(rf"^{site}/lab/optimizers\?"))
-    expect(
-        page.locator(".st-key-optimizers_picture .js-plotly-plot .main-svg").first
-    ).to_be_attached()
+    expect(page.locator(".st-key-optimizers_one .js-plotly-plot .main-svg").first).to_be_attached()
 
     page.goto(f"{site}/lab/draw?lang=en&draw_source=upload")
     chooser = page.locator(".st-key-draw_upload input[type=file]")

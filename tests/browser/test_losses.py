@@ -23,7 +23,7 @@ LINE = """([selector, name]) =>
 
 
 def open_losses(page: Page, lab: Server, query: str = "lang=en") -> None:
-    page.goto(f"{lab.url}/losses?{query}")
+    page.goto(f"{lab.url}/losses?losses_view=more&{query}")
     expect(page.locator(".st-key-losses_bars .js-plotly-plot")).to_be_visible()
 
 

@@ -21,7 +21,7 @@ START, SGD_HEAD, SGD_LOSS_HEAD = 1, 4, 5
 
 
 def opened(page: Page, lab: Server, query: str = "") -> None:
-    page.goto(f"{lab.url}/optimizers?lang=en{query}")
+    page.goto(f"{lab.url}/optimizers?lang=en&optimizers_view=two{query}")
     page.wait_for_function(
         "selector => document.querySelector(selector)?.data?.length > 5", arg=PLOT
     )

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import pytest
+import streamlit as st
 
 from dlcore.activations.curves import OWN, curves
 from dlcore.activations.depth import compare
 from dlcore.activations.functions import SCALARS, evaluate_vector
+from dlcore.activations.unit import BENDS
 from dlcore.engine import EngineUnavailable
 from tests.pages.conftest import addresses, asked, assert_refused, rerun, words
-from ui.activations import depth, inputs, softmax
+from ui.activations import depth, inputs, softmax, unit
 
 CURVES, DEPTH, SOFTMAX = inputs.PRESETS, depth.PRESETS, softmax.PRESETS
 
 
 @pytest.fixture
 def open_it(open_page):
-    return lambda **query: open_page("activations", **query)
+    return lambda **query: open_page("activations", **{"activations_view": "all", **query})
 
 
 def charts(at) -> int:
@@ -171,7 +173,7 @@ def test_keras_own_sparsemax_is_not_passed_off_as_right(open_it):
 def test_without_an_engine_the_page_stands(open_page, stand_in):
     gone = EngineUnavailable("gone")
     stand_in.answers |= dict.fromkeys((curves, compare, evaluate_vector), gone)
-    at = open_page("activations")
+    at = open_page("activations", activations_view="all")
     assert charts(at) == 0
     assert len(at.warning) == 3
     assert at.tabs
@@ -214,3 +216,38 @@ def test_an_address_gone_back_to_sets_the_widgets(open_it):
     sent_with(at, before)
     rerun(at)
     assert at.slider(key="activations_x").value == 0.5
+
+
+def test_the_page_opens_with_one_unit(open_page):
+    at = open_page("activations", lang="en")
+    assert at.session_state["activations_view"] == "unit"
+    assert charts(at) == 1
+    assert "at x = −b / w = **-1.00**" in words(at)
+    at.slider(key="activations_unit_b1").set_value(-2.0).run()
+    assert "at x = −b / w = **2.00**" in words(at)
+    at.slider(key="activations_unit_w1").set_value(0.0).run()
+    assert "the same comes out for every x" in words(at)
+
+
+@pytest.mark.parametrize("bend", BENDS)
+def test_a_few_units_are_set_one_at_a_time(open_page, bend):
+    at = open_page("activations", activations_bend=bend, activations_unit_count="3")
+    at.segmented_control(key="activations_unit").set_value(3).run()
+    assert at.slider(key="activations_unit_v3").value == 1.0
+    assert not at.exception
+    at.segmented_control(key="activations_unit_count").set_value(1).run()
+    assert at.session_state["activations_unit"] == 1
+    assert not at.exception
+
+
+def test_an_older_link_opens_all_activations(open_page):
+    for said in ({"activations_x": "2"}, {"exercise": "activations-depth"}):
+        assert open_page("activations", **said).session_state["activations_view"] == "all"
+
+
+def test_the_line_can_be_dragged_by_its_points(monkeypatch):
+    values = {"activations_unit": 1, "activations_unit_w1": 1.0, "activations_unit_b1": 1.0}
+    monkeypatch.setattr(st, "session_state", values)
+    unit.drag(1, 2.0, -1.0)  # from (2, 3) down to (2, -1); (-2, -1) stays
+    assert values["activations_unit_w1"] == 0.0
+    assert values["activations_unit_b1"] == -1.0

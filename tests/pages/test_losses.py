@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import streamlit as st
 
 from dlcore import losses
 from dlcore.losses.curves import curves
-from dlcore.losses.line_fit import fit_lines
+from dlcore.losses.line_fit import fit_lines, sample_points
 from tests.pages.conftest import asked, assert_refused, charts, words
-from ui.losses import outlier, settings
+from ui.losses import by_hand, outlier, settings
 
 CHARTS = ("losses_curves", "losses_fit", "losses_saturation", "losses_descents", "losses_bars")
 
@@ -16,7 +18,7 @@ CHARTS = ("losses_curves", "losses_fit", "losses_saturation", "losses_descents",
 @pytest.fixture
 def open_losses(open_page):
     """Opens the page; the stand-in for the engine really computes what this page asks."""
-    return lambda **query: open_page("losses", **{"lang": "en", **query})
+    return lambda **query: open_page("losses", **{"lang": "en", "losses_view": "more", **query})
 
 
 @pytest.mark.parametrize(
@@ -170,5 +172,39 @@ def test_a_dragged_outlier_stays_within_its_bounds(monkeypatch, x, y, kept):
 
 def test_without_an_engine_the_page_says_so(open_page, stand_in):
     stand_in.status = "failed"
-    at = open_page("losses", lang="en")
+    at = open_page("losses", lang="en", losses_view="more")
     assert len(at.error) == 4
+
+
+def test_the_page_opens_with_a_line_by_hand(open_page):
+    at = open_page("losses", lang="en")
+    assert at.session_state["losses_view"] == "hand"
+    x, y = sample_points()
+    error = np.mean((y - (0.2 * x + 2)) ** 2)
+    assert at.metric[0].value == f"{error:.3f}"
+    assert "The loss finds" not in words(at)
+    at.toggle(key="losses_found").set_value(True).run()
+    slope, intercept = np.polyfit(x, y, 1)
+    assert f"slope **{slope:.2f}** and intercept **{intercept:.2f}**" in words(at)
+    at.slider(key="losses_slope").set_value(round(slope, 2))
+    at.slider(key="losses_intercept").set_value(round(intercept, 2)).run()
+    assert "Yours is as good" in words(at)
+    assert not at.exception
+
+
+def test_an_older_link_opens_the_view_that_it_belongs_to(open_page):
+    for said in ({"losses_z": "-3"}, {"exercise": "losses-pull"}, {"losses_outlier_y": "4"}):
+        assert open_page("losses", **said).session_state["losses_view"] == "more"
+    at = open_page("losses", losses_slope="0.5")
+    assert at.session_state["losses_view"] == "hand"
+
+
+def test_an_end_of_the_line_can_be_dragged(monkeypatch):
+    values = {"losses_slope": 0.2, "losses_intercept": 2.0}
+    monkeypatch.setattr(st, "session_state", values)
+    by_hand.drag(0, 0.0, 4.0)
+    assert values == {"losses_slope": 0.0, "losses_intercept": 4.0}
+    by_hand.drag(1, 10.0, 9.0)
+    assert values == {"losses_slope": 0.5, "losses_intercept": 4.0}
+    by_hand.drag(0, 0.0, 99.0)
+    assert values["losses_intercept"] == 13.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import streamlit as st
 
 from dlcore.engine import EngineTimeout, EngineUnavailable
 from dlcore.optimizers import OPTIMIZERS
@@ -14,7 +15,7 @@ from dlcore.optimizers.surfaces import SURFACES
 from tests.pages.conftest import addresses, assert_refused, words
 from ui.frame.i18n import catalogue
 from ui.frame.setting import written
-from ui.optimizers import settings, ways
+from ui.optimizers import one_weight, settings, ways
 
 
 def chart(at) -> dict:
@@ -29,7 +30,7 @@ def asked(stand_in):
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "converged"), ("zh", "收敛")])
 def test_a_stranger_sees_a_picture_at_once_and_what_it_says(open_page, lang, said):
-    at = open_page("optimizers", lang=lang)
+    at = open_page("optimizers", lang=lang, optimizers_view="two")
     handed = chart(at)
     assert handed["options"]["click"]
     assert handed["options"]["film"]["steps"] == 150
@@ -49,7 +50,7 @@ def test_every_preset_shows_what_it_promises(open_page, stand_in, subtests):
         "low": dict.fromkeys(("sgd", "momentum", "rmsprop", "adam"), "going"),
         "saddle": {"sgd": "saddle", "rmsprop": "oscillating", "adam": "converged"},
     }
-    at = open_page("optimizers", lang="en")
+    at = open_page("optimizers", lang="en", optimizers_view="two")
     for name, preset in settings.PRESETS.items():
         with subtests.test(name):
             at.button(key=f"optimizers_try_{name}").click().run()
@@ -85,7 +86,7 @@ def test_every_surface_has_its_picture_and_its_start(open_page, stand_in, subtes
 
 
 def test_the_address_says_what_is_set(open_page):
-    at = open_page("optimizers")
+    at = open_page("optimizers", optimizers_view="two")
     at.selectbox(key="optimizers_surface").select("beale").run()
     at.multiselect(key="optimizers_list").set_value(["lion", "muon"]).run()
     at.slider(key="optimizers_momentum").set_value(0.5).run()
@@ -121,7 +122,7 @@ def test_bad_values_in_an_address_are_one_sentence_each_and_the_usual_picture(op
         ("optimizers_steps", "2.5"),
         ("optimizers_rates", "both"),
     ]
-    usual = open_page("optimizers")
+    usual = open_page("optimizers", optimizers_view="two")
     picture_asked_for = asked(stand_in)
     for address in addresses(nonsense):
         at = open_page("optimizers", **address)
@@ -160,13 +161,13 @@ def test_the_picture_comes_back_with_an_optimizer(open_page):
 @pytest.mark.parametrize("error", [EngineUnavailable("gone"), EngineTimeout("slow")])
 def test_an_engine_that_does_not_answer_is_one_sentence(open_page, stand_in, error):
     stand_in.answers[picture] = error
-    at = open_page("optimizers")
+    at = open_page("optimizers", optimizers_view="two")
     assert len(at.warning) == 1
     assert not at.get("bidi_component")
 
 
 def test_one_rate_for_all_starts_from_a_usual_one(open_page, stand_in):
-    at = open_page("optimizers")
+    at = open_page("optimizers", optimizers_view="two")
     at.button_group(key="optimizers_rates").set_value("same").run()
     assert not at.exception
     assert asked(stand_in).learning_rate == 0.01
@@ -199,3 +200,39 @@ def test_every_factor_can_stand_in_an_address():
     assert {0.01, 0.5, 1.0, 1.2, 12.0} <= set(settings.FACTORS)
     used = {preset.settings[settings.FACTOR.key] for preset in settings.PRESETS.values()}
     assert used <= set(settings.FACTORS)
+
+
+def test_the_page_opens_with_one_weight_and_a_step_a_click(open_page):
+    at = open_page("optimizers", lang="en")
+    assert at.session_state["optimizers_view"] == "one"
+    assert "Step 0: w = **3.5**, loss **6.12**." in words(at)
+    assert "3.5 - 0.3 \\cdot (3.5) = 2.45" in at.latex[0].value
+    at.button(key="optimizers_one_step").click().run()
+    assert "Step 1: w = **2.45**, loss **3**." in words(at)
+    assert "**Downhill.**" in words(at)
+    at.select_slider(key="optimizers_one_rate").set_value(2.1).run()
+    assert "Step 0" in words(at)  # another rate begins anew
+    at.button(key="optimizers_one_step").click().run()
+    assert "landed no lower" in words(at)
+    at.button(key="optimizers_one_begin").click().run()
+    assert "Step 0" in words(at)
+    assert not at.exception
+
+
+def test_a_weight_that_has_left_the_picture_takes_no_more_steps(open_page):
+    at = open_page("optimizers", optimizers_one_rate="2.5", optimizers_one_steps="60")
+    assert "out of the picture" in words(at)
+    assert at.button(key="optimizers_one_step").disabled
+    assert not at.exception
+
+
+def test_an_older_link_opens_two_weights(open_page):
+    for said in ({"optimizers_surface": "beale"}, {"exercise": "optimizers-edge"}):
+        assert open_page("optimizers", **said).session_state["optimizers_view"] == "two"
+
+
+def test_the_point_can_be_dragged_and_begins_there(monkeypatch):
+    values = {"optimizers_one_start": 3.5, "optimizers_one_steps": 4}
+    monkeypatch.setattr(st, "session_state", values)
+    one_weight.drag(0, -7.0, 2.0)
+    assert values == {"optimizers_one_start": -5.0, "optimizers_one_steps": 0}

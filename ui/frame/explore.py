@@ -12,7 +12,8 @@ from ui.frame import glossary
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import language
 from ui.frame.i18n import lesson as lesson_text
-from ui.frame.settings import take
+from ui.frame.setting import Text
+from ui.frame.settings import Settings, Values, take
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,52 @@ def code(source: str) -> None:
         st.code(source, language="python")
 
 
-def lesson(page: str) -> None:
-    """The long text of a page."""
+def lesson(
+    page: str, settings: Settings | None = None, tries: Mapping[str, Preset] | None = None
+) -> None:
+    """The long text of a page, and before it what to try there.
+
+    Args:
+        page: its name.
+        settings: all of them, where there is something to try.
+        tries: by name; each sets the whole page.
+    """
+    if settings and tries:
+        with st.expander(_("Things to try"), icon=":material/experiment:"):
+            _tries(page, settings, tries)
     with st.expander(_("How it works"), icon=":material/school:"):
         st.markdown(glossary.marked(lesson_text(page), language()), unsafe_allow_html=True)
+
+
+def page_for(preset: Preset, settings: Settings) -> Values:
+    """What a whole page is set to for something to try: all that it does not name is as usual.
+
+    But for texts and names, which are a visitor's own: points that were painted, a chosen set.
+    """
+    named = {**preset.settings, **preset.begins}
+    rest = settings.usual(named)
+    return {
+        key: value for key, value in rest.items() if not isinstance(settings.settings[key], Text)
+    } | named
+
+
+def _tries(page: str, settings: Settings, tries: Mapping[str, Preset]) -> None:
+    """A button for each, and beside it what there is to see."""
+    for name, one in tries.items():
+        button, said = st.columns([1, 3], vertical_alignment="center")
+        with button:
+            st.button(
+                _(one.title),
+                key=f"{page}_lesson_try_{name}",
+                type="primary" if one.holds else "secondary",
+                width="stretch",
+                on_click=_set_page,
+                args=(one, settings),
+            )
+        with said:
+            st.markdown(_(one.look_for))
+
+
+def _set_page(preset: Preset, settings: Settings) -> None:
+    take(page_for(preset, settings))
+    st.toast(_("The page above is set."), icon=":material/arrow_upward:")

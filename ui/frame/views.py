@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 from ui.frame.setting import Choice, Setting
+
+
+def said_of(
+    settings: Iterable[Setting], said: Mapping[str, Any], usual: Mapping[str, Any] | None = None
+) -> bool:
+    """Whether some setting is not as usual: an address that names no view means theirs then.
+
+    Args:
+        settings: of one view.
+        said: values by key.
+        usual: values of an untouched page, where settings do not say that themselves.
+    """
+    known = usual or {}
+    return any(
+        said[one.key] != known.get(one.key, one.usual) for one in settings if one.key in said
+    )
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from ui.course import foot
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.frame.setting import Choice, Number, Several, Switch, Whole
+from ui.frame.setting import ELSEWHERE, Choice, Number, Several, Switch, Whole
 from ui.frame.settings import Settings
+from ui.frame.views import said_of
 
 PAGE = "losses"
 STYLES = line_styles(LOSSES)
@@ -49,6 +50,39 @@ def look(name: str) -> tuple[str, LineStyle]:
 def _short(names: Iterable[str]) -> dict[str, str]:
     return {name: LOSSES[name].short for name in names}
 
+
+# What the page opens with, and all the rest.
+VIEW = Choice(
+    "losses_view",
+    ELSEWHERE,
+    N_("View"),
+    N_("A line by hand and what it costs; or all losses of Keras, and what becomes of each."),
+    {"hand": N_("Draw the line yourself"), "more": N_("All losses")},
+)
+SLOPE = Number(
+    "losses_slope",
+    0.2,
+    N_("Slope of your line"),
+    N_("How far it rises from one x to the next. The same as dragging an end."),
+    -2.0,
+    2.0,
+    step=0.01,
+)
+INTERCEPT = Number(
+    "losses_intercept",
+    2.0,
+    N_("Intercept of your line"),
+    N_("How high it is at x = 0. The same as dragging an end."),
+    -3.0,
+    13.0,
+    step=0.01,
+)
+FOUND = Switch(
+    "losses_found",
+    False,
+    N_("Let the loss find it"),
+    N_("Shows the line whose mean squared error is the least there is, and how much yours lacks."),
+)
 
 # The curves.
 FAMILY = Choice(
@@ -217,8 +251,8 @@ WRITTEN_OUT = Choice(
     _short(WRITTEN),
 )
 
-SETTINGS = Settings(
-    PAGE,
+# Of the view of all losses; an address that says one of them, and no view, means that one.
+_MORE = (
     foot.EXERCISE,
     FAMILY,
     *CHOSEN.values(),
@@ -236,10 +270,21 @@ SETTINGS = Settings(
     *chain(*WEIGHTS),
     WRITTEN_OUT,
 )
+SETTINGS = Settings(
+    PAGE,
+    VIEW,
+    SLOPE,
+    INTERCEPT,
+    FOUND,
+    *_MORE,
+    dependent=lambda said: {VIEW.key: "more" if said_of(_MORE, said) else "hand"},
+)
 
 
-def _regression(at: float, *names: str, **more: Any) -> dict[str, Any]:
+def regression(at: float, *names: str, **more: Any) -> dict[str, Any]:
+    """The curves of losses of numbers, read at one prediction."""
     return {
+        VIEW.key: "more",
         FAMILY.key: "regression",
         CHOSEN["regression"].key: list(names),
         TARGETS["regression"].key: 0.0,
@@ -249,8 +294,10 @@ def _regression(at: float, *names: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def _probability(at: float, *names: str, **more: Any) -> dict[str, Any]:
+def probability(at: float, *names: str, **more: Any) -> dict[str, Any]:
+    """The curves of losses of probabilities, read at one prediction."""
     return {
+        VIEW.key: "more",
         FAMILY.key: "probability",
         CHOSEN["probability"].key: list(names),
         LOGITS.key: False,
@@ -268,7 +315,7 @@ CURVES = {
             "At an error of 3, MSE costs 9 and pulls with 6; MAE costs 3 and pulls with 1, as it "
             "does everywhere. That is why one outlier can turn a line fitted with MSE."
         ),
-        _regression(3.0, "mean_squared_error", "mean_absolute_error"),
+        regression(3.0, "mean_squared_error", "mean_absolute_error"),
     ),
     "huber": Preset(
         N_("Huber: both at once"),
@@ -276,7 +323,7 @@ CURVES = {
             "Within delta of the target Huber is a parabola whose gradient fades, as MSE's does; "
             "outside it is a line whose gradient stays, as MAE's does. Log-cosh is its smooth twin."
         ),
-        _regression(1.5, "mean_absolute_error", "huber", "log_cosh", losses_curve_delta=1.0),
+        regression(1.5, "mean_absolute_error", "huber", "log_cosh", losses_curve_delta=1.0),
     ),
     "sure": Preset(
         N_("Sure and wrong: cross-entropy"),
@@ -284,7 +331,7 @@ CURVES = {
             "The target is 1 and the network says 2 %. The loss is 3.9 and its slope −50: the "
             "surer of the wrong answer, the steeper. At 50 % they are 0.69 and −2."
         ),
-        _probability(0.02, "binary_crossentropy"),
+        probability(0.02, "binary_crossentropy"),
     ),
     "focal": Preset(
         N_("Focal: easy examples count less"),
@@ -292,7 +339,7 @@ CURVES = {
             "At 90 % for the right answer cross-entropy still costs 0.105; focal loss costs a "
             "hundredth of that. At 10 % the two differ by a fifth only. Move gamma."
         ),
-        _probability(
+        probability(
             0.9,
             "binary_crossentropy",
             "binary_focal_crossentropy",
@@ -302,20 +349,21 @@ CURVES = {
 }
 
 
-def _outlier(x: float, y: float) -> dict[str, Any]:
-    return {OUTLIER.key: True, OUTLIER_X.key: x, OUTLIER_Y.key: y}
+def outlier(x: float, y: float) -> dict[str, Any]:
+    """The outlier at a place."""
+    return {VIEW.key: "more", OUTLIER.key: True, OUTLIER_X.key: x, OUTLIER_Y.key: y}
 
 
 LINES = {
     "below": Preset(
         N_("Far below"),
         N_("MSE turns its whole line for one point of thirteen. The others hardly move."),
-        _outlier(9.0, -8.0),
+        outlier(9.0, -8.0),
     ),
     "middle": Preset(
         N_("In the middle"),
         N_("There it has no lever: MSE shifts its line down, and the slope stays."),
-        _outlier(5.0, -8.0),
+        outlier(5.0, -8.0),
     ),
     "none": Preset(
         N_("No outlier"),

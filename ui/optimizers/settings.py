@@ -17,6 +17,8 @@ from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import ELSEWHERE, Choice, Number, Several, Whole
 from ui.frame.settings import Said, Settings, configured, say_refused
+from ui.frame.views import said_of
+from ui.optimizers import one_weight
 
 # From 0.0001 to 70 in steps of about a half: times the usual rate, or the rate itself.
 FACTORS = tuple(float(f"{m}e{e}") for e in range(-4, 2) for m in (1, 1.2, 1.5, 2, 3, 5, 7))
@@ -92,18 +94,32 @@ STEPS = Whole.of(
 ALL = (SURFACE, LIST, X, Y, SHARED, FACTOR, MOMENTUM, SCHEDULE, STEPS)
 
 
+VIEW = Choice(
+    "optimizers_view",
+    ELSEWHERE,
+    N_("View"),
+    N_("A single weight and one step a click, or optimizers on the loss of two weights."),
+    {"one": N_("One weight"), "two": N_("Two weights")},
+)
+_OF_TWO = (foot.EXERCISE, *ALL)
+
+
 def _dependent(said: Said) -> dict[str, Any]:
-    """The start is the surface's own, and what a factor usually is depends on what it is of."""
+    """The start is the surface's own, and what a factor usually is depends on what it is of.
+
+    An address that says something of two weights, and no view, means that one.
+    """
     x, y = SURFACES[said[SURFACE.key]].start
-    return {X.key: x, Y.key: y, FACTOR.key: _USUAL_FACTOR[said[SHARED.key]]}
+    usual = {X.key: x, Y.key: y, FACTOR.key: _USUAL_FACTOR[said[SHARED.key]]}
+    return usual | {VIEW.key: "two" if said_of(_OF_TWO, said, usual) else "one"}
 
 
-SETTINGS = Settings("optimizers", foot.EXERCISE, *ALL, dependent=_dependent)
+SETTINGS = Settings("optimizers", VIEW, *one_weight.SETTINGS, *_OF_TWO, dependent=_dependent)
 
 
 def _try(**changed: Any) -> dict[str, Any]:
     """All settings of a preset: the usual ones of its surface but for those named."""
-    named = {f"optimizers_{name}": value for name, value in changed.items()}
+    named = {f"optimizers_{name}": value for name, value in {"view": "two", **changed}.items()}
     return SETTINGS.usual(named) | named
 
 
