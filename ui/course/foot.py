@@ -10,6 +10,7 @@ import streamlit as st
 from dlcore.exercises import Checked, CourseExercise, check, of_page
 from ui.course import progress
 from ui.course.path import STATIONS
+from ui.course.teaching import steps
 from ui.frame import shell
 from ui.frame.catalogue import COURSE, Page
 from ui.frame.engine import ask
@@ -51,6 +52,7 @@ def show(page: Page, settings: Settings, subjects: Subjects) -> None:
                     _exercises(exercises, settings, subjects)
         following = after(page)
         shell.link(following, _("Next: {page}").format(page=_(following.title)))
+        steps.onward(page)
 
 
 def after(page: Page) -> Page:
