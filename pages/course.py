@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui.course import overview, words
-from ui.course.teaching import desk, steps
-from ui.frame import shell
+from ui.course.teaching import desk, steps, student
+from ui.frame import hiding, shell
 from ui.frame.catalogue import COURSE
 from ui.frame.i18n import N_, lesson
 from ui.frame.settings import Settings
@@ -27,15 +27,19 @@ def main() -> None:
     shell.page(COURSE)
     SETTINGS.seed()
     view()
-    words.show()
-    st.markdown(lesson("course"))
+    if "lesson" not in hiding.hidden():
+        words.show()
+        st.markdown(lesson("course"))
 
 
 @SETTINGS.fragment
 def view() -> None:
     """One way to look at it."""
     with st.container(key="course_view_place"):
-        VIEWS.choose().show()
+        chosen = VIEWS.choose()
+        chosen.show()
+        if chosen.part is not desk:
+            student.show()
 
 
 main()

@@ -152,3 +152,18 @@ def test_a_page_that_is_opened_solved_is(open_page, name):
         at.number_input(key=f"course_guess_{name}").set_value(guess).run(timeout=120)
     at.button(key=f"course_check_{name}").click().run(timeout=120)
     assert at.success, [one.value for one in at.warning]
+
+
+def test_the_code_of_a_frame(desk, monkeypatch):
+    monkeypatch.setenv("DLCORE_EMBED", "https://moodle.example.edu")
+    at = desk("embed")
+    at.text_input(key="course_embedded").set_value('rnn?rnn_view=gates&a="><script>').run()
+    assert at.code[0].value == (
+        '<iframe src="/rnn?rnn_view=gates&amp;a=%22%3E%3Cscript%3E&amp;embed=true'
+        '&amp;hide=lesson%2Cexercises" title="Inside an RNN" width="100%" height="700" '
+        'style="border: 0" loading="lazy"></iframe>'
+    )
+    assert "`https://moodle.example.edu`" in at.caption[0].value
+    at.text_input(key="course_embedded").set_value("https://example.org/").run()
+    assert "no address" in at.warning[0].value
+    assert not at.code

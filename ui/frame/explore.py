@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame import glossary
+from ui.frame import glossary, hiding
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import language
 from ui.frame.i18n import lesson as lesson_text
@@ -42,6 +42,8 @@ def presets(page: str, choices: Mapping[str, Preset]) -> None:
 
     Belongs before the widgets it sets, and into the same fragment.
     """
+    if "settings" in hiding.hidden():
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_("**Try this**"), width="content")
         for name, preset in choices.items():
@@ -70,5 +72,7 @@ def code(source: str) -> None:
 
 def lesson(page: str) -> None:
     """The long text of a page."""
+    if "lesson" in hiding.hidden():
+        return
     with st.expander(_("How it works"), icon=":material/school:"):
         st.markdown(glossary.marked(lesson_text(page), language()), unsafe_allow_html=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.course.teaching import plan, solutions
+from ui.course.teaching import classroom, embedding, plan, solutions
 from ui.frame.i18n import N_
 from ui.frame.views import View, Views
 
@@ -12,7 +12,9 @@ PARTS = Views(
     N_("A lesson of your own, and what else a class needs."),
     {
         "lesson": View(N_("A lesson of addresses"), plan),
+        "class": View(N_("My class"), classroom),
         "solutions": View(N_("Solutions"), solutions),
+        "embed": View(N_("Embedding"), embedding),
     },
 )
 SETTINGS = PARTS.settings
