@@ -84,6 +84,6 @@ def test_a_page_in_a_frame_is_without_what_its_address_hides(lab: Server, page: 
     expect(widget.first).to_be_hidden()
     for away in ("How it works", "Exercises:"):
         expect(page.get_by_text(away)).to_have_count(0)
-    expect(page.get_by_role("link", name="The course")).to_be_hidden()  # so is the sidebar
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("aria-expanded", "false")
     page.goto(f"{lab.url}/{address}{more}lang=en")
     expect(widget.first).to_be_visible()

@@ -94,7 +94,7 @@ def test_a_teacher_with_the_secret_sees_who_has_passed_what(open_page, with_room
     (chart,) = charts(at)
     assert "2 guesses. 2: 0; 3: 2; 4: 0" in chart.proto.json
     at.text_input(key="room").set_value("8a").run()  # of which no secret was shown
-    assert "students." not in words(at)
+    assert "The room 8a" not in words(at)
 
 
 def test_the_table_has_a_row_a_student_and_a_column_an_exercise():

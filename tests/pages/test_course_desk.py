@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from dlcore.exercises import EXERCISES
 from tests.dlcore.exercises.test_exercises import CASES
 from tests.pages.conftest import words
+from ui.course.teaching import addresses
 from ui.course.teaching.solutions import solved
 
+LESSONS = Path(__file__).parents[2] / "ui" / "lessons"
 PAGES_WITH_WAYS = {
     "neuron",
     "activations",
@@ -167,3 +172,22 @@ def test_the_code_of_a_frame(desk, monkeypatch):
     at.text_input(key="course_embedded").set_value("https://example.org/").run()
     assert "no address" in at.warning[0].value
     assert not at.code
+
+
+def guide(lang: str) -> list[str]:
+    """The addresses that the guide for teachers links to."""
+    return re.findall(r"\]\(([^)]+)\)", (LESSONS / lang / "course.md").read_text("utf-8"))
+
+
+def test_the_guide_links_to_the_same_pages_in_each_language():
+    assert [f"{address}&lang=zh" for address in guide("en")] == guide("zh")
+
+
+@pytest.mark.parametrize("address", guide("en"))
+def test_each_page_of_the_guide_opens_as_its_link_says(open_page, address):
+    place = addresses.read(address)
+    at = open_page(place.page.name, **dict(place.settings))
+    assert not at.warning
+    for key, value in place.settings:
+        assert key in at.session_state, key
+        assert at.query_params.get(key, value) == value, key
