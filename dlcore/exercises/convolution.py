@@ -160,7 +160,7 @@ EXERCISES = (
         },
         _silent,
         solution={"convolution_filter": "sobel_y"},
-        way=N_("Choose Sobel y: each of its columns adds up to 0, and its rows do not."),
+        way=N_("Choose Sobel y: each of its columns adds up to 0, and not all of its rows do."),
     ),
     CourseExercise(
         "convolution-count",

@@ -20,7 +20,7 @@ HIDE = Several(
     N_("Parts that the page is shown without. Whoever changes the address sees them again."),
     {
         "settings": N_("the settings"),
-        "lesson": N_("the lesson"),
+        "lesson": N_("the explanations"),
         "exercises": N_("the exercises"),
     },
     at_most=3,
