@@ -37,7 +37,7 @@ app = App(
 
 def home() -> None:
     from ui.course import onward
-    from ui.frame import shell
+    from ui.frame import hiding, shell
     from ui.frame.catalogue import HOME
     from ui.frame.i18n import lesson
     from ui.home import cards
@@ -46,7 +46,8 @@ def home() -> None:
     onward.link()
     cards.hero()
     cards.show()
-    st.markdown(lesson("home"))
+    if "lesson" not in hiding.hidden():
+        st.markdown(lesson("home"))
 
 
 if __name__ == "__main__":

@@ -173,6 +173,8 @@ EXERCISES = (
             **{f"activations_z{i + 1}": value for i, value in enumerate(LOGITS)},
         },
         _sharp,
+        solution={"activations_temperature": 0.3},
+        way=N_("Set the temperature to 0.3: dividing the logits by less than 1 draws them apart."),
     ),
     CourseExercise(
         "activations-slope",
@@ -198,6 +200,11 @@ EXERCISES = (
             "activations_high": RANGE,
         },
         _slope,
+        solution={"activations_formula": "0.2*x + tanh(x)"},
+        way=N_(
+            "Type 0.2*x + tanh(x): the straight part keeps the slope above 0.2 everywhere, the "
+            "tanh bends it."
+        ),
     ),
     CourseExercise(
         "activations-depth",
@@ -225,5 +232,10 @@ EXERCISES = (
         },
         _deep,
         hard=True,
+        solution={"activations_gain": 1.2},
+        way=N_(
+            "Set the factor to 1.2: tanh makes the signal smaller in each layer, and slightly "
+            "larger weights make up for it."
+        ),
     ),
 )

@@ -159,6 +159,8 @@ EXERCISES = (
             "convolution_kernel": [],
         },
         _silent,
+        solution={"convolution_filter": "sobel_y"},
+        way=N_("Choose Sobel y: each of its columns adds up to 0, and not all of its rows do."),
     ),
     CourseExercise(
         "convolution-count",
@@ -177,6 +179,10 @@ EXERCISES = (
             "convolution_count_side": 3,
         },
         _count,
+        way=N_(
+            "18,496 = 64 × (3 × 3 × 32 + 1): each filter has a weight for each pixel of its "
+            "window in each channel, and one bias."
+        ),
     ),
     CourseExercise(
         "convolution-overlap",
@@ -203,5 +209,14 @@ EXERCISES = (
         },
         _overlap,
         hard=True,
+        solution={
+            "convolution_size": 5,
+            "convolution_stride": 4,
+            "convolution_padding": "same",
+        },
+        way=N_(
+            "A filter of 5 × 5, stride 4, with padding: 28 / 4 = 7, and windows of 5 that are 4 "
+            "apart overlap."
+        ),
     ),
 )

@@ -146,6 +146,9 @@ EXERCISES = (
         "paper",
         _SHEET,
         _refused,
+        way=N_(
+            "Draw a large W of one stroke. If it is taken for a digit, make its corners sharper."
+        ),
     ),
     CourseExercise(
         "draw-unsure",
@@ -159,6 +162,10 @@ EXERCISES = (
         "paper",
         _SHEET,
         _unsure,
+        way=N_(
+            "Draw a 4 with its top drawn together until it is nearly closed, a little at a "
+            "time, and check again after each stroke."
+        ),
     ),
     CourseExercise(
         "draw-differ",
@@ -173,5 +180,9 @@ EXERCISES = (
         _SHEET,
         _differ,
         hard=True,
+        way=N_(
+            "Draw a 7 with a bar, or a 1 with a foot, small and away from the middle, and "
+            "compare the two readings."
+        ),
     ),
 )

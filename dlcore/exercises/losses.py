@@ -182,6 +182,12 @@ EXERCISES = (
         "batch",
         {"losses_written": "categorical_crossentropy"},
         _batch,
+        solution={
+            f"losses_weight_{example}_{which}": 1 for example in (1, 2, 3) for which in (1, 2, 3)
+        },
+        way=N_(
+            "Give all nine weights the same number: each class then has a third, and -ln ⅓ = ln 3."
+        ),
     ),
     CourseExercise(
         "losses-outlier",
@@ -204,6 +210,11 @@ EXERCISES = (
         },
         _outlier,
         hard=True,
+        solution={"losses_outlier_x": 7.5, "losses_outlier_y": -12.0},
+        way=N_(
+            "Put it at x = 7.5, y = -12: far enough down to turn MSE's line, and near enough to "
+            "the middle to have little lever on Huber's."
+        ),
     ),
     CourseExercise(
         "losses-pull",
@@ -223,5 +234,10 @@ EXERCISES = (
         "logit",
         {"losses_z": -2.0},
         _pull,
+        solution={"losses_z": -8.0},
+        way=N_(
+            "Set z to -8: the network is sure and wrong, and there MSE's gradient has nearly "
+            "vanished."
+        ),
     ),
 )

@@ -180,6 +180,11 @@ EXERCISES = (
             "single_activation": "sigmoid",
         },
         _and,
+        solution={"single_b": -1.5},
+        way=N_(
+            "Leave both weights at 1 and set the bias to -1.5: the sum is above 0 only where "
+            "both inputs are 1."
+        ),
     ),
     CourseExercise(
         "neuron-xor",
@@ -200,6 +205,11 @@ EXERCISES = (
             "single_activation": "sigmoid",
         },
         _xor,
+        solution={"single_b": -0.5},
+        way=N_(
+            "Set the bias to -0.5: the line of OR gets three of the four right, and no line "
+            "gets more."
+        ),
     ),
     CourseExercise(
         "neuron-circle",
@@ -217,5 +227,10 @@ EXERCISES = (
         {"neuron_view": "network", "neuron_data": "circle"},
         _circle,
         hard=True,
+        solution={"neuron_layers": 1, "neuron_units_1": 4, "neuron_activation_1": "tanh"},
+        way=N_(
+            "One hidden layer of 4 units with tanh, on x₁ and x₂ alone: it closes a region "
+            "around the inner points."
+        ),
     ),
 )

@@ -170,6 +170,15 @@ EXERCISES = (
             "optimizers_steps": 60,
         },
         _ravine,
+        solution={
+            "optimizers_rates": "same",
+            "optimizers_rate": 0.05,
+            "optimizers_momentum": 0.6,
+        },
+        way=N_(
+            "One learning rate for all, 0.05, and momentum 0.6. With momentum 0.9 it has not "
+            "arrived after 60 steps at that rate."
+        ),
     ),
     CourseExercise(
         "optimizers-edge",
@@ -190,6 +199,11 @@ EXERCISES = (
             "optimizers_steps": 150,
         },
         _edge,
+        solution={"optimizers_rate": 1.2},
+        way=N_(
+            "Set the rate to 1.2 times SGD's own: at the next one of the list, 1.5 times, it does "
+            "not arrive any more."
+        ),
     ),
     CourseExercise(
         "optimizers-part",
@@ -207,5 +221,9 @@ EXERCISES = (
         {"optimizers_surface": "himmelblau", "optimizers_list": ["sgd", "momentum", "adam"]},
         _part,
         hard=True,
+        solution={"optimizers_x": 0.0, "optimizers_y": -3.0},
+        way=N_(
+            "Start at x = 0, y = -3: SGD, Momentum and Adam all arrive, each at another minimum."
+        ),
     ),
 )

@@ -9,6 +9,7 @@ waiting.py   what is not in them yet
 trouble.py   what can be wrong with a database
 sets.py      data sets that are kept beside them
 gatherings.py  what several visitors draw for one; gathering_tables.py: its tables
+classwork.py   what classes do of the exercises; classwork_tables.py: its tables
 quota.py     how much is kept, and what goes first
 servers.py   which of the servers that share a database have died
 recorder.py  writes a run down while it goes; summary.py: its numbers

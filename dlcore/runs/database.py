@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dlcore.reports import RunPicture
-from dlcore.runs import gathering_tables, tables, trouble
+from dlcore.runs import classwork, classwork_tables, gathering_tables, tables, trouble
 from dlcore.runs.gatherings import outdated
 from dlcore.runs.quota import Holding, Surplus
 from dlcore.runs.record import UNDER_WAY, RunRecord, is_owner
@@ -343,6 +343,12 @@ class Database:
         before = outdated(now)
         if self.reading(lambda connection: gathering_tables.is_any_outdated(connection, before)):
             self.writing(lambda connection: gathering_tables.purge(connection, before))
+
+    def purge_classwork(self, now: float) -> None:
+        """Takes away for good the students who have done nothing for long."""
+        before = classwork.outdated(now)
+        if self.reading(lambda connection: classwork_tables.is_any_outdated(connection, before)):
+            self.writing(lambda connection: classwork_tables.purge(connection, before))
 
     # Who is there.
 

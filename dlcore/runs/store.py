@@ -25,6 +25,7 @@ from dlcore.engine.run import UNDER_WAY
 from dlcore.errors import LabError
 from dlcore.reports import RunPicture
 from dlcore.runs import codec, trouble
+from dlcore.runs.classwork import Classwork
 from dlcore.runs.codec import CodecError
 from dlcore.runs.gatherings import Gatherings
 from dlcore.runs.quota import USUAL, Quota, surplus
@@ -80,6 +81,7 @@ class Store:
 
     Attributes:
         gatherings: what several visitors draw together.
+        classwork: what students do of the exercises, for their teachers.
     """
 
     def __init__(self, url: URL | None, quota: Quota = USUAL) -> None:
@@ -93,6 +95,7 @@ class Store:
         self._trouble: StoreError | None = None
         self._tried = self._tended = float("-inf")
         self.gatherings = Gatherings(self._asked, lambda: self._works, quota)
+        self.classwork = Classwork(self._asked, lambda: self._works)
 
     @staticmethod
     def open(url: str | None = None, quota: Quota | None = None) -> Store:
@@ -356,6 +359,7 @@ class Store:
             self._write_run(run_id, seconds)
         self._do(seconds, lambda: database.purge(time.time() - UNDO_SECONDS))
         self._do(seconds, lambda: database.purge_gatherings(time.time()))
+        self._do(seconds, lambda: database.purge_classwork(time.time()))
 
     def _prepared(self, seconds: float) -> Database:
         from dlcore.runs.database import Database

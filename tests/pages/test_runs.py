@@ -18,9 +18,10 @@ from dlcore.training import PRESETS, TrainConfig, TrainResult
 from tests.pages import runs
 from tests.pages.conftest import VISITOR, addresses, assert_refused, charts, rerun, words
 from tests.strangers import HOSTILE, outside_code
-from ui.runs import kept, room
+from ui.runs import kept
 from ui.runs import words as words_of_runs
 from ui.runs.kinds import KINDS
+from ui.shared import rooms
 
 MARKDOWN = ("markdown", "caption", "info", "warning", "error", "success", "title", "subheader")
 SECRET = "the secret of the teachers"
@@ -507,7 +508,7 @@ def test_costs_show_all_runs_and_mark_those_compared(open_page, keep):
 
 
 def test_a_site_without_a_secret_has_no_rooms(open_page, keep, monkeypatch):
-    monkeypatch.delenv(room.VARIABLE, raising=False)
+    monkeypatch.delenv(rooms.VARIABLE, raising=False)
     keep(1)
     at = open_page("runs", lang="en", room="7b")
     assert "has no rooms" in words(at)
@@ -516,8 +517,8 @@ def test_a_site_without_a_secret_has_no_rooms(open_page, keep, monkeypatch):
 
 @pytest.fixture
 def with_rooms(monkeypatch):
-    monkeypatch.setenv(room.VARIABLE, SECRET)
-    monkeypatch.setattr(room, "_WAIT_SECONDS", 0.0)
+    monkeypatch.setenv(rooms.VARIABLE, SECRET)
+    monkeypatch.setattr(rooms, "_WAIT_SECONDS", 0.0)
 
 
 def test_a_student_joins_and_leaves(open_page, keep, with_rooms):
@@ -564,21 +565,21 @@ def test_a_teacher_sees_the_class_under_its_own_names(open_page, keep, with_room
 
 def test_whoever_guesses_waits(monkeypatch, with_rooms):
     waited = []
-    monkeypatch.setattr(room.time, "sleep", waited.append)
-    assert not room._is_secret("wrong")
-    assert not room._is_secret("")
-    assert room._is_secret(SECRET)
+    monkeypatch.setattr(rooms.time, "sleep", waited.append)
+    assert not rooms.is_secret("wrong")
+    assert not rooms.is_secret("")
+    assert rooms.is_secret(SECRET)
     assert len(waited) == 2
-    monkeypatch.setenv(room.VARIABLE, "")
-    assert not room._is_secret("")
+    monkeypatch.setenv(rooms.VARIABLE, "")
+    assert not rooms.is_secret("")
 
 
 def test_where_too_many_guess_nobody_is_told_that_a_secret_is_wrong(
     open_page, keep, with_rooms, monkeypatch
 ):
-    monkeypatch.setattr(room, "_PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(rooms, "_PATIENCE_SECONDS", 0.0)
     at = open_page("runs", lang="en", room="7b")
-    with room._one_at_a_time:
+    with rooms._one_at_a_time:
         at.text_input("runs_secret").set_value(SECRET).run()
     assert "Too many are trying" in at.warning[0].value
     assert not at.error

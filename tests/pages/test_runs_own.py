@@ -17,10 +17,11 @@ from tests.pages.conftest import VISITOR, rerun, words
 from tests.pages.own_sets import keep_set, on_set, result_on, small
 from tests.strangers import HOSTILE, outside_code
 from ui.frame import keeping
-from ui.runs import kept, room, sets
+from ui.runs import kept, sets
 from ui.runs import words as words_of_runs
 from ui.runs.kinds import KINDS
 from ui.runs.sweep import settings
+from ui.shared import rooms
 from ui.shared.pixels import tiny
 
 GREEK = ("α", "β", "<b>γ</b>")
@@ -178,11 +179,11 @@ def test_images_that_the_database_does_not_have_are_only_counted(open_page, stor
 
 
 def test_a_teacher_sees_no_images_of_a_students_set(open_page, keep, monkeypatch):
-    monkeypatch.setenv(room.VARIABLE, SECRET)
+    monkeypatch.setenv(rooms.VARIABLE, SECRET)
     data = small(3, names=GREEK)
     for number in range(2):
         keep(number, data, (number,), "a student", room="7b", alias=f"Ada {number}")
-    at = open_page("runs", {room._TAUGHT: "7b"}, lang="en", room="7b", runs_view="images")
+    at = open_page("runs", {rooms.TAUGHT: "7b"}, lang="en", room="7b", runs_view="images")
     said = words(at)
     assert "alone reads" in said
     assert "nobody but their owner" in said

@@ -12,7 +12,8 @@ import streamlit as st
 from dlcore.exercises import Checked, CourseExercise, check, of_page
 from ui.course import progress
 from ui.course.path import STATIONS
-from ui.frame import shell
+from ui.course.teaching import sharing, steps
+from ui.frame import hiding, shell
 from ui.frame.catalogue import COURSE, Page
 from ui.frame.engine import ask
 from ui.frame.i18n import N_
@@ -37,6 +38,8 @@ def show(page: Page, settings: Settings, subjects: Subjects) -> None:
         settings: its own, `EXERCISE` among them.
         subjects: of its exercises.
     """
+    if "exercises" in hiding.hidden():
+        return
     exercises = of_page(page.name)
     if exercises:
         done = progress.done()
@@ -52,6 +55,7 @@ def show(page: Page, settings: Settings, subjects: Subjects) -> None:
             with opened:
                 _exercises(exercises, settings, subjects)
     _bar(page)
+    steps.onward(page)
 
 
 def guessed_at(name: str) -> float:
@@ -187,7 +191,9 @@ def _guess(one: CourseExercise) -> str | int | None:
         )
     if not one.guess.accepts(given):
         return None
-    kept[one.id] = given
+    if kept.get(one.id) != given:
+        kept[one.id] = given
+        sharing.guessed(one.id, given)
     return given
 
 
@@ -197,6 +203,7 @@ def _check(one: CourseExercise, subjects: Subjects, guess: str | int) -> None:
     if found is None:
         return
     st.session_state.setdefault(_FOUND, {})[one.id] = found
+    sharing.checked(one.id, passed=found.passed)
     if found.passed and one.id not in progress.done():
         progress.add([one.id])
         st.rerun()  # what stands above counts it too

@@ -12,7 +12,6 @@ from ui.frame import later, shell
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
-from ui.frame.settings import Settings
 
 PATH = Choice(
     "course_path",
@@ -21,12 +20,11 @@ PATH = Choice(
     N_("The whole course, or one of three shorter ways over it."),
     {name: path.title for name, path in PATHS.items()},
 )
-SETTINGS = Settings("course", PATH)
+SETTINGS = (PATH,)
 _FILE = "course_file"
 _MARKS = {True: ":material/check_box:", False: ":material/check_box_outline_blank:"}
 
 
-@SETTINGS.fragment
 def show() -> None:
     """The choice of a path, its stations, and what can be taken along."""
     path = PATHS[PATH.segmented(label_visibility="collapsed")]

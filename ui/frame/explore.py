@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame import glossary
+from ui.frame import glossary, hiding
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import language
 from ui.frame.i18n import lesson as lesson_text
@@ -43,6 +43,8 @@ def presets(page: str, choices: Mapping[str, Preset]) -> None:
 
     Belongs before the widgets it sets, and into the same fragment.
     """
+    if "settings" in hiding.hidden():
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_("**Try this**"), width="content")
         for name, preset in choices.items():
@@ -79,6 +81,8 @@ def lesson(
         settings: all of them, where there is something to try.
         tries: by name; each sets the whole page.
     """
+    if "lesson" in hiding.hidden():
+        return
     if settings and tries:
         with st.expander(_("Things to try"), icon=":material/experiment:"):
             _tries(page, settings, tries)

@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
-from ui.frame import door, later
+from ui.frame import door, hiding, later
 from ui.frame.i18n import URL_KEY as LANGUAGE_KEY
 from ui.frame.i18n import as_code, language
 from ui.frame.i18n import gettext as _
@@ -75,6 +75,7 @@ class Settings:
         set here before (Streamlit forgets the widgets of a page that is left); else what is usual.
         """
         self._say_refused()
+        hiding.settings_away(self._seen)
         here = st.query_params.to_dict()
         if any(key in st.session_state for key in self.usual({})) and self._is_own(here):
             self._restore()
@@ -156,6 +157,11 @@ class Settings:
         )
 
     @property
+    def _seen(self) -> list[str]:
+        """Keys of the widgets that set the page; which exercise is open is a matter of its own."""
+        return [key for key in self.settings if key != "exercise"]
+
+    @property
     def _place(self) -> str:
         """Where the session keeps what was last published."""
         return f"{self._page}_settings"
@@ -232,9 +238,14 @@ def amend(name: str, value: str | None) -> None:
 
 
 def luggage() -> dict[str, str]:
-    """What goes along from page to page: the language and the visitor's runs."""
+    """What goes along from page to page: the language, what is hidden, and the visitor's runs."""
     runs = {job.key: st.session_state.get(job.key) for job in JOBS}
-    return {LANGUAGE_KEY: language()} | {key: run_id for key, run_id in runs.items() if run_id}
+    hidden = hiding.hidden()
+    return (
+        {LANGUAGE_KEY: language()}
+        | ({hiding.HIDE.key: written(hidden)} if hidden else {})
+        | {key: run_id for key, run_id in runs.items() if run_id}
+    )
 
 
 def say_refused(name: str, value: str, expected: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame import door
+from ui.frame import door, hiding
 from ui.frame.catalogue import COURSE, GROUPS, HOME, PAGES, Page
 from ui.frame.engine import start_soon
 from ui.frame.i18n import LANGUAGES, N_, URL_KEY, choose_language, language, set_language
@@ -33,7 +33,7 @@ def page(this: Page) -> None:
         page_title=f"{_(this.title)} · dlcore",
         page_icon=_ICON,  # a Material symbol would be fetched from another server
         layout="wide",
-        initial_sidebar_state="auto",
+        initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",
     )
     st.html(_STYLE)
     _sidebar()
@@ -41,6 +41,8 @@ def page(this: Page) -> None:
     st.markdown(f":gray[{_(this.summary)}]")
     if refused_language:
         say_refused(URL_KEY, refused_language, ", ".join(LANGUAGES))
+    if refused := hiding.refused():
+        say_refused(hiding.HIDE.key, refused, hiding.HIDE.expected)
 
 
 def link(

@@ -1,61 +1,36 @@
 """A teacher's room: a class lays its runs side by side, under names of its own choice.
 
-Whoever starts the server sets one secret (`DLCORE_ROOM_SECRET`) and gives it to the teachers.
 Students need only the room's name, which an address carries: /runs?room=NAME.
 """
 
 from __future__ import annotations
 
-import hmac
-import os
-import threading
-import time
-
 import streamlit as st
 
 from dlcore.runs.record import MOST_ALIAS, plain_text
 from ui.frame import visitor
-from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
 from ui.frame.keeping import store
-from ui.frame.setting import Text
 from ui.runs import kept
 from ui.runs.kept import KeptRun
+from ui.shared import rooms
+from ui.shared.rooms import ROOM, name
 
-VARIABLE = "DLCORE_ROOM_SECRET"
-ROOM = Text(
-    "room",
-    "",
-    N_("Name of the room"),
-    N_("As your teacher has told you; the same for the whole class."),
-    at_most=40,
-)
 SETTINGS = (ROOM,)
-_WAIT_SECONDS = 1.0  # after a wrong secret, for whoever tries next
-_PATIENCE_SECONDS = 10.0  # so long a visitor waits for those who try before them
-_TAUGHT = "runs_taught"  # the room whose secret this session has given
 _ALIAS, _SECRET = "runs_alias", "runs_secret"
-
-_one_at_a_time = threading.Lock()
-
-
-def name() -> str:
-    """The room that the address names, on one line; "" for none."""
-    return plain_text(ROOM.value, ROOM.at_most)
 
 
 def taught() -> list[KeptRun] | None:
     """The runs of the room, for the teacher who has shown the secret; None for anybody else."""
-    room = name()
-    return kept.of_room(room) if room and st.session_state.get(_TAUGHT) == room else None
+    return kept.of_room(name()) if rooms.is_taught() else None
 
 
 def show() -> None:
     """The door to a room: to show one's runs to a teacher, or to see those of a class."""
     _say_who_sees()
     with st.expander(_("In a class"), icon=":material/groups:", expanded=bool(name())):
-        if not os.environ.get(VARIABLE):
-            st.caption(_("This site has no rooms: its owner has set no secret for them."))
+        if not rooms.are_there():
             return
         ROOM.text_input()
         if name() and taught() is None:
@@ -63,9 +38,9 @@ def show() -> None:
             with student:
                 _student()
             with teacher:
-                _teacher()
+                rooms.ask_secret(_SECRET)
         elif name():
-            st.button(_("Leave the room"), key="runs_room_leave", on_click=_forget)
+            st.button(_("Leave the room"), key="runs_room_leave", on_click=rooms.leave)
 
 
 def say_what_is_seen(runs: list[KeptRun]) -> None:
@@ -130,49 +105,3 @@ def _join() -> None:
 def _part() -> None:
     store().join_room(visitor.name(), "", "")
     st.success(_("Runs that you start from now on are in no room."), icon=":material/check_circle:")
-
-
-def _teacher() -> None:
-    st.markdown(_("**I am the teacher**"))
-    st.text_input(
-        _("Secret"),
-        key=_SECRET,
-        type="password",
-        max_chars=200,
-        autocomplete="off",
-        help=_("Whoever runs this server has set it and can tell it to you."),
-        on_change=_enter,
-    )
-
-
-def _enter() -> None:
-    given = st.session_state.pop(_SECRET, "")
-    if not given:
-        return
-    if not _one_at_a_time.acquire(timeout=_PATIENCE_SECONDS):
-        st.warning(
-            _("Too many are trying secrets at the moment. Try again in a few seconds."),
-            icon=":material/hourglass_top:",
-        )
-        return
-    try:
-        if _is_secret(given):
-            st.session_state[_TAUGHT] = name()
-        else:
-            st.error(_("That is not the secret of this site."), icon=":material/lock:")
-    finally:
-        _one_at_a_time.release()
-
-
-def _forget() -> None:
-    st.session_state.pop(_TAUGHT, None)
-    ROOM.set("")
-
-
-def _is_secret(given: str) -> bool:
-    """Whether this is the secret; a wrong one keeps waiting whoever guesses next."""
-    secret = os.environ.get(VARIABLE, "")
-    right = bool(secret) and hmac.compare_digest(given.encode(), secret.encode())
-    if not right:
-        time.sleep(_WAIT_SECONDS)
-    return right
