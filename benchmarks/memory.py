@@ -41,7 +41,7 @@ DEEDS: tuple[tuple[str, str, str | None, str], ...] = (
     ("optimizers", "/optimizers?lang=en", None, CHART),
     ("convolution", "/convolution?lang=en", None, ".st-key-convolution_window"),
     ("inside a CNN", "/cnn?lang=en", None, CHART),
-    ("inside an RNN", "/rnn?lang=en", None, CHART),
+    ("inside an RNN", "/rnn?lang=en&rnn_view=rows", None, CHART),
     (
         "digits generated",
         "/gan?lang=en",
