@@ -132,7 +132,12 @@ def _differ(state: OnPaper, _guess: str | int | None) -> Checked:
     )
 
 
-_SHEET = {"draw_what": "digit", "draw_source": "canvas", "draw_model": READS}
+_SHEET = {
+    "draw_what": "digit",
+    "draw_source": "canvas",
+    "draw_model": READS,
+    "draw_example": "none",
+}
 EXERCISES = (
     CourseExercise(
         "draw-refused",
@@ -157,7 +162,7 @@ EXERCISES = (
             {"half": N_("far from sure"), "sure": N_("nearly certain")},
         ),
         "paper",
-        _SHEET,
+        _SHEET | {"draw_example": "4"},
         _unsure,
     ),
     CourseExercise(
