@@ -49,7 +49,7 @@ DEEDS: tuple[tuple[str, str, str | None, str], ...] = (
     ("inside an RNN", "/rnn?lang=en&rnn_view=rows", None, CHART),
     (
         "digits generated",
-        "/gan?lang=en",
+        "/gan?lang=en&gan_view=generate",
         ".st-key-gan_generate button",
         ".st-key-gan_samples .js-plotly-plot image",
     ),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlcore.engine import Run
-from ui.cnn import attack, damage, layers, moments, plane, subject, why
+from ui.cnn import attack, damage, layers, moments, plane, subject, usual, why
 from ui.frame import explore, shell
 from ui.frame.catalogue import CNN
 from ui.frame.engine import current_run
@@ -25,13 +25,20 @@ VIEWS = Views(
         "moments": View(N_("Time machine"), moments),
     },
 )
-SETTINGS = Settings("cnn", readers.MODEL, *subject.SOURCE.settings, *VIEWS.settings)
+SETTINGS = Settings(
+    "cnn",
+    readers.MODEL,
+    *subject.SOURCE.settings,
+    *VIEWS.settings,
+    dependent=lambda said: usual.dependent(VIEWS.choice, said),
+)
 
 
 def main() -> None:
     shell.page(CNN)
     trained = readers.trained_here(current_run())
     SETTINGS.seed()
+    usual.note(VIEWS.choice)
     readers.settle(trained)
     desk(trained)
     explore.lesson("cnn")
@@ -40,6 +47,7 @@ def main() -> None:
 @SETTINGS.fragment
 def desk(trained: Run | None) -> None:
     """The image, the network, and one way to look at them."""
+    usual.follow(VIEWS.choice)
     with st.container(key="cnn_desk"):
         source, reader = st.columns([1.25, 1], gap="medium")
         with reader:

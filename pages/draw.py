@@ -105,8 +105,8 @@ def read(what: str, source: str, trained: Run | None, few: Run | None) -> None:
 
 
 def drawn(what: str, by: Reader) -> Paper:
-    hint = example.begin(by) if what == "digit" else ""
-    return canvas.show(SHEETS[what] if by.reads_digits else DRAWING, hint), []
+    begun = example.begin(by) if what == "digit" else ""
+    return canvas.show(SHEETS[what] if by.reads_digits else DRAWING, begun), []
 
 
 def uploaded(what: str, by: Reader) -> Paper:

@@ -252,7 +252,7 @@ def test_on_a_server_without_memory_for_keras_what_needs_it_says_so(
     assert said in at.error[0].value
     assert said in words(open_page(""))
     assert "内存" in open_page("activations", lang="zh").error[0].value
-    assert not open_page("draw").error
+    assert not open_page("draw", draw_example="none").error
 
 
 def test_a_damaged_file_of_a_network_is_said_in_words(drawn, monkeypatch, tmp_path):
@@ -501,7 +501,7 @@ def test_a_picture_of_one_line_is_shown(open_page, stand_in, png):
 
 
 def open_card(open_page, **query):
-    at = open_page("draw", **query)
+    at = open_page("draw", **{"draw_example": "none"} | query)
     at.session_state["draw_good"] = True
     at.run()
     assert not at.exception
@@ -540,7 +540,7 @@ def test_the_card_says_how_good_the_network_is(open_page, card, lang, said):
 
 
 def test_the_card_is_not_drawn_before_it_is_opened(open_page, card):
-    at = open_page("draw")
+    at = open_page("draw", draw_example="none")
     assert not at.metric
     assert not charts(at)
 

@@ -22,12 +22,11 @@ def begin(by: Reader) -> str:
     """Has an untouched sheet begin with the digit, for who reads digits.
 
     Returns:
-        What to do with it, in words; empty where it does not stand there, or is theirs by now.
+        What to do with it, in words; empty for an empty sheet.
     """
     wanted = EXAMPLE.value if by.reads_digits and EXAMPLE.value != NONE else ""
-    if not canvas.begin(canvas.DIGIT, wanted):
-        return ""
-    return _(
+    canvas.begin(canvas.DIGIT, wanted)
+    return wanted and _(
         "This {digit} was drawn for you. Draw into it until it is read as another digit, or "
         "clear the sheet for one of your own."
     ).format(digit=wanted)

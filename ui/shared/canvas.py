@@ -93,29 +93,28 @@ NUMBER = Canvas(
 )
 
 
-def begin(sheet: Canvas, text: str) -> bool:
-    """Has a number stand on a sheet that nobody has drawn on, before it is shown.
+def begin(sheet: Canvas, text: str) -> None:
+    """Has a number stand on a sheet that nobody has drawn on; before it is shown.
 
     Args:
         text: its digits; empty for a sheet with nothing on it.
-
-    Returns:
-        Whether it stands there and nobody has touched it.
     """
     was, example = st.session_state.get(sheet.begun, ("", None))
-    if st.session_state.get(sheet.kept) is not example:
-        return False  # a drawing of theirs, or an example that they have changed
-    if text != was:
-        _put_sample(sheet, text) if text else _clear(sheet)
-        st.session_state[sheet.begun] = text, st.session_state.get(sheet.kept)
-    return bool(text)
+    theirs = st.session_state.get(sheet.kept) is not example
+    if theirs or text == was:
+        return
+    if text:
+        _put_sample(sheet, text)
+    else:
+        _clear(sheet)
+    st.session_state[sheet.begun] = text, st.session_state[sheet.kept]
 
 
-def show(sheet: Canvas, hint: str = "") -> np.ndarray | None:
+def show(sheet: Canvas, begun: str = "") -> np.ndarray | None:
     """A canvas, Clear and Undo.
 
     Args:
-        hint: what to draw, instead of the sheet's own, in the visitor's language.
+        begun: the hint while what `begin` had drawn is untouched, in the visitor's language.
 
     Returns:
         (height, width, 4) uint8 RGBA, or None before the first stroke.
@@ -131,7 +130,8 @@ def show(sheet: Canvas, hint: str = "") -> np.ndarray | None:
         drawn = kept
     with st.container(horizontal=True, vertical_alignment="center"):
         _take_back(sheet, drawn.json["objects"])
-        st.caption(hint or _(sheet.hint))
+        _text, example = st.session_state.get(sheet.begun, ("", None))
+        st.caption(begun if begun and drawn is example else _(sheet.hint))
     pixels = _pixels(drawn.png, (width, height))
     if pixels is not None:
         st.session_state[sheet.kept] = drawn
