@@ -35,16 +35,21 @@ DONE = "text=Done in"
 # What is done, where, what is clicked, and what then stands there.
 DEEDS: tuple[tuple[str, str, str | None, str], ...] = (
     ("home", "/?lang=en", None, "text=Structure is knowledge"),
-    ("a digit read", "/draw?lang=en", ".st-key-draw_sample_7 button", ".st-key-draw_result h2"),
+    (
+        "a digit read",
+        "/draw?lang=en&draw_example=none",
+        ".st-key-draw_sample_7 button",
+        ".st-key-draw_result h2",
+    ),
     ("activations", "/activations?lang=en", None, CHART),
     ("losses", "/losses?lang=en", None, CHART),
     ("optimizers", "/optimizers?lang=en", None, CHART),
     ("convolution", "/convolution?lang=en", None, ".st-key-convolution_window"),
     ("inside a CNN", "/cnn?lang=en", None, CHART),
-    ("inside an RNN", "/rnn?lang=en", None, CHART),
+    ("inside an RNN", "/rnn?lang=en&rnn_view=rows", None, CHART),
     (
         "digits generated",
-        "/gan?lang=en",
+        "/gan?lang=en&gan_view=generate",
         ".st-key-gan_generate button",
         ".st-key-gan_samples .js-plotly-plot image",
     ),

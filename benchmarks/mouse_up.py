@@ -51,7 +51,7 @@ def main() -> None:
     strokes = parser.parse_args().strokes
     with serve() as server, browser() as chromium:
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{server.url}/draw?lang=en")
+        page.goto(f"{server.url}/draw?lang=en&draw_example=none")
         page.wait_for_selector(".st-key-draw_canvas canvas")
         page.wait_for_timeout(2000)
         for number in range(strokes + 1):

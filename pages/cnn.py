@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlcore.engine import Run
-from ui.cnn import attack, damage, layers, moments, plane, subject, why
+from ui.cnn import attack, damage, layers, moments, plane, subject, usual, why
 from ui.cnn.exercises import SUBJECTS
 from ui.course import foot
 from ui.frame import explore, shell
@@ -27,13 +27,21 @@ VIEWS = Views(
         "moments": View(N_("Time machine"), moments),
     },
 )
-SETTINGS = Settings("cnn", foot.EXERCISE, readers.MODEL, *subject.SOURCE.settings, *VIEWS.settings)
+SETTINGS = Settings(
+    "cnn",
+    foot.EXERCISE,
+    readers.MODEL,
+    *subject.SOURCE.settings,
+    *VIEWS.settings,
+    dependent=lambda said: usual.dependent(VIEWS.choice, said),
+)
 
 
 def main() -> None:
     shell.page(CNN)
     trained = readers.trained_here(current_run())
     SETTINGS.seed()
+    usual.note(VIEWS.choice)
     readers.settle(trained)
     desk(trained)
     foot.show(CNN, SETTINGS, SUBJECTS)
@@ -43,6 +51,7 @@ def main() -> None:
 @SETTINGS.fragment
 def desk(trained: Run | None) -> None:
     """The image, the network, and one way to look at them."""
+    usual.follow(VIEWS.choice)
     with st.container(key="cnn_desk"):
         source, reader = st.columns([1.25, 1], gap="medium")
         with reader:

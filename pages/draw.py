@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore.engine import Run
 from ui.course import foot
-from ui.draw import camera, good, intake, number, reading, saw, several
+from ui.draw import camera, example, good, intake, number, reading, saw, several
 from ui.draw.exercises import SUBJECTS
 from ui.frame import explore, shell
 from ui.frame.catalogue import DRAW
@@ -41,7 +41,9 @@ SOURCE = Choice(
     {"canvas": N_("Draw"), "upload": N_("Upload pictures"), "camera": N_("Camera")},
 )
 PENS = (sheet.pen for sheet in SHEETS.values())
-SETTINGS = Settings("draw", foot.EXERCISE, WHAT, SOURCE, canvas.TOOL, *PENS, readers.MODEL)
+SETTINGS = Settings(
+    "draw", foot.EXERCISE, WHAT, SOURCE, canvas.TOOL, *PENS, readers.MODEL, example.EXAMPLE
+)
 
 Paper = tuple[np.ndarray | None, list[UploadedFile]]  # what is to be read, and the files it is of
 
@@ -103,7 +105,8 @@ def read(what: str, source: str, trained: Run | None, few: Run | None) -> None:
 
 
 def drawn(what: str, by: Reader) -> Paper:
-    return canvas.show(SHEETS[what] if by.reads_digits else DRAWING), []
+    begun = example.begin(by) if what == "digit" else ""
+    return canvas.show(SHEETS[what] if by.reads_digits else DRAWING, begun), []
 
 
 def uploaded(what: str, by: Reader) -> Paper:

@@ -1,4 +1,4 @@
-"""The inside of a recurrent network: the visitor's own image, read row by row."""
+"""The inside of a recurrent network: three units by hand, then the visitor's own image."""
 
 import streamlit as st
 
@@ -9,18 +9,20 @@ from ui.frame.engine import current_run
 from ui.frame.i18n import N_
 from ui.frame.settings import Settings
 from ui.frame.views import View, Views
-from ui.rnn import beside, gates, memory, rows, search, subject, units
+from ui.rnn import beside, gates, memory, rows, search, subject, toy, units
 from ui.rnn.addition import view as addition
 from ui.rnn.exercises import SUBJECTS
 from ui.rnn.line import view as line
 from ui.shared import readers
 from ui.shared.readers import Reader
 
+SUBJECT = (*subject.SETTINGS, *units.SETTINGS)
 VIEWS = Views(
     "rnn_view",
     N_("View"),
     N_("What to see of the network."),
     {
+        "toy": View(N_("Three units"), toy, of_the_subject=False),
         "rows": View(N_("Row by row"), rows),
         "gates": View(N_("Gates"), gates),
         "memory": View(N_("Memory"), memory),
@@ -29,8 +31,9 @@ VIEWS = Views(
         "line": View(N_("Reading a line"), line, of_the_subject=False),
         "addition": View(N_("Adding"), addition, of_the_subject=False),
     },
+    subject=SUBJECT,
 )
-SETTINGS = Settings("rnn", foot.EXERCISE, *subject.SETTINGS, *units.SETTINGS, *VIEWS.settings)
+SETTINGS = Settings("rnn", foot.EXERCISE, *SUBJECT, *VIEWS.settings, opened=VIEWS.opened)
 
 
 def main() -> None:

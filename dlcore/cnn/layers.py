@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore.cnn.receptive import ReceptiveField, receptive_fields
 from dlcore.data.held_out import Digit, TestSet, first_images
 from dlcore.explain import features
 from dlcore.explain.maximisation import Exciting, exciting_image
@@ -25,11 +26,13 @@ class NetworkSummary:
         layers: in their order.
         convolution: name of the last convolution with feature maps; None without any.
         parameters: of the whole network.
+        fields: what a cell of each layer sees of the image; see `receptive_fields`.
     """
 
     layers: tuple[LayerFacts, ...]
     convolution: str | None
     parameters: int
+    fields: tuple[ReceptiveField | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ def summary(model: str, data: bytes | None = None) -> NetworkSummary:
         convolution = network.last_convolution()
     except ExplainError:
         convolution = None
-    return NetworkSummary(network.layers, convolution, network.model.count_params())
+    fields = receptive_fields(network)
+    return NetworkSummary(network.layers, convolution, network.model.count_params(), fields)
 
 
 def passed_on(

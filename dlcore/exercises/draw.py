@@ -132,7 +132,12 @@ def _differ(state: OnPaper, _guess: str | int | None) -> Checked:
     )
 
 
-_SHEET = {"draw_what": "digit", "draw_source": "canvas", "draw_model": READS}
+_SHEET = {
+    "draw_what": "digit",
+    "draw_source": "canvas",
+    "draw_model": READS,
+    "draw_example": "none",
+}
 EXERCISES = (
     CourseExercise(
         "draw-refused",
@@ -160,7 +165,7 @@ EXERCISES = (
             {"half": N_("far from sure"), "sure": N_("nearly certain")},
         ),
         "paper",
-        _SHEET,
+        _SHEET | {"draw_example": "4"},
         _unsure,
         way=N_(
             "Draw a 4 with its top drawn together until it is nearly closed, a little at a "

@@ -114,6 +114,16 @@ class Network:
             name=repr(name),
         )
 
+    def follows(self, name: str) -> bool:
+        """Whether a layer reads what the one before it gives, or the image, and nothing else."""
+        import keras
+
+        if isinstance(self.model, keras.Sequential):
+            return True
+        at = [layer.name for layer in self.layers].index(name)
+        before = self._outputs[self.layers[at - 1].name] if at else self._inputs
+        return self.model.get_layer(name).input is before
+
     def last_convolution(self) -> str:
         """Name of the last layer that convolves.
 

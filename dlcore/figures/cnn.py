@@ -10,7 +10,7 @@ import numpy as np
 
 from dlcore.figures import marks, palette
 from dlcore.figures.classes import categories, class_axis, short
-from dlcore.figures.layout import axis, figure, margin
+from dlcore.figures.layout import HIDDEN, axis, figure, margin
 from dlcore.figures.lines import Line
 
 if TYPE_CHECKING:
@@ -71,6 +71,38 @@ def answers(
         bargap=0.3,
         xaxis=axis(words.x, range=[0, 1.03], tickformat=".0%"),
         yaxis=class_axis(names, len(names), autorange="reversed"),
+    )
+
+
+def fields(
+    picture: str, boxes: Sequence[tuple[tuple[int, int], tuple[int, int]]], chosen: int, height: int
+) -> Figure:
+    """An image of 28 x 28 pixels with the receptive fields of cells as frames.
+
+    Args:
+        picture: data URI of the image.
+        boxes: of each cell the first row and column of its pixels, and those behind the last.
+        chosen: index of the one that stands out.
+    """
+    muted, bright = (palette.MUTED, 1.5), (palette.VALIDATION, 3.0)
+    order = [i for i in range(len(boxes)) if i != chosen] + [chosen]  # the chosen one above all
+    frames = []
+    for i in order:
+        (top, left), (bottom, right) = boxes[i]
+        colour, width = bright if i == chosen else muted
+        look = {"color": colour, "width": width}
+        frames.append(marks.rectangle(left, top, right, bottom, line=look))
+    still = {"type": "scatter", "x": [14], "y": [14], "opacity": 0, "hoverinfo": "skip"}
+    return figure(
+        [still],
+        height,
+        margin=margin(2),
+        images=[marks.image(picture, 0, 0, 28, 28)],
+        shapes=frames,
+        showlegend=False,
+        hovermode=False,
+        xaxis=HIDDEN | {"range": [-0.3, 28.3], "constrain": "domain"},
+        yaxis=HIDDEN | {"range": [28.3, -0.3], "scaleanchor": "x", "constrain": "domain"},
     )
 
 

@@ -41,6 +41,27 @@ def test_a_click_on_a_map_chooses_its_unit_and_one_on_the_network_a_layer(page: 
     expect(page).to_have_url(re.compile("cnn_layer=dense"))
 
 
+def test_a_cell_is_chosen_in_the_picture_and_its_sum_follows(page: Page, lab: Server):
+    opened(page, lab, "&cnn_layer=conv2d_1")
+    shown = page.locator(".st-key-cnn_window canvas").last
+    shown.scroll_into_view_if_needed()
+    box = shown.bounding_box()
+    page.mouse.click(box["x"] + 0.04 * box["width"], box["y"] + 0.04 * box["height"])
+    expect(page).to_have_url(re.compile(r"cnn_row=1\b.*cnn_column=1\b"))
+    expect(page.locator(".st-key-cnn_cell")).to_contain_text("in row 1, column 1")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".st-key-cnn_cell")).to_contain_text("in row 1, column 2")
+
+
+def test_the_network_of_a_view_comes_with_a_click_on_it(page: Page, lab: Server):
+    opened(page, lab)
+    page.get_by_role("radio", name="Attack it").click()
+    expect(page.locator(".st-key-draw_model")).to_contain_text("The tutorial's network")
+    expect(page.locator(".st-key-cnn_attack_said")).to_be_visible()
+    page.get_by_role("radio", name="Break it").click()
+    expect(page.locator(".st-key-draw_model")).to_contain_text("The network that ships")
+
+
 def test_a_drawing_goes_through_the_network_and_on_to_the_other_page(page: Page, lab: Server):
     page.goto(f"{lab.url}/cnn?lang=en&cnn_source=draw&cnn_view=why")
     expect(page.get_by_text("There is no image to look at yet.")).to_be_visible()
@@ -74,7 +95,7 @@ def test_a_click_on_the_plane_shows_an_image_that_can_be_taken(page: Page, lab: 
 
 
 def test_the_time_machine_moves(page: Page, lab: Server):
-    opened(page, lab, "&cnn_view=moments")
+    opened(page, lab, "&cnn_view=moments&draw_model=cnn")
     page.get_by_role("button", name="Take the tutorial's network").click()
     said = page.locator(".st-key-cnn_moment_said")
     expect(said).to_contain_text("Epochs done: 1")

@@ -53,7 +53,8 @@ def draw(page: Page, strokes: list[list[tuple[int, int]]]) -> None:
 
 
 def open_draw(page: Page, lab: Server, query: str = "lang=en") -> None:
-    page.goto(f"{lab.url}/draw?{query}")
+    """Opens the page with an empty sheet."""
+    page.goto(f"{lab.url}/draw?draw_example=none&{query}")
     expect(page.locator(RESULT)).to_be_visible()
     expect(page.locator(".st-key-draw_canvas canvas").last).to_be_visible()
 
@@ -79,6 +80,26 @@ def test_digits_drawn_with_the_mouse_are_read_and_cleared(lab: Server, page: Pag
         expect(page.locator(".st-key-draw_bars .js-plotly-plot")).to_be_visible()
         assert page.evaluate(place) == before  # nothing jumps, with the first reading least of all
         clear(page)
+
+
+def test_a_digit_stands_there_to_be_broken(lab: Server, page: Page):
+    page.goto(f"{lab.url}/draw?lang=en")
+    expect_digit(page, 3)
+    draw(page, [[(92, 74), (84, 105), (126, 136), (84, 165), (82, 204)]])
+    expect_digit(page, 8)
+    page.get_by_role("button", name="Undo").click()
+    expect_digit(page, 3)
+    clear(page)
+    draw(page, STROKES[7])
+    expect_digit(page, 7)
+
+
+def test_the_digit_that_stands_there_is_cleared_before_it_is_touched(lab: Server, page: Page):
+    page.goto(f"{lab.url}/draw?lang=en")
+    expect_digit(page, 3)
+    clear(page)
+    draw(page, STROKES[2])
+    expect_digit(page, 2)
 
 
 def test_what_is_no_digit_gets_none(lab: Server, page: Page):
@@ -141,13 +162,14 @@ def test_a_sample_is_read_on_a_canvas_that_is_late(lab: Server, page: Page):
 
     page.route(re.compile(r"drawable-canvas.*\.js"), hold)
     page.goto(f"{lab.url}/draw?lang=en")
-    page.locator(".st-key-draw_sample_3 button").click()
-    expect_digit(page, 3)
+    expect_digit(page, 3)  # it stands there at first
+    page.locator(".st-key-draw_sample_5 button").click()
+    expect_digit(page, 5)
     assert held
     for route in held:
         route.continue_()
     expect(page.locator(".st-key-draw_canvas canvas").last).to_be_visible()
-    expect_digit(page, 3)
+    expect_digit(page, 5)
     page.locator(".st-key-draw_sample_4 button").click()
     expect_digit(page, 4)
 
@@ -178,7 +200,7 @@ def test_how_good_it_is_can_be_looked_up(lab: Server, page: Page):
 def test_drawing_works_in_chinese_on_a_phone(lab: Server, browser):
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
     page = context.new_page()
-    page.goto(lab.url + "/draw")
+    page.goto(lab.url + "/draw?draw_example=none")
     expect(page.locator(RESULT)).to_contain_text("还没有写数字", timeout=60_000)
     draw(page, STROKES[1])
     expect_digit(page, 1)

@@ -13,7 +13,7 @@ FILM = ".st-key-rnn_digit .chart-film"
 
 
 def opened(page: Page, lab: Server, settings: str = "") -> None:
-    page.goto(f"{lab.url}/rnn?lang=en{settings}")
+    page.goto(f"{lab.url}/rnn?lang=en&rnn_view=rows{settings}")
     expect(page.locator(FILM)).to_contain_text("After row 28", timeout=60_000)
     expect(page.locator(".st-key-rnn_states .js-plotly-plot")).to_be_visible()
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
@@ -83,7 +83,7 @@ def test_a_logit_is_dragged_and_the_probability_follows(page: Page, lab: Server)
     expect(page).to_have_url(re.compile("ctc_logits="))
 
 
-@pytest.mark.parametrize("view", ["rows", "gates", "line", "addition"])
+@pytest.mark.parametrize("view", ["toy", "rows", "gates", "line", "addition"])
 def test_nothing_is_wider_than_a_phone(page: Page, lab: Server, view: str):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{lab.url}/rnn?lang=zh&rnn_view={view}")

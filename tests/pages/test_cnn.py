@@ -6,10 +6,12 @@ import dataclasses
 import hashlib
 
 import keras
+import numpy as np
 import pytest
 
 from dlcore import registry, tasks
 from dlcore.cnn import CnnConfig, attacks, build_cnn, damage, layers, mistakes, moments, reasons
+from dlcore.cnn.cell_sum import cell_sum
 from dlcore.data import sample
 from dlcore.data.held_out import digit
 from dlcore.mlp import MlpConfig
@@ -18,6 +20,7 @@ from dlcore.rnn import RnnConfig
 from dlcore.training import TrainConfig, train
 from dlcore.training.architectures import build_network
 from tests.pages.conftest import asked, assert_refused, charts, put_ink, rerun, words
+from ui.cnn import usual
 from ui.shared import readers
 
 VIEWS = ("layers", "why", "damage", "attack", "plane")
@@ -32,7 +35,8 @@ def open_it(open_page):
 def test_every_view_shows_something_at_once(open_it, view):
     at = open_it(cnn_view=view)
     assert len(charts(at)) >= (1 if view == "why" else 2)
-    assert "models/cnn.keras" in at.code[0].value
+    by = "cnn-tutorial" if view == "attack" else "cnn"
+    assert f"models/{by}.keras" in at.code[0].value
     assert not at.warning
     assert not at.error
 
@@ -139,8 +143,85 @@ def test_the_time_machine_goes_through_the_epochs(open_it, stand_in):
     assert asked(stand_in, moments.moment)[-1][1:] == ["conv2d", 0, None, "cnn-tutorial"]
 
 
+@pytest.mark.parametrize("view", ["moments", "attack"])
+def test_a_view_that_shows_more_with_the_tutorials_network_begins_with_it(open_it, view):
+    at = open_it(cnn_view=view)
+    assert at.selectbox(key="draw_model").value == "cnn-tutorial"
+    assert not [name for name in at.query_params if name == "draw_model"]
+    assert "Nobody kept the weights" not in words(at)
+    at = open_it(cnn_view=view, draw_model="rnn-gru")
+    assert at.selectbox(key="draw_model").value == "rnn-gru"
+
+
+def test_a_network_that_was_chosen_stays_when_another_view_is_opened(open_it):
+    at = open_it()
+    at.segmented_control(key="cnn_view").set_value("attack")
+    rerun(at)
+    at.session_state["cnn_view"] = "damage"
+    at = open_it(cnn_view="attack", draw_model="cnn")
+    assert at.selectbox(key="draw_model").value == "cnn"
+    assert at.query_params["draw_model"] in ("cnn", ["cnn"])
+
+
+def test_a_view_takes_its_network_along(monkeypatch):
+    """As the fragment does it when a view is clicked on."""
+    state: dict = {"cnn_view": "layers", "draw_model": "cnn"}
+    monkeypatch.setattr("streamlit.session_state", state)
+    view = usual.Choice("cnn_view", "layers", options=("layers", "attack", "moments"))
+    usual.note(view)
+    for shown, chosen, by in (
+        ("attack", "cnn", "cnn-tutorial"),
+        ("moments", "cnn-tutorial", "cnn-tutorial"),
+        ("layers", "cnn-tutorial", "cnn"),
+        ("attack", "rnn-lstm", "rnn-lstm"),
+        ("attack", "cnn", "cnn"),
+        ("layers", "cnn", "cnn"),
+    ):
+        state |= {"cnn_view": shown, "draw_model": chosen}
+        usual.follow(view)
+        assert state["draw_model"] == by, shown
+
+
+def test_a_cell_of_a_map_is_followed_to_its_sum(open_it, stand_in):
+    at = open_it(cnn_layer="conv2d_3", cnn_unit="7", cnn_row="2", cnn_column="5")
+    image = asked(stand_in, cell_sum)[-1][0]
+    assert asked(stand_in, cell_sum)[-1][1:] == ["conv2d_3", 7, None, (1, 4), "cnn"]
+    found = cell_sum(image, "conv2d_3", 7, None, (1, 4), "cnn")
+    assert f"that is **{found.total:.3g}**" in words(at)
+    assert f"Map 7 has a **{found.value:.3g}** in row 2, column 5." in words(at)
+    assert at.number_input(key="cnn_channel").value == found.channel
+    at.number_input(key="cnn_channel").set_value(3)
+    at.number_input(key="cnn_row").set_value(6)
+    rerun(at)
+    assert asked(stand_in, cell_sum)[-1][3:5] == [3, (5, 4)]
+    assert at.query_params["cnn_channel"] in ("3", ["3"])
+
+
+def test_untouched_it_is_the_strongest_cell_and_the_field_is_said(open_it, stand_in):
+    at = open_it(cnn_layer="conv2d")
+    image, *question = asked(stand_in, cell_sum)[-1]
+    output = layers.passed_on(image, "conv2d", "cnn")[..., 0]
+    assert question[3] == np.unravel_index(np.abs(output).argmax(), output.shape)
+    assert "It sees 5 × 5 pixels of the image" in words(at)
+    assert "**Conv 5 × 5** → MaxPool 6 × 6" in words(at)
+    assert not [one for one in at.number_input if one.key == "cnn_channel"]  # the image is one
+
+
+def test_a_cell_that_another_layer_does_not_have_gives_way(open_it):
+    at = open_it(cnn_layer="conv2d_3", cnn_row="60", cnn_column="1")
+    assert at.number_input(key="cnn_row").value <= 6
+    assert not at.error
+
+
+def test_behind_a_pooling_there_is_a_field_and_no_sum(open_it, stand_in):
+    at = open_it(cnn_layer="max_pooling2d")
+    assert not asked(stand_in, cell_sum)
+    assert "Choose a convolution" in words(at)
+    assert "It sees 6 × 6 pixels" in words(at)
+
+
 def test_without_kept_epochs_another_network_is_offered(open_it):
-    at = open_it(cnn_view="moments")
+    at = open_it(cnn_view="moments", draw_model="cnn")
     assert "Nobody kept the weights" in words(at)
     at.button(key="cnn_moment_take").click()
     rerun(at)
@@ -182,6 +263,8 @@ def test_nonsense_in_the_address_is_said_and_left(open_it):
         "cnn_view": "inside",
         "cnn_number": "-1",
         "cnn_unit": "many",
+        "cnn_row": "-1",
+        "cnn_channel": "all",
         "cnn_epsilon": "nan",
         "cnn_square": "4",
     }

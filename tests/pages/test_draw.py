@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from dlcore import registry, tasks
+from dlcore.digits.pictures import read_sheet
 from dlcore.engine import Engine, EngineTimeout, EngineUnavailable, memory
 from dlcore.errors import LabError
 from dlcore.few.acquaintance import Likeness, Taught
@@ -21,7 +22,7 @@ from dlcore.registry import shipped
 from dlcore.registry.at_hand import ModelNotLoaded
 from dlcore.rnn import RnnConfig, build_rnn
 from tests.cards import complete_card, complete_line_card
-from tests.pages.conftest import assert_refused, charts, put_ink, rerun, words
+from tests.pages.conftest import asked, assert_refused, charts, put_ink, rerun, words
 from ui.frame import engine as engine_of_pages
 from ui.shared import canvas, readers, strokes
 
@@ -76,9 +77,72 @@ def drawn(open_page, png, stand_in):
     ("lang", "said"), [("en", "Nothing is drawn yet."), ("zh", "还没有写数字。")]
 )
 def test_an_empty_canvas_says_so_and_asks_nobody(open_page, stand_in, lang, said):
-    at = open_page("draw", lang=lang)
+    at = open_page("draw", lang=lang, draw_example="none")
     assert said in words(at)
     assert tasks.read_drawing not in [asked[0] for asked in stand_in.asked]
+
+
+def test_a_digit_is_drawn_already_and_read(open_page, stand_in):
+    at = open_page("draw")
+    assert "3" in [h.value for h in at.header]
+    assert "This 3 was drawn for you" in words(at)
+    assert len(asked(stand_in, tasks.read_drawing)) == 1
+    at = open_page("draw", draw_example="5")
+    assert "5" in [h.value for h in at.header]
+
+
+def test_what_a_visitor_draws_takes_its_place(open_page, stand_in, png):
+    at = open_page("draw")
+    put_ink(at, png)
+    assert "drawn for you" not in words(at)
+    theirs = asked(stand_in, tasks.read_drawing)[-1][0]
+    at.session_state["draw_example"] = "5"
+    rerun(at)
+    assert "drawn for you" not in words(at)
+    np.testing.assert_array_equal(asked(stand_in, tasks.read_drawing)[-1][0], theirs)
+
+
+def test_an_untouched_digit_gives_way_to_another_and_clear_to_none(open_page):
+    at = open_page("draw")
+    at.session_state["draw_example"] = "8"
+    rerun(at)
+    assert "8" in [h.value for h in at.header]
+    at.session_state["draw_example"] = "none"
+    rerun(at)
+    assert "Nothing is drawn yet." in words(at)
+    at.session_state["draw_example"] = "3"
+    rerun(at)
+    assert "3" in [h.value for h in at.header]
+    for _time in range(2):
+        at.button(key="draw_clear").click()
+        rerun(at)
+        assert "Nothing is drawn yet." in words(at)
+    rerun(at)
+    assert "Nothing is drawn yet." in words(at)
+
+
+def test_undo_takes_the_digit_away_too(open_page):
+    at = open_page("draw")
+    at.button(key="draw_undo").click()
+    rerun(at)
+    assert "Nothing is drawn yet." in words(at)
+
+
+def test_a_drawing_from_elsewhere_comes_before_the_digit(open_page):
+    theirs = strokes.drawing("7", 20, 280, 280)
+    kept = canvas._Drawn(theirs, strokes.picture(theirs, 280, 280))
+    at = open_page("draw", {"draw_kept": kept})
+    assert "7" in [h.value for h in at.header]
+    assert "drawn for you" not in words(at)
+
+
+def test_one_more_stroke_makes_the_digit_another():
+    """What the page invites to can be done."""
+    changed = strokes.drawing("3", 20, 280, 280)
+    bows = "M 92 74 C 70 100 90 130 126 136 C 80 140 70 180 82 204"
+    changed["objects"].append(strokes._stroke(bows, 20))
+    image = read_sheet(strokes.picture(changed, 280, 280), (280, 280))
+    assert tasks.read_drawing(image, "cnn").probabilities.argmax() == 8
 
 
 def test_a_drawing_is_read(drawn, stand_in):
@@ -188,7 +252,7 @@ def test_on_a_server_without_memory_for_keras_what_needs_it_says_so(
     assert said in at.error[0].value
     assert said in words(open_page(""))
     assert "内存" in open_page("activations", lang="zh").error[0].value
-    assert not open_page("draw").error
+    assert not open_page("draw", draw_example="none").error
 
 
 def test_a_damaged_file_of_a_network_is_said_in_words(drawn, monkeypatch, tmp_path):
@@ -224,7 +288,7 @@ def test_what_no_canvas_sends_is_as_if_nothing_had_come(open_page, stand_in, png
         for data in (other_size, jpeg.getvalue())
     ]
     stand_in.answers[tasks.read_drawing] = reading()
-    at = open_page("draw")
+    at = open_page("draw", draw_example="none")
     for value in STRANGE + pictures:
         at.session_state["draw_canvas"] = {"drawing": value}
         at.run()
@@ -236,7 +300,7 @@ def test_what_no_canvas_sends_is_as_if_nothing_had_come(open_page, stand_in, png
 
 def test_the_page_stands_before_the_engine_does(open_page, stand_in):
     stand_in.status = "starting"
-    assert "Nothing is drawn yet." in words(open_page("draw"))
+    assert "Nothing is drawn yet." in words(open_page("draw", draw_example="none"))
 
 
 def test_a_sample_digit_is_put_on_the_canvas(open_page):
@@ -437,7 +501,7 @@ def test_a_picture_of_one_line_is_shown(open_page, stand_in, png):
 
 
 def open_card(open_page, **query):
-    at = open_page("draw", **query)
+    at = open_page("draw", **{"draw_example": "none"} | query)
     at.session_state["draw_good"] = True
     at.run()
     assert not at.exception
@@ -476,7 +540,7 @@ def test_the_card_says_how_good_the_network_is(open_page, card, lang, said):
 
 
 def test_the_card_is_not_drawn_before_it_is_opened(open_page, card):
-    at = open_page("draw")
+    at = open_page("draw", draw_example="none")
     assert not at.metric
     assert not charts(at)
 
@@ -534,7 +598,7 @@ def next_stroke(at) -> dict:
 
 def test_undo_takes_the_last_stroke_back(open_page, stand_in, png):
     stand_in.answers[tasks.read_drawing] = reading()
-    at = open_page("draw")
+    at = open_page("draw", draw_example="none")
     assert at.button("draw_undo").disabled
     put_ink(at, png)
     assert not at.button("draw_undo").disabled

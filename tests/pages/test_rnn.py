@@ -44,7 +44,8 @@ def models(tmp_path_factory):
 
 @pytest.fixture
 def open_it(open_page, models):
-    return lambda **query: open_page("rnn", **query)
+    """Opens the page where it reads a digit, unless another view is asked for."""
+    return lambda **query: open_page("rnn", **({"rnn_view": "rows"} | query))
 
 
 @pytest.fixture
@@ -59,6 +60,54 @@ def other_models(models, monkeypatch, tmp_path):
 def film(at, key: str) -> dict:
     (chart,) = (c for c in charts(at) if c.proto.id.endswith(key))
     return json.loads(chart.proto.json)["options"]["film"]
+
+
+@pytest.fixture
+def toy(open_page):
+    return lambda **query: open_page("rnn", **query)
+
+
+def test_three_units_stand_first_and_need_no_engine(toy, stand_in):
+    at = toy()
+    assert len(charts(at)) == 1
+    assert not stand_in.asked
+    assert "| $U$ | 3 × 0.96 | $h_{3,3}$ | 2.89 |" in words(at)
+    assert "| | **tanh** | $h_{4,3}$ | **0.96** |" in words(at)
+    assert "SimpleRNN" in at.code[0].value
+    assert not [name for name in at.query_params if name.startswith("rnn")]
+
+
+def test_a_step_a_click_and_each_in_the_address(toy):
+    at = toy(rnn_toy_word="aB", rnn_toy_unit="2")
+    assert at.session_state["rnn_toy_step"] == 2  # the word has no fourth letter
+    assert "| $U$ | 2 × 0.96 | $h_{1,1}$ | 1.93 |" in words(at)
+    assert at.button(key="rnn_toy_forward").disabled
+    at.button(key="rnn_toy_back").click()
+    rerun(at)
+    assert at.query_params["rnn_toy_step"] in ("1", ["1"])
+    assert at.button(key="rnn_toy_back").disabled
+    at.session_state["rnn_toy_cell"] = "none"
+    rerun(at)
+    assert "now it stays at 0" in words(at)
+    at.text_input(key="rnn_toy_word").set_value("b")
+    assert not rerun(at).slider  # one step needs none
+
+
+def test_what_is_no_word_has_its_sentence(toy):
+    at = toy(rnn_toy_word="abc")
+    assert "each of them a or b" in at.error[0].value
+    assert not charts(at)
+    at.text_input(key="rnn_toy_word").set_value("ab")
+    assert len(charts(rerun(at))) == 1
+
+
+def test_an_address_of_before_opens_what_it_opened(toy):
+    at = toy(rnn_cell="gru")
+    assert at.session_state["rnn_view"] == "rows"
+    assert at.query_params["rnn_view"] in ("rows", ["rows"])
+    at.session_state["rnn_view"] = "toy"
+    rerun(at)
+    assert at.query_params["rnn_view"] in ("toy", ["toy"])  # or it would open the rows again
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -256,7 +305,6 @@ def test_a_run_that_is_not_recurrent_is_not_offered(open_it, trained):
 
 def test_nonsense_in_the_address_is_said_and_left(open_it):
     nonsense = [
-        ("rnn_view", "inside"),
         ("rnn_cell", "elman"),
         ("rnn_number", "-1"),
         ("rnn_unit", "many"),
@@ -273,6 +321,10 @@ def test_nonsense_in_the_address_is_said_and_left(open_it):
     for view in ("search", "memory"):  # whose controls these are
         at.session_state["rnn_view"] = view
         assert not rerun(at).warning
+
+
+def test_a_view_that_is_not_there_gives_way_to_the_first(toy):
+    assert_refused(toy(rnn_view="inside"), {"rnn_view": "inside"}, toy())
 
 
 def test_the_code_names_what_is_looked_at(open_it):

@@ -13,7 +13,7 @@ from dlcore.explain.network import LayerFacts
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
 from dlcore.figures.network import Stage, network
-from ui.cnn import states
+from ui.cnn import cell, states
 from ui.cnn.subject import CnnSubject
 from ui.frame import explore
 from ui.frame.i18n import N_
@@ -36,7 +36,7 @@ UNIT = Whole(
     0,
     4095,
 )
-SETTINGS = (LAYER, UNIT)
+SETTINGS = (LAYER, UNIT, *cell.SETTINGS)
 _TILE = 84  # px
 _UNIT_PICTURE = 108  # px
 
@@ -55,6 +55,9 @@ def show(subject: CnnSubject) -> None:
         _passed_on(output, number)
     with right:
         _unit(subject, chosen, output, number)
+    with st.container(key="cnn_cell"):
+        if output.ndim == 3:
+            cell.show(subject, chosen, output, number)
     explore.code(subject.program.layers_script(chosen, number))
 
 

@@ -9,7 +9,7 @@ from dlcore.convolution import Kernel
 from dlcore.convolution.filtered import Filtered, filtered
 from dlcore.convolution.script import filtered_script
 from dlcore.convolution.window import Window
-from ui.convolution import kernel, sliding, window
+from ui.convolution import kernel, sliding
 from ui.convolution.sliding import Alone
 from ui.convolution.subject import PictureSubject
 from ui.frame import explore
@@ -19,6 +19,7 @@ from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Whole
 from ui.frame.settings import Values, values_of
+from ui.shared import window
 
 _MOST = 63  # rows and columns are counted from 0
 _WIDEST = 5  # of stride and dilation

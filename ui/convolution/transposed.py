@@ -10,7 +10,7 @@ from dlcore.convolution.transposed import Transposed, overlaps, side, stamp, tra
 from dlcore.convolution.window import Window
 from dlcore.figures import convolution as drawing
 from dlcore.figures import heat
-from ui.convolution import sliding, window
+from ui.convolution import sliding
 from ui.convolution.sliding import Alone
 from ui.convolution.subject import PictureSubject
 from ui.frame import explore
@@ -20,7 +20,7 @@ from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Whole
 from ui.frame.settings import Values, configured, values_of
-from ui.shared import chart, pictures
+from ui.shared import chart, pictures, window
 
 _USUAL = Window(3, 2, "same")
 _MOST = 63  # rows and columns are counted from 0

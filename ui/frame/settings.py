@@ -44,6 +44,8 @@ class Settings:
         dependent: the usual values that depend on other settings, by key, given what is said or
             else usual of these. A setting whose usual value is `ELSEWHERE` is only there where
             this names it.
+        opened: what an address asks for that does not say so, by key, given what it says. The
+            address of a page that is set otherwise says it.
 
     Attributes:
         settings: by key.
@@ -54,10 +56,12 @@ class Settings:
         page: str,
         *settings: Setting,
         dependent: Callable[[Said], Said] = lambda said: {},
+        opened: Callable[[Said], Said] = lambda asked: {},
     ) -> None:
         self._page = page
         self.settings = {setting.key: setting for setting in settings}
         self._dependent = dependent
+        self._opened = opened
         door.know(settings)
 
     def usual(self, said: Said) -> Values:
@@ -84,7 +88,7 @@ class Settings:
         for name, text in refused.items():
             say_refused(name, text, self.settings[name].expected)
         kept = {} if values else self._kept
-        take({**self.usual(values), **kept, **values})
+        take({**self.usual(values), **kept, **self._opened(values), **values})
 
     def fragment(self, show: Callable[P, None]) -> Callable[P, None]:
         """A part of the page that its own widgets redraw alone, with the settings as they were
@@ -114,7 +118,8 @@ class Settings:
         values = {key: st.session_state[key] for key in usual if key in st.session_state}
         st.session_state[self._place] = values
         told = {k: v for k, v in values.items() if self.settings[k].always or v != usual[k]}
-        _write(luggage() | told)
+        silent = {key: values[key] for key in self._opened(told)}
+        _write(luggage() | silent | told)
 
     def _restore(self) -> None:
         """Gives a widget that was not shown for a while what it said when it last was.

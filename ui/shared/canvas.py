@@ -71,6 +71,11 @@ class Canvas:
         """Where the session holds what was last seen on it."""
         return f"{self.name}_kept"
 
+    @property
+    def begun(self) -> str:
+        """Where the session holds what `begin` had drawn: of which number, and the drawing."""
+        return f"{self.name}_begun"
+
 
 DIGIT = Canvas(
     name="draw",
@@ -88,8 +93,28 @@ NUMBER = Canvas(
 )
 
 
-def show(sheet: Canvas) -> np.ndarray | None:
+def begin(sheet: Canvas, text: str) -> None:
+    """Has a number stand on a sheet that nobody has drawn on; before it is shown.
+
+    Args:
+        text: its digits; empty for a sheet with nothing on it.
+    """
+    was, example = st.session_state.get(sheet.begun, ("", None))
+    theirs = st.session_state.get(sheet.kept) is not example
+    if theirs or text == was:
+        return
+    if text:
+        _put_sample(sheet, text)
+    else:
+        _clear(sheet)
+    st.session_state[sheet.begun] = text, st.session_state[sheet.kept]
+
+
+def show(sheet: Canvas, begun: str = "") -> np.ndarray | None:
     """A canvas, Clear and Undo.
+
+    Args:
+        begun: the hint while what `begin` had drawn is untouched, in the visitor's language.
 
     Returns:
         (height, width, 4) uint8 RGBA, or None before the first stroke.
@@ -105,7 +130,8 @@ def show(sheet: Canvas) -> np.ndarray | None:
         drawn = kept
     with st.container(horizontal=True, vertical_alignment="center"):
         _take_back(sheet, drawn.json["objects"])
-        st.caption(_(sheet.hint))
+        _text, example = st.session_state.get(sheet.begun, ("", None))
+        st.caption(begun if begun and drawn is example else _(sheet.hint))
     pixels = _pixels(drawn.png, (width, height))
     if pixels is not None:
         st.session_state[sheet.kept] = drawn
@@ -118,8 +144,8 @@ def _take_back(sheet: Canvas, objects: list[Any]) -> None:
         _("Clear"),
         key="draw_clear",
         icon=":material/delete:",
-        on_click=_put,
-        args=(sheet, {"objects": []}),
+        on_click=_clear,
+        args=(sheet,),
     )
     st.button(
         _("Undo"),
@@ -127,8 +153,8 @@ def _take_back(sheet: Canvas, objects: list[Any]) -> None:
         icon=":material/undo:",
         help=_("Takes the last stroke back."),
         disabled=not objects,
-        on_click=_put,
-        args=(sheet, {"objects": objects[:-1]}),
+        on_click=_undo,
+        args=(sheet, objects),
     )
 
 
@@ -212,6 +238,19 @@ def _put(sheet: Canvas, drawing: dict[str, Any]) -> None:
     """
     number = st.session_state.get(sheet.initial, {}).get("number", 0) + 1
     st.session_state[sheet.initial] = drawing | {"number": number}
+
+
+def _undo(sheet: Canvas, objects: list[Any]) -> None:
+    if len(objects) > 1:
+        _put(sheet, {"objects": objects[:-1]})
+    else:
+        _clear(sheet)
+
+
+def _clear(sheet: Canvas) -> None:
+    """Takes everything off a sheet; it stays empty for the rest of the visit."""
+    st.session_state[sheet.kept] = _NOTHING
+    _put(sheet, {"objects": []})
 
 
 def _put_sample(sheet: Canvas, text: str) -> None:

@@ -40,8 +40,8 @@ def page() -> None:
     import streamlit as st
 
     from dlcore.figures.layout import figure
-    from ui.convolution import weights, window
-    from ui.shared import chart
+    from ui.convolution import weights
+    from ui.shared import chart, window
 
     def told(name):
         return lambda *values: st.session_state.told.append((name, values))

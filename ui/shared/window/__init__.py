@@ -72,6 +72,7 @@ def show(
     cell: tuple[int, int],
     on_cell: Callable[[int, int], None],
     alt: str,
+    total: str = "",
 ) -> None:
     """Shows both pictures, the buttons to step through the cells, and the sum.
 
@@ -85,6 +86,8 @@ def show(
         cell: row and column of the one that is looked at.
         on_cell: called, before the rerun that follows, with the cell that a visitor has come to.
         alt: what the pictures show in words.
+        total: what is said of the products, with fields `count` and `sum`; else also that Conv2D
+            gives the same.
     """
 
     height, width = (source if stamps else result).values.shape
@@ -106,7 +109,7 @@ def show(
             "stamps": stamps,
             "cell": list(cell),
             "shades": _shades(),
-            "words": _words(),
+            "words": _words() | ({"sum": total} if total else {}),
             "alt": alt,
         },
         height="content",
