@@ -106,7 +106,7 @@ def code(run: Run | None, config: TrainConfig | None) -> None:
                     "has it for a run, and the page of your own data for each set."
                 )
             )
-        st.code(train_script(shown, source), language="python")
+        st.code(train_script(shown, source), language="python", wrap_lines=True)
 
 
 main()

@@ -320,7 +320,7 @@ def _making(card: Card) -> None:
     st.markdown("  \n".join(f"**{name}** · {fact}" for name, fact in facts.items() if fact))
     if "command" in card:
         st.caption(_("This makes it again:"))
-        st.code(card["command"], language="bash")
+        st.code(card["command"], language="bash", wrap_lines=True)
 
 
 def _sources(data: Any) -> list[str]:

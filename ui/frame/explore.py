@@ -68,7 +68,7 @@ def code(source: str) -> None:
     """The Keras lines behind what is shown, to take away."""
     with st.expander(_("Show the code"), icon=":material/code:"):
         st.caption(_("The same as a plain script, to take away and change."))
-        st.code(source, language="python")
+        st.code(source, language="python", wrap_lines=True)
 
 
 def lesson(

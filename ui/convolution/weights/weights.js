@@ -60,7 +60,7 @@ function paint(box) {
   box.fields.forEach((field, i) => {
     const share = box.weights[i] / extent;
     const colour = share > 0 ? "255, 164, 60" : "90, 178, 255";
-    field.style.background = `rgba(${colour}, ${0.55 * Math.abs(share)})`;
+    field.style.background = `rgba(${colour}, ${0.48 * Math.abs(share)})`;
   });
 }
 
