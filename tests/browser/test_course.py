@@ -1,0 +1,191 @@
+"""The whole course as somebody takes it: every exercise guessed, done and checked in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.serving import Server
+from dlcore.exercises import EXERCISES, CourseExercise, of_page
+from tests.browser.conftest import watched
+from tests.browser.test_draw import STROKES, draw
+from ui.course.path import STATIONS
+from ui.frame.i18n import LANGUAGES
+from ui.frame.setting import written
+
+PASSED = '.st-key-course_open [data-testid="stAlertContentSuccess"]'
+SAID = '.st-key-course_open [data-testid^="stAlertContent"]'
+LONG = 600_000  # ms, for a training on a slow machine
+
+# A run is what these need: the settings, the button that begins it and, where the guess must be
+# right, the guess. The lab of these tests has the sample of MNIST alone.
+RUNS: Mapping[str, tuple[dict[str, Any], str]] = {
+    "train-foretold": (
+        {"train_architecture": "tiny", "train_epochs": 10, "train_learning_rate": 0.003},
+        "train_start",
+    ),
+    "train-by-heart": (
+        {
+            "train_architecture": "tutorial",
+            "train_share": 0.2,
+            "train_epochs": 30,
+            "train_batch_size": 32,
+        },
+        "train_start",
+    ),
+    "train-small": (
+        {
+            "train_architecture": "fast",
+            "train_dense": 10,
+            "train_epochs": 40,
+            "train_batch_size": 64,
+            "train_shift": 2,
+            "train_rotation": 10,
+            "train_zoom": 0.1,
+        },
+        "train_start",
+    ),
+    "data-few": ({"data_few_images": 1}, "data_few_start"),
+    "data-noisy": ({"data_noise": 40, "data_few_images": 20}, "data_few_start"),
+    "limits-heart": (
+        {"membership_label_noise": 20, "membership_images": 600, "membership_epochs": 40},
+        "membership_start",
+    ),
+    "limits-rare": ({"bias_left": 10, "bias_collected": 200}, "bias_start"),
+    "limits-discreet": (
+        {
+            "membership_label_noise": 0,
+            "membership_images": 1750,
+            "membership_epochs": 30,
+        },
+        "membership_start",
+    ),
+}
+# Settings that help, before something else is done; images are those of the sample of MNIST.
+MORE: Mapping[str, dict[str, Any]] = {
+    "gan-eight": {"gan_plane_rounds": 1000},
+    "gan-collapse": {"gan_plane_g_rate": 0.01, "gan_plane_d_rate": 0.001},
+    "gan-cure": {"gan_plane_d_steps": 10},
+    "rnn-early": {"rnn_number": 1},
+    "rnn-late": {"rnn_number": 6},
+}
+W = [[(40, 60), (90, 220), (140, 90), (190, 220), (240, 60)]]
+M = [[(60, 220), (75, 60), (140, 160), (205, 60), (220, 220)]]
+A = [[(60, 230), (140, 50), (220, 230)], [(95, 160), (185, 160)]]
+FOUR = [[(170, 235), (172, 60), (95, 150), (205, 152)]]
+NEARLY_NINE = [[(172, 75), (110, 70), (92, 118), (130, 145), (176, 120), (176, 60), (168, 235)]]
+SMALL_SEVEN = [[(30, 30), (66, 30), (44, 88)], [(34, 60), (64, 58)]]
+SMALL_ONE = [[(215, 190), (232, 172), (232, 250)], [(210, 250), (256, 250)]]
+# What is drawn, one after another until it passes, as anybody would.
+DRAWN = {
+    "draw-refused": (W, M, A),
+    "draw-unsure": (NEARLY_NINE, FOUR, STROKES[4]),
+    "draw-differ": (SMALL_SEVEN, SMALL_ONE, W, M),
+    "limits-sure": (M, A, W),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_whole_path_is_walked_and_every_exercise_done(lab: Server, browser: Browser, lang: str):
+    failed: dict[str, str] = {}
+    for page in watched(browser.new_context(viewport={"width": 1280, "height": 900})):
+        for station in STATIONS:
+            for one in of_page(station.page.name):
+                if not passes(page, lab, one, lang):
+                    failed[one.id] = page.locator(SAID).first.inner_text()
+        assert failed == {}
+        page.goto(f"{lab.url}/course?lang={lang}")
+        count = len(EXERCISES)
+        bar = page.locator('.st-key-course_where [data-testid="stProgress"]')
+        expect(bar).to_contain_text(f"{count} of {count}" if lang == "en" else f"{count}")
+
+
+def passes(page: Page, lab: Server, one: CourseExercise, lang: str) -> bool:
+    """Does an exercise, and says whether the page finds it done."""
+    settings, start = RUNS.get(one.id, ({}, ""))
+    opened(page, lab, one, lang, dict(one.solution) | MORE.get(one.id, {}) | settings)
+    guess(page, one)
+    if start:
+        page.locator(f".st-key-{start} button:visible").first.click()
+        expect(page.locator(f".st-key-{start} button:visible").first).to_be_enabled(timeout=LONG)
+    if one.id in DOINGS:
+        return DOINGS[one.id](page, one)
+    return checked(page, one)
+
+
+def opened(page: Page, lab: Server, one: CourseExercise, lang: str, more: Mapping[str, Any]):
+    values = dict(one.start) | more
+    query = {"lang": lang, "exercise": one.id} | {k: written(v) for k, v in values.items()}
+    page.goto(f"{lab.url}/{one.page}?{urlencode(query)}")
+    expect(page.locator(f".st-key-course_check_{one.id}")).to_be_visible()
+
+
+def guess(page: Page, one: CourseExercise) -> None:
+    """The first that there is; where it counts, what is right."""
+    field = page.locator(f".st-key-course_guess_{one.id}")
+    if one.guess.options:
+        field.locator("label:has(input)").first.click()
+    else:
+        field.locator("input").fill(str(NUMBERS[one.id]))
+        field.locator("input").press("Enter")
+    expect(page.locator(f".st-key-course_check_{one.id} button:visible").first).to_be_enabled()
+
+
+def checked(page: Page, one: CourseExercise) -> bool:
+    page.locator(f".st-key-course_check_{one.id} button:visible").first.click()
+    expect(page.locator(SAID).first).to_be_visible()
+    page.wait_for_timeout(300)
+    return page.locator(PASSED).count() > 0
+
+
+def drawn(page: Page, one: CourseExercise) -> bool:
+    """Draws one thing after another until one passes."""
+    for strokes in DRAWN[one.id]:
+        if page.locator(".st-key-draw_clear button:visible").first.is_enabled():
+            page.locator(".st-key-draw_clear button:visible").first.click()
+            page.wait_for_timeout(1000)
+        draw(page, strokes)
+        page.wait_for_timeout(3000)  # it is read once the pen rests
+        if checked(page, one):
+            return True
+    return False
+
+
+def scribbled(page: Page, one: CourseExercise) -> bool:
+    page.get_by_text("Your own scribble").or_(page.get_by_text("你自己的涂鸦")).first.click()
+    return drawn(page, one)
+
+
+def played(*buttons: str) -> Callable[[Page, CourseExercise], bool]:
+    """Presses buttons of the game in the plane; the last one again while that is not enough."""
+
+    def does(page: Page, one: CourseExercise) -> bool:
+        for name in (*buttons, buttons[-1], buttons[-1]):
+            button = page.locator(f".st-key-gan_plane_do_{name} button:visible").first
+            button.click()
+            page.wait_for_timeout(2000)
+            expect(button).to_be_enabled(timeout=LONG)
+            page.wait_for_timeout(2000)
+            if name == buttons[-1] and checked(page, one):
+                return True
+        return False
+
+    return does
+
+
+NUMBERS = {"convolution-count": 18_496, "train-foretold": 90}
+DOINGS: Mapping[str, Callable[[Page, CourseExercise], bool]] = {
+    "draw-refused": drawn,
+    "draw-unsure": drawn,
+    "draw-differ": drawn,
+    "limits-sure": scribbled,
+    "gan-eight": played("film"),
+    "gan-collapse": played("film"),
+    "gan-cure": played("film"),
+}
