@@ -50,8 +50,9 @@ _LEAST = 1e-4  # probability that nothing falls below, whoever says so
 _LEAST_SCORE = 0.02  # so that no digit score decides alone
 _COUNTS = 3  # of characters in a row that are weighed against each other
 _IN_DOUBT = 0.999  # of the likeliest count: above, no other is looked at
-_SURE = 0.85  # of a whole row: below, its least certain character is in doubt
-_UNSURE = CERTAIN - 0.01  # and no more probable than this
+_SURE = 0.95  # of a whole row: below, its least certain character is in doubt
+# And no more probable than this: a tenth of what is left may be added, see `ReadCharacter.digits`.
+_UNSURE = CERTAIN - 0.03
 _FURTHER = -0.3  # slant added to the measured one, where that is read with doubt: what leans much
 # is often taken for more upright than it is
 _MEASURED = 0.5  # how much likelier it is that none has to be added, as a logarithm

@@ -1,6 +1,7 @@
 """Drawn numbers come apart into the digits they were drawn as, and are read."""
 
 import pickle
+from itertools import product
 
 import numpy as np
 import pytest
@@ -8,9 +9,11 @@ from PIL import Image, ImageDraw
 
 from dlcore import digits
 from dlcore.digits.ink import Hypothesis, extract_ink
-from dlcore.digits.segmentation import MAX_PARTS, TooManyParts
+from dlcore.digits.segmentation import MAX_PARTS, TooManyParts, split_rows
+from dlcore.digits.verdict import CERTAIN
 from dlcore.errors import LabError
-from dlcore.line.number import read_likeliest, read_rows
+from dlcore.line.number import read_likeliest, read_row, read_rows
+from dlcore.line.reading import BLANK, FIRST_DIGIT, OTHER, SYMBOLS
 
 HEIGHT, WIDTH = 280, 640  # px of the canvas
 PEN = 14  # px
@@ -327,12 +330,42 @@ def test_where_a_row_is_in_doubt_a_character_is():
             certain = [max(one.digits.max(), one.is_sign) for one in row.characters]
             assert 0 <= row.whole <= 1
             assert (
-                row.whole >= 0.85
+                row.whole >= 0.95
                 or min(certain) < 0.75
                 or any(one.is_sign for one in row.characters)
             )
             for one in row.characters:
                 assert one.beliefs.sum() == pytest.approx(1)
+
+
+def test_a_row_is_named_without_a_doubt_from_95_percent_on():
+    (row,) = split_rows(extract_ink(number(ink_of(SEVEN, 60), ink_of(TWO, 180))))
+
+    def classify(batch):
+        return digits.Classification(
+            np.full((len(batch), 10), 0.1, np.float32), np.ones(len(batch), np.float32)
+        )
+
+    wholes = []
+    for certain, other in product(np.linspace(0.75, 0.999, 12), (FIRST_DIGIT + 4, OTHER)):
+
+        def believe(pictures, certain=certain, other=other):
+            beliefs = np.full((pictures.shape[2] // 2, SYMBOLS), 1e-6, np.float32)
+            beliefs[:, BLANK] = 1
+            for place, digit in ((0.3, 7), (0.7, 2)):
+                at = round(place * len(beliefs))
+                beliefs[at] = 1e-6
+                beliefs[at, FIRST_DIGIT + digit] = certain
+                beliefs[at, other] = 1 - certain
+            return beliefs[None]
+
+        read = read_row(row, classify, believe)
+        assert [int(one.digits.argmax()) for one in read.characters] == [7, 2]
+        least = min(one.digits.max() for one in read.characters)
+        assert (least >= CERTAIN) == (read.whole >= 0.95)
+        wholes.append(read.whole)
+    assert any(0.85 < whole < 0.95 for whole in wholes)
+    assert any(whole > 0.95 for whole in wholes)
 
 
 def test_nothing_but_dots_is_no_crash():
