@@ -36,9 +36,9 @@ DONE = "text=Done in"
 DEEDS: tuple[tuple[str, str, str | None, str], ...] = (
     ("home", "/?lang=en", None, "text=Structure is knowledge"),
     ("a digit read", "/draw?lang=en", ".st-key-draw_sample_7 button", ".st-key-draw_result h2"),
-    ("activations", "/activations?lang=en", None, CHART),
-    ("losses", "/losses?lang=en", None, CHART),
-    ("optimizers", "/optimizers?lang=en", None, CHART),
+    ("activations", "/activations?lang=en&activations_view=all", None, CHART),
+    ("losses", "/losses?lang=en&losses_view=more", None, CHART),
+    ("optimizers", "/optimizers?lang=en&optimizers_view=two", None, CHART),
     ("convolution", "/convolution?lang=en", None, ".st-key-convolution_window"),
     ("inside a CNN", "/cnn?lang=en", None, CHART),
     ("inside an RNN", "/rnn?lang=en", None, CHART),
