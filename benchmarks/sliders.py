@@ -23,6 +23,8 @@ from benchmarks.serving import serve
 
 PAGES = (
     "activations", "losses", "optimizers",
+    "activations&activations_view=all", "losses&losses_view=more",
+    "optimizers&optimizers_view=two",
     "cnn&cnn_view=why", "cnn&cnn_view=damage", "cnn&cnn_view=attack",
     "cnn&cnn_view=moments&draw_model=cnn-tutorial",
     "convolution", "convolution&convolution_view=pooling",

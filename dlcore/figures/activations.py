@@ -29,7 +29,7 @@ _LABEL = {"size": 12, "color": palette.MUTED}
 
 
 @dataclass(frozen=True)
-class UnitWords:
+class BentWords:
     """What stands in `units`.
 
     Attributes:
@@ -54,7 +54,7 @@ def units(
     total: np.ndarray,
     handles: tuple[np.ndarray, np.ndarray],
     *,
-    words: UnitWords,
+    words: BentWords,
     height: int = 460,
 ) -> Figure:
     """A line and what a unit makes of it; last of all the points by which the line can be dragged.

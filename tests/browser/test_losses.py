@@ -71,3 +71,17 @@ def test_nothing_is_wider_than_a_phone(browser, lab):
     for picture in page.locator(".js-plotly-plot").all():
         assert picture.bounding_box()["width"] <= 390
     context.close()
+
+
+def test_an_end_of_the_line_by_hand_is_dragged_and_its_error_follows(page, lab):
+    page.goto(f"{lab.url}/losses?lang=en")
+    error = page.locator("[data-testid=stMetricValue]")
+    expect(error).to_have_text("10.001")
+    chart = ".st-key-losses_hand .js-plotly-plot"
+    page.locator(chart).scroll_into_view_if_needed()
+    page.mouse.move(*page.evaluate(PLACE, [chart, 10, 4]))
+    page.mouse.down()
+    page.mouse.move(*page.evaluate(PLACE, [chart, 10, 9]), steps=10)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"losses_slope=0\.(69|7)"))
+    expect(error).to_have_text(re.compile(r"1\.0\d\d"))

@@ -114,3 +114,14 @@ def test_a_phone_shows_the_picture_and_needs_no_sideways_scrolling(page, lab):
 def test_the_real_network_is_there_after_a_moment(page, lab):
     opened(page, lab, "&optimizers_surface=mnist")
     expect(page.locator(OUTCOMES)).to_contain_text("converged")
+
+
+def test_one_weight_takes_a_step_a_click(page, lab):
+    page.goto(f"{lab.url}/optimizers?lang=en&optimizers_one_rate=2.1")
+    said = page.locator(".st-key-optimizers_one_said")
+    expect(said).to_contain_text("Step 0: w = 3.5")
+    for step, w in ((1, "-3.85"), (2, "4.23")):
+        page.locator(".st-key-optimizers_one_step button").click()
+        expect(said).to_contain_text(f"Step {step}: w = {w}")
+    expect(said).to_contain_text("landed no lower")
+    expect(page).to_have_url(re.compile("optimizers_one_steps=2"))

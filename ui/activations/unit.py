@@ -163,7 +163,7 @@ def _draw(units: Sequence[HiddenUnit]) -> None:
         [unit.output(BEND.value, _X) for unit in units],
         added(units, BEND.value, _X),
         (_HANDLES, chosen.line(_HANDLES)),
-        words=figures.UnitWords(
+        words=figures.BentWords(
             "z = w x + b", "f(z)", _("unit {number}"), _("sum of all units"), "x"
         ),
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
+from ui.frame.settings import Values
 from ui.runs.sweep.settings import AXES, BASE, DATA_SET, METHOD, PART
 from ui.shared.sets.ids import DIGITS
 
@@ -16,7 +17,7 @@ def _sweep(title: str, look_for: str, first: tuple[str, Any], second: tuple[str,
     Args:
         first, second: a field of a `TrainConfig`, and values as an address has them.
     """
-    said = {PART.key: "sweep", BASE.key: "tiny", DATA_SET.key: DIGITS, METHOD.key: "grid"}
+    said: Values = {PART.key: "sweep", BASE.key: "tiny", DATA_SET.key: DIGITS, METHOD.key: "grid"}
     for (field, values), (name, tried) in zip(AXES, (first, second), strict=True):
         said |= {field.key: name, values.key: list(tried)}
     return Preset(title, look_for, said)
