@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dlcore.cnn.damage import Damage
 from dlcore.data import held_out
@@ -188,8 +189,9 @@ def _off(state: BrokenImage, _guess: str | int | None) -> Checked:
     image = held_out.digit(state.number).image
     found = broken(image, state.damage, state.layer, tuple(range(state.off)), READS)
     was, now = int(found.whole.argmax()), int(found.probabilities.argmax())
-    values = {"off": state.off, "most": FEW_OFF, "was": was, "now": now}
-    values |= {"share": float(found.probabilities.max())}
+    share = float(found.probabilities.max())
+    values: dict[str, Any] = {"off": state.off, "most": FEW_OFF, "share": share}
+    values |= {"was": was, "now": now}
     if now == was:
         return Checked(
             False,

@@ -52,7 +52,8 @@ def greedy_units(
     """
     output = network.run(layer, image)
     answer = int(network.run_from(layer, output)[0].argmax())
-    left, off = list(range(output.shape[-1])), []
+    left = list(range(output.shape[-1]))
+    off: list[int] = []
     while left and len(off) < most:
         tried = np.repeat(output, len(left), axis=0)
         tried[np.arange(len(left)), ..., left] = 0.0

@@ -6,7 +6,7 @@ import json
 
 from dlcore.exercises import EXERCISES
 from ui.course import progress
-from ui.course.foot import after
+from ui.course.foot import around
 from ui.course.path import PATHS, STATIONS
 from ui.frame.catalogue import COURSE, LIMITS, NEURON
 
@@ -47,5 +47,5 @@ def test_the_paths_go_over_stations_in_their_order():
         places = [order.index(name) for name in path.pages]
         assert places == sorted(set(places))
         assert [station.page.name for station in path.stations] == list(path.pages)
-    assert after(NEURON).name == order[1]
-    assert after(LIMITS) is COURSE
+    assert around(NEURON)[2].name == order[1]
+    assert around(LIMITS)[2] is COURSE
