@@ -10,6 +10,8 @@ from dlcore.data.symbols import symbols
 from dlcore.exercises import EXERCISES
 from dlcore.few import NOTHING, TRANSFER, FewConfig, FewResult
 from dlcore.few.config import FewTest, Misread, Strangeness
+from dlcore.gan.generator.samples import THE_DIGITS, samples
+from dlcore.gan.generator.shipped import SHIPPED
 from dlcore.limits.bias.config import BiasConfig, BiasNetwork, BiasResult
 from dlcore.limits.membership import MembershipConfig
 from dlcore.limits.membership.config import PLAIN, MembershipNetwork, MembershipResult
@@ -51,6 +53,9 @@ def checked(at, name: str) -> str:
 @pytest.mark.parametrize("name", SOLVED_BY_SETTINGS)
 def test_what_solves_it_by_settings_alone_passes(open_page, stand_in, only_the_sample, name):
     stand_in.answers[tasks.some_digits] = tasks.some_digits()
+    samples(
+        (0, 0), 1, 1.0, THE_DIGITS, SHIPPED
+    )  # what is slow the first time a page would wait for
     at = begin(open_page, name)
     for key, value in EXERCISES[name].solution.items():
         at.session_state[key] = value
