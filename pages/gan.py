@@ -1,4 +1,4 @@
-"""A generative adversarial network: what it draws, and how it learns to."""
+"""A generative adversarial network: the game in the plane, what it draws, how it learns to."""
 
 import streamlit as st
 
@@ -14,14 +14,14 @@ from ui.gan.exercises import SUBJECTS
 VIEWS = Views(
     train.VIEW,
     N_("View"),
-    N_("Draw with a trained generator, train one, or watch the game on points."),
+    N_("Watch the game on points, draw with a trained generator, or train one."),
     {
+        "plane": View(N_("In the plane"), plane),
         "generate": View(N_("Generate"), generate),
         "train": View(N_("Train"), train),
-        "plane": View(N_("In the plane"), plane),
     },
 )
-SETTINGS = Settings("gan", foot.EXERCISE, *VIEWS.settings)
+SETTINGS = Settings("gan", foot.EXERCISE, *VIEWS.settings, opened=VIEWS.opened)
 
 
 def main() -> None:

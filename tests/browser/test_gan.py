@@ -59,7 +59,13 @@ def test_a_gan_is_trained_paused_gone_on_with_stopped_and_draws(page: Page, lab:
 
 def test_nothing_is_wider_than_a_phone(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 800})
-    for query in ("", "&gan_way=walk", "&gan_way=directions", "&gan_view=train"):
+    for query in (
+        "",
+        "&gan_view=generate",
+        "&gan_way=walk",
+        "&gan_way=directions",
+        "&gan_view=train",
+    ):
         page.goto(f"{lab.url}/gan?lang=en{query}")
         expect(page.locator(".st-key-gan_view")).to_be_visible()
         expect(page.get_by_text("How it works")).to_be_visible()

@@ -49,14 +49,15 @@ def shipping(tmp_path_factory):
 
 @pytest.fixture
 def open_it(open_page, shipping):
-    return lambda **query: open_page("gan", **query)
+    """Opens the page where a generator draws, unless another view is asked for."""
+    return lambda **query: open_page("gan", **({"gan_view": "generate"} | query))
 
 
 @pytest.fixture
 def open_bare(open_page, tmp_path, monkeypatch):
     """Where no generator ships."""
     generators.ship(tmp_path, monkeypatch, None)
-    yield lambda **query: open_page("gan", **query)
+    yield lambda **query: open_page("gan", **({"gan_view": "generate"} | query))
     generators.unship()
 
 
@@ -205,6 +206,26 @@ def test_a_generator_that_chooses_itself_writes_no_number(open_it, stand_in):
     at = open_it(gan_run=run.id, gan_model="run", gan_typed="42")
     assert "chooses itself what it draws" in words(at)
     assert charts(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "view"),
+    [
+        ({}, "plane"),
+        ({"gan_seed": "5"}, "generate"),
+        ({"gan_way": "walk"}, "generate"),
+        ({"gan_epochs": "7"}, "train"),
+        ({"gan_view": "plane", "gan_seed": "5"}, "plane"),
+    ],
+)
+def test_the_plane_comes_first_and_settings_of_another_view_open_that(
+    open_page, shipping, query, view
+):
+    at = open_page("gan", **query)
+    assert at.segmented_control(key="gan_view").value == view
+    said = {name: at.query_params[name] for name in at.query_params if name.startswith("gan")}
+    again = {name: text[0] if isinstance(text, list) else text for name, text in said.items()}
+    assert open_page("gan", **again).segmented_control(key="gan_view").value == view
 
 
 def test_nonsense_in_the_address_is_said_and_the_usual_value_taken(open_it):

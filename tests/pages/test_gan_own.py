@@ -37,7 +37,8 @@ def shipping(tmp_path_factory):
 
 @pytest.fixture
 def open_it(open_page, shipping):
-    return lambda **query: open_page("gan", **query)
+    """Opens the page where a generator draws, unless another view is asked for."""
+    return lambda **query: open_page("gan", **({"gan_view": "generate"} | query))
 
 
 def names_of(classes: int) -> tuple[str, ...]:

@@ -150,7 +150,6 @@ GAN = Page(
     ),
     icon=":material/brush:",
     group="train",
-    needs_keras=False,  # to draw with the generator that ships
 )
 RNN = Page(
     name="rnn",
