@@ -10,13 +10,13 @@ from ui.frame import explore, shell
 from ui.frame.catalogue import ACTIVATIONS
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.frame.setting import ELSEWHERE, Choice
+from ui.frame.setting import Choice
 from ui.frame.settings import Settings
-from ui.frame.views import said_of
+from ui.frame.views import opening
 
 VIEW = Choice(
     "activations_view",
-    ELSEWHERE,
+    "unit",
     N_("View"),
     N_("One hidden unit, and what it makes of a number; or all activations of Keras."),
     {"unit": N_("One unit"), "all": N_("All activations")},
@@ -28,7 +28,7 @@ SETTINGS = Settings(
     VIEW,
     *unit.SETTINGS,
     *_OF_ALL,
-    dependent=lambda said: {VIEW.key: "all" if said_of(_OF_ALL, said) else "unit"},
+    opened=opening(VIEW, "all", _OF_ALL),
 )
 
 

@@ -146,7 +146,7 @@ def _exercise(one: CourseExercise, settings: Settings, subjects: Subjects) -> No
 def _begin(one: CourseExercise, settings: Settings) -> None:
     """Sets what the exercise begins with, and all else of the page as usual."""
     start = dict(one.start) | {EXERCISE.key: one.id}
-    take(settings.usual(start) | start)
+    take(settings.set_to(start))
     st.session_state.get(_FOUND, {}).pop(one.id, None)
 
 

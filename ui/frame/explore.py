@@ -96,7 +96,7 @@ def page_for(preset: Preset, settings: Settings) -> Values:
     But for texts and names, which are a visitor's own: points that were painted, a chosen set.
     """
     named = {**preset.settings, **preset.begins}
-    rest = settings.usual(named)
+    rest = settings.set_to(named)
     return {
         key: value for key, value in rest.items() if not isinstance(settings.settings[key], Text)
     } | named

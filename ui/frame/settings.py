@@ -72,6 +72,11 @@ class Settings:
         given = {key: said[key] for key in self.settings if key in said}
         return of_themselves | dict(self._dependent(of_themselves | given))
 
+    def set_to(self, said: Said) -> Values:
+        """All that the page is set to where this much is said, by an address or a button."""
+        said = {**self._opened(said), **said}
+        return {**self.usual(said), **said}
+
     def seed(self) -> None:
         """Gives each widget of the page its value before it is made.
 
@@ -88,7 +93,7 @@ class Settings:
         for name, text in refused.items():
             say_refused(name, text, self.settings[name].expected)
         kept = {} if values else self._kept
-        take({**self.usual(values), **kept, **self._opened(values), **values})
+        take({**self.set_to(values), **kept})
 
     def fragment(self, show: Callable[P, None]) -> Callable[P, None]:
         """A part of the page that its own widgets redraw alone, with the settings as they were

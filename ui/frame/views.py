@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -11,20 +11,22 @@ from ui.frame.setting import Choice, Setting
 from ui.frame.settings import Said
 
 
-def said_of(
-    settings: Iterable[Setting], said: Mapping[str, Any], usual: Mapping[str, Any] | None = None
-) -> bool:
-    """Whether some setting is not as usual: an address that names no view means theirs then.
+def opening(
+    choice: Choice, name: str, settings: Iterable[Setting]
+) -> Callable[[Said], dict[str, Any]]:
+    """For `Settings.opened`: an address that says one of these and names no view opens theirs.
 
     Args:
-        settings: of one view.
-        said: values by key.
-        usual: values of an untouched page, where settings do not say that themselves.
+        choice: of the view.
+        name: of the view that the settings belong to.
+        settings: those of them.
     """
-    known = usual or {}
-    return any(
-        said[one.key] != known.get(one.key, one.usual) for one in settings if one.key in said
-    )
+    keys = {one.key for one in settings}
+
+    def opened(asked: Said) -> dict[str, Any]:
+        return {choice.key: name} if keys & set(asked) and choice.key not in asked else {}
+
+    return opened
 
 
 @dataclass(frozen=True)

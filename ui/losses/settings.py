@@ -17,9 +17,9 @@ from ui.course import foot
 from ui.frame.explore import Preset
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.frame.setting import ELSEWHERE, Choice, Number, Several, Switch, Whole
+from ui.frame.setting import Choice, Number, Several, Switch, Whole
 from ui.frame.settings import Settings
-from ui.frame.views import said_of
+from ui.frame.views import opening
 
 PAGE = "losses"
 STYLES = line_styles(LOSSES)
@@ -54,7 +54,7 @@ def _short(names: Iterable[str]) -> dict[str, str]:
 # What the page opens with, and all the rest.
 VIEW = Choice(
     "losses_view",
-    ELSEWHERE,
+    "hand",
     N_("View"),
     N_("A line by hand and what it costs; or all losses of Keras, and what becomes of each."),
     {"hand": N_("Draw the line yourself"), "more": N_("All losses")},
@@ -277,7 +277,7 @@ SETTINGS = Settings(
     INTERCEPT,
     FOUND,
     *_MORE,
-    dependent=lambda said: {VIEW.key: "more" if said_of(_MORE, said) else "hand"},
+    opened=opening(VIEW, "more", _MORE),
 )
 
 

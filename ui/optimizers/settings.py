@@ -17,7 +17,7 @@ from ui.frame.i18n import N_, explain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import ELSEWHERE, Choice, Number, Several, Whole
 from ui.frame.settings import Said, Settings, configured, say_refused
-from ui.frame.views import said_of
+from ui.frame.views import opening
 from ui.optimizers import one_weight
 
 # From 0.0001 to 70 in steps of about a half: times the usual rate, or the rate itself.
@@ -96,7 +96,7 @@ ALL = (SURFACE, LIST, X, Y, SHARED, FACTOR, MOMENTUM, SCHEDULE, STEPS)
 
 VIEW = Choice(
     "optimizers_view",
-    ELSEWHERE,
+    "one",
     N_("View"),
     N_("A single weight and one step a click, or optimizers on the loss of two weights."),
     {"one": N_("One weight"), "two": N_("Two weights")},
@@ -105,22 +105,25 @@ _OF_TWO = (foot.EXERCISE, *ALL)
 
 
 def _dependent(said: Said) -> dict[str, Any]:
-    """The start is the surface's own, and what a factor usually is depends on what it is of.
-
-    An address that says something of two weights, and no view, means that one.
-    """
+    """The start is the surface's own, and what a factor usually is depends on what it is of."""
     x, y = SURFACES[said[SURFACE.key]].start
-    usual = {X.key: x, Y.key: y, FACTOR.key: _USUAL_FACTOR[said[SHARED.key]]}
-    return usual | {VIEW.key: "two" if said_of(_OF_TWO, said, usual) else "one"}
+    return {X.key: x, Y.key: y, FACTOR.key: _USUAL_FACTOR[said[SHARED.key]]}
 
 
-SETTINGS = Settings("optimizers", VIEW, *one_weight.SETTINGS, *_OF_TWO, dependent=_dependent)
+SETTINGS = Settings(
+    "optimizers",
+    VIEW,
+    *one_weight.SETTINGS,
+    *_OF_TWO,
+    dependent=_dependent,
+    opened=opening(VIEW, "two", _OF_TWO),
+)
 
 
 def _try(**changed: Any) -> dict[str, Any]:
     """All settings of a preset: the usual ones of its surface but for those named."""
     named = {f"optimizers_{name}": value for name, value in {"view": "two", **changed}.items()}
-    return SETTINGS.usual(named) | named
+    return SETTINGS.set_to(named)
 
 
 PRESETS = {
