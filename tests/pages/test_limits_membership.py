@@ -72,8 +72,8 @@ OUTCOMES = [
     (result(LEARNT), "A coin gets 50. 80.0%"),
     (result(LEARNT, LOST), "reads 75.0% of new images right instead of 80.0%"),
     (result(LEARNT, replace(LOST, accuracy=0.1)), "hardly learnt to read: it gets 10.0%"),
-    (result(LEARNT, network("early", shift=6.0)), "no cure tried here lowers that"),
-    (result(LEARNT, replace(LEARNT, name="early")), "no cure tried here lowers that"),
+    (result(LEARNT, network("early", shift=6.0)), "No cure tried here lowers that"),
+    (result(LEARNT, replace(LEARNT, name="early")), "No cure tried here lowers that"),
     (result(LEARNT, network("early", shift=3.7)), "by more than luck may"),
 ]
 

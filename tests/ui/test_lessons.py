@@ -104,6 +104,9 @@ def test_what_was_measured_is_what_the_figures_say(lang):
     """The numbers of the answers stand in benchmarks/README.md, with their commands."""
     figures = (LESSONS.parents[1] / "benchmarks" / "README.md").read_text("utf-8")
     text = lesson("questions", lang)
+    (classical,) = (line for line in figures.split("\n") if "benchmarks.classical" in line)
+    number = re.compile(r"\d+\.\d\d")
+    assert number.findall(lesson("machine_learning", lang)) == number.findall(classical)
     (line,) = (line for line in figures.split("\n") if "benchmarks.time_to_99" in line)
     assert "(5.3 s, 37.0 s)" in line
     assert re.search(r"5\.3", text)
