@@ -18,6 +18,7 @@ from ui.frame.visitor import VisitorCookie
 from ui.gan import frames
 from ui.neuron import plane
 from ui.neuron.single import hand
+from ui.shared import chart
 from ui.shared.chart import library
 
 check_environment()
@@ -28,7 +29,7 @@ app = App(
         [
             *library.ROUTES,
             *frames.ROUTES,
-            *(part.SCRIPTS.route for part in (plane, hand, intake, pad, progress)),
+            *(part.SCRIPTS.route for part in (chart, plane, hand, intake, pad, progress)),
         ]
     ),
     middleware=[Middleware(SecurityHeaders), Middleware(VisitorCookie)],

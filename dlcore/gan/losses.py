@@ -23,6 +23,13 @@ GeneratorLoss = Callable[[Scores, Scores], Any]
 """From scores of real and of generated images to a scalar tensor."""
 
 
+# In two lines, for a phone and for a column.
+_CROSS_ENTROPY = (
+    r"\begin{gathered} -\tfrac12\,\mathbb E\log\sigma(d) \\"
+    r" -\tfrac12\,\mathbb E\log(1-\sigma(g)) \end{gathered}"
+)
+
+
 @dataclass(frozen=True)
 class GanLoss:
     """One pair of losses.
@@ -135,7 +142,7 @@ LN2 = math.log(2)
 GAN_LOSSES: dict[str, GanLoss] = {
     "non-saturating": GanLoss(
         N_("Non-saturating"),
-        r"-\tfrac12\,\mathbb E\log\sigma(d)-\tfrac12\,\mathbb E\log(1-\sigma(g))",
+        _CROSS_ENTROPY,
         r"-\mathbb E\log\sigma(g)",
         _cross_entropy,
         _non_saturating,
@@ -151,7 +158,7 @@ GAN_LOSSES: dict[str, GanLoss] = {
     ),
     "minimax": GanLoss(
         N_("Minimax"),
-        r"-\tfrac12\,\mathbb E\log\sigma(d)-\tfrac12\,\mathbb E\log(1-\sigma(g))",
+        _CROSS_ENTROPY,
         r"\mathbb E\log(1-\sigma(g))",
         _cross_entropy,
         _minimax,

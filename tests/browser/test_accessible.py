@@ -30,10 +30,12 @@ STANDS = """dark =>
     && getComputedStyle(document.querySelector(".stApp")).colorScheme === (dark ? "dark" : "light")
 """
 CLOSED = "details:not([open]) > summary"
-# What is Streamlit's and cannot be mended here: rule, elements.
+# What is Streamlit's, or a component's, and cannot be mended here: rule, elements.
 KNOWN = (
     # Its drop zone has a name and a role without one; the button within is what is focused.
     ("presentation-role-conflict", '[data-testid="stFileUploaderDropzone"]'),
+    # streamlit-drawable-canvas, where a column is narrower than its sheet: nothing to be read.
+    ("scrollable-region-focusable", ".dc-scroll"),
 )
 # Each finding as "rule: element (what is wrong)".
 FOUND = """async ([known, more]) =>

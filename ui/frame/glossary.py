@@ -1,4 +1,5 @@
-"""Words of the field explained where they stand: on hover, on a tap, by keyboard."""
+"""Words of the field explained where they stand, in lessons and in labels: on hover, on a tap, by
+keyboard."""
 
 from __future__ import annotations
 
@@ -6,11 +7,13 @@ import html
 import re
 from functools import lru_cache
 
-from ui.frame.i18n import catalogue
+from ui.frame.i18n import N_, catalogue
 from ui.frame.terms import TERMS, Term
 
 # What stays as it is: code, formulas, links, headings, HTML.
 _KEPT = r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|!?\[[^\]]*\]\([^)]*\)|^#.*?$|<[^>]+>"
+_MOST = 2  # of a label's terms that its help explains: it is read in passing
+_ADDED = N_("**{word}**: {meaning}")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -27,7 +30,7 @@ def marked(text: str, lang: str) -> str:
 
     def mark(found: re.Match[str]) -> str:
         word = found.group("word")
-        term = word and (words.get(word) or words.get(word[0].lower() + word[1:]))
+        term = word and _term(word, words)
         if not term or term.word in seen:
             return found.group()
         seen.add(term.word)
@@ -35,6 +38,32 @@ def marked(text: str, lang: str) -> str:
         return f'<abbr class="term" tabindex="0" data-meaning="{meaning}">{word}</abbr>'
 
     return pattern.sub(mark, text)
+
+
+@lru_cache(maxsize=1024)  # of the labels in each language
+def explained(label: str, help: str, lang: str) -> str:
+    """The help of a widget, and behind it what the terms in its label mean; as Markdown.
+
+    Args:
+        label, help: ours, in this language; what the help says itself is not said twice.
+        lang: a key of `i18n.LANGUAGES`.
+    """
+    words, pattern = _words(lang)
+    meanings: dict[str, str] = {}
+    for found in pattern.finditer(label):
+        word = found.group("word")
+        term = word and _term(word, words)
+        meaning = term and _translated(term.meaning, lang)
+        if meaning and meaning.rstrip(".。") not in help and meaning not in meanings.values():
+            meanings[word] = meaning
+    template = _translated(_ADDED, lang)
+    added = [template.format(word=word, meaning=said) for word, said in meanings.items()]
+    return "\n\n".join(part for part in (help, *added[:_MOST]) if part)
+
+
+def _term(word: str, words: dict[str, Term]) -> Term | None:
+    """The term of a word, which may begin a sentence."""
+    return words.get(word) or words.get(word[0].lower() + word[1:])
 
 
 @lru_cache(maxsize=2)

@@ -18,7 +18,9 @@ import streamlit as st
 
 from dlcore.errors import LabError
 from dlcore.validation import Between, limits_of
+from ui.frame.glossary import explained
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import language
 
 ELSEWHERE: Any = object()
 """Usual value of a setting that only some other setting brings along; see `Settings`."""
@@ -35,6 +37,7 @@ class Setting:
         label, help: of the widget, in English; shown through gettext.
         fields: where its value stands in a configuration, dotted ("gan.loss"); see `configured`.
         always: the address names it even where it is as usual.
+        terms: its help explains the terms in its label; not where a word means something else.
     """
 
     key: str
@@ -44,6 +47,7 @@ class Setting:
     _: KW_ONLY
     fields: tuple[str, ...] = ()
     always: bool = False
+    terms: bool = True
 
     @property
     def value(self) -> Any:
@@ -110,7 +114,10 @@ class Setting:
 
     def _words(self, more: dict[str, Any]) -> dict[str, Any]:
         """The widget's label, key and help, but for what `more` says of them."""
-        return {"label": _(self.label), "key": self.key, "help": _(self.help)} | more
+        words = {"label": _(self.label), "key": self.key, "help": _(self.help)} | more
+        if not self.terms:
+            return words
+        return words | {"help": explained(words["label"], words["help"] or "", language())}
 
 
 @dataclass(frozen=True, eq=False)
@@ -335,10 +342,10 @@ class Switch(Setting):
     """On or off."""
 
     @classmethod
-    def of(cls, config: Any, fields: str, key: str, label: str, help: str) -> Switch:
+    def of(cls, config: Any, fields: str, key: str, label: str, help: str, **more: Any) -> Switch:
         """A setting of one field of a configuration; see `Number.of`."""
         owner, name = _owner(config, fields)
-        return cls(key, getattr(owner, name), label, help, fields=(fields,))
+        return cls(key, getattr(owner, name), label, help, fields=(fields,), **more)
 
     @property
     def expected(self) -> str:

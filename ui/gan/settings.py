@@ -116,6 +116,7 @@ CLASSES = Number.of(
     "gan_class_weight",
     N_("Weight of the classifier"),
     N_("The discriminator may also say which class it sees, and both sides learn from it."),
+    terms=False,
     step=0.1,
     format="%.4g",
 )

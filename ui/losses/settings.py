@@ -238,6 +238,7 @@ WEIGHTS = tuple(
             N_("The three weights are divided by their sum, which makes them probabilities."),
             0,
             100,
+            terms=False,
         )
         for which, weight in enumerate(weights, start=1)
     )

@@ -119,7 +119,7 @@ def _tiles(subject: RnnSubject, found: SimilarTraces, chosen: tuple[int, int], b
                         place, subject.text_of(int(found.truth[i])), subject.reader.classes
                     ),
                 )
-                st.image(spark.spark(found.traces[i], found.own, chosen, low, high))
+                st.image(spark.spark(found.traces[i], found.own, chosen, low, high), alt=said)
                 st.caption(said)
                 taken = st.button(
                     _("Take"),

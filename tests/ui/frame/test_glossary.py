@@ -8,7 +8,8 @@ import re
 import pytest
 
 from ui.frame import i18n
-from ui.frame.glossary import marked
+from ui.frame.glossary import explained, marked
+from ui.frame.setting import Number, Switch
 from ui.frame.terms import TERMS
 
 MARK = re.compile(r'<abbr class="term" tabindex="0" data-meaning="([^"<>]*)">([^<]*)</abbr>')
@@ -23,6 +24,23 @@ def test_a_term_is_marked_once_and_the_longest_wins():
     assert words("Gradient descent goes by the gradient.") == ["Gradient descent", "gradient"]
     assert words("Weights, and a weight.") == ["Weights"]
     assert words("权重与权重衰减，梯度下降", "zh") == ["权重", "权重衰减", "梯度下降"]
+
+
+def test_a_help_ends_with_the_terms_of_its_label():
+    meaning = {term.word: term.meaning for term in TERMS}
+    said = explained("Learning rate", "The length of a step.", "en")
+    assert said == f"The length of a step.\n\n**Learning rate**: {meaning['learning rate']}"
+    assert explained("Angle", "In degrees.", "en") == "In degrees."
+    assert explained("Epochs", f"It is this: {meaning['epoch']}", "en").count(meaning["epoch"]) == 1
+    assert explained("Loss, layers, batch, seed", "", "en").count("**: ") == 2
+    chinese = i18n.catalogue("zh")
+    assert chinese[meaning["learning rate"]] in explained("学习率", "一步有多长。", "zh")
+
+
+def test_a_setting_explains_the_terms_of_its_label_unless_it_means_something_else():
+    assert "for how wrong" in Switch("any", False, "Loss", "On or off.")._words({})["help"]
+    other = Number("any", 0.5, "Weight of the teacher", "A share.", terms=False)
+    assert other._words({})["help"] == "A share."
 
 
 def test_parts_of_words_and_what_is_no_text_stay():

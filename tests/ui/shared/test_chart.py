@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 
 import numpy as np
 import plotly
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from dlcore.figures.layout import figure
-from ui.shared.chart import _json
+from dlcore.figures.layout import figure, spec
+from ui.shared import chart
+from ui.shared.chart import _json, _numbers
 from ui.shared.chart.library import ADDRESS, ROUTES
 
 
@@ -35,14 +37,32 @@ def page() -> None:
 def test_a_chart_stands_on_a_page_with_its_words():
     at = AppTest.from_function(page, default_timeout=30).run()
     assert not at.exception
-    (chart,) = at.get("bidi_component")
-    handed = json.loads(chart.proto.json)
+    (shown,) = at.get("bidi_component")
+    handed = json.loads(shown.proto.json)
     assert handed["alt"] == "Three squares"
     film = handed["options"].pop("film")
     assert handed["options"] == {"click": True, "handle": 0, "save": None}
     assert (film["traces"], film["heads"], film["steps"]) == ([0], [], 2)
     assert handed["words"]["step"] == "step {step} of {steps}"
     assert json.loads(handed["figure"])["layout"]["height"] == 300
+
+
+def test_those_who_cannot_see_a_chart_hear_what_its_axes_show():
+    axes = {
+        "xaxis": {"title": {"text": "<b>step</b>"}},
+        "yaxis": {"title": {"text": "loss"}},
+        "yaxis2": {"title": {"text": "gradient"}},
+        "yaxis3": {"title": {"text": "loss"}},
+    }
+    said = "Two lines. (horizontal axis: step; vertical axis: loss, gradient)"
+    for made in (spec([], 200, **axes), figure([], 200, **axes)):
+        assert _numbers(made, "Two lines.")["says"] == said
+    assert _numbers(spec([], 200), "A picture.")["says"] == "A picture."
+
+
+def test_the_script_of_the_numbers_is_fetched_when_they_are_asked_for():
+    (name,) = [path.name for path in (Path(chart.__file__).parent / "js").glob("*.js")]
+    assert _numbers(spec([], 200), "")["scripts"] == chart.SCRIPTS.address(name)
 
 
 def test_a_figure_goes_without_the_colours_of_plotly():

@@ -112,7 +112,7 @@ def _table(races: list[Race]) -> None:
             _("held-out images"),
             _("test images"),
         ]
-        head = ["", *(_(NAMES[race.name]) for race in races)]
+        head = [_("Quantity"), *(_(NAMES[race.name]) for race in races)]
         table(head, [[*row] for row in zip(names, *map(_numbers, races), strict=True)])
         st.caption(
             _(

@@ -49,6 +49,7 @@ TEACHING = Percent.of(
     "cost_teaching",
     N_("Weight of the teacher (%)"),
     N_("The rest is that of the labels; at 0 there is no teacher."),
+    terms=False,
 )
 SEED = Whole.of(_USUAL, "seed", "cost_seed", N_("Seed"), N_("The same seed finds the same."))
 SETTINGS: tuple[Setting, ...] = (GOAL, SECONDS, IMAGES, TEMPERATURE, TEACHING, SEED)

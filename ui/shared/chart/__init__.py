@@ -1,9 +1,12 @@
-"""A plotly chart that is updated in place, can be clicked and dragged, and played as a film."""
+"""A plotly chart that is updated in place, can be clicked and dragged, and played as a film.
+
+All charts of the lab are shown here, and so each has its words and its numbers, as a table."""
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,14 +20,17 @@ from ui.frame import door, garbage
 from ui.frame.i18n import gettext as _
 from ui.shared import sent
 from ui.shared.chart.library import ADDRESS
+from ui.shared.scripts import Scripts
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 _HERE = Path(__file__).parent
+SCRIPTS = Scripts("chart", _HERE / "js")
 _HTML = (
-    '<div class="chart-box" role="img"></div><div class="chart-film" hidden></div>'
-    '<div class="chart-save" hidden></div>'
+    '<div class="chart-frame"><div class="chart-box" role="img"></div>'
+    '<button class="chart-numbers" type="button" hidden></button></div>'
+    '<div class="chart-film" hidden></div><div class="chart-save" hidden></div>'
 )
 
 
@@ -110,6 +116,7 @@ def show(
         data={
             "figure": _json(figure),
             "alt": alt,
+            "numbers": _numbers(figure, alt) | {"name": save or key},
             "library": ADDRESS,
             "options": {
                 "click": on_click is not None,
@@ -130,6 +137,31 @@ def _save_words() -> dict[str, str]:
         "png": _("Save this chart as a PNG, a picture for a text or a slide"),
         "svg": _("Save this chart as an SVG, drawn in lines that stay sharp at any size"),
     }
+
+
+def _numbers(figure: Figure | Spec, alt: str) -> dict[str, str]:
+    """The words around a chart's numbers, and what those hear who cannot see it: `says`."""
+    layout = figure["layout"] if isinstance(figure, dict) else figure.layout.to_plotly_json()
+    axes = {
+        _("horizontal axis: {titles}"): _titles(layout, "xaxis"),
+        _("vertical axis: {titles}"): _titles(layout, "yaxis"),
+    }
+    named = [text.format(titles=titles) for text, titles in axes.items() if titles]
+    return {
+        "scripts": SCRIPTS.address("numbers.js"),
+        "says": f"{alt} ({'; '.join(named)})" if named else alt,
+        "title": _("The numbers of this chart"),
+        "csv": _("Download as CSV"),
+        "close": _("Close"),
+        "rows": _("Rows × columns that stand here: {shown}. In the file: {all}."),
+    }
+
+
+def _titles(layout: dict[str, Any], axis: str) -> str:
+    """What the axes of one direction say, each once."""
+    axes = [one for name, one in layout.items() if name.startswith(axis)]
+    said = [((one or {}).get("title") or {}).get("text") or "" for one in axes]
+    return ", ".join(dict.fromkeys(re.sub(r"<[^>]*>", "", text) for text in said if text))
 
 
 def _film_words() -> dict[str, str]:

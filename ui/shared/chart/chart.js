@@ -34,6 +34,8 @@ class Chart {
     this.box = parent.querySelector(".chart-box");
     this.controls = parent.querySelector(".chart-film");
     this.saving = parent.querySelector(".chart-save");
+    this.numbers = parent.querySelector(".chart-numbers");
+    this.numbers.addEventListener("click", () => this.openNumbers());
     this.dragging = null; // {trace, point, x, y} while a handle is held
     this.unsent = null;
     this.asked = 0; // when the last drag was sent that is not answered yet
@@ -46,13 +48,14 @@ class Chart {
     this.options = data.options;
     const figure = JSON.parse(data.figure);
     this.box.style.minHeight = `${figure.layout.height}px`;
-    this.box.setAttribute("aria-label", data.alt);
+    this.told = data.numbers;
+    this.box.setAttribute("aria-label", data.numbers.says);
     this.showSaving(data.words); // before the picture stands, so that nothing below it jumps
     try {
       this.plotly ??= await plotly(data.library);
     } catch {
       this.box.textContent = data.alt; // the words are there without the picture
-      this.saving.hidden = true;
+      this.saving.hidden = this.numbers.hidden = true;
       return;
     }
     const newest = data.options.film?.pictures.at(-1);
@@ -78,6 +81,7 @@ class Chart {
     if (this.film && this.place() !== at) this.turn(this.place()); // the others went on meanwhile
     this.listen();
     this.showControls(data.words);
+    this.showNumbers();
     if (begins) this.begin();
     this.answered();
   }
@@ -411,6 +415,33 @@ class Chart {
       height: this.box.offsetHeight,
       scale: format === "png" ? PIXELS : 1,
     });
+  }
+
+  // Numbers -------------------------------------------------------------------------------------
+
+  // The button stands beside those that save a picture, or where there are none in the corner that
+  // a plot leaves free.
+  showNumbers() {
+    this.numbers.hidden = !this.telling().length;
+    this.numbers.title = this.told.title;
+    this.numbers.setAttribute("aria-label", this.told.title);
+    const home = this.options.save ? this.saving : this.box.parentElement;
+    if (this.numbers.parentElement !== home) home.append(this.numbers);
+  }
+
+  // The traces that say something: neither nets for clicks, nor mere drawing, nor what has no scale,
+  // nor the head of a line.
+  telling() {
+    const scaled = (id) => this.box._fullLayout[id?.replace(/^[xy]/, "$&axis")]?.visible !== false;
+    return this.box._fullData.filter(({ visible, opacity, marker, hoverinfo, xaxis, yaxis, z, index, _input }) =>
+      visible === true && opacity !== 0 && marker?.opacity !== 0 && (hoverinfo !== "skip" || _input.name) &&
+      (z || scaled(xaxis) || scaled(yaxis)) && !this.film?.heads.includes(index));
+  }
+
+  async openNumbers() {
+    const { open } = await import(address(this.told.scripts));
+    const { name, ...words } = this.told;
+    open({ traces: this.telling(), layout: this.box.layout, words, name, within: this.box.parentElement });
   }
 
   // Not plotly's `animate` without a redraw, which is faster and loses what is no line: a contour.

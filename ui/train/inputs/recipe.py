@@ -52,6 +52,7 @@ CLASS_WEIGHTS = Switch.of(
         "An error counts the more, the rarer its class is among the training images: the remedy "
         "for a rare one."
     ),
+    terms=False,
 )
 VALIDATION_SHARE = Percent.of(
     _USUAL,
