@@ -9,8 +9,8 @@ import streamlit as st
 
 from dlcore.runs.record import MOST_ALIAS, plain_text
 from ui.frame import visitor
-from ui.frame.i18n import plain
 from ui.frame.i18n import gettext as _
+from ui.frame.i18n import plain
 from ui.frame.keeping import store
 from ui.runs import kept
 from ui.runs.kept import KeptRun
