@@ -38,8 +38,12 @@ def view() -> None:
     """One way to look at it."""
     with st.container(key="course_view_place"):
         chosen = VIEWS.choose()
+        of_student = chosen.part is not desk
+        with st.container(key="course_in_class"):
+            if of_student and student.is_at_a_room():
+                student.show()
         chosen.show()
-        if chosen.part is not desk:
+        if of_student and not student.is_at_a_room():
             student.show()
 
 

@@ -70,7 +70,7 @@ def bars(counts: Sequence[int], names: Sequence[str], *, words: str) -> Figure:
             words,
             range=[0, max([*counts, 4]) * 1.08],
             fixedrange=True,
-            tickformat="d",
+            dtick=-(-max([*counts, 4]) // 6),
         ),
         yaxis=axis(
             tickvals=places,

@@ -65,7 +65,7 @@ def test_a_named_site_may_show_the_lab_in_a_frame_and_no_other(tmp_path, page: P
 
 # Of each page a setting that is hidden, and what stays to be looked at.
 PARTS = {
-    "neuron?neuron_view=single": ("neuron_view", ".chart-box"),
+    "neuron?neuron_view=single": ("neuron_view", ".st-key-neuron_desk"),
     "losses": ("losses_z", ".chart-box"),
     "convolution": ("convolution_filter", ".chart-box"),
     "draw": ("draw_model", ".st-key-draw_canvas"),

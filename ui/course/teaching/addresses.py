@@ -21,7 +21,7 @@ _HOST = re.compile(r"[\w.-]+:\d+/")  # typed without "https://", it would be tak
 
 
 @dataclass(frozen=True)
-class Place:
+class PageAddress:
     """A page of the lab, set to something.
 
     Attributes:
@@ -37,12 +37,12 @@ class Place:
         """Its address below that of the lab: "neuron?neuron_view=single"."""
         return self.page.name + (f"?{urlencode(self.settings)}" if self.settings else "")
 
-    def with_settings(self, **more: str) -> Place:
+    def with_settings(self, **more: str) -> PageAddress:
         """The same page with these settings too, in place of what it says of them."""
-        return Place(self.page, tuple((dict(self.settings) | more).items()))
+        return PageAddress(self.page, tuple((dict(self.settings) | more).items()))
 
 
-def read(text: str) -> Place:
+def read(text: str) -> PageAddress:
     """The page that an address leads to.
 
     A copied address is whole; one that was typed may begin with the page's name. The host is passed
@@ -73,7 +73,7 @@ def read(text: str) -> Place:
         raise _foreign(text)  # the first page of any site
     if any(_is_odd(part) for setting in settings for part in setting):
         raise _foreign(text)
-    return Place(page, tuple(settings))
+    return PageAddress(page, tuple(settings))
 
 
 def base() -> str:
@@ -84,7 +84,7 @@ def base() -> str:
     return f"{host}{folder}/"
 
 
-def of_visitor(place: Place) -> dict[str, str]:
+def of_visitor(place: PageAddress) -> dict[str, str]:
     """The settings of a link to it within the lab, in the language that a visitor reads."""
     return luggage() | {k: v for k, v in place.settings if k != LANGUAGE_KEY}
 

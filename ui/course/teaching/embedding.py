@@ -10,7 +10,7 @@ import streamlit as st
 
 from dlcore.errors import LabError
 from ui.course.teaching import addresses, titles
-from ui.course.teaching.addresses import Place
+from ui.course.teaching.addresses import PageAddress
 from ui.frame import hiding
 from ui.frame.headers import EMBED_VARIABLE, ancestors
 from ui.frame.i18n import N_, as_code, explain
@@ -64,7 +64,7 @@ def show() -> None:
     _say_who()
 
 
-def frame(place: Place, title: str, height: int) -> str:
+def frame(place: PageAddress, title: str, height: int) -> str:
     """The HTML of a frame.
 
     Args:

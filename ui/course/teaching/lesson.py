@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from dlcore.data.naming import JOINERS
 from dlcore.errors import LabError
 from ui.course.teaching import addresses
-from ui.course.teaching.addresses import Place
+from ui.course.teaching.addresses import PageAddress
 
 MOST_STEPS = 40
 LONGEST_NOTE = 1_000  # characters
@@ -38,7 +38,7 @@ class Step:
         note: plain text, perhaps of several lines.
     """
 
-    place: Place
+    place: PageAddress
     note: str = ""
 
 
@@ -58,7 +58,7 @@ class Found:
     refused: tuple[str, ...] = ()
 
 
-def to_markdown(lesson: Lesson, base: str, name: Callable[[Place], str]) -> str:
+def to_markdown(lesson: Lesson, base: str, name: Callable[[PageAddress], str]) -> str:
     """As a file.
 
     Args:

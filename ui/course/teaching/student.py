@@ -17,6 +17,11 @@ from ui.shared.rooms import ROOM
 _ALIAS = "course_alias"
 
 
+def is_at_a_room() -> bool:
+    """Whether the visitor is in a room, or the address names one."""
+    return bool(rooms.name() or sharing.membership()[0])
+
+
 def show() -> None:
     """That one is in a room, or an expander with the way into one."""
     room, alias = sharing.membership()

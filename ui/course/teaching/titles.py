@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dlcore.exercises import EXERCISES
-from ui.course.teaching.addresses import Place
+from ui.course.teaching.addresses import PageAddress
 from ui.frame.i18n import gettext as _
 
 
-def title(place: Place) -> str:
+def title(place: PageAddress) -> str:
     """In the visitor's language, on one line."""
     exercise = EXERCISES.get(dict(place.settings).get("exercise", ""))
     page = _(place.page.title)

@@ -77,14 +77,14 @@ def test_nothing_else_is_an_address_of_the_lab(text):
 LESSON = Lesson(
     "*One* morning, [two] lines & a #",
     (
-        Step(addresses.Place(NEURON, (("neuron_view", "single"), ("single_b", "-0.5")))),
+        Step(addresses.PageAddress(NEURON, (("neuron_view", "single"), ("single_b", "-0.5")))),
         Step(
-            addresses.Place(RNN, (("addition_sum", "47 + 85"), ("a", "(x)>[y] 中"))),
+            addresses.PageAddress(RNN, (("addition_sum", "47 + 85"), ("a", "(x)>[y] 中"))),
             "Why?\n\n- not a list\n1. nor this\n1) nor this\n# no heading\n"
             "<b onclick='x'>\n[x](javascript:alert(1)) `code` \\ *a* _b_ $x^2$ &amp; | ~\n"
             "שלום عربي 中文",
         ),
-        Step(addresses.Place(HOME), "x" * LONGEST_NOTE),
+        Step(addresses.PageAddress(HOME), "x" * LONGEST_NOTE),
     ),
 )
 
