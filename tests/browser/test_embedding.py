@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -61,29 +60,3 @@ def test_a_named_site_may_show_the_lab_in_a_frame_and_no_other(tmp_path, page: P
             page.goto(origin(stranger))
         expect(page.get_by_role("heading", name="Lesson 1")).to_be_visible()
         expect(heading).to_have_count(0)
-
-
-# Of each page a setting that is hidden, and what stays to be looked at.
-PARTS = {
-    "neuron?neuron_view=single": ("neuron_view", ".st-key-neuron_desk"),
-    "losses": ("losses_z", ".chart-box"),
-    "convolution": ("convolution_filter", ".chart-box"),
-    "draw": ("draw_model", ".st-key-draw_canvas"),
-    "train": ("train_epochs", ".st-key-train_start"),
-}
-
-
-@pytest.mark.parametrize("address", PARTS)
-def test_a_page_in_a_frame_is_without_what_its_address_hides(lab: Server, page: Page, address: str):
-    setting, seen = PARTS[address]
-    more = "&" if "?" in address else "?"
-    page.goto(f"{lab.url}/{address}{more}embed=true&hide=settings,lesson,exercises&lang=en")
-    expect(page.locator(seen).first).to_be_visible()
-    widget = page.locator(f'[data-testid="stMain"] .st-key-{setting}')
-    expect(widget.first).to_be_attached()
-    expect(widget.first).to_be_hidden()
-    for away in ("How it works", "Exercises:"):
-        expect(page.get_by_text(away)).to_have_count(0)
-    expect(page.get_by_test_id("stSidebar")).to_have_attribute("aria-expanded", "false")
-    page.goto(f"{lab.url}/{address}{more}lang=en")
-    expect(widget.first).to_be_visible()
