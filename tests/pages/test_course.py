@@ -8,6 +8,10 @@ import pytest
 
 from dlcore import tasks
 from dlcore.exercises import EXERCISES
+from dlcore.gan.generator.samples import THE_DIGITS, samples
+from dlcore.gan.generator.shipped import SHIPPED
+from dlcore.gan.plane.config import PlaneConfig
+from dlcore.gan.plane.play import start
 from tests.pages.conftest import assert_refused, words
 from ui.course import progress
 from ui.course.foot import around
@@ -106,6 +110,8 @@ def test_a_number_is_guessed_too_and_may_be_wrong(open_page):
 def test_every_exercise_begins_undone_and_can_be_checked(open_page, stand_in, only_the_sample):
     """What it begins with does not pass: there is something to do."""
     stand_in.answers[tasks.some_digits] = tasks.some_digits()
+    samples((0, 0), 1, 1.0, THE_DIGITS, SHIPPED)  # what is slow the first time pages would wait for
+    start(PlaneConfig())
     for name, one in EXERCISES.items():
         at = open_page(one.page, exercise=name)
         at.button(key=f"course_begin_{name}").click().run()
