@@ -59,7 +59,7 @@ def show(subject: CnnSubject, layer: str, output: NDArray[np.float32], unit: int
     """
     layers = subject.network.layers
     made_by = convolution_of(layers, layer)
-    st.subheader(_("One cell of this map"), anchor=False)
+    st.header(_("One cell of this map"), anchor=False)
     image, words = st.columns([1, 1.6], gap="large")
     with words:
         cell = _choose(output[..., unit])

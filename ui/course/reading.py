@@ -21,7 +21,7 @@ TEXTS = {
 
 def show() -> None:
     """An expander for each text, and one for the references."""
-    st.markdown("### " + _("To read"))
+    st.header(_("To read"), anchor=False)
     for name, (title, icon) in TEXTS.items():
         on_opening(_(title), icon, f"course_{name}", partial(text, name))
     count = len(TO_BEGIN_WITH) + len(OTHERS)

@@ -179,7 +179,9 @@ def _sum(cell: ToyCell, found: ToyPass, step: int, unit: int) -> str:
         for i, (weight, h) in enumerate(zip(cell.recurrent[row], found.states[t], strict=True), 1)
     ]
     lines = [
-        "| | {} | | {} |".format(_("weight × number"), _("product")),
+        "| {} | {} | {} | {} |".format(
+            _("weight"), _("weight × number"), _("input or state"), _("product")
+        ),
         "|:--|:--|:--|--:|",
         *(
             f"| ${matrix}$ | {_plain(weight)} × {_factor(x)} | ${name}$ | {_plain(weight * x)} |"
