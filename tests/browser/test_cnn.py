@@ -70,7 +70,7 @@ def test_a_drawing_goes_through_the_network_and_on_to_the_other_page(page: Page,
     draw(page, STROKES[7])
     expect(page.locator(".st-key-cnn_answer")).to_contain_text("Read as 7")
     expect(page.get_by_text("What speaks for 7:")).to_be_visible()
-    page.get_by_role("link", name="Draw a digit").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Draw a digit").click()
     expect(page.locator(".st-key-draw_result")).to_contain_text("7")
 
 
