@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from dlcore.digits import preprocess
 from dlcore.exercises import EXERCISES, check
-from dlcore.exercises.asked_run import AskedRun
+from dlcore.exercises.asked_run import WATCHED, AskedRun
 from dlcore.exercises.limits import (
     HeartNetwork,
     LearntByHeart,
@@ -25,6 +25,7 @@ UNDONE = (
     AskedRun(),
     AskedRun("queued"),
     AskedRun("failed"),
+    AskedRun(WATCHED),
     AskedRun("done", stopped=True),
     AskedRun("done", set="0123456789abcdef"),
 )
