@@ -123,6 +123,15 @@ def test_what_a_household_can_train_follows_from_six_operations_a_weight_and_tok
     assert check("limits-household", twice).values["share"] == pytest.approx(4 * share)
 
 
+def test_of_several_networks_the_least_that_is_given_away_is_told():
+    told = LearntByHeart(
+        DONE, {"plain": HeartNetwork(0.7, 0.03, 0.97), "dropout": HeartNetwork(0.6, 0.03, 0.9)}
+    )
+    assert check("limits-discreet", told).values["auc"] == 0.6
+    both = replace(told, networks={**told.networks, "small": HeartNetwork(0.5, 0.03, 0.95)})
+    assert check("limits-discreet", both).passed
+
+
 def test_a_letter_is_no_digit_and_read_as_one_all_the_same():
     found = check("limits-sure", LETTER)
     assert found.passed
