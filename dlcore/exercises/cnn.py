@@ -184,7 +184,9 @@ def _off(state: BrokenImage, _guess: str | int | None) -> Checked:
     assert state.number is not None
     if state.damage.rotation or _spoilt_otherwise(state.damage):
         return Checked(False, N_("Leave the image as it is: set its sliders back to 0."))
-    if not state.layer or not state.off:
+    network = find_network(READS, None)
+    flat = {layer.name for layer in network.layers if not layer.has_maps}
+    if not state.layer or not state.off or state.layer in flat:  # an address may name any layer
         return Checked(False, N_("No filter is switched off yet."))
     image = held_out.digit(state.number).image
     found = broken(image, state.damage, state.layer, tuple(range(state.off)), READS)
@@ -212,7 +214,6 @@ def _off(state: BrokenImage, _guess: str | int | None) -> Checked:
             values,
             "first",
         )
-    network = find_network(READS, None)
     greedy = greedy_units(network, image[None, ..., None], state.layer, FEW_OFF)
     if greedy is None:
         return Checked(
