@@ -20,7 +20,7 @@ ATTACKED = AttackedImage(6, "cnn", None, 0.16, 0.01)
 TURNED = BrokenImage(517, "cnn", Damage(rotation=100), 5)
 OFF = BrokenImage(593, "cnn", Damage(), 5, "activation", 8)
 FEW = 8
-OUTPUT = "activation_6"
+OUTPUT = "dense"
 PASSES = {
     "cnn-epsilon": (ATTACKED, "middle"),
     "cnn-turned": (TURNED, "middle"),
