@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dlcore.cnn.receptive import CELL_BY_CELL
 from dlcore.convolution.window import Window
 from dlcore.data.held_out import Digit
 from dlcore.errors import LabError
@@ -15,12 +16,6 @@ from dlcore.explain import features
 from dlcore.explain.network import LayerFacts
 from dlcore.messages import N_
 from dlcore.registry.at_hand import find_network
-
-# What leaves each cell of a convolution in its place, and its channel in its own.
-_IN_PLACE = (
-    "BatchNormalization", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU",
-    "Dropout", "SpatialDropout2D",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ def convolution_of(layers: Sequence[LayerFacts], name: str) -> LayerFacts | None
         name: of one of them.
     """
     at = [layer.name for layer in layers].index(name)
-    while at > 0 and layers[at].kind in _IN_PLACE:
+    while at > 0 and layers[at].kind in CELL_BY_CELL:
         at -= 1
     found = layers[at]
     return found if found.kind == "Conv2D" and found.has_maps else None

@@ -9,11 +9,12 @@ from dlcore.explain.network import Network
 
 Pair = tuple[int, int]  # of rows, of columns
 
-_IN_PLACE = (
-    "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax",
-    "BatchNormalization", "LayerNormalization", "GroupNormalization", "Rescaling",
+CELL_BY_CELL = (
+    "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "BatchNormalization", "Rescaling",
     "Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout",
 )  # fmt: skip
+"""Layers that leave each cell in its place, and its channel in its own."""
+_IN_PLACE = (*CELL_BY_CELL, "Softmax", "LayerNormalization", "GroupNormalization")
 _CONVOLUTIONS = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
 _POOLINGS = ("MaxPooling2D", "AveragePooling2D")
 

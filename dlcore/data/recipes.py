@@ -11,7 +11,7 @@ from dlcore.data.dataset import MOST_CLASSES, SIDE, DataError, DataSet
 from dlcore.validation import check_fields, one_of, real, whole
 
 MOST_MOVED = 14  # px: half of an image
-_LABELS = 10  # a stream of its own: who learns from few draws by [seed, 0], and [0, 0] is 0 there
+_LABELS = 10  # a lot of its own: few drawings are drawn by [seed, 0], and NumPy takes [0, 0] for 0
 _BLOCK = 2_000  # images that are moved at a time
 
 

@@ -212,8 +212,8 @@ EXERCISES = (
         N_("tanh through 50 layers"),
         N_(
             "In the first stack, let a signal's gradient come back through 50 layers of tanh so "
-            "that its medians stay within 3 times of one another. Change the weights' factor, and "
-            "nothing else."
+            "that its medians lie within a factor of 3. Change the weights' factor, and nothing "
+            "else."
         ),
         Prediction(
             N_("Which factor will do it?"),

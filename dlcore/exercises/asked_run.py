@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from dlcore.exercises.exercise import Checked
 from dlcore.messages import N_
 
+WATCHED = "watched"  # an address can name anybody's run
+
 
 @dataclass(frozen=True)
 class AskedRun:
     """How far it is.
 
     Attributes:
-        status: as `dlcore.engine.Run` has it; "" where there is none.
+        status: as `dlcore.engine.Run` has it; "" where there is none, `WATCHED` where it is not
+            the visitor's own.
         stopped: it was ended before it was done.
         set: of the set that it was done with, see `DataSet.fingerprint`; "" for MNIST.
     """
@@ -25,6 +28,7 @@ class AskedRun:
 
 _OF_OTHERS = {
     "": N_("There is no run yet. Press Start, and check when it is done."),
+    WATCHED: N_("This run was started elsewhere. Start one of your own."),
     "failed": N_("This run has failed, so nothing is known. Start another one."),
     "interrupted": N_("This run has failed, so nothing is known. Start another one."),
 }

@@ -71,7 +71,8 @@ def _thin(state: WorseSet, _guess: str | int | None) -> Checked:
             False, N_("Wrong labels change how many there are of each class: set them to 0.")
         )
     data = _set(state.name)
-    values = {"left": asked.thin_to, "usual": int((data.y_train == asked.thin_class).sum())}
+    usual = int((data.y_train == asked.thin_class).sum())
+    values = {"left": min(asked.thin_to, usual), "usual": usual}
 
     def warned(count: int) -> bool:
         fewer = counted(data, Alteration(thin_class=asked.thin_class, thin_to=count)).data
@@ -80,7 +81,10 @@ def _thin(state: WorseSet, _guess: str | int | None) -> Checked:
     if not warned(asked.thin_to):
         return Checked(
             False,
-            N_("With {left} drawings of {usual} left, nobody warns of this class yet. Take more."),
+            N_(
+                "With {left} drawings of {usual} left, nobody warns of this class yet. Take more "
+                "away."
+            ),
             values,
         )
     if warned(asked.thin_to + 1):
@@ -321,7 +325,7 @@ EXERCISES = (
         ),
         Prediction(
             N_("Can a network read better than its labels are right?"),
-            {"yes": N_("yes"), "no": N_("no, it learns their mistakes")},
+            {"yes": N_("yes, it can"), "no": N_("no, it learns their mistakes")},
         ),
         "few",
         _SYMBOLS | {"data_view": "few", "data_few_images": 5, "data_few_compared": False},

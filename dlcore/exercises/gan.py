@@ -31,7 +31,8 @@ class PlaneGame:
         discriminator_updates, generator_updates: how many there were.
         modes: covered; see `Coverage`.
         near: share of the points that are near one.
-        first: rounds after which all modes were covered and `NEAR` reached; None before.
+        first: rounds after which it was first seen that all modes were covered and `NEAR` reached;
+            None before. What is seen are the frames of the game, not each round.
     """
 
     config: PlaneConfig
@@ -106,8 +107,8 @@ def _eight(state: PlaneGame, _guess: str | int | None) -> Checked:
     return Checked(
         True,
         N_(
-            "{modes} of 8 clouds, and {near:.0%} of the points lie near one; that was so after "
-            "{first} rounds for the first time. Nobody told the generator where the clouds are."
+            "{modes} of 8 clouds, and {near:.0%} of the points lie near one; that was first seen "
+            "after {first} rounds. Nobody told the generator where the clouds are."
         ),
         state.values | {"first": first},
         "100" if first <= 100 else "500" if first <= 500 else "more",

@@ -133,18 +133,23 @@ def _discreet(state: LearntByHeart, _guess: str | int | None) -> Checked:
         return reason
     if not state.networks:
         return Checked(False, N_("No network was trained in this run. Start another one."))
-    best = max(state.networks.values(), key=lambda one: (one.auc < FORGOTTEN, one.accuracy))
+    discreet = [one for one in state.networks.values() if one.auc < FORGOTTEN]
+    best = (
+        max(discreet, key=lambda one: one.accuracy)
+        if discreet
+        else min(state.networks.values(), key=lambda one: one.auc)
+    )
     values = {
         "auc": best.auc,
         "accuracy": best.accuracy,
         "wanted": RIGHT,
         "most": FORGOTTEN,
     }
-    if best.auc >= FORGOTTEN:
+    if not discreet:
         return Checked(
             False,
             N_(
-                "Each network of this run gives away too much: the AUC is {auc:.2f} even so; below "
+                "Each network of this run gives away too much: the lowest AUC is {auc:.2f}; below "
                 "{most:.2f} is wanted. Let all labels be true, and give it more to learn from."
             ),
             values,
@@ -386,7 +391,7 @@ EXERCISES = (
         "limits",
         N_("Failed, and repaired"),
         N_(
-            "Make a digit so rare that a network reads fewer than 50 % of it right, and have one "
+            "Make a digit so rare that a network reads less than 50 % of it right, and have one "
             "of the three cures bring that to 80 % in the same run."
         ),
         Prediction(

@@ -27,8 +27,16 @@ class SumAsked:
     text: str
 
 
-def _rows(state: ReadByRows) -> tuple[int, int] | Checked:
-    """After which row the answer stood for good, and the answer."""
+def _by_row(
+    state: ReadByRows, wanted: int, *, late: bool, missed: str, reached: str, guess: str
+) -> Checked:
+    """Whether the answer to a test image stood for good by a row, or after it where `late`.
+
+    Args:
+        wanted: number of that row, from 1.
+        missed, reached: what is said, msgids with the fields row, answer and wanted.
+        guess: the right one.
+    """
     from dlcore.rnn.reading import unroll
 
     if state.number is None:
@@ -36,58 +44,43 @@ def _rows(state: ReadByRows) -> tuple[int, int] | Checked:
     if state.cell not in CELLS:
         return Checked(False, N_("Choose one of the networks that ship."))
     found = unroll(held_out.digit(state.number).image, f"rnn-{state.cell}")
-    return found.decided, found.answer
+    values = {"row": found.decided, "answer": found.answer, "wanted": wanted}
+    if (found.decided > wanted) != late:
+        return Checked(False, missed, values)
+    return Checked(True, reached, values, guess)
 
 
 def _early(state: ReadByRows, _guess: str | int | None) -> Checked:
-    found = _rows(state)
-    if isinstance(found, Checked):
-        return found
-    row, answer = found
-    values = {"row": row, "answer": answer, "wanted": EARLY}
-    if row > EARLY:
-        return Checked(
-            False,
-            N_(
-                "That it is a {answer} stood fast after row {row} only; row {wanted} at the latest "
-                "is wanted. Look for a digit whose upper half no other has."
-            ),
-            values,
-        )
-    return Checked(
-        True,
-        N_(
+    return _by_row(
+        state,
+        EARLY,
+        late=False,
+        missed=N_(
+            "That it is a {answer} stood fast after row {row} only; row {wanted} at the latest "
+            "is wanted. Look for a digit whose upper half no other has."
+        ),
+        reached=N_(
             "After row {row} of 28 it said {answer} and never changed its mind: what came below "
             "only confirmed it."
         ),
-        values,
-        "foot",
+        guess="foot",
     )
 
 
 def _late(state: ReadByRows, _guess: str | int | None) -> Checked:
-    found = _rows(state)
-    if isinstance(found, Checked):
-        return found
-    row, answer = found
-    values = {"row": row, "answer": answer, "wanted": LATE}
-    if row <= LATE:
-        return Checked(
-            False,
-            N_(
-                "That it is a {answer} stood fast after row {row} already; a row after {wanted} is "
-                "wanted. Try other test images."
-            ),
-            values,
-        )
-    return Checked(
-        True,
-        N_(
+    return _by_row(
+        state,
+        LATE,
+        late=True,
+        missed=N_(
+            "That it is a {answer} stood fast after row {row} already; a row after {wanted} is "
+            "wanted. Try other test images."
+        ),
+        reached=N_(
             "Only row {row} of 28 decided for {answer}: one row before, another was the likeliest. "
             "A network that reads in order has to wait."
         ),
-        values,
-        "yes",
+        guess="yes",
     )
 
 

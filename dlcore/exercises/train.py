@@ -75,8 +75,8 @@ def _by_heart(state: OwnTraining, _guess: str | int | None) -> Checked:
     return Checked(
         True,
         N_(
-            "The training loss is {loss:.4f}, the validation loss {validation:.3f}. It knows its "
-            "few images by heart, and others not nearly as well."
+            "The training loss is {loss:.4f}, the validation loss {validation:.3f}. What it was "
+            "shown it knows by heart, and other images not nearly as well."
         ),
         values,
         "rises" if validation > min(state.validation) else "falls",

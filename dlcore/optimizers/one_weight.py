@@ -13,6 +13,7 @@ from dlcore.messages import N_
 MOST_STEPS = 60
 FLAT = 0.01  # a slope nearer to 0 moves nothing any more that could be seen
 _FAR = 1e6  # where a way that diverges is not followed any longer
+_BESIDE = 0.05  # in w; several times as far as it is flat around the foot of a valley
 Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 
@@ -80,14 +81,14 @@ def fate(loss: WeightLoss, weights: NDArray[np.float64]) -> str:
     """What the last step did.
 
     Returns:
-        "start" (there was none), "gone" (out of the picture), "flat" (the slope is next to 0),
-        "higher" (the loss is larger than before), "across" (it is smaller, on the other side of
-        a valley) or "down".
+        "start" (there was none), "gone" (out of the picture), "flat" (in a valley, the slope is
+        next to 0), "higher" (the loss is larger than before), "across" (it is smaller, on the
+        other side of a valley) or "down".
     """
     now = weights[-1]
     if abs(now) > loss.reach:
         return "gone"
-    if abs(loss.slope(now)) < FLAT:
+    if abs(loss.slope(now)) < FLAT and _is_lowest(loss, now):
         return "flat"
     if len(weights) == 1:
         return "start"
@@ -95,6 +96,12 @@ def fate(loss: WeightLoss, weights: NDArray[np.float64]) -> str:
     if loss.value(now) >= loss.value(before):
         return "higher"
     return "across" if loss.slope(now) * loss.slope(before) < 0 else "down"
+
+
+def _is_lowest(loss: WeightLoss, w: float) -> bool:
+    """Whether both sides of it lie higher: on top of a hill the slope is 0 too."""
+    left, here, right = loss.value(w + _BESIDE * np.arange(-1.0, 2.0))
+    return bool(here < min(left, right))
 
 
 def walk_script(loss: WeightLoss, start: float, rate: float, steps: int) -> str:

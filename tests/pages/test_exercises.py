@@ -15,7 +15,7 @@ from dlcore.gan.generator.shipped import SHIPPED
 from dlcore.limits.bias.config import BiasConfig, BiasNetwork, BiasResult
 from dlcore.limits.membership import MembershipConfig
 from dlcore.limits.membership.config import PLAIN, MembershipNetwork, MembershipResult
-from tests.pages.conftest import put_ink, rerun
+from tests.pages.conftest import VISITOR, put_ink, rerun
 from ui.frame.jobs import BIAS, FEW, MEMBERSHIP
 
 SOLVED_BY_SETTINGS = [
@@ -76,8 +76,8 @@ def test_a_game_is_played_and_checked(open_page):
     assert "changed in the middle" in checked(at, "gan-collapse")
 
 
-def run_of(stand_in, task, result, job) -> dict[str, str]:
-    run = stand_in.start_run(task, result.config)
+def run_of(stand_in, task, result, job, owner: str = VISITOR) -> dict[str, str]:
+    run = stand_in.start_run(task, result.config, owner=owner)
     run.begin()
     run.finish(result)
     return {job.key: run.id}
@@ -187,6 +187,21 @@ def test_who_is_failed_and_repaired_is_checked(open_page, stand_in):
     for right, said in ((8, "passed"), (7, "failed")):
         query = run_of(stand_in, tasks.bias, rare_result(right), BIAS)
         assert checked(begin(open_page, name, **VIEW_OF[name], **query), name).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "task", "result", "job"),
+    [
+        ("data-few", tasks.learn_few, lambda: few_result(0.96), FEW),
+        ("limits-discreet", tasks.membership, lambda: heart_result(0.95), MEMBERSHIP),
+        ("limits-rare", tasks.bias, lambda: rare_result(8), BIAS),
+    ],
+)
+def test_what_somebody_else_has_done_does_not_count(open_page, stand_in, name, task, result, job):
+    """An address may name any run."""
+    query = run_of(stand_in, task, result(), job, owner="somebody else")
+    at = begin(open_page, name, **VIEW_OF[name], **query)
+    assert "started elsewhere" in checked(at, name)
 
 
 def test_a_scribble_is_checked(open_page, png):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dlcore.exercises.asked_run import AskedRun
 from dlcore.exercises.data import LearntFew, WorseSet
 from dlcore.few import NOTHING, TRANSFER, FewResult
+from ui.course.asked import asked
 from ui.course.foot import Subjects
 from ui.data import worse
 from ui.data.subject import DATA_SET
@@ -18,14 +18,12 @@ def _worse() -> WorseSet:
 
 def _few() -> LearntFew:
     run = current_run(FEW)
-    if run is None:
-        return LearntFew(AskedRun(), _worse())
-    found = run.result
+    found = run and run.result
     if not isinstance(found, FewResult):
-        return LearntFew(AskedRun(run.status), _worse())
+        return LearntFew(asked(run), _worse())
     nothing = found.tests.get(NOTHING)
     return LearntFew(
-        AskedRun(run.status, found.stopped, found.fingerprint),
+        asked(run, stopped=found.stopped, set=found.fingerprint),
         _worse(),
         found.config.images,
         found.tests[TRANSFER].accuracy,

@@ -14,6 +14,7 @@ from dlcore.exercises.limits import (
 from dlcore.limits.bias.config import BiasResult
 from dlcore.limits.bias.metrics import recall_of
 from dlcore.limits.membership import MembershipResult
+from ui.course.asked import asked
 from ui.course.foot import Subjects
 from ui.frame.engine import current_run
 from ui.frame.jobs import BIAS, MEMBERSHIP
@@ -22,20 +23,20 @@ from ui.limits.cost import assumed
 from ui.limits.cost.scale import PARAMETERS, TOKENS
 
 
-def _asked(run: Run | None) -> AskedRun:
+def _how_far(run: Run | None) -> AskedRun:
     """How far an experiment is; what ships is none of the visitor's."""
     if run is None:
-        return AskedRun()
-    return AskedRun(run.status, bool(run.result and run.result.stopped), run.config.set)
+        return asked(None)
+    return asked(run, stopped=bool(run.result and run.result.stopped), set=run.config.set)
 
 
 def _heart() -> LearntByHeart:
     run = current_run(MEMBERSHIP)
-    asked = _asked(run)
+    state = _how_far(run)
     if run is None or not isinstance(run.result, MembershipResult):
-        return LearntByHeart(asked)
+        return LearntByHeart(state)
     return LearntByHeart(
-        asked,
+        state,
         {
             one.name: HeartNetwork(one.attack.auc, one.attack.luck, one.accuracy)
             for one in run.result.networks
@@ -46,12 +47,12 @@ def _heart() -> LearntByHeart:
 
 def _rare() -> NeverSeen:
     run = current_run(BIAS)
-    asked = _asked(run)
+    state = _how_far(run)
     if run is None or not isinstance(run.result, BiasResult):
-        return NeverSeen(asked)
+        return NeverSeen(state)
     found = run.result
     return NeverSeen(
-        asked,
+        state,
         found.config.kind,
         found.config.left,
         {one.name: recall_of(found, one.name) for one in found.networks},

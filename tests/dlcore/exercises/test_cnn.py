@@ -20,6 +20,7 @@ ATTACKED = AttackedImage(6, "cnn", None, 0.16, 0.01)
 TURNED = BrokenImage(517, "cnn", Damage(rotation=100), 5)
 OFF = BrokenImage(593, "cnn", Damage(), 5, "activation", 8)
 FEW = 8
+OUTPUT = "dense"
 PASSES = {
     "cnn-epsilon": (ATTACKED, "middle"),
     "cnn-turned": (TURNED, "middle"),
@@ -51,6 +52,7 @@ FAILS = {
         replace(OFF, layer="conv2d_5"),
         replace(OFF, off=0),
         replace(OFF, layer=""),
+        replace(OFF, layer=OUTPUT),  # its units are the answers
         replace(OFF, damage=Damage(rotation=5)),
         replace(OFF, damage=Damage(noise=0.05)),
         replace(OFF, number=None),
@@ -128,6 +130,13 @@ def test_a_greedy_search_is_compared_with():
     image = held_out.digit(593).image
     without = broken(image, Damage(), "activation", units, "cnn")
     assert without.probabilities.argmax() != without.whole.argmax()
+
+
+def test_who_beats_the_greedy_search_is_told(monkeypatch):
+    monkeypatch.setattr("dlcore.explain.ablation.greedy_units", lambda *_: None)
+    found = check("cnn-off", OFF)
+    assert found.passed
+    assert "you have beaten it" in found.said
 
 
 def test_a_layer_that_is_not_there_is_said_as_the_page_says_it():

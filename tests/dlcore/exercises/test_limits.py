@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from dlcore.digits import preprocess
 from dlcore.exercises import EXERCISES, check
-from dlcore.exercises.asked_run import AskedRun
+from dlcore.exercises.asked_run import WATCHED, AskedRun
 from dlcore.exercises.limits import (
     HeartNetwork,
     LearntByHeart,
@@ -25,6 +25,7 @@ UNDONE = (
     AskedRun(),
     AskedRun("queued"),
     AskedRun("failed"),
+    AskedRun(WATCHED),
     AskedRun("done", stopped=True),
     AskedRun("done", set="0123456789abcdef"),
 )
@@ -120,6 +121,15 @@ def test_what_a_household_can_train_follows_from_six_operations_a_weight_and_tok
     assert check("limits-household", HOUSEHOLD).values["share"] == pytest.approx(share)
     twice = replace(HOUSEHOLD, parameters=2 * HOUSEHOLD.parameters, tokens=2 * HOUSEHOLD.tokens)
     assert check("limits-household", twice).values["share"] == pytest.approx(4 * share)
+
+
+def test_of_several_networks_the_least_that_is_given_away_is_told():
+    told = LearntByHeart(
+        DONE, {"plain": HeartNetwork(0.7, 0.03, 0.97), "dropout": HeartNetwork(0.6, 0.03, 0.9)}
+    )
+    assert check("limits-discreet", told).values["auc"] == 0.6
+    both = replace(told, networks={**told.networks, "small": HeartNetwork(0.5, 0.03, 0.95)})
+    assert check("limits-discreet", both).passed
 
 
 def test_a_letter_is_no_digit_and_read_as_one_all_the_same():

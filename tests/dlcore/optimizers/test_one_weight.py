@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcore.optimizers.one_weight import WEIGHT_LOSSES, fate, walk, walk_script
+from dlcore.optimizers.one_weight import FLAT, WEIGHT_LOSSES, fate, walk, walk_script
 
 VALLEY = WEIGHT_LOSSES["valley"]
 
@@ -44,6 +44,13 @@ def test_what_diverges_is_followed_only_so_far():
 )
 def test_what_a_step_did(rate, steps, kind):
     assert fate(VALLEY, walk(VALLEY, 4.0, rate, steps)) == kind
+
+
+def test_on_top_of_the_hill_between_two_valleys_nothing_has_arrived():
+    loss = WEIGHT_LOSSES["two"]
+    assert abs(loss.slope(0.25)) < FLAT
+    assert fate(loss, walk(loss, 0.25, 0.2, 0)) == "start"
+    assert fate(loss, walk(loss, 0.25, 0.2, 60)) == "flat"
 
 
 def test_the_deeper_of_two_valleys_is_found_from_its_own_side_alone():

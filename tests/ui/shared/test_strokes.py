@@ -8,10 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from scipy.interpolate import BPoly
 from scipy.spatial import cKDTree
 
+from dlcore.tasks import read_drawing
 from ui.shared import strokes
 
 
@@ -68,3 +69,14 @@ def test_a_picture_of_it_is_the_curve_through_its_control_points(text):
     distance = cKDTree(np.concatenate(along)).query(np.stack([x, y], axis=-1))[0]
     assert ink[distance < 9].all()
     assert not ink[distance > 11].any()
+
+
+def test_a_3_that_is_closed_on_its_left_is_read_as_an_8():
+    """What the lesson says of the digit that the page begins with."""
+    picture = strokes.picture(strokes.drawing("3", 20, 280, 280), 280, 280)
+    with Image.open(io.BytesIO(picture)) as opened:
+        sheet = opened.convert("L")
+    assert read_drawing(np.asarray(sheet), "cnn").probabilities.argmax() == 3
+    left = np.flatnonzero((np.asarray(sheet) > 127).any(axis=0))[0] + 10
+    ImageDraw.Draw(sheet).line([(left, 73), (left, 208)], fill=255, width=20)
+    assert read_drawing(np.asarray(sheet), "cnn").probabilities.argmax() == 8
