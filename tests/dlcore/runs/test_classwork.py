@@ -77,6 +77,25 @@ def test_whoever_leaves_while_something_is_written_leaves_nothing(url, stores):
     assert store._database.reading(lambda connection: connection.execute(count).scalar()) == 0
 
 
+def test_two_windows_may_join_at_once(url, stores):
+    store, elsewhere = stores(url), stores(url)
+    joining = Event()
+
+    def join(connection) -> None:
+        row = {"owner": OWNER, "room": "8a", "alias": "Ada", "latest": time.time()}
+        classwork_tables.join(connection, row)
+        joining.set()
+        time.sleep(0.5)  # the other one joins meanwhile
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(elsewhere._database.writing, join)
+        assert joining.wait(9)
+        joined(store, OWNER)
+        first.result()
+    assert store.trouble is None  # which would be that of everybody
+    assert store.classwork.membership(OWNER) == (ROOM, f"name of {OWNER[0]}")
+
+
 @pytest.mark.parametrize(
     ("room", "alias"),
     [
