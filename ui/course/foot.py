@@ -45,9 +45,7 @@ def show(page: Page, settings: Settings, subjects: Subjects) -> None:
     steps.onward(page)  # whatever an address hides, a lesson that is open goes on
 
 
-def _opened(
-    exercises: tuple[CourseExercise, ...], settings: Settings, subjects: Subjects
-) -> None:
+def _opened(exercises: tuple[CourseExercise, ...], settings: Settings, subjects: Subjects) -> None:
     """How many are done, and all of it to open."""
     done = progress.done()
     count = sum(one.id in done for one in exercises)

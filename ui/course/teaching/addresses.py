@@ -18,7 +18,10 @@ LONGEST = 4_000  # characters of an address; a page with points of one's own has
 _MOST_SETTINGS = 100
 _BY_NAME = {page.name: page for page in PAGES}
 _WEB = ("", "http", "https")
-_OF_FRAMES = ("embed", "embed_options")  # Streamlit's own; it takes no link within the lab with them
+_OF_FRAMES = (
+    "embed",
+    "embed_options",
+)  # Streamlit's own; it takes no link within the lab with them
 _HOST = re.compile(r"[\w.-]+:\d+/")  # typed without "https://", it would be taken for a scheme
 
 
@@ -89,9 +92,7 @@ def base() -> str:
 
 def link(place: PageAddress, label: str) -> None:
     """A link to it within the lab."""
-    st.page_link(
-        place.page.file, label=label, icon=place.page.icon, query_params=of_visitor(place)
-    )
+    st.page_link(place.page.file, label=label, icon=place.page.icon, query_params=of_visitor(place))
 
 
 def of_visitor(place: PageAddress) -> dict[str, str]:
