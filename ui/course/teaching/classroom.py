@@ -12,7 +12,7 @@ from dlcore.exercises import EXERCISES, CourseExercise, of_page
 from dlcore.figures import guesses as figures
 from dlcore.runs.classwork import Student
 from ui.course.path import STATIONS
-from ui.course.teaching import addresses
+from ui.course.teaching import addresses, titles
 from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.keeping import tended
@@ -42,7 +42,10 @@ def show() -> None:
         return
     if EXERCISE.value not in EXERCISES:
         EXERCISE.set(next(iter(EXERCISES)))
-    exercise = EXERCISES[EXERCISE.selectbox(list(EXERCISES), format_func=_called)]
+    chosen = EXERCISE.selectbox(
+        list(EXERCISES), format_func=lambda name: titles.of_exercise(EXERCISES[name])
+    )
+    exercise = EXERCISES[chosen]
 
     def panel() -> None:
         _panel(exercise)
@@ -130,9 +133,3 @@ def _mark(student: Student, one: CourseExercise) -> str:
     if answer is None:
         return ""
     return "✓" if answer.passed else "…"
-
-
-def _called(name: str) -> str:
-    one = EXERCISES[name]
-    (title,) = (station.page.title for station in STATIONS if station.page.name == one.page)
-    return f"{_(title)} · {_(one.title)}"
