@@ -11,10 +11,9 @@ from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
 from dlcore.runs.classwork import Answered, Student, check_place, read_guess
-from dlcore.runs.tables import SCHEMA
+from dlcore.runs.tables import SCHEMA, upsert
 
 STUDENTS = sql.Table(
     "students",
@@ -45,11 +44,7 @@ def join(connection: Connection, row: dict[str, Any]) -> bool:
     in_room = sql.func.count(sql.case((STUDENTS.c.room == row["room"], 1)))
     counts = connection.execute(sql.select(in_room, sql.func.count())).one()
     check_place(*counts)
-    try:
-        with connection.begin_nested():
-            connection.execute(sql.insert(STUDENTS).values(row))
-    except IntegrityError:  # another window of theirs has joined since the first line
-        connection.execute(sql.update(STUDENTS).where(STUDENTS.c.owner == row["owner"]).values(row))
+    upsert(connection, STUDENTS, row)
     return True
 
 
