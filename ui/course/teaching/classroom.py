@@ -92,7 +92,7 @@ def _guesses(one: CourseExercise, students: Sequence[Student]) -> None:
     said = "; ".join(f"{name}: {count}" for name, count in zip(names, counts, strict=True))
     chart.show(
         figures.bars(counts, names, words=_("students")),
-        key="course_guesses",
+        key="course_class_guesses",
         alt=_("{count} guesses. {said}").format(count=len(made), said=said),
     )
 
