@@ -21,14 +21,13 @@ VIEW = Choice(
     N_("One hidden unit, and what it makes of a number; or all activations of Keras."),
     {"unit": N_("One unit"), "all": N_("All activations")},
 )
-# An address that says one of them, and no view, means the view of all activations.
 _OF_ALL = (foot.EXERCISE, *inputs.SETTINGS, *depth.SETTINGS, *softmax.SETTINGS)
 SETTINGS = Settings(
     "activations",
     VIEW,
     *unit.SETTINGS,
     *_OF_ALL,
-    opened=opening(VIEW, "all", _OF_ALL),
+    opened=opening(VIEW, {"unit": unit.SETTINGS, "all": _OF_ALL}),
 )
 
 

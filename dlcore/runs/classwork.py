@@ -7,7 +7,6 @@ and on a server, of each one row an exercise, and nothing of a student who was l
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dlcore.errors import LabError
 from dlcore.exercises import EXERCISES
-from dlcore.runs.record import MOST_ALIAS, plain_text
+from dlcore.runs.record import alias_in
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 MOST_STUDENTS = 200  # in one room
 MOST_OF_ALL = 20_000  # students on one server
 KEPT_DAYS = 30  # after a student's last exercise
-ROOM = re.compile(r"[\w-]{1,40}")
 
 _SECONDS = 5.0  # to wait for the database: a whole class may check at once
 _DAY = 24 * 3600.0
@@ -89,12 +87,7 @@ class Classwork:
         """
         from dlcore.runs import classwork_tables as tables
 
-        alias = plain_text(alias, MOST_ALIAS)
-        if not ROOM.fullmatch(room):
-            raise LabError("A room has a name of up to 40 letters, digits, “_” and “-”.")
-        if not any(map(str.isalnum, alias)):
-            raise LabError("A name needs at least one letter or digit.")
-        row = {"owner": owner, "room": room, "alias": alias, "latest": time.time()}
+        row = {"owner": owner, "room": room, "alias": alias_in(room, alias), "latest": time.time()}
         return self._write(lambda connection: tables.join(connection, row)) is True
 
     def leave(self, owner: str) -> bool:

@@ -1,7 +1,8 @@
 """The tables of what classes do, and what is asked of them, within a caller's transaction.
 
-Imports SQLAlchemy. Whatever is noted of a student takes a lock on their row first, so that two
-windows of theirs do not write the same row at once.
+Imports SQLAlchemy. Whatever changes what is kept of a student takes a lock on their row first, so
+that two windows of theirs do not write the same row at once, and none writes one behind another
+that has just deleted all.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
 from dlcore.runs.classwork import Answered, Student, check_place, read_guess
-from dlcore.runs.tables import SCHEMA
+from dlcore.runs.tables import SCHEMA, upsert
 
 STUDENTS = sql.Table(
     "students",
@@ -43,14 +44,14 @@ def join(connection: Connection, row: dict[str, Any]) -> bool:
     in_room = sql.func.count(sql.case((STUDENTS.c.room == row["room"], 1)))
     counts = connection.execute(sql.select(in_room, sql.func.count())).one()
     check_place(*counts)
-    connection.execute(sql.insert(STUDENTS).values(row))
+    upsert(connection, STUDENTS, row)
     return True
 
 
 def leave(connection: Connection, owner: str) -> bool:
     """Deletes all rows of a student."""
-    connection.execute(sql.delete(ANSWERS).where(ANSWERS.c.owner == owner))
     connection.execute(sql.delete(STUDENTS).where(STUDENTS.c.owner == owner))
+    connection.execute(sql.delete(ANSWERS).where(ANSWERS.c.owner == owner))
     return True
 
 
@@ -107,9 +108,9 @@ def of_room(connection: Connection, room: str) -> list[Student]:
 
 def purge(connection: Connection, before: float) -> None:
     """Takes away all of the students who were last there before that moment."""
-    gone = sql.select(STUDENTS.c.owner).where(STUDENTS.c.latest < before)
-    connection.execute(sql.delete(ANSWERS).where(ANSWERS.c.owner.in_(gone)))
     connection.execute(sql.delete(STUDENTS).where(STUDENTS.c.latest < before))
+    there = sql.select(STUDENTS.c.owner)
+    connection.execute(sql.delete(ANSWERS).where(ANSWERS.c.owner.not_in(there)))
 
 
 def is_any_outdated(connection: Connection, before: float) -> bool:

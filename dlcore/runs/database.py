@@ -181,10 +181,10 @@ class Database:
     def join(self, owner: str, room: str, alias: str) -> None:
         """Puts an owner into a room, out of the one before; into none where it is ""."""
         with self._write() as connection:
-            connection.execute(sql.delete(MEMBERS).where(MEMBERS.c.owner == owner))
             if room:
-                row = {"owner": owner, "room": room, "alias": alias}
-                connection.execute(sql.insert(MEMBERS).values(row))
+                tables.upsert(connection, MEMBERS, {"owner": owner, "room": room, "alias": alias})
+            else:
+                connection.execute(sql.delete(MEMBERS).where(MEMBERS.c.owner == owner))
 
     # What is read.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -10,6 +11,7 @@ from typing import Any, get_args
 from dlcore.addition.config import AdditionConfig
 from dlcore.engine.run import UNDER_WAY as UNDER_WAY
 from dlcore.engine.run import Status
+from dlcore.errors import LabError
 from dlcore.gan.run_config import GanRunConfig
 from dlcore.sweep.config import SweepConfig
 from dlcore.training.config import TrainConfig
@@ -24,7 +26,9 @@ KINDS: Mapping[str, type] = {
 
 MOST_NAME = 80
 MOST_ALIAS = 40
+MOST_ROOM = 40
 MOST_ERROR = 2000
+_ROOM = re.compile(rf"[\w-]{{1,{MOST_ROOM}}}")
 _LATEST = 2.5e11  # seconds since the epoch: no date is much later
 
 
@@ -84,6 +88,25 @@ def plain_text(text: str, most: int) -> str:
     """A stranger's text on one line, without control characters, of at most `most` characters."""
     one_line = " ".join(text[: 10 * most].split())
     return "".join(c for c in one_line if c.isprintable())[:most].strip()
+
+
+def is_room(name: str) -> bool:
+    """Whether a room can be called so: letters, digits, "_" and "-" alone."""
+    return bool(_ROOM.fullmatch(name))
+
+
+def alias_in(room: str, typed: str) -> str:
+    """What somebody is called in a room who has typed this; plain text on one line.
+
+    Raises:
+        LabError: it is no name, or that of the room is none.
+    """
+    alias = plain_text(typed, MOST_ALIAS)
+    if not any(map(str.isalnum, alias)):
+        raise LabError("A name needs at least one letter or digit.")
+    if not is_room(room):
+        raise LabError("A room has a name of up to 40 letters, digits, “_” and “-”.")
+    return alias
 
 
 def is_owner(theirs: str | None, name: str | None) -> bool:

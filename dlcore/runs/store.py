@@ -35,6 +35,7 @@ from dlcore.runs.record import (
     MOST_NAME,
     RunRecord,
     is_owner,
+    is_room,
     plain_text,
 )
 from dlcore.runs.sets import SetRecord
@@ -58,7 +59,6 @@ TEND_SECONDS = 5.0
 IN_MEMORY = Quota(runs=50, owner_bytes=50_000_000, total_bytes=250_000_000)
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
-_ROOM = re.compile(r"[\w-]{1,40}")
 _BYTES = "result_bytes"
 _MEMORY = ("sqlite://", "sqlite:///:memory:")
 _HEAVY = (
@@ -231,7 +231,7 @@ class Store:
 
     def of_room(self, room: str) -> list[RunRecord]:
         """The runs of a room, the newest first."""
-        if not _ROOM.fullmatch(room):
+        if not is_room(room):
             return []
         stored = self._asked(lambda database: database.of_room(room)) or []
         return self._waiting.over(stored, lambda record: record.room == room)
@@ -298,7 +298,7 @@ class Store:
         Returns:
             Whether that can be the name of a room: up to 40 letters, digits, "_" and "-".
         """
-        if room and not _ROOM.fullmatch(room):
+        if room and not is_room(room):
             return False
         self._waiting.join(owner, room, plain_text(alias, MOST_ALIAS))
         if self._works:

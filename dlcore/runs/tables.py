@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from dlcore.errors import LabError
 from dlcore.reports import RunPicture
@@ -156,6 +157,18 @@ def record_of(row: Any) -> RunRecord | None:
 @lru_cache(maxsize=2000)
 def _from_text(text: str) -> Any:
     return codec.from_text(text)
+
+
+def upsert(connection: Connection, table: sql.Table, row: dict[str, Any]) -> None:
+    """Inserts an owner's only row in a table, or overwrites it.
+
+    Two windows of theirs may do so at once, and neither sees what the other has not finished.
+    """
+    try:
+        with connection.begin_nested():
+            connection.execute(sql.insert(table).values(row))
+    except IntegrityError:  # it was there, or is since a moment
+        connection.execute(sql.update(table).where(table.c.owner == row["owner"]).values(row))
 
 
 def put_part(connection: Connection, run_id: str, name: str, content: bytes) -> None:

@@ -191,3 +191,24 @@ def test_each_page_of_the_guide_opens_as_its_link_says(open_page, address):
     for key, value in place.settings:
         assert key in at.session_state, key
         assert at.query_params.get(key, value) == value, key
+
+
+def test_what_an_address_says_of_a_frame_is_no_part_of_the_page(desk):
+    # Streamlit raises where a link within the lab says so: the desk and its lesson would be lost.
+    at = add(desk(), "neuron?embed=true&single_b=1&EMBED_OPTIONS=show_padding")
+    assert planned(at) == ["neuron?single_b=1"]
+
+
+def test_each_address_of_a_lesson_says_itself_what_it_hides(open_page):
+    at = open_page("course", course_view="lesson", hide="lesson")
+    content = b"1. /neuron?hide=exercises\n2. /losses"
+    at.file_uploader(key="course_opened_file").set_value(("l.md", content, "text/markdown")).run()
+    hiding = [link.proto.query_string.count("hide=exercises") for link in at.get("page_link")]
+    assert sum(hiding) == 1
+    at.switch_page("pages/neuron.py")
+    at.query_params["hide"] = "exercises"
+    at.run(timeout=120)
+    assert at.query_params["hide"] == "exercises"
+    at.button(key="course_onward").click().run(timeout=120)  # the way on stands there all the same
+    assert at.title[0].value == "Loss functions"
+    assert "hide" not in at.query_params

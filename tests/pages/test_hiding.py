@@ -41,10 +41,14 @@ def test_settings_alone_are_hidden_and_keep_what_the_address_says(open_page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name or "home")
 def test_every_page_can_be_without_its_lesson(open_page, page):
-    at = open_page(page.name, hide="lesson")
-    assert "How it works" not in labels(at)
-    first = lesson(page.name or "home").split("\n\n")[1]
-    assert first not in words(at)
+    assert "How it works" not in labels(open_page(page.name, hide="lesson"))
+
+
+@pytest.mark.parametrize("page", ["", "course"])
+def test_so_can_those_whose_lesson_is_open(open_page, page):
+    first = lesson(page or "home").split("\n\n")[1]
+    assert first in words(open_page(page))
+    assert first not in words(open_page(page, hide="lesson"))
 
 
 @pytest.mark.parametrize("text", ["nonsense", "lesson,lesson", "x</style>", "lesson,,nonsense"])

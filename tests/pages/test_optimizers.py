@@ -236,3 +236,10 @@ def test_the_point_can_be_dragged_and_begins_there(monkeypatch):
     monkeypatch.setattr(st, "session_state", values)
     one_weight.drag(0, -7.0, 2.0)
     assert values == {"optimizers_one_start": -5.0, "optimizers_one_steps": 0}
+
+
+def test_a_step_beyond_the_last_is_none(monkeypatch):
+    values = {"optimizers_one_steps": one_weight.MOST_STEPS}
+    monkeypatch.setattr(st, "session_state", values)
+    one_weight._step()  # its button is disabled, which only browsers know
+    assert one_weight.STEPS.accepts(values["optimizers_one_steps"])

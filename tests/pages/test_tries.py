@@ -28,9 +28,19 @@ PAGES = {
 }
 
 
+@pytest.fixture
+def open_tries(open_page):
+    return lambda page, **query: open_page(page, {f"{page}_tries": True}, **query)
+
+
+def test_they_cost_nothing_until_they_are_opened(open_page):
+    keys = {button.key for button in open_page("losses").button}
+    assert not [key for key in keys if "_lesson_try_" in str(key)]
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_each_sets_its_page(open_page, page):
-    at = open_page(page)
+def test_each_sets_its_page(open_tries, page):
+    at = open_tries(page)
     for name, one in PAGES[page].items():
         at.button(key=f"{page}_lesson_try_{name}").click().run()
         assert not at.exception, name
@@ -43,16 +53,16 @@ def test_each_sets_its_page(open_page, page):
         assert at.toast[0].value == "The page above is set."
 
 
-def test_what_a_visitor_has_typed_or_chosen_stays(open_page):
-    at = open_page("neuron", neuron_data="own", neuron_own="AAAA")
+def test_what_a_visitor_has_typed_or_chosen_stays(open_tries):
+    at = open_tries("neuron", neuron_data="own", neuron_own="AAAA")
     painted = at.session_state["neuron_own"]
     at.button(key="neuron_lesson_try_xor").click().run()
     assert at.session_state["neuron_own"] == painted
     assert at.session_state["neuron_data"] == "xor"
 
 
-def test_all_else_is_as_usual(open_page):
-    at = open_page("train", train_batch_size="512", train_shift="2")
+def test_all_else_is_as_usual(open_tries):
+    at = open_tries("train", train_batch_size="512", train_shift="2")
     at.button(key="train_lesson_try_high").click().run()
     assert (at.session_state["train_batch_size"], at.session_state["train_shift"]) == (128, 0)
 

@@ -38,24 +38,27 @@ def show(page: Page, settings: Settings, subjects: Subjects) -> None:
         settings: its own, `EXERCISE` among them.
         subjects: of its exercises.
     """
-    if "exercises" in hiding.hidden():
-        return
-    exercises = of_page(page.name)
-    if exercises:
-        done = progress.done()
-        count = sum(one.id in done for one in exercises)
-        opened = st.expander(
-            _("Exercises: {done} of {count} done").format(done=count, count=len(exercises)),
-            icon=":material/task_alt:",
-            key="course_open",
-            expanded=EXERCISE.value != "",
-            on_change="rerun",
-        )
-        if opened.open:
-            with opened:
-                _exercises(exercises, settings, subjects)
-    _bar(page)
-    steps.onward(page)
+    if "exercises" not in hiding.hidden():
+        if exercises := of_page(page.name):
+            _opened(exercises, settings, subjects)
+        _bar(page)
+    steps.onward(page)  # whatever an address hides, a lesson that is open goes on
+
+
+def _opened(exercises: tuple[CourseExercise, ...], settings: Settings, subjects: Subjects) -> None:
+    """How many are done, and all of it to open."""
+    done = progress.done()
+    count = sum(one.id in done for one in exercises)
+    opened = st.expander(
+        _("Exercises: {done} of {count} done").format(done=count, count=len(exercises)),
+        icon=":material/task_alt:",
+        key="course_open",
+        expanded=EXERCISE.value != "",
+        on_change="rerun",
+    )
+    if opened.open:
+        with opened:
+            _exercises(exercises, settings, subjects)
 
 
 def guessed_at(name: str) -> float:

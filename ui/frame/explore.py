@@ -74,7 +74,7 @@ def code(source: str) -> None:
 def lesson(
     page: str, settings: Settings | None = None, tries: Mapping[str, Preset] | None = None
 ) -> None:
-    """The long text of a page, and before it what to try there.
+    """The long text of a page, and before it what to try there, drawn when it is opened.
 
     Args:
         page: its name.
@@ -84,8 +84,15 @@ def lesson(
     if "lesson" in hiding.hidden():
         return
     if settings and tries:
-        with st.expander(_("Things to try"), icon=":material/experiment:"):
-            _tries(page, settings, tries)
+        opened = st.expander(
+            _("Things to try"),
+            icon=":material/experiment:",
+            key=f"{page}_tries",
+            on_change="rerun",
+        )
+        if opened.open:
+            with opened:
+                _tries(page, settings, tries)
     with st.expander(_("How it works"), icon=":material/school:"):
         st.markdown(glossary.marked(lesson_text(page), language()), unsafe_allow_html=True)
 

@@ -12,19 +12,29 @@ from ui.frame.settings import Said
 
 
 def opening(
-    choice: Choice, name: str, settings: Iterable[Setting]
+    choice: Choice, views: Mapping[str, Iterable[Setting]]
 ) -> Callable[[Said], dict[str, Any]]:
-    """For `Settings.opened`: an address that says one of these and names no view opens theirs.
+    """For `Settings.opened`: which view an address opens that names none, but settings of some.
+
+    So that a link stays what it was when another view comes first.
 
     Args:
         choice: of the view.
-        name: of the view that the settings belong to.
-        settings: those of them.
+        views: by name, the settings that each shows.
+
+    Returns:
+        Given what an address says, by key of a setting: the choice by its key; empty where the
+        address opens what an untouched page shows.
     """
-    keys = {one.key for one in settings}
+    keys = {name: {one.key for one in settings} for name, settings in views.items()}
 
     def opened(asked: Said) -> dict[str, Any]:
-        return {choice.key: name} if keys & set(asked) and choice.key not in asked else {}
+        if choice.key in asked:
+            return {}
+        meant = [name for name, shown in keys.items() if shown & set(asked)]
+        if not meant or choice.usual in meant:
+            return {}
+        return {choice.key: meant[0]}
 
     return opened
 
@@ -56,6 +66,9 @@ class Views:
         label, help: of the choice, in English; shown through gettext.
         views: by name in the address.
         subject: settings of what the page has chosen, which the views `of_the_subject` look at.
+
+    Attributes:
+        opened: which of them an address opens, see `opening`.
     """
 
     def __init__(
@@ -69,36 +82,19 @@ class Views:
         titles = {name: view.title for name, view in views.items()}
         self.choice = Choice(key, next(iter(views)), label, help, titles)
         self._views = views
-        self._subject = {setting.key for setting in subject}
+        chosen = tuple(subject)
+        self.opened = opening(
+            self.choice,
+            {
+                name: (*view.part.SETTINGS, *(chosen if view.of_the_subject else ()))
+                for name, view in views.items()
+            },
+        )
 
     @property
     def settings(self) -> tuple[Setting, ...]:
         """The choice, and all that the views can be set to."""
         return (self.choice, *(s for view in self._views.values() for s in view.part.SETTINGS))
-
-    def opened(self, asked: Said) -> dict[str, Any]:
-        """Which view an address opens that names none, but settings of some.
-
-        So that a link stays what it was when another view comes first.
-
-        Args:
-            asked: what the address says, by key of a setting.
-
-        Returns:
-            The choice by its key; empty where the address opens what an untouched page shows.
-        """
-        if self.choice.key in asked:
-            return {}
-        meant = [name for name in self._views if self._keys(name) & set(asked)]
-        if not meant or self.choice.usual in meant:
-            return {}
-        return {self.choice.key: meant[0]}
-
-    def _keys(self, name: str) -> set[str]:
-        """Of the settings that a view shows."""
-        view = self._views[name]
-        subject = self._subject if view.of_the_subject else set()
-        return {setting.key for setting in view.part.SETTINGS} | subject
 
     def choose(self) -> View:
         """The choice in a row of buttons, and the view that is chosen."""

@@ -252,7 +252,7 @@ WRITTEN_OUT = Choice(
     _short(WRITTEN),
 )
 
-# Of the view of all losses; an address that says one of them, and no view, means that one.
+_BY_HAND = (SLOPE, INTERCEPT, FOUND)
 _MORE = (
     foot.EXERCISE,
     FAMILY,
@@ -274,11 +274,9 @@ _MORE = (
 SETTINGS = Settings(
     PAGE,
     VIEW,
-    SLOPE,
-    INTERCEPT,
-    FOUND,
+    *_BY_HAND,
     *_MORE,
-    opened=opening(VIEW, "more", _MORE),
+    opened=opening(VIEW, {"hand": _BY_HAND, "more": _MORE}),
 )
 
 

@@ -100,7 +100,7 @@ def _buttons(kind: str) -> None:
             type="primary",
             icon=":material/step:",
             disabled=kind == "gone" or STEPS.value == MOST_STEPS,
-            on_click=lambda: STEPS.set(STEPS.value + 1),
+            on_click=_step,
         )
         st.button(
             _("Start over"),
@@ -109,6 +109,10 @@ def _buttons(kind: str) -> None:
             disabled=STEPS.value == 0,
             on_click=_begin,
         )
+
+
+def _step() -> None:
+    STEPS.set(min(STEPS.value + 1, MOST_STEPS))  # a button that is disabled can still be pressed
 
 
 def _begin() -> None:

@@ -116,7 +116,7 @@ SETTINGS = Settings(
     *one_weight.SETTINGS,
     *_OF_TWO,
     dependent=_dependent,
-    opened=opening(VIEW, "two", _OF_TWO),
+    opened=opening(VIEW, {"one": one_weight.SETTINGS, "two": _OF_TWO}),
 )
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.runs.record import MOST_ALIAS, plain_text
+from dlcore.errors import LabError
+from dlcore.runs.record import MOST_ALIAS, alias_in
 from ui.frame import visitor
+from ui.frame.i18n import explain, plain
 from ui.frame.i18n import gettext as _
-from ui.frame.i18n import plain
 from ui.frame.keeping import store
 from ui.runs import kept
 from ui.runs.kept import KeptRun
@@ -86,16 +87,12 @@ def _say_who_sees() -> None:
 
 
 def _join() -> None:
-    alias = plain_text(st.session_state.get(_ALIAS, ""), MOST_ALIAS)
-    if not any(map(str.isalnum, alias)):
-        st.warning(_("A name needs at least one letter or digit."), icon=":material/edit_off:")
+    try:
+        alias = alias_in(name(), str(st.session_state.get(_ALIAS, "")))
+    except LabError as error:
+        st.warning(explain(error), icon=":material/edit_off:")
         return
-    if not store().join_room(visitor.name(), name(), alias):
-        st.warning(
-            _("A room has a name of up to 40 letters, digits, “_” and “-”."),
-            icon=":material/edit_off:",
-        )
-        return
+    store().join_room(visitor.name(), name(), alias)
     st.success(
         _("You are in the room {room}, as {alias}.").format(room=plain(name()), alias=plain(alias)),
         icon=":material/check_circle:",

@@ -12,7 +12,7 @@ import time
 
 import streamlit as st
 
-from dlcore.runs.record import plain_text
+from dlcore.runs.record import MOST_ROOM, plain_text
 from ui.frame import later
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -24,7 +24,7 @@ ROOM = Text(
     "",
     N_("Name of the room"),
     N_("As your teacher has told you; the same for the whole class."),
-    at_most=40,
+    at_most=MOST_ROOM,
 )
 TAUGHT = "runs_taught"  # the room whose secret this session has given
 _WAIT_SECONDS = 1.0  # after a wrong secret, for whoever tries next

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
+import sqlalchemy as sql
 
 from dlcore.errors import LabError
-from dlcore.runs import classwork
+from dlcore.runs import classwork, classwork_tables
 from dlcore.runs.classwork import Answered, outdated
 from tests.dlcore.runs.examples import OTHER, OWNER, record
 from tests.dlcore.runs.test_trouble import _execute
@@ -54,6 +56,44 @@ def test_whoever_leaves_leaves_nothing(url, stores):
     assert [student.answers for student in store.classwork.of_room(ROOM)] == [{}, {}]
     assert store.classwork.join(OWNER, "8a", "Ada")  # and so does whoever goes elsewhere
     assert len(store.classwork.of_room(ROOM)) == 1
+
+
+def test_whoever_leaves_while_something_is_written_leaves_nothing(url, stores):
+    store, elsewhere = stores(url), stores(url)
+    joined(store, OWNER)
+    written = Event()
+
+    def write(connection) -> None:
+        classwork_tables.note(connection, OWNER, AND, time.time(), guess="2")
+        written.set()
+        time.sleep(0.5)  # the other one leaves meanwhile
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(elsewhere._database.writing, write)
+        assert written.wait(9)
+        assert store.classwork.leave(OWNER)
+        writing.result()
+    count = sql.select(sql.func.count()).select_from(classwork_tables.ANSWERS)
+    assert store._database.reading(lambda connection: connection.execute(count).scalar()) == 0
+
+
+def test_two_windows_may_join_at_once(url, stores):
+    store, elsewhere = stores(url), stores(url)
+    joining = Event()
+
+    def join(connection) -> None:
+        row = {"owner": OWNER, "room": "8a", "alias": "Ada", "latest": time.time()}
+        classwork_tables.join(connection, row)
+        joining.set()
+        time.sleep(0.5)  # the other one joins meanwhile
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(elsewhere._database.writing, join)
+        assert joining.wait(9)
+        joined(store, OWNER)
+        first.result()
+    assert store.trouble is None  # which would be that of everybody
+    assert store.classwork.membership(OWNER) == (ROOM, f"name of {OWNER[0]}")
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
 import sqlalchemy as sql
 from sqlalchemy import event
 
-from dlcore.runs import codec
+from dlcore.runs import codec, tables
 from dlcore.runs import record as records
 from dlcore.runs import store as module
 from dlcore.runs.quota import Quota
@@ -194,6 +196,28 @@ def test_a_room_shows_what_its_members_begin_from_then_on(store):
     assert [run.id for run in store.of_room("7b_物理")] == ["after"]
     store.delete("after", OWNER)
     assert store.of_room("7b_物理") == []
+
+
+def test_two_windows_may_join_a_room_at_once(url, stores):
+    store, elsewhere = stores(url), stores(url)
+    joining = Event()
+
+    def join(connection) -> None:
+        row = {"owner": OWNER, "room": "8a", "alias": "Ada"}
+        tables.upsert(connection, tables.MEMBERS, row)
+        joining.set()
+        time.sleep(0.5)  # the other one joins meanwhile
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(elsewhere._database.writing, join)
+        assert joining.wait(9)
+        assert store.join_room(OWNER, "7b", "Ada")
+        first.result()
+    assert store.trouble is None  # which would be that of everybody
+    store.tend()
+    assert store.membership(OWNER) == ("7b", "Ada")
+    assert store.join_room(OWNER, "9c", "Ada")
+    assert store.membership(OWNER) == ("9c", "Ada")
 
 
 def test_the_name_of_a_room_is_a_word(store):

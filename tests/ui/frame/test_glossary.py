@@ -98,3 +98,8 @@ def test_nearly_every_message_with_a_term_has_its_translation():
         if len(stray) > max(1, 0.12 * len(having)):
             strays[term.word] = stray
     assert not strays
+
+
+def test_every_lesson_stays_marked_in_every_language():
+    lessons = list((i18n._UI / "lessons").glob("*/*.md"))
+    assert len(lessons) <= (marked.cache_info().maxsize or 0)

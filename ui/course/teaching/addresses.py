@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 import streamlit as st
 
 from dlcore.errors import LabError
+from ui.frame import hiding
 from ui.frame.catalogue import PAGES, Page
 from ui.frame.i18n import URL_KEY as LANGUAGE_KEY
 from ui.frame.settings import luggage
@@ -17,6 +18,10 @@ LONGEST = 4_000  # characters of an address; a page with points of one's own has
 _MOST_SETTINGS = 100
 _BY_NAME = {page.name: page for page in PAGES}
 _WEB = ("", "http", "https")
+_OF_FRAMES = (
+    "embed",
+    "embed_options",
+)  # Streamlit's own; it takes no link within the lab with them
 _HOST = re.compile(r"[\w.-]+:\d+/")  # typed without "https://", it would be taken for a scheme
 
 
@@ -46,7 +51,8 @@ def read(text: str) -> PageAddress:
     """The page that an address leads to.
 
     A copied address is whole; one that was typed may begin with the page's name. The host is passed
-    over: an address of another copy of the lab means the same page of this one.
+    over: an address of another copy of the lab means the same page of this one. So is what it says
+    of a frame around the page.
 
     Raises:
         LabError: it is no address of a page of the lab.
@@ -73,7 +79,7 @@ def read(text: str) -> PageAddress:
         raise _foreign(text)  # the first page of any site
     if any(_is_odd(part) for setting in settings for part in setting):
         raise _foreign(text)
-    return PageAddress(page, tuple(settings))
+    return PageAddress(page, tuple((k, v) for k, v in settings if k.lower() not in _OF_FRAMES))
 
 
 def base() -> str:
@@ -84,9 +90,18 @@ def base() -> str:
     return f"{host}{folder}/"
 
 
+def link(place: PageAddress, label: str) -> None:
+    """A link to it within the lab."""
+    st.page_link(place.page.file, label=label, icon=place.page.icon, query_params=of_visitor(place))
+
+
 def of_visitor(place: PageAddress) -> dict[str, str]:
-    """The settings of a link to it within the lab, in the language that a visitor reads."""
-    return luggage() | {k: v for k, v in place.settings if k != LANGUAGE_KEY}
+    """The settings of a link to it within the lab, in the language that a visitor reads.
+
+    Which parts it hides, it says itself: not the page that the link stands on.
+    """
+    along = {k: v for k, v in luggage().items() if k != hiding.HIDE.key}
+    return along | {k: v for k, v in place.settings if k != LANGUAGE_KEY}
 
 
 def _is_odd(text: str) -> bool:

@@ -12,7 +12,7 @@ from dlcore.exercises import EXERCISES, CourseExercise, of_page
 from dlcore.figures import guesses as figures
 from dlcore.runs.classwork import Student
 from ui.course.path import STATIONS
-from ui.course.teaching import addresses
+from ui.course.teaching import addresses, titles
 from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.keeping import tended
@@ -42,7 +42,10 @@ def show() -> None:
         return
     if EXERCISE.value not in EXERCISES:
         EXERCISE.set(next(iter(EXERCISES)))
-    exercise = EXERCISES[EXERCISE.selectbox(list(EXERCISES), format_func=_called)]
+    chosen = EXERCISE.selectbox(
+        list(EXERCISES), format_func=lambda name: titles.of_exercise(EXERCISES[name])
+    )
+    exercise = EXERCISES[chosen]
 
     def panel() -> None:
         _panel(exercise)
@@ -89,7 +92,7 @@ def _guesses(one: CourseExercise, students: Sequence[Student]) -> None:
     said = "; ".join(f"{name}: {count}" for name, count in zip(names, counts, strict=True))
     chart.show(
         figures.bars(counts, names, words=_("students")),
-        key="course_guesses",
+        key="course_class_guesses",
         alt=_("{count} guesses. {said}").format(count=len(made), said=said),
     )
 
@@ -130,9 +133,3 @@ def _mark(student: Student, one: CourseExercise) -> str:
     if answer is None:
         return ""
     return "✓" if answer.passed else "…"
-
-
-def _called(name: str) -> str:
-    one = EXERCISES[name]
-    (title,) = (station.page.title for station in STATIONS if station.page.name == one.page)
-    return f"{_(title)} · {_(one.title)}"

@@ -50,11 +50,9 @@ def show() -> None:
     except LabError as error:
         st.warning(explain(error), icon=":material/link_off:")
         return
-    shown = (
-        place.with_settings(embed="true", hide=written(hidden))
-        if hidden
-        else (place.with_settings(embed="true"))
-    )
+    shown = place.with_settings(embed="true")
+    if hidden:
+        shown = shown.with_settings(hide=written(hidden))
     st.code(frame(shown, titles.title(place), height), language="html", wrap_lines=True)
     st.link_button(
         _("See it in a tab of its own"),

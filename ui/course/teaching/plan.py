@@ -19,7 +19,7 @@ from ui.course.teaching.lesson import (
     clean_title,
     to_markdown,
 )
-from ui.frame import later, shell
+from ui.frame import later
 from ui.frame.i18n import explain, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Setting
@@ -75,11 +75,7 @@ def _step(at: int, number: int, step: Step, count: int) -> None:
     """One address, its note, and its place in the order."""
     with st.container(border=True, key=f"course_planned_{number}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            shell.link(
-                step.place.page,
-                f"{at + 1}. {titles.title(step.place)}",
-                addresses.of_visitor(step.place),
-            )
+            addresses.link(step.place, f"{at + 1}. {titles.title(step.place)}")
             for name, icon, label, to in (
                 ("up", ":material/arrow_upward:", _("Up"), at - 1),
                 ("down", ":material/arrow_downward:", _("Down"), at + 1),

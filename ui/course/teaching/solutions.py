@@ -6,6 +6,7 @@ import streamlit as st
 
 from dlcore.exercises import CourseExercise, of_page
 from ui.course.path import STATIONS
+from ui.course.teaching.titles import page_of
 from ui.frame import shell
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
@@ -41,7 +42,7 @@ def solved(one: CourseExercise) -> dict[str, str]:
 
 
 def _exercise(one: CourseExercise) -> None:
-    (page,) = (station.page for station in STATIONS if station.page.name == one.page)
+    page = page_of(one)
     with st.container(border=True, key=f"course_solution_{one.id}"):
         hard = " :orange-badge[{}]".format(_("hard")) if one.hard else ""
         st.markdown(f"**{_(one.title)}**{hard}  \n{_(one.task)}")

@@ -7,7 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ui.course.teaching import addresses, files, titles
 from ui.course.teaching.lesson import Lesson
-from ui.frame import later, shell
+from ui.frame import later
 from ui.frame.catalogue import Page
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Setting
@@ -44,7 +44,7 @@ def show() -> None:
     st.progress((at + 1) / count, _("Step {step} of {count}").format(step=at + 1, count=count))
     with st.container(border=True, key="course_step"):
         step = lesson.steps[at]
-        shell.link(step.place.page, titles.title(step.place), addresses.of_visitor(step.place))
+        addresses.link(step.place, titles.title(step.place))
         if step.note:
             st.text(step.note)
     with st.container(horizontal=True):
