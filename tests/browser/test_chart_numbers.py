@@ -38,7 +38,7 @@ def test_the_numbers_of_lines_come_by_keyboard_and_without_asking_the_server(
 ):
     sent: list = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    page.goto(f"{lab.url}/rnn?lang=en")
+    page.goto(f"{lab.url}/rnn?lang=en&rnn_view=rows")
     plot = page.locator(f"{CURVES} .js-plotly-plot")
     expect(plot).to_have_attribute("aria-label", re.compile("axis: row; vertical axis: belief"))
     settled(page, CURVES)
@@ -72,7 +72,7 @@ def test_the_numbers_of_lines_come_by_keyboard_and_without_asking_the_server(
 
 def test_a_heat_map_has_rows_and_columns(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{lab.url}/rnn?lang=en")
+    page.goto(f"{lab.url}/rnn?lang=en&rnn_view=rows")
     settled(page, STATES)
     opened(page, STATES)
     shape = page.locator(f"{STATES} .js-plotly-plot").evaluate(
