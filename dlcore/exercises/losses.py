@@ -170,7 +170,10 @@ EXERCISES = (
         "losses-batch",
         "losses",
         N_("What knowing nothing costs"),
-        N_("Give the three examples such weights that the batch's cross-entropy is ln 3 = 1.0986."),
+        N_(
+            "Under “What each example costs”, give the three examples such weights that the "
+            "batch's cross-entropy is ln 3 = 1.0986."
+        ),
         Prediction(
             N_("Which answer has a loss of ln 3?"),
             {

@@ -222,7 +222,7 @@ def test_the_page_opens_with_one_unit(open_page):
     at = open_page("activations", lang="en")
     assert at.session_state["activations_view"] == "unit"
     assert charts(at) == 1
-    assert "at x = −b / w = **-1.00**" in words(at)
+    assert "at x = −b / w = **−1.00**" in words(at)
     at.slider(key="activations_unit_b1").set_value(-2.0).run()
     assert "at x = −b / w = **2.00**" in words(at)
     at.slider(key="activations_unit_w1").set_value(0.0).run()

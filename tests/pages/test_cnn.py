@@ -253,7 +253,7 @@ def trained(stand_in, result):
 def test_ones_own_network_is_opened(open_it, stand_in, trained):
     at = open_it(run=trained.id, draw_model="run", cnn_source="mistakes")
     assert "but it is a" in words(at)
-    assert len(charts(at)) == 4  # mistakes, bars, network, maps
+    assert len(charts(at)) == 5  # mistakes, bars, network, maps, receptive field
     digest = hashlib.sha256(trained.result.model).hexdigest()
     assert asked(stand_in, layers.summary)[-1] == [digest]
 

@@ -137,7 +137,7 @@ def _said(unit: HiddenUnit) -> str:
         return _("Nothing bends it: what comes out is the line itself.")
     if unit.middle is None:
         return _("With w = 0 the line is level, and the same comes out for every x.")
-    place = f"{unit.middle + 0.0:.2f}"  # no -0
+    place = f"{unit.middle + 0.0:.2f}".replace("-", "−")  # no -0
     if BEND.value == "relu":
         return _(
             "The corner lies where the line crosses 0, at x = −b / w = **{place}**. On one side "

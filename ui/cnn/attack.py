@@ -96,11 +96,17 @@ def _curve(subject: CnnSubject, epsilon: float) -> None:
     found = subject.ask_tests(curve)
     if found is None:
         return
-    at = found.epsilons.index(0.2)
+    # The nearest that was measured, and not 0, where nothing is changed.
+    at = min(range(1, len(found.epsilons)), key=lambda i: abs(found.epsilons[i] - epsilon))
     said = _(
-        "At an epsilon of 0.2 this network still reads {attacked:.1%} of {count} test images, "
-        "and {random:.1%} after as large a change by chance."
-    ).format(attacked=found.attacked[at], random=found.random[at], count=found.images)
+        "At an epsilon of {epsilon:g} this network still reads {attacked:.1%} of {count} test "
+        "images, and {random:.1%} after as large a change by chance."
+    ).format(
+        epsilon=found.epsilons[at],
+        attacked=found.attacked[at],
+        random=found.random[at],
+        count=found.images,
+    )
     st.markdown(_("**And on the whole test set?**") + " " + said)
     chart.show(
         drawing.attack_curve(

@@ -226,13 +226,16 @@ def _kernel(kernel: NDArray[np.float32]) -> None:
     height, width, count = kernel.shape
     columns = int(np.ceil(np.sqrt(count)))
     strongest = float(np.abs(kernel).max())
+    said = (
+        _("its filter: {height} × {width} weights for each of {count} inputs")
+        if count > 1
+        else _("its filter: {height} × {width} weights")
+    )
     pictures.picture(
         heat.mosaic(heat.signed(np.moveaxis(kernel, -1, 0), strongest), columns),
         _UNIT_PICTURE,
         _("The weights of its filter"),
-        _("its filter: {height} × {width} weights for each of {count} inputs").format(
-            height=height, width=width, count=count
-        ),
+        said.format(height=height, width=width, count=count),
     )
 
 

@@ -151,6 +151,7 @@ def _begin(one: CourseExercise, settings: Settings) -> None:
     start = dict(one.start) | {EXERCISE.key: one.id}
     take(settings.set_to(start))
     st.session_state.get(_FOUND, {}).pop(one.id, None)
+    st.toast(_("The page above is set."), icon=":material/arrow_upward:")
 
 
 def _note_moment(name: str) -> None:

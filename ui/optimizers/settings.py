@@ -121,9 +121,11 @@ SETTINGS = Settings(
 
 
 def _try(**changed: Any) -> dict[str, Any]:
-    """All settings of a preset: the usual ones of its surface but for those named."""
+    """What a preset sets, of the view of two weights alone: as usual on its surface but for those
+    named. A step with one weight, or an open exercise, leaves it what is set."""
     named = {f"optimizers_{name}": value for name, value in {"view": "two", **changed}.items()}
-    return SETTINGS.set_to(named)
+    values = SETTINGS.set_to(named)
+    return {one.key: values[one.key] for one in (VIEW, *ALL)}
 
 
 PRESETS = {

@@ -14,7 +14,8 @@ from ui.gan.plane.table import STAGES, Table
 
 BEFORE = N_(
     "Nobody has had a turn yet. The generator makes a lump of its noise, and the discriminator's "
-    "opinion is a matter of chance. **Give the discriminator its turn** and watch the ground."
+    "opinion is a matter of chance. **Give the discriminator its turn** ten times: watch the "
+    "ground."
 )
 HAPPENED = {
     "discriminator": N_(
