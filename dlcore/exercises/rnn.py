@@ -88,7 +88,8 @@ def _sum(state: SumAsked, _guess: str | int | None) -> Checked:
     from dlcore.addition.asking import asked
 
     found = asked(state.text, "addition")
-    values = {"sum": str(found.question), "said": found.said, "right": found.question.answer}
+    question = found.question
+    values = {"sum": question.text, "said": found.said, "right": question.answer}
     if found.right:
         return Checked(
             False,

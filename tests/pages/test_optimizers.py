@@ -193,6 +193,8 @@ def test_a_click_moves_the_start_and_stays_inside(open_page, stand_in, monkeypat
     monkeypatch.setattr(st, "session_state", state)
     settings.move_start(1.23456, 99.0)
     assert (state[settings.X.key], state[settings.Y.key]) == (1.235, 2.0)
+    settings.move_start(-2, 1)  # as JSON has them; Streamlit wants all numbers of a field alike
+    assert [type(state[one.key]) for one in (settings.X, settings.Y)] == [float, float]
 
 
 def test_every_factor_can_stand_in_an_address():

@@ -208,7 +208,7 @@ def read() -> DescentConfig | None:
 def move_start(x: float, y: float) -> None:
     """Puts the start there, or as near as the surface reaches; for use in callbacks."""
     for one, to, (low, high) in zip((X, Y), (x, y), _bounds(), strict=True):
-        one.set(round(min(max(to, low), high), 3))
+        one.set(round(float(min(max(to, low), high)), 3))  # a browser writes -2.0 as -2
 
 
 def show() -> None:

@@ -278,3 +278,7 @@ def test_a_hint_leads_to_where_it_should(name, state, said):
 def test_thirds_of_the_right_classes_alone_are_not_knowing_nothing():
     by_another = ((10.0, 19.0, 1.0), *SAME[1:])
     assert "another way" in check("losses-batch", BatchOfThree((0, 1, 2), by_another)).said
+
+
+def test_a_sum_is_named_as_it_is_written():
+    assert check("rnn-sum", SumAsked("0+0"), "thousand").values["sum"] == "0+0"
