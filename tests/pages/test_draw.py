@@ -245,13 +245,13 @@ def test_on_a_server_without_memory_for_keras_what_needs_it_says_so(
     monkeypatch.setattr(memory, "limit", lambda: 700_000_000)
     stand_in.status = "starting"
     said = "Keras needs about 1.0 GB of memory, and this server has 0.7 GB."
-    at = open_page("activations")
+    at = open_page("activations", activations_view="all")
     assert said in at.error[0].value
     at = open_page("train")
     at.button("train_start").click().run()
     assert said in at.error[0].value
     assert said in words(open_page(""))
-    assert "内存" in open_page("activations", lang="zh").error[0].value
+    assert "内存" in open_page("activations", activations_view="all", lang="zh").error[0].value
     assert not open_page("draw", draw_example="none").error
 
 

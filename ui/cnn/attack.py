@@ -97,7 +97,8 @@ def _curve(subject: CnnSubject, epsilon: float) -> None:
     if found is None:
         return
     # The nearest that was measured, and not 0, where nothing is changed.
-    at = min(range(1, len(found.epsilons)), key=lambda i: abs(found.epsilons[i] - epsilon))
+    changed = [i for i, one in enumerate(found.epsilons) if one > 0]
+    at = min(changed, key=lambda i: abs(found.epsilons[i] - epsilon))
     said = _(
         "At an epsilon of {epsilon:g} this network still reads {attacked:.1%} of {count} test "
         "images, and {random:.1%} after as large a change by chance."
