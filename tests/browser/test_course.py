@@ -185,7 +185,9 @@ def played(page: Page, one: CourseExercise) -> bool:
     """Lets the game in the plane be played, and on where that is not enough."""
     for _turn in range(3):
         page.locator(".st-key-gan_plane_do_film button:visible").first.click()
-        if at_last(page, one, 90):
+        page.wait_for_timeout(1000)
+        page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        if checked(page, one):
             return True
     return False
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.testing.v1 import AppTest
 
 from dlcore.engine import EngineTimeout, EngineUnavailable
@@ -354,3 +355,20 @@ def test_the_address_says_what_is_set(open_view):
     shown = {key: at.query_params[key] for key in ("gan_plane_loss", "gan_plane_d_steps")}
     assert {str(v[0] if isinstance(v, list) else v) for v in shown.values()} == {"lsgan", "4"}
     assert "gan_plane_own" not in at.query_params
+
+
+def test_what_a_click_elsewhere_broke_off_is_done_when_the_page_is_drawn_again(monkeypatch):
+    state = {}
+    monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(table, "_at_hand", lambda config, anew: "a game")
+
+    def broken_off(*_of_a_film, **_more):
+        raise RerunException(RerunData())
+
+    monkeypatch.setattr(table, "_played", broken_off)
+    table.want("film")
+    with pytest.raises(RerunException):
+        table.settle(PlaneConfig(), 10, replay=False)
+    monkeypatch.setattr(table, "_played", lambda *_of_a_film, **_more: "a game that was played")
+    assert table.settle(PlaneConfig(), 10, replay=False) == "a game that was played"
+    assert table.settle(PlaneConfig(), 10, replay=False) == "a game"

@@ -99,9 +99,11 @@ def settle(config: PlaneConfig, rounds: int, replay: bool) -> Table | None:
         rounds: of a film.
         replay: play a new game of so many rounds.
     """
-    wanted = "new" if replay else st.session_state.pop(_WANTED, "")
+    # A click elsewhere breaks this off, and the page is drawn again: what is asked for stays so.
+    wanted = "new" if replay else st.session_state.get(_WANTED, "")
     table = _at_hand(config, anew=wanted == "new")
     if table is None:
+        st.session_state.pop(_WANTED, None)
         return None
     if replay or wanted == "film":
         table = _played(config, table, "both", rounds, film=token_hex(8))
@@ -110,6 +112,7 @@ def settle(config: PlaneConfig, rounds: int, replay: bool) -> Table | None:
     elif wanted in TURNS:
         table = _played(config, table, wanted, 1)
     st.session_state[KEY] = table
+    st.session_state.pop(_WANTED, None)
     return table
 
 
