@@ -8,24 +8,22 @@ and on a server, of each one row an exercise, and nothing of a student who was l
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from dlcore.errors import LabError
 from dlcore.exercises import EXERCISES
+from dlcore.runs.questions import Questions
 from dlcore.runs.record import alias_in
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
-
-    from dlcore.runs.database import Database
+    pass
 
 MOST_STUDENTS = 200  # in one room
 MOST_OF_ALL = 20_000  # students on one server
 KEPT_DAYS = 30  # after a student's last exercise
 
-_SECONDS = 5.0  # to wait for the database: a whole class may check at once
 _DAY = 24 * 3600.0
 T = TypeVar("T")
 
@@ -56,23 +54,16 @@ class Student:
     answers: Mapping[str, Answered] = field(default_factory=dict)
 
 
-class Classwork:
+class Classwork(Questions):
     """The rooms of all classes; thread-safe.
 
     Each question is answered with None where the database does not answer at the moment.
 
     Args:
-        asked: calls something with the database, within so many seconds; None without an answer.
-        works: whether the database reads and writes.
+        asked, works: see `Questions`.
     """
 
-    def __init__(
-        self,
-        asked: Callable[[Callable[[Database], Any], float], Any],
-        works: Callable[[], bool],
-    ) -> None:
-        self._asked = asked
-        self._works = works
+    seconds = 5.0  # a whole class may check at once
 
     # A student's.
 
@@ -125,18 +116,6 @@ class Classwork:
         from dlcore.runs import classwork_tables as tables
 
         return self._read(lambda connection: tables.of_room(connection, room))
-
-    # How it is asked.
-
-    def _read(self, question: Callable[[Connection], T]) -> T | None:
-        # A database that is only read may be of before there were classes.
-        return self._ask(lambda database: database.reading(question))
-
-    def _write(self, change: Callable[[Connection], T]) -> T | None:
-        return self._ask(lambda database: database.writing(change))
-
-    def _ask(self, question: Callable[[Database], T]) -> T | None:
-        return self._asked(question, _SECONDS) if self._works() else None
 
 
 def outdated(now: float) -> float:

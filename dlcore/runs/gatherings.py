@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from dlcore.data.collection import MOST_DRAWINGS, check_names
 from dlcore.data.dataset import SIDE
 from dlcore.errors import LabError
+from dlcore.runs.questions import Questions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -32,7 +33,6 @@ KEPT_DAYS = 30  # after the last drawing
 DRAWING_BYTES = 1_000  # that one takes in a database, with its row
 PRESENT_SECONDS = 60.0  # who has drawn in the last minute is there
 
-_SECONDS = 10.0  # to wait for the database: forty draw at once, and none of them is refused for it
 _DAY = 24 * 3600.0
 _ID = re.compile(r"[\w-]{16,64}", re.ASCII)
 _MARK = re.compile(r"[0-9a-f]{8,64}")
@@ -128,7 +128,7 @@ class Harvest:
     writers: NDArray[np.int32]
 
 
-class Gatherings:
+class Gatherings(Questions):
     """The gatherings of everybody; thread-safe. What it returns is in the database.
 
     Each question is answered with None where the database does not answer, or takes nothing, at
@@ -136,10 +136,11 @@ class Gatherings:
     though it is asked for again.
 
     Args:
-        asked: calls something with the database, within so many seconds; None without an answer.
-        works: whether the database reads and writes.
+        asked, works: see `Questions`.
         quota: how much is kept of whom.
     """
+
+    seconds = 10.0  # forty draw at once, and none of them is refused for it
 
     def __init__(
         self,
@@ -147,8 +148,7 @@ class Gatherings:
         works: Callable[[], bool],
         quota: Quota,
     ) -> None:
-        self._asked = asked
-        self._works = works
+        super().__init__(asked, works)
         self._quota = quota
 
     # The maker's.
@@ -309,16 +309,6 @@ class Gatherings:
         if not _ID.fullmatch(gathering_id):
             return None
         return (self._read if read else self._write)(question)
-
-    def _read(self, question: Callable[[Connection], T]) -> T | None:
-        return self._ask(lambda database: database.reading(question))
-
-    def _write(self, change: Callable[[Connection], T]) -> T | None:
-        return self._ask(lambda database: database.writing(change))
-
-    def _ask(self, question: Callable[[Database], T]) -> T | None:
-        # A database that is only read may be of before there were gatherings.
-        return self._asked(question, _SECONDS) if self._works() else None
 
 
 def outdated(now: float) -> float:

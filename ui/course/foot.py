@@ -13,13 +13,13 @@ from dlcore.exercises import Checked, CourseExercise, check, of_page
 from ui.course import progress
 from ui.course.path import STATIONS
 from ui.course.teaching import sharing, steps
-from ui.frame import hiding, shell
+from ui.frame import explore, hiding, shell
 from ui.frame.catalogue import COURSE, Page
 from ui.frame.engine import ask
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Name
-from ui.frame.settings import Settings, take
+from ui.frame.settings import Settings
 
 EXERCISE = Name("exercise", "", N_("Exercise"), N_("One of the exercises of this page."))
 """Which one is open; among the settings of each page of the course."""
@@ -149,9 +149,8 @@ def _exercise(one: CourseExercise, settings: Settings, subjects: Subjects) -> No
 def _begin(one: CourseExercise, settings: Settings) -> None:
     """Sets what the exercise begins with, and all else of the page as usual."""
     start = dict(one.start) | {EXERCISE.key: one.id}
-    take(settings.set_to(start))
+    explore.set_page(settings.set_to(start))
     st.session_state.get(_FOUND, {}).pop(one.id, None)
-    st.toast(_("The page above is set."), icon=":material/arrow_upward:")
 
 
 def _note_moment(name: str) -> None:

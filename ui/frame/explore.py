@@ -119,13 +119,18 @@ def _tries(page: str, settings: Settings, tries: Mapping[str, Preset]) -> None:
                 key=f"{page}_lesson_try_{name}",
                 type="primary" if one.holds else "secondary",
                 width="stretch",
-                on_click=_set_page,
+                on_click=_try,
                 args=(one, settings),
             )
         with said:
             st.markdown(_(one.look_for))
 
 
-def _set_page(preset: Preset, settings: Settings) -> None:
-    take(page_for(preset, settings))
+def set_page(values: Values) -> None:
+    """Sets widgets that stand further up, and says so; for use in callbacks."""
+    take(values)
     st.toast(_("The page above is set."), icon=":material/arrow_upward:")
+
+
+def _try(preset: Preset, settings: Settings) -> None:
+    set_page(page_for(preset, settings))
