@@ -86,13 +86,14 @@ class Settings:
         self._say_refused()
         hiding.settings_away(self._seen)
         here = st.query_params.to_dict()
-        if any(key in st.session_state for key in self.usual({})) and self._is_own(here):
+        stayed = any(key in st.session_state for key in self.usual({}))
+        if stayed and self._is_own(here):
             self._restore()
             return
         values, refused = parse(here, self.settings)
         for name, text in refused.items():
             say_refused(name, text, self.settings[name].expected)
-        kept = {} if values else self._kept
+        kept = {} if values or stayed else self._kept  # with Back, an address that says nothing too
         take({**self.set_to(values), **kept})
 
     def fragment(self, show: Callable[P, None]) -> Callable[P, None]:

@@ -240,3 +240,17 @@ def test_what_a_callback_asks_for_is_done_before_the_widgets_of_the_fragment():
     assert at.title[0].value == "the title"
     at.run()
     assert not at.warning  # once
+
+
+def test_back_to_an_address_that_says_nothing_is_back_to_what_is_usual():
+    """It is not a visit from another page, which finds what was set here before."""
+    at = AppTest.from_function(page_that_asks, default_timeout=20).run()
+    untouched = dict(at.query_params)
+    at.slider(key="knob").set_value(5).run()
+    assert "knob" in at.query_params
+    at.query_params.clear()
+    for key, value in untouched.items():
+        at.query_params[key] = value
+    at.run()
+    assert at.slider(key="knob").value == 3
+    assert "knob" not in at.query_params
