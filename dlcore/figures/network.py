@@ -32,14 +32,17 @@ class Stage:
     def size(self) -> str:
         return "×".join(map(str, self.shape))
 
-    @property
-    def label(self) -> str:
-        """In short lines, so that seven stages stand side by side on a phone."""
+    def label(self, lower: bool = False) -> str:
+        """In short lines, so that seven stages stand side by side on a phone.
+
+        Args:
+            lower: the name a line further down, out of its neighbours' way.
+        """
         *sides, channels = self.shape
         size = (
             f"<b>{'×'.join(map(str, sides))}</b><br>× {channels}" if sides else f"<b>{channels}</b>"
         )
-        return f"{size}<br>{self.name}"
+        return f"{size}<br>{'<br>' * lower}{self.name}"
 
 
 def network(
@@ -64,7 +67,7 @@ def network(
     return figure(
         [_labels(stages, hover)],
         height,
-        margin=margin(0, t=4, b=56),  # room for the labels, which do not scale
+        margin=margin(0, t=4, b=70 if _is_crowded(stages) else 56),  # labels do not scale
         shapes=shapes,
         showlegend=False,
         xaxis=HIDDEN | {"range": [-0.6, len(stages) - 0.4]},
@@ -72,13 +75,19 @@ def network(
     )
 
 
+def _is_crowded(stages: Sequence[Stage]) -> bool:
+    """Whether names would run into one another on a phone."""
+    return len(stages) > 6
+
+
 def _labels(stages: Sequence[Stage], hover: str) -> marks.Mark:
+    crowded = _is_crowded(stages)
     return {
         "type": "scatter",
         "mode": "text",
         "x": list(range(len(stages))),
         "y": [-0.55] * len(stages),
-        "text": [stage.label for stage in stages],
+        "text": [stage.label(crowded and x % 2 == 1) for x, stage in enumerate(stages)],
         "textposition": "bottom center",
         "textfont": {"size": 11},
         "hovertext": [hover.format(name=s.name, size=s.size) for s in stages],
