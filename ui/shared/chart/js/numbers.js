@@ -98,7 +98,7 @@ function place(trace, layout, tables) {
     beside.columns.push(values);
     return;
   }
-  tables.push({ axes, title: second, head: [first, name || second], columns: [places, values] });
+  tables.push({ axes, title: lying ? across : up, head: [first, name || second], columns: [places, values] });
 }
 
 function titles(trace, layout) {
