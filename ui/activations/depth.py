@@ -16,7 +16,7 @@ from ui.activations.curves import STYLES
 from ui.frame import explore
 from ui.frame.engine import ask
 from ui.frame.explore import Preset
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Number, Setting, Whole
 from ui.frame.settings import Values, configured, values_of
@@ -216,11 +216,11 @@ def _draw(side: str, profile: DepthProfile, gradient_range: tuple[float, float])
             ),
         ),
         key=f"activations_{side}_depth",
-        alt=" ".join([_title(profile), *_sentences(profile)]).replace("**", ""),
+        alt=gap().join([_title(profile), *_sentences(profile)]).replace("**", ""),
     )
     with st.container(key=f"activations_{side}_fate"):
         st.markdown(_sentences(profile)[0])
-        st.caption(" ".join(_sentences(profile)[1:]))
+        st.caption(gap().join(_sentences(profile)[1:]))
 
 
 def _title(profile: DepthProfile) -> str:

@@ -13,7 +13,7 @@ from dlcore.explain.network import LayerFacts
 from dlcore.figures import cnn as drawing
 from dlcore.figures import heat
 from ui.cnn.subject import CnnSubject
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Whole
 from ui.shared import chart, pictures, window
@@ -144,7 +144,7 @@ def _sees(
             alt=said,
         )
     with words:
-        st.markdown(said + " " + _("They are in the orange frame."))
+        st.markdown(said + gap() + _("They are in the orange frame."))
         st.caption(
             _(
                 "Receptive field by layer: {sizes}. Grey frames: the other layers, at this place."
@@ -179,7 +179,7 @@ def _said(found: CellSum) -> str:
         else _("Its {weights} products add up to {sum}; with the bias {bias} that is **{total}**.")
     )
     if found.activation not in ("", "linear"):
-        said += " " + _("The activation {activation} makes **{value}** of it.")
+        said += gap() + _("The activation {activation} makes **{value}** of it.")
     return said.format(**words)
 
 

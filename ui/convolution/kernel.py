@@ -13,7 +13,7 @@ from dlcore.convolution.window import Window
 from dlcore.figures import heat
 from ui.convolution import weights
 from ui.frame.engine import ask
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Numbers, Whole
 from ui.shared import pictures
@@ -94,7 +94,7 @@ def _note(name: str, kernel: Kernel) -> str:
         if name == OWN
         else _("Nobody chose these numbers: training found them.")
     )
-    return f"{said} {total}"
+    return f"{said}{gap()}{total}"
 
 
 def _kernel(name: str) -> Kernel | None:

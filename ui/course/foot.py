@@ -16,7 +16,7 @@ from ui.course.teaching import sharing, steps
 from ui.frame import explore, hiding, shell
 from ui.frame.catalogue import COURSE, Page
 from ui.frame.engine import ask
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Name
 from ui.frame.settings import Settings
@@ -218,7 +218,7 @@ def _say(one: CourseExercise, found: Checked, guess: str | int | None) -> None:
         st.warning(said, icon=":material/pending:")
         return
     if one.guess.options and found.guess is not None and guess is not None:
-        said += " " + (
+        said += gap() + (
             _("Your guess was right.")
             if guess == found.guess
             else _("Your guess was “{guess}”; it is “{right}”.").format(

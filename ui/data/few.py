@@ -17,7 +17,7 @@ from dlcore.figures.few import PassesWords, answer_bars, passes
 from dlcore.figures.lines import Line
 from ui.frame import live, visitor
 from ui.frame.engine import ask, current_run
-from ui.frame.i18n import N_, isolated, plain
+from ui.frame.i18n import N_, gap, isolated, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.jobs import FEW
 from ui.frame.setting import Setting, Switch, Whole
@@ -153,7 +153,7 @@ def _curves(run: Run, config: FewConfig) -> None:
             ),
         ),
         key="data_few_passes",
-        alt=" ".join(
+        alt=gap().join(
             _("{label}: {accuracy:.0%} after {passes} passes.").format(
                 label=line.label, accuracy=line.y[-1], passes=int(line.x[-1])
             )
@@ -211,7 +211,7 @@ def said(result: FewResult) -> str:
         learnt=len(result.learnt), classes=len(result.classes), seconds=transfer.seconds
     )
     if NOTHING in result.tests:
-        text += " " + _against(transfer, result.tests[NOTHING])
+        text += gap() + _against(transfer, result.tests[NOTHING])
     strange = result.strangeness
     kinds = {
         "symbols": _("Of drawn symbols that are none of them"),
@@ -219,7 +219,7 @@ def said(result: FewResult) -> str:
     }
     return (
         text
-        + " "
+        + gap()
         + _("{strangers}, it refuses {refused:.0%}; of the test drawings, {lost:.0%}.").format(
             strangers=kinds[strange.strangers], refused=strange.refused, lost=1 - strange.kept
         )

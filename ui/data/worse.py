@@ -12,7 +12,7 @@ from dlcore.data.dataset import MOST_CLASSES
 from dlcore.data.naming import MOST_SET_NAME, clean_name
 from dlcore.data.recipes import Alteration, AlteredSet, counted
 from ui.frame import engine, later
-from ui.frame.i18n import N_, isolated, plain
+from ui.frame.i18n import N_, gap, isolated, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Percent, Switch, Whole
 from ui.frame.settings import configured, take, values_of
@@ -102,7 +102,7 @@ def say(data: DataSet, found: AlteredSet, keep: Callable[[], None]) -> None:
         found: after what was done.
         keep: called before the widgets; keeps it.
     """
-    st.warning(" ".join(sentences(data, found)), icon=":material/experiment:")
+    st.warning(gap().join(sentences(data, found)), icon=":material/experiment:")
     with st.container(horizontal=True):
         st.button(
             _("Keep it as a set of your own"),

@@ -14,6 +14,7 @@ from ui.draw import judged
 from ui.draw.judged import Judged, written
 from ui.draw.reading import read, why_nothing
 from ui.frame import shell
+from ui.frame.i18n import gap
 from ui.frame.i18n import gettext as _
 from ui.shared import verdicts
 from ui.shared.pixels import enlarged
@@ -87,7 +88,7 @@ def _whole(number: Judged) -> None:
         said = _("{numbers}, **{count} rows.**").format(numbers=numbers, count=len(number.rows))
         if sure:
             each = verdicts.listed(map(verdicts.percent, number.whole))
-            said += " " + _("Sure of each: {shares}.").format(shares=each)
+            said += gap() + _("Sure of each: {shares}.").format(shares=each)
     elif sure:
         said = _("**This is {number}.** {share} sure of the whole number.").format(
             number=written(number.rows[0]), share=verdicts.percent(number.whole[0])

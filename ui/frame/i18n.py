@@ -26,6 +26,7 @@ __all__ = [
     "as_code",
     "choose_language",
     "explain",
+    "gap",
     "gettext",
     "isolated",
     "language",
@@ -65,6 +66,11 @@ def choose_language() -> str | None:
     elif _STATE_KEY not in st.session_state:
         set_language(from_locale(st.context.locale))
     return asked if asked not in LANGUAGES else None
+
+
+def gap() -> str:
+    """What stands between two sentences of the page: a space, and in Chinese nothing."""
+    return "" if language() == "zh" else " "
 
 
 def set_language(chosen: str) -> None:

@@ -12,7 +12,7 @@ from dlcore.reports import Progress
 from dlcore.training.result import TaskResult
 from ui.frame import jobs
 from ui.frame.engine import engine, state
-from ui.frame.i18n import N_, explain
+from ui.frame.i18n import N_, explain, gap
 from ui.frame.i18n import gettext as _
 
 _REFRESH_SECONDS = 0.5  # a browser needs 0.1 s to redraw two charts
@@ -92,7 +92,7 @@ def _status(run: Run) -> None:
     if run.status == "queued":
         _queued(run)
     elif run.failure:
-        st.error(f"{_failure(run.failure)} {_what_now(run)}", icon=":material/error:")
+        st.error(f"{_failure(run.failure)}{gap()}{_what_now(run)}", icon=":material/error:")
     elif run.status == "done":
         _done(run)
     elif run.over:
@@ -134,7 +134,7 @@ def _resting(run: Run) -> None:
     said = _(RESTING[run.status] if run.checkpoint else NOT_BEGUN)
     epochs = run.history.get("epoch")
     if epochs:
-        said += " " + _("Epochs done: {epochs:.1f}.").format(epochs=epochs[-1][1])
+        said += gap() + _("Epochs done: {epochs:.1f}.").format(epochs=epochs[-1][1])
     st.info(said, icon=":material/pause_circle:")
 
 
@@ -179,7 +179,7 @@ def _done(run: Run) -> None:
         st.error(explain(result.trouble), icon=":material/error:")
     elif result.stopped:
         st.info(
-            " ".join([_("Stopped."), _left(run)]),
+            gap().join([_("Stopped."), _left(run)]),
             icon=":material/stop_circle:",
         )
     else:
@@ -198,7 +198,7 @@ def _ended_at_limit(run: Run) -> None:
         minutes=engine().limits.run_minutes
     )
     if run.result:
-        said += " " + _left(run)
+        said += gap() + _left(run)
     st.info(said, icon=":material/timer_off:")
 
 

@@ -18,7 +18,7 @@ from dlcore.gan.run_config import GanRunConfig
 from dlcore.gan.troubles import Trouble, troubles
 from dlcore.reports import RunPicture
 from ui.frame import live, shell
-from ui.frame.i18n import N_, isolated, plain
+from ui.frame.i18n import N_, gap, isolated, plain
 from ui.frame.i18n import gettext as _
 from ui.gan import frames, names
 from ui.gan.pictures import pointed
@@ -109,7 +109,7 @@ def _film(run: Run, shown: list[RunPicture]) -> None:
         )
     said = _("Always drawn from the same noise. Slide back to see how the drawings came about.")
     if run.config.set and across:
-        said += " " + _columns_said(classes, across)
+        said += gap() + _columns_said(classes, across)
     st.caption(said)
 
 
@@ -160,7 +160,7 @@ def _figures(run: Run, shown: list[RunPicture]) -> None:
         return
     read = names.counted(newest["counts"], names.of_run(run), plain)
     st.caption(
-        _("Read as: {counts}.").format(counts=read) + " " + who_reads(newest["judge_accuracy"])
+        _("Read as: {counts}.").format(counts=read) + gap() + who_reads(newest["judge_accuracy"])
     )
 
 

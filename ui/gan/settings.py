@@ -13,7 +13,7 @@ from dlcore.errors import LabError
 from dlcore.gan.losses import GAN_LOSSES, GanLoss
 from dlcore.gan.run_config import GAN_PRESETS, GanRunConfig
 from ui.frame.explore import Preset
-from ui.frame.i18n import N_, explain, plain
+from ui.frame.i18n import N_, explain, gap, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Number, Percent, Switch, Whole
 from ui.frame.settings import configured
@@ -324,7 +324,7 @@ def _about(data: DataSet) -> str:
     )
     each = np.bincount(data.y_train, minlength=len(data.classes))
     if each.min() < _FEW:
-        said += " " + _(
+        said += gap() + _(
             "Of “{name}” there are only {count}: little can be learnt from so few, and they are "
             "soon known by heart."
         ).format(name=plain(data.classes[int(each.argmin())]), count=int(each.min()))
@@ -333,7 +333,7 @@ def _about(data: DataSet) -> str:
 
 def _controls() -> None:
     record = GAN_LOSSES[LOSS.selectbox(on_change=_use_its_penalties)]
-    st.caption(f"{_(record.idea)} {_(record.trouble)}")
+    st.caption(f"{_(record.idea)}{gap()}{_(record.trouble)}")
     for column, rate in zip(st.columns(2), (G_RATE, D_RATE), strict=True):
         with column:
             rate.number_input()

@@ -15,6 +15,7 @@ from dlcore.losses import curves as loss_curves
 from dlcore.losses.script import curves_script
 from ui.frame import explore
 from ui.frame.engine import ask
+from ui.frame.i18n import gap
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Number
 from ui.losses import settings
@@ -181,5 +182,5 @@ def _records(asked: Question) -> None:
             st.latex(rf"L = {record.formula}")
             variable = r"\hat y_k" if record.two_classes else r"\hat y"
             st.latex(rf"\frac{{\partial L}}{{\partial {variable}}} = {record.gradient}")
-            st.markdown(f"{_(record.use)} {_(record.trouble)}")
+            st.markdown(f"{_(record.use)}{gap()}{_(record.trouble)}")
             st.caption(record.reference)

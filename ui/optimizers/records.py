@@ -7,6 +7,7 @@ import streamlit as st
 from dlcore.optimizers import OPTIMIZERS
 from dlcore.optimizers.config import DescentConfig
 from dlcore.optimizers.surfaces import SURFACES
+from ui.frame.i18n import gap
 from ui.frame.i18n import gettext as _
 
 
@@ -39,7 +40,7 @@ def _record(name: str) -> None:
     trouble = _("Its trouble: {trouble}").format(trouble=_(record.trouble))
     st.markdown(f"**{record.label}** · `keras.optimizers.{record.spec.kind}`")
     st.latex(_stacked(record.formula))
-    st.markdown(f"{_(record.idea)} {trouble}")
+    st.markdown(f"{_(record.idea)}{gap()}{trouble}")
     st.caption(f"*{record.reference}*")
 
 

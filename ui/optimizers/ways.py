@@ -15,7 +15,7 @@ from dlcore.optimizers.descent import Trajectory, picture
 from dlcore.optimizers.surfaces import SURFACES
 from dlcore.optimizers.terrain import Terrain
 from ui.frame.engine import ask
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.optimizers import settings
 from ui.shared import chart
@@ -103,7 +103,7 @@ def sentence(path: Trajectory) -> str:
     outcome = path.outcome
     said = _(SENTENCES[outcome.kind]).format(step=outcome.step, loss=_number(path.losses[-1]))
     if outcome.left_view is not None and outcome.kind != "diverged":
-        said += " " + _("It left the picture at step {step}.").format(step=outcome.left_view)
+        said += gap() + _("It left the picture at step {step}.").format(step=outcome.left_view)
     return _("**{name}**, rate {rate}: {outcome}").format(
         name=OPTIMIZERS[path.optimizer].label, rate=_number(path.learning_rate), outcome=said
     )
@@ -119,4 +119,4 @@ def _summary(config: DescentConfig, paths: tuple[Trajectory, ...]) -> str:
     said = _("Contour of the surface “{surface}” with paths from ({x:.3g}, {y:.3g}).").format(
         surface=_(SURFACES[config.surface].title), x=x, y=y
     )
-    return " ".join([said, *(sentence(path).replace("**", "") for path in paths)])
+    return gap().join([said, *(sentence(path).replace("**", "") for path in paths)])

@@ -15,8 +15,8 @@ from dlcore.figures.classes import categories, short
 from dlcore.figures.lines import Line
 from dlcore.rnn.crowd import StepAccuracy, step_accuracy
 from dlcore.rnn.reading import UnrolledPass
+from ui.frame.i18n import gap, isolated
 from ui.frame.i18n import gettext as _
-from ui.frame.i18n import isolated
 from ui.rnn import units
 from ui.rnn.cells import STYLES, readings
 from ui.rnn.rows import decided
@@ -113,7 +113,7 @@ def _surer(subject: RnnSubject, found: dict[str, UnrolledPass]) -> None:
             y_range=(-0.03, 1.05),
         ),
         key="rnn_beside",
-        alt=" ".join(
+        alt=gap().join(
             f"{name(cell)}: {decided(subject, reading)}".replace("**", "")
             for cell, reading in found.items()
         ),
@@ -156,6 +156,6 @@ def _crowd(subject: RnnSubject) -> None:
             y_range=(-0.03, 1.05),
         ),
         key="rnn_growth",
-        alt=" ".join(said).replace("**", ""),
+        alt=gap().join(said).replace("**", ""),
     )
-    st.markdown(" ".join(said))
+    st.markdown(gap().join(said))

@@ -9,7 +9,7 @@ from dlcore.figures import rnn as drawing
 from dlcore.figures.lines import Line
 from dlcore.figures.palette import SERIES
 from dlcore.rnn.reading import UnrolledLayer
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.rnn import units
 from ui.rnn.subject import RnnSubject
@@ -113,7 +113,7 @@ def _lines(subject: RnnSubject, layer: UnrolledLayer, number: int) -> None:
             height=300,
         ),
         key="rnn_unit_lines",
-        alt=" ".join(
+        alt=gap().join(
             _("{name}: from {first:.2f} to {last:.2f}.").format(
                 name=line.label, first=line.y[0], last=line.y[-1]
             )

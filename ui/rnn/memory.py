@@ -15,7 +15,7 @@ from dlcore.rnn.reading import UnrolledPass
 from ui.frame import explore
 from ui.frame.engine import ask
 from ui.frame.explore import Preset
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.rnn import units
@@ -117,7 +117,7 @@ def _this_image(subject: RnnSubject) -> None:
             y_range=(0, 1.1 * max(float(line.y.max()) for line in shown)),
         ),
         key="rnn_memory",
-        alt=" ".join(_halves(cell, reading) for cell, reading in found.items()),
+        alt=gap().join(_halves(cell, reading) for cell, reading in found.items()),
     )
     with st.container(key="rnn_memory_said", gap="xsmall"):
         for cell, reading in found.items():
@@ -200,7 +200,7 @@ def _by_length(found: VanishingGradients) -> None:
             levels=((_GONE, _("float32 ends here")),),
         ),
         key="rnn_vanishing",
-        alt=" ".join(said).replace("**", ""),
+        alt=gap().join(said).replace("**", ""),
     )
     with st.container(key="rnn_vanishing_said", gap="xsmall"):
         for sentence in said:

@@ -10,7 +10,7 @@ import streamlit as st
 from dlcore.figures import heat
 from dlcore.figures import rnn as drawing
 from dlcore.rnn.reading import UnrolledPass
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.rnn import units
 from ui.rnn.subject import RnnSubject
@@ -130,7 +130,7 @@ def _beliefs(subject: RnnSubject) -> None:
     chart.show(
         figure,
         key="rnn_beliefs",
-        alt=" ".join(said(subject)[:: max(1, reading.steps // 7)]),
+        alt=gap().join(said(subject)[:: max(1, reading.steps // 7)]),
         film=_film(reading, traces=moves.grown, heads=moves.heads),
     )
     if len(drawn) < len(classes):

@@ -27,7 +27,7 @@ from dlcore.registry.guest import Fit
 from ui.frame import shell, uploads, visitor
 from ui.frame.catalogue import TRAIN
 from ui.frame.engine import answered, answered_here
-from ui.frame.i18n import N_, isolated
+from ui.frame.i18n import N_, gap, isolated
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.shared import verdicts
@@ -277,7 +277,7 @@ def choose(trained: Run | None, few: Run | None = None, *, compares: bool = Fals
     reader = chosen(trained, few)
     said = [_cannot(reader, compares), _laid_out(reader) if compares else ""]
     if any(said):
-        st.caption(" ".join(filter(None, said)))
+        st.caption(gap().join(filter(None, said)))
     if not trained:
         shell.link(TRAIN, label=_("Train one of your own"))
 
@@ -365,7 +365,7 @@ def _upload() -> None:
     fit = _of_bytes(_nothing, find_fit, (), st.session_state[_BYTES], is_upload=True)
     if fit:  # else the page says what is wrong
         st.session_state[_FOUND] = fit.classes
-        st.caption(" ".join(_fit_sentences(fit)))
+        st.caption(gap().join(_fit_sentences(fit)))
 
 
 def _nothing(*_said: Any, **_how: Any) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from dlcore.data.collection import ENOUGH
 from dlcore.runs.gatherings import GatheringRecord, Tally, gone
 from ui.frame import visitor
-from ui.frame.i18n import explain, plain
+from ui.frame.i18n import explain, gap, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.keeping import tended
 
@@ -64,7 +64,7 @@ def _say_count(now: GatheringRecord, tally: Tally, *, hands: bool) -> None:
     )
     found = tended().gatherings.hands(now.id) if hands else None
     if found:
-        said += " " + _("Hands: {all}; in the last minute: {present}.").format(
+        said += gap() + _("Hands: {all}; in the last minute: {present}.").format(
             all=found.all, present=found.present
         )
     st.markdown(said)

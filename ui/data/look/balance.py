@@ -10,8 +10,8 @@ from dlcore.data.look import Balance
 from dlcore.data.look import balance as counted
 from dlcore.figures import data as drawing
 from ui.data.look.looked import Looked
+from ui.frame.i18n import gap, plain
 from ui.frame.i18n import gettext as _
-from ui.frame.i18n import plain
 from ui.frame.setting import Setting
 from ui.shared import chart
 from ui.shared.verdicts import listed
@@ -46,7 +46,7 @@ def _said(found: Balance) -> str:
     if found.ratio == 1:
         return f"{said} " + _("Each class has as many as any other.")
     more = _("The largest class has {ratio:.1f} times as many as the smallest.")
-    return f"{said} {more.format(ratio=found.ratio)}"
+    return f"{said}{gap()}{more.format(ratio=found.ratio)}"
 
 
 def warnings(classes: tuple[str, ...], found: Balance) -> list[str]:

@@ -13,7 +13,7 @@ from dlcore.figures import data as drawing
 from ui.data.look import picture
 from ui.data.look.looked import PICTURE, Looked
 from ui.frame import shell
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.shared import chart
@@ -76,4 +76,4 @@ def _said(looked: Looked, found: Scattered) -> str:
     if found.explained is None:
         return said
     more = _("This plane shows {share:.0%} of how much they vary.")
-    return f"{said} {more.format(share=found.explained)}"
+    return f"{said}{gap()}{more.format(share=found.explained)}"

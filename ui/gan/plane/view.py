@@ -8,6 +8,7 @@ from dlcore.gan.plane.config import PlaneConfig
 from dlcore.gan.plane.points import LEAST_CLOUDS, OWN
 from dlcore.gan.plane.script import plane_script
 from ui.frame import explore
+from ui.frame.i18n import gap
 from ui.frame.i18n import gettext as _
 from ui.gan.plane import course, picture, sentences, settings, table
 from ui.gan.plane.table import Table
@@ -69,7 +70,7 @@ def _picture(config: PlaneConfig, game: Table) -> str:
         picture.slow(config, game, said.replace("**", ""))
         return said
     picture.show(config, game)
-    return " ".join(filter(None, [sentences.happened(game), sentences.diagnosis(game)]))
+    return gap().join(filter(None, [sentences.happened(game), sentences.diagnosis(game)]))
 
 
 def _preset_clicked() -> bool:

@@ -15,7 +15,7 @@ from dlcore.limits.confidence.config import READERS, SURE, ConfidenceResult, Tut
 from dlcore.limits.confidence.nonsense import NONSENSE
 from dlcore.limits.confidence.shifts import LEVELS, SHIFTS
 from dlcore.limits.confidence.temperature import softmax
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Percent
 from ui.limits.confidence.words import NAMES, not_asked
@@ -142,7 +142,7 @@ def show_temperature(found: ConfidenceResult, shift: str) -> None:
             level=_("{share} right"),
         ),
         key="confidence_cooling",
-        alt=f"T = {at:g}. " + " ".join(said).replace("**", ""),
+        alt=f"T = {at:g}. " + gap().join(said).replace("**", ""),
     )
 
 

@@ -12,7 +12,7 @@ from dlcore.figures.runs import CurvesWords
 from dlcore.limits.explanation import deletion
 from dlcore.limits.explanation.config import ExplanationResult
 from dlcore.limits.explanation.methods import CONTROL, METHODS
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Percent
 from ui.limits.explanation import names
@@ -135,7 +135,7 @@ def _judged(found: ExplanationResult, *, inserted: bool) -> str:
         chance=names.two_places(area[""]),
     )
     if worse:
-        said += " " + _("No better than edges, which never saw the network: {names}.").format(
+        said += gap() + _("No better than edges, which never saw the network: {names}.").format(
             names=listed(names.valued(n, area[n]) for n in worse)
         )
     return said

@@ -13,7 +13,7 @@ import streamlit as st
 
 from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.points import PointSet
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.setting import Choice
 from ui.neuron import plane, problem, training
 from ui.neuron.network import own, sentences
@@ -123,7 +123,7 @@ def _boundary(brush: Brush | None) -> None:
         plane.show(
             "boundary",
             key="neuron_boundary",
-            alt=f"{sentences.points(practice.points)} {sentences.measured(practice.reel.newest)}",
+            alt=f"{sentences.points(practice.points)}{gap()}{sentences.measured(practice.reel.newest)}",
             brush=brush,
             on_points=own.take,
         )

@@ -13,7 +13,7 @@ from dlcore.neuron.heads import MOST_CLASSES
 from dlcore.neuron.own import of_classes
 from dlcore.neuron.points import MAX_POINTS
 from ui.frame import uploads
-from ui.frame.i18n import N_, explain, plain
+from ui.frame.i18n import N_, explain, gap, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice
 from ui.neuron import problem
@@ -162,7 +162,7 @@ def _told(table: PointTable) -> str:
     if table.labels:
         names = (f"{i}: {plain(name)}" for i, name in enumerate(table.labels))
         said.append(_("Classes: {names}.").format(names=" · ".join(names)))
-    return " ".join(said)
+    return gap().join(said)
 
 
 def _moved(one: Stretch) -> str:

@@ -10,6 +10,7 @@ from dlcore.figures import heat
 from dlcore.figures import line as drawing
 from dlcore.line import ctc
 from dlcore.line.reading import LineReading
+from ui.frame.i18n import gap
 from ui.frame.i18n import gettext as _
 from ui.rnn.line import answers
 from ui.rnn.line.signs import ALL, sign, written
@@ -30,7 +31,7 @@ def show(reading: LineReading) -> None:
     chart.show(
         figure,
         key="line_belief",
-        alt=" ".join(said[:: max(1, len(said) // 7)]),
+        alt=gap().join(said[:: max(1, len(said) // 7)]),
         on_click=lambda x, _y: answers.choose(reading, round(x) - 1),
         film=chart.Film(
             traces=grown,

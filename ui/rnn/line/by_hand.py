@@ -12,7 +12,7 @@ from dlcore.line.ctc import Array, Labels
 from dlcore.line.example import RATE, WorkedExample, pulled, reachable, work
 from ui.frame import explore
 from ui.frame.explore import Preset
-from ui.frame.i18n import N_
+from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Numbers
 from ui.shared import chart
@@ -219,7 +219,7 @@ def _trellis(found: WorkedExample) -> None:
             height=_HEIGHT,
         ),
         key="ctc_trellis",
-        alt=" ".join(text for at, text in enumerate(hover) if found.shares.flat[at] > 0.25),
+        alt=gap().join(text for at, text in enumerate(hover) if found.shares.flat[at] > 0.25),
     )
     st.caption(
         _(

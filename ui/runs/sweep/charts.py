@@ -13,6 +13,7 @@ from dlcore.figures.layout import Spec
 from dlcore.figures.sweep import SweepMark, SweepScale, sweep_cells, sweep_dots, sweep_lines
 from dlcore.sweep import SweepAxis, SweepConfig, SweepTrial
 from ui.frame import shell
+from ui.frame.i18n import gap
 from ui.frame.i18n import gettext as _
 from ui.runs.sweep.trials import STATES, axis_name, best_of, said, trials_of, value_name
 from ui.shared import chart
@@ -98,7 +99,7 @@ def _in_words(config: SweepConfig, trials: Sequence[SweepTrial]) -> str:
     over = sum(trial.state != "running" for trial in trials)
     told = _("{over} of {count} trainings are over.").format(over=over, count=config.count)
     best = best_of(trials)
-    return f"{told} {_best_in_words(config, best).replace('**', '')}" if best else told
+    return f"{told}{gap()}{_best_in_words(config, best).replace('**', '')}" if best else told
 
 
 def _table(config: SweepConfig, trials: Sequence[SweepTrial]) -> None:
