@@ -26,6 +26,12 @@ def begin(page: Page, lab: Server, **settings: object) -> None:
     page.goto(f"{lab.url}/data?data_from=draw&{asked}")
     page.locator(".st-key-data_begin button").click()
     page.locator(".pad-box canvas").wait_for()
+    rest(page)
+
+
+def rest(page: Page) -> None:
+    """Until all of the page stands: before, the sheet may move away under the mouse."""
+    page.locator("[data-test-script-state=notRunning]").wait_for()
 
 
 def draw(page: Page, *points: tuple[float, float]) -> None:
@@ -49,14 +55,18 @@ def test_a_set_is_drawn_and_comes_back(lab, page):
     for number in range(2):
         draw(page, (0.5 + number / 10, 0.1), (0.5, 0.9))
         done(page)
+        expect(rows).to_contain_text(f"I · {number + 1}/2")
+        rest(page)
     expect(asked).to_have_text("X")
     draw(page, (0.2, 0.2), (0.8, 0.8))
     draw(page, (0.8, 0.2), (0.2, 0.8))  # of the same drawing
     done(page)
     expect(rows).to_contain_text("X · 1/2")
+    rest(page)
     page.reload()  # nothing of it is lost
     expect(page.locator(".st-key-data_rows")).to_contain_text("I · 2/2")
     expect(asked).to_have_text("X")
+    rest(page)
     draw(page, (0.2, 0.3), (0.8, 0.7))
     done(page)
     expect(page.locator(".st-key-data_rows")).to_contain_text("X · 2/2")
