@@ -36,7 +36,8 @@ class Setting:
         usual: its value on an untouched page.
         label, help: of the widget, in English; shown through gettext.
         fields: where its value stands in a configuration, dotted ("gan.loss"); see `configured`.
-        always: the address names it even where it is as usual.
+        always: a link to its page names it even where it is as usual: what a visitor has set there
+            before does not come instead.
         terms: its help explains the terms in its label; not where a word means something else.
     """
 

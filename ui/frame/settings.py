@@ -123,7 +123,9 @@ class Settings:
         usual = self.usual(st.session_state)
         values = {key: st.session_state[key] for key in usual if key in st.session_state}
         st.session_state[self._place] = values
-        told = {k: v for k, v in values.items() if self.settings[k].always or v != usual[k]}
+        here = st.query_params  # an entry more in the browser's history is a press of Back more
+        linked = {key for key, one in self.settings.items() if one.always and key in here}
+        told = {k: v for k, v in values.items() if v != usual[k] or k in linked}
         silent = {key: values[key] for key in self._opened(told)}
         _write(luggage() | silent | told)
 
