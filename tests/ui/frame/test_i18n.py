@@ -180,3 +180,12 @@ def test_what_runs_from_right_to_left_moves_nothing_beside_it():
         assert i18n.plain(name).endswith("\u2069")
     for name in ("α", "日本", "a b", "*x*"):
         assert "\u2068" not in i18n.plain(name) + i18n.isolated(name)
+
+
+def test_what_stands_between_two_sentences(monkeypatch):
+    for language, sentences, together in (
+        ("en", ("One.", "Two."), "One. Two."),
+        ("zh", ("一。", "二。"), "一。二。"),
+    ):
+        monkeypatch.setattr(i18n, "language", lambda chosen=language: chosen)
+        assert i18n.gap().join(sentences) == together
