@@ -72,10 +72,11 @@ def read(text: str) -> PageAddress:
     if not (parts.netloc or parts.path or parts.query):
         raise _foreign(text)
     path = unquote(parts.path).strip("/")
-    page = _BY_NAME.get(path.rpartition("/")[2])
+    is_own = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/" == base()
+    page = _BY_NAME.get("" if is_own else path.rpartition("/")[2])
     if parts.scheme not in _WEB or page is None or _is_odd(text) or _is_odd(path):
         raise _foreign(text)
-    if parts.netloc and not page.name and not text.startswith(base()):
+    if parts.netloc and not page.name and not is_own:
         raise _foreign(text)  # the first page of any site
     if any(_is_odd(part) for setting in settings for part in setting):
         raise _foreign(text)

@@ -41,6 +41,16 @@ def test_an_address_of_the_lab_is_read(text, page, settings):
     assert addresses.read(place.path or "/") == place
 
 
+def test_the_labs_own_address_is_its_first_page_with_and_without_a_slash(monkeypatch):
+    monkeypatch.setattr(addresses, "base", lambda: BASE)
+    bare = BASE.rstrip("/")
+    for text in (BASE, bare, f"{bare}?lang=zh"):
+        assert addresses.read(text).page is HOME
+    for other in ("https://lab.example.org", f"{bare}er", f"https://lab.example.com?{BASE}"):
+        with pytest.raises(LabError):
+            addresses.read(other)
+
+
 @pytest.mark.parametrize("typed", ["47+85", "47%2B85"])
 def test_a_sum_that_is_typed_by_hand_is_kept_as_it_is_meant(typed):
     """A plus in an address is a blank; the page knows better, see `Text.sense`."""

@@ -6,6 +6,8 @@ const NEAR = 0.004; // of the side: points that are nearer to one another are on
 const AGAIN = 3000; // ms until what has not come is sent again
 const SHARP = 560; // px of the canvas, however large it is shown
 
+const AWAY = ["pointerdown", "focusin"];
+
 const pads = new WeakMap();
 
 export function mount({ data, parentElement, setTriggerValue }) {
@@ -54,6 +56,9 @@ class Pad {
     for (const button of this.buttons) {
       button.addEventListener("click", () => this[button.dataset.do]());
     }
+    // Whoever turns to something else has done with the drawing, whatever is left of the pause.
+    this.turn = (event) => this.data?.pause && !this.root.contains(event.target) && this.done();
+    for (const name of AWAY) document.addEventListener(name, this.turn, true);
   }
 
   begin(event) {
@@ -151,6 +156,7 @@ class Pad {
   }
 
   end() {
+    for (const name of AWAY) document.removeEventListener(name, this.turn, true);
     this.hold();
     clearTimeout(this.sending);
   }
