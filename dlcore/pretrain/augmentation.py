@@ -6,7 +6,7 @@ learn from it, so training does not wait.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -32,6 +32,13 @@ class Strength:
     shear: float = 0.12
     shift: float = 1.5
     elastic: float = 0.6
+
+    def halved(self) -> Strength:
+        """All of it half as far."""
+        return Strength(*(amount / 2 for amount in astuple(self)))
+
+
+STILL = Strength(rotation=0, scale=0, shear=0, shift=0, elastic=0)
 
 
 def augment(

@@ -7,8 +7,8 @@ answer spread over many digits then tells what is none, without an eleventh clas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,30 +17,14 @@ from numpy.typing import NDArray
 
 from dlcore.contract import CLASSES, INPUT_SHAPE
 from dlcore.layers import LayerSpec, build, layer
-from dlcore.optimizers.schedules import one_cycle
 from dlcore.pretrain import calibration
-from dlcore.pretrain.augmentation import Strength, augment
+from dlcore.pretrain.augmentation import STILL, Strength, augment
+from dlcore.pretrain.fitting import STATISTICS, AdamWConfig, fit, take_statistics
 from dlcore.pretrain.handwriting.material import Material
 from dlcore.pretrain.handwriting.pool import Pool
 
 if TYPE_CHECKING:
     import keras
-
-
-@dataclass(frozen=True)
-class AdamWConfig:
-    """AdamW on one cycle (Loshchilov & Hutter 2019; Smith 2018).
-
-    Attributes:
-        peak_learning_rate: the highest of the cycle.
-        weight_decay: lambda, of the decoupled decay.
-        clip: the gradients of all weights together are shortened to this norm, which keeps a
-            recurrent network from a step over a cliff (Pascanu et al. 2013); None leaves them.
-    """
-
-    peak_learning_rate: float = 3e-3
-    weight_decay: float = 0.02
-    clip: float | None = None
 
 
 MIX: Mapping[str, int] = {
@@ -49,22 +33,20 @@ MIX: Mapping[str, int] = {
     "styles": 16,
     "worn": 12,
     "printed": 10,
-    "scenes": 12,
+    "scenes": 18,
     "letters": 10,
     "shapes": 10,
     "spoilt": 8,
     "scripts": 10,
 }
-"""Images of each kind in a batch of 288."""
+"""Images of each kind in a batch of 294."""
 
 SCANS_MOVE = Strength()
 DRAWINGS_MOVE = Strength(rotation=5, scale=0.06, shear=0.05, shift=1.2, elastic=0.5)
 """Drawings differ already: each was drawn in a way of its own."""
-STILL = Strength(rotation=0, scale=0, shear=0, shift=0, elastic=0)
 
 LEAST_TEMPERATURE = 0.5
-AVERAGED = 0.15  # of the run: over about so much of its end the weights are averaged
-STATISTICS = 100  # batches that means and variances are taken of in the end
+CALM = 0.15  # of the run: in so much of its end, scans are moved half as far
 
 _TARGETS = np.vstack([np.eye(CLASSES), np.full((1, CLASSES), 1 / CLASSES)]).astype(np.float32)
 
@@ -111,9 +93,8 @@ def train_classifier(
 ) -> keras.Model:
     """Trains a network for drawings: AdamW on one cycle (Loshchilov & Hutter 2019; Smith 2018).
 
-    What it ends with is a moving average of its weights (Polyak & Juditsky 1992). The statistics of
-    its batch normalisation are then taken anew of images that are not moved: moving smooths them,
-    and what is asked later is sharp.
+    The statistics of its batch normalisation are taken of images that are not moved: moving smooths
+    them, and what is asked later is sharp.
 
     Args:
         network: sequential, from (n, 28, 28, 1) to (n, 10), ending in a softmax.
@@ -125,58 +106,23 @@ def train_classifier(
     Returns:
         The network, not yet calibrated; it stays uncompiled.
     """
-    import keras
-
-    adamw = adamw or AdamWConfig()
-    compiled = keras.Sequential([keras.Input(INPUT_SHAPE), *network.layers])
     mix = _mix_of(material)
     steps = max(1, len(material.scans) // mix["mnist"])
-    schedule = keras.optimizers.schedules.CosineDecay(
-        **one_cycle(adamw.peak_learning_rate, steps * epochs)
-    )
-    compiled.compile(
-        keras.optimizers.AdamW(
-            schedule,
-            weight_decay=adamw.weight_decay,
-            beta_2=0.99,
-            global_clipnorm=adamw.clip,
-            use_ema=True,  # Keras puts the average in place when the fit ends
-            ema_momentum=1 - 1 / max(2, AVERAGED * steps * epochs),
-        ),
-        "categorical_crossentropy",  # Keras takes the logits before the softmax for it
-        metrics=["accuracy"],
-    )
-    compiled.fit(
-        batches(material, np.random.default_rng(seed)),
-        steps_per_epoch=steps,
-        epochs=epochs,
-        shuffle=False,
-        verbose=2,
-    )
+    moved = partial(_calming, material, seed, round((1 - CALM) * steps * epochs))
+    fit(network, moved, steps, epochs, "categorical_crossentropy", adamw, ["accuracy"])
     still = batches(material, np.random.default_rng(seed), STILL, STILL)
     take_statistics(network, (images for images, _ in islice(still, STATISTICS)))
     return network
 
 
-def take_statistics(network: keras.Model, images: Iterable[NDArray[np.float32]]) -> None:
-    """Takes mean and variance of every batch normalisation anew, as averages over some batches.
+def _calming(material: Material, seed: int, wild: int) -> Iterator[Batch]:
+    """So many batches as they are always moved, then batches of scans that are moved half as far.
 
-    Args:
-        network: changed, where it normalises batches.
-        images: batches, (n, 28, 28, 1) each; none are taken where nothing is normalised.
+    Nobody moves the images that are asked about later, so what is learnt last is nearer to them.
     """
-    import keras
-
-    normal = [part for part in network.layers if isinstance(part, keras.layers.BatchNormalization)]
-    if not normal:
-        return
-    usual = [part.momentum for part in normal]
-    for count, batch in enumerate(images):
-        for part in normal:
-            part.momentum = count / (count + 1)
-        network(batch, training=True)
-    for part, momentum in zip(normal, usual, strict=True):
-        part.momentum = momentum
+    random = np.random.default_rng(seed)
+    yield from islice(batches(material, random), wild)
+    yield from batches(material, random, SCANS_MOVE.halved())
 
 
 def batches(
@@ -185,7 +131,7 @@ def batches(
     scans_move: Strength = SCANS_MOVE,
     drawings_move: Strength = DRAWINGS_MOVE,
 ) -> Iterator[Batch]:
-    """Endless mixed batches: images (288, 28, 28, 1) float32 in [0, 1], targets (288, 10).
+    """Endless mixed batches: images (294, 28, 28, 1) float32 in [0, 1], targets (294, 10).
 
     Each kind has an order of its own and begins anew when all of it has been seen.
     """

@@ -9,6 +9,8 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -24,20 +26,18 @@ from dlcore.line import number
 from dlcore.line.network import build_line_network
 from dlcore.line.picture import HEIGHT, MULTIPLE, WIDEST, picture_line
 from dlcore.line.reading import read_picture
-from dlcore.optimizers.schedules import one_cycle
-from dlcore.pretrain.augmentation import Strength, augment
+from dlcore.pretrain.augmentation import STILL, Strength, augment
 from dlcore.pretrain.calibration import LOG_RANGE
+from dlcore.pretrain.fitting import STATISTICS, AdamWConfig, fit, take_statistics
 from dlcore.pretrain.handwriting.material import People
 from dlcore.pretrain.handwriting.numbers import GAPS, Hands, write_line
 
 if TYPE_CHECKING:
     import keras
 
-LINES = 40_000
-EPOCHS = 6
-PEAK_LEARNING_RATE = 3e-3
-WEIGHT_DECAY = 0.02
-CLIP = 2.0  # of the gradients' norm: a recurrent network must not step over a cliff
+LINES = 80_000
+EPOCHS = 8
+ADAMW = AdamWConfig(clip=2.0)
 COLUMNS = 6144  # of all pictures of a batch together
 LONGEST = 16  # symbols; what is longer is not learnt from
 MOVE = Strength(rotation=0.8, scale=0.07, shear=0.06, shift=1.2, elastic=0.5)
@@ -167,32 +167,12 @@ def train_line(lines: dict[int, Lines], seed: int, epochs: int) -> keras.Model:
     Returns:
         The network, not yet calibrated; it stays uncompiled.
     """
-    import keras
-    import tensorflow as tf
-
     network = build_line_network()
-    compiled = keras.Model(network.inputs, network.outputs)
     steps = len(_batches_of(lines, np.random.default_rng(0)))
-    schedule = keras.optimizers.schedules.CosineDecay(
-        **one_cycle(PEAK_LEARNING_RATE, steps * epochs)
-    )
-    compiled.compile(
-        keras.optimizers.AdamW(
-            schedule, weight_decay=WEIGHT_DECAY, beta_2=0.99, global_clipnorm=CLIP
-        ),
-        ctc_loss,
-    )
-    random = np.random.default_rng(seed)
-    batches = tf.data.Dataset.from_generator(
-        lambda: _batches(lines, random),
-        output_signature=(
-            tf.TensorSpec((None, HEIGHT, None, 1), tf.float32),
-            tf.TensorSpec((None, LONGEST), tf.int32),
-        ),
-    )
-    compiled.fit(
-        batches.prefetch(2), steps_per_epoch=steps, epochs=epochs, shuffle=False, verbose=2
-    )
+    moved = partial(_batches, lines, seed, MOVE)
+    fit(network, moved, steps, epochs, ctc_loss, ADAMW)
+    still = _batches(lines, seed, STILL)
+    take_statistics(network, (pictures for pictures, _ in islice(still, STATISTICS)))
     return network
 
 
@@ -219,12 +199,13 @@ def ctc_loss(labels: Any, beliefs: Any) -> Any:
     )
 
 
-def _batches(lines: dict[int, Lines], random: np.random.Generator) -> Iterator[Batch]:
+def _batches(lines: dict[int, Lines], seed: int, move: Strength) -> Iterator[Batch]:
     """Endless: pictures (n, HEIGHT, W, 1) float32 in [0, 1] of one width, labels (n, LONGEST)."""
+    random = np.random.default_rng(seed)
     while True:
         for width, chosen in _batches_of(lines, random):
             of_width = lines[width]
-            pictures = augment(of_width.pictures[chosen], random, MOVE)
+            pictures = augment(of_width.pictures[chosen], random, move)
             yield pictures[..., None], of_width.labels[chosen]
 
 

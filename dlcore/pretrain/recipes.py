@@ -32,7 +32,7 @@ from dlcore.digits import digit_score
 from dlcore.gan import GAN_PRESETS, GanResult, train_gan
 from dlcore.gan.generator import quality
 from dlcore.pretrain import classifier, evaluation, line, onnx_export
-from dlcore.pretrain.classifier import AdamWConfig
+from dlcore.pretrain.fitting import AdamWConfig
 from dlcore.pretrain.handwriting import printed, scripts
 from dlcore.pretrain.handwriting.fonts import USUAL_FOLDERS, Fonts, find_fonts, of_families
 from dlcore.pretrain.handwriting.material import SIZES, Material, People, gather, part_writers
@@ -77,9 +77,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     recipe = RECIPES[options.name]
     options.epochs = recipe.epochs if options.epochs is None else options.epochs
-    file = recipe.make(options)
-    if options.name in onnx_export.EXPORTED:
-        shipped.save_onnx(file, onnx_export.export(shipped.load_bytes(file.read_bytes())))
+    if options.measure:
+        file = measure_again(options)
+    else:
+        file = recipe.make(options)
+        if options.name in onnx_export.EXPORTED:
+            shipped.save_onnx(file, onnx_export.export(shipped.load_bytes(file.read_bytes())))
     share = shipped.read_card(file)[recipe.figure]
     logging.info("%s: %s %.2f %%", file, recipe.figure, 100 * share)
 
@@ -91,8 +94,7 @@ def make_classifier(
     import keras
 
     began = time.monotonic()
-    fonts = find_fonts([options.fonts] if options.fonts else USUAL_FOLDERS)
-    sources = replace(_hands_of(options), fonts=fonts)
+    sources = _all_sources(options)
     material = _gather(options, sources)
     keras.utils.set_random_seed(options.seed)
     model = classifier.train_classifier(network(), material, options.seed, options.epochs, adamw)
@@ -105,6 +107,32 @@ def make_classifier(
     card = _card(options, sources) | seconds | figures
     card["output"] += "; equal ones for what is no digit"
     return shipped.save(options.name, model, card, options.out)
+
+
+def measure_again(options: argparse.Namespace) -> Path:
+    """Measures a network anew, after something that reads with it has changed; its weights stay.
+
+    Raises:
+        SystemExit: its recipe cannot do that.
+    """
+    measured = RECIPES[options.name].measured
+    if measured is None:
+        raise SystemExit(f"{options.name} is measured while it is made, and only then")
+    file = options.out / f"{options.name}.keras"
+    figures = measured(shipped.load_bytes(file.read_bytes()), options)
+    shipped.write_card(file, shipped.read_card(file) | figures)
+    return file
+
+
+def _measured_classifier(model: keras.Model, options: argparse.Namespace) -> Metrics:
+    return measure(model, _all_sources(options), options.seed)
+
+
+def _measured_line(model: keras.Model, options: argparse.Namespace) -> Metrics:
+    sources = _hands_of(options)
+    hands = line.part_hands(sources.mnist, sources.digits, sources.letters)
+    count = max(1, round(line.TEST_NUMBERS * options.drawings))
+    return line.measure(model, hands.test, count, options.seed + SEED_OF_TEST)
 
 
 def make_tutorial(options: argparse.Namespace) -> Path:
@@ -189,8 +217,7 @@ def make_line(options: argparse.Namespace) -> Path:
         "temperature": line.calibrate(model, to_fit),
         "training_seconds": training_seconds,
     }
-    count = max(1, round(line.TEST_NUMBERS * options.drawings))
-    figures = line.measure(model, hands.test, count, options.seed + SEED_OF_TEST)
+    figures = _measured_line(model, options)
     seconds = {"total_seconds": round(time.monotonic() - began, 1)}
     return shipped.save(options.name, model, card | figures | seconds, options.out)
 
@@ -207,11 +234,19 @@ def _log_progress(report: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a shipped model is made, in how many epochs, and which metric of its card tells most."""
+    """How a shipped model is made.
+
+    Attributes:
+        make: writes it and its card.
+        epochs: unless the command line says how many.
+        figure: which metric of its card tells most.
+        measured: its metrics, where it can be measured without being made.
+    """
 
     make: Callable[[argparse.Namespace], Path]
     epochs: int
     figure: str = "test_accuracy"
+    measured: Callable[[keras.Model, argparse.Namespace], Metrics] | None = None
 
 
 RECURRENT = {
@@ -223,16 +258,30 @@ RECURRENT = {
 gives class probabilities of the state after each row: see `explain.recurrent.beliefs`."""
 
 RECIPES = {
-    "cnn": Recipe(partial(make_classifier, classifier.build_classifier, AdamWConfig()), 30),
+    "cnn": Recipe(
+        partial(make_classifier, classifier.build_classifier, AdamWConfig()),
+        56,
+        measured=_measured_classifier,
+    ),
     "cnn-tutorial": Recipe(make_tutorial, 6),
     **{
-        f"rnn-{cell}": Recipe(partial(make_classifier, partial(build_rnn, config), adamw), 14)
+        f"rnn-{cell}": Recipe(
+            partial(make_classifier, partial(build_rnn, config), adamw),
+            14,
+            measured=_measured_classifier,
+        )
         for cell, (config, adamw) in RECURRENT.items()
     },
-    "line": Recipe(make_line, line.EPOCHS, "read"),
+    "line": Recipe(make_line, line.EPOCHS, "read", _measured_line),
     "addition": Recipe(make_addition, AdditionConfig().epochs),
     "gan": Recipe(make_gan, GAN_PRESETS["shipped"].epochs, "agreement"),
 }
+
+
+def _all_sources(options: argparse.Namespace) -> Sources:
+    """What hands have written, and the fonts that are there."""
+    fonts = find_fonts([options.fonts] if options.fonts else USUAL_FOLDERS)
+    return replace(_hands_of(options), fonts=fonts)
 
 
 def _hands_of(options: argparse.Namespace) -> Sources:
@@ -379,6 +428,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--epochs", type=int, help="the recipe's own where it is left out")
     parser.add_argument(
         "--drawings", type=float, default=1.0, help="share of the usual number of drawings"
+    )
+    parser.add_argument(
+        "--measure", action="store_true", help="only write a new card for the one in --out"
     )
     parser.add_argument("--out", type=Path, default=shipped.MODELS, help="directory to write to")
     return parser

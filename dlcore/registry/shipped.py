@@ -195,7 +195,7 @@ def save(
     digest = hashlib.sha256(data).hexdigest()
     facts = {"parameters": model.count_params(), "bytes": len(data), "sha256": digest}
     _write_whole(file, data)
-    _write_card(file, {"name": name, **card, **facts})
+    write_card(file, {"name": name, **card, **facts})
     if history:
         _write_whole(_history_path(file), replace(history, model=b"").to_bytes())
     return file
@@ -205,10 +205,11 @@ def save_onnx(model: Path, data: bytes) -> None:
     """Writes the ONNX file beside a .keras file, and its size and SHA-256 into their card."""
     facts = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     _write_whole(_onnx_path(model), data)
-    _write_card(model, read_card(model) | {"onnx": facts})
+    write_card(model, read_card(model) | {"onnx": facts})
 
 
-def _write_card(model: Path, content: Card) -> None:
+def write_card(model: Path, content: Card) -> None:
+    """Writes the card of a .keras file anew."""
     text = json.dumps(content, indent=2, ensure_ascii=False)
     _write_whole(_card_path(model), f"{text}\n".encode())
 

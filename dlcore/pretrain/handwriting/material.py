@@ -20,7 +20,7 @@ FIT_WRITERS = 3  # for the temperature and the threshold
 TEST_WRITERS = 3  # to measure with, and nothing else
 
 SIZES = {
-    "people": 60_000, "styles": 30_000, "worn": 24_000, "printed": 24_000, "scenes": 6_000,
+    "people": 60_000, "styles": 30_000, "worn": 24_000, "printed": 24_000, "scenes": 12_000,
     "letters": 15_000, "shapes": 18_000, "spoilt": 15_000, "scripts": 24_000,
 }  # fmt: skip
 """Drawings of each kind, made once; every one is moved and bent anew each time it is seen."""

@@ -22,7 +22,7 @@ from dlcore.pretrain.handwriting.strokes import Strokes, StrokeSet, extent
 Points = NDArray[np.float64]
 """(n, 2) x, y with y pointing down, in heights of a digit."""
 
-GAPS = {"apart": 0.3, "near": 0.2, "overlapping": 0.16, "touching": 0.16, "chain": 0.18}
+GAPS = {"apart": 0.24, "near": 0.2, "overlapping": 0.18, "touching": 0.18, "chain": 0.2}
 """How digits may stand, and the share of lines of each: with paper between their columns; nearly
 touching; the same, and so slanted that their boxes overlap; two of them touching; all of them."""
 

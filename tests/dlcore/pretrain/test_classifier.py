@@ -10,6 +10,7 @@ from dlcore.digits import digit_score
 from dlcore.layers import parameter_count, table
 from dlcore.metrics import reliability
 from dlcore.pretrain import classifier
+from dlcore.pretrain.augmentation import STILL
 from dlcore.pretrain.handwriting.material import Material
 from dlcore.pretrain.handwriting.pool import NOT_A_DIGIT, Pool
 
@@ -85,43 +86,26 @@ def test_what_is_no_digit_is_answered_with_not_knowing(material):
     assert np.median(digit_score(of_noise)) < 0.05 < np.median(digit_score(of_digits))
 
 
-def test_a_trained_network_is_an_average_over_the_end_of_its_training(material, monkeypatch):
-    """Averaged over next to nothing, it is its last weights: another network."""
+def test_scans_are_moved_half_as_far_in_the_end(material, monkeypatch):
+    """Drawings are not: they have moved little from the start."""
+    moves = []
 
-    def trained(share):
-        monkeypatch.setattr(classifier, "AVERAGED", share)
-        keras.utils.set_random_seed(0)
-        network = build_cnn(CnnConfig((2,), dense_units=0))
-        start = [weight.numpy() for weight in network.trainable_variables]
-        classifier.train_classifier(network, material, seed=0, epochs=20)
-        ends = [weight.numpy() for weight in network.trainable_variables]
-        return np.concatenate(
-            [(end - begin).ravel() for end, begin in zip(ends, start, strict=True)]
-        )
+    def augment(images, random, strength):
+        moves.append(strength)
+        return images / 255
 
-    last, averaged = trained(0.05), trained(3.0)
-    assert np.linalg.norm(averaged) < 0.9 * np.linalg.norm(last)
-    assert last @ averaged > 0
-
-
-def test_statistics_are_taken_anew_as_averages_over_the_batches():
-    network = keras.Sequential(
-        [keras.Input((28, 28, 1)), keras.layers.BatchNormalization(momentum=0.9)]
-    )
-    network(np.full((4, 28, 28, 1), 50, np.float32), training=True)  # is to be forgotten
-    random = np.random.default_rng(0)
-    batches = [random.normal(k, k, (8, 28, 28, 1)).astype(np.float32) for k in (1, 2, 3)]
-    classifier.take_statistics(network, iter(batches))
-    (layer,) = network.layers
-    assert float(layer.moving_mean[0]) == pytest.approx(np.mean([b.mean() for b in batches]))
-    variance = np.mean([b.var() for b in batches])
-    assert float(layer.moving_variance[0]) == pytest.approx(variance, rel=1e-4)
-    assert layer.momentum == 0.9
+    monkeypatch.setattr(classifier, "augment", augment)
+    calming = classifier._calming(material, seed=0, wild=2)
+    for _ in range(4):
+        next(calming)
+    assert moves[1::2] == [classifier.DRAWINGS_MOVE] * 4
+    usual, calm = classifier.SCANS_MOVE, moves[-2]
+    assert moves[::2] == [usual, usual, calm, calm]
+    assert (calm.rotation, calm.shift) == (usual.rotation / 2, usual.shift / 2)
 
 
 def test_batches_can_be_left_unmoved(material):
-    still = classifier.STILL
-    images, _ = next(classifier.batches(material, np.random.default_rng(0), still, still))
+    images, _ = next(classifier.batches(material, np.random.default_rng(0), STILL, STILL))
     whole = {image.tobytes() for image in material.scans}
     for image in images[: classifier.MIX["mnist"], ..., 0]:
         assert np.round(image * 255).astype(np.uint8).tobytes() in whole

@@ -58,6 +58,18 @@ def test_command_writes_model_and_card(made, few, tmp_path):
     assert card | recipes.measure(model, Sources(few, None, None), 3) == card
 
 
+def test_a_network_is_measured_again_and_its_weights_stay(made):
+    _, card = made()
+    file = shipped.MODELS / "cnn.keras"
+    weights = file.read_bytes()
+    shipped.write_card(file, card | {"test_accuracy": 0.0, "of_old": 1})
+    _, again = made("--measure")
+    assert again == card | {"of_old": 1}
+    assert file.read_bytes() == weights
+    with pytest.raises(SystemExit, match="only then"):
+        made("--measure", name="gan")
+
+
 @pytest.mark.parametrize(
     "cell", ["simple", *(pytest.param(cell, marks=pytest.mark.slow) for cell in ("lstm", "gru"))]
 )
