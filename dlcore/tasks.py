@@ -34,7 +34,7 @@ from dlcore.data import (
 )
 from dlcore.data.formats import BeforeAfter
 from dlcore.data.intake import IntakeConfig, IntakeResult
-from dlcore.digits.choice import choose
+from dlcore.digits.choice import choose, steadied
 from dlcore.digits.ink import InkStep, hypotheses
 from dlcore.digits.preprocessing import Classification
 from dlcore.digits.segmentation import Part
@@ -576,7 +576,8 @@ def read_with(image: digits.Drawing, predict: Predict, threshold: float | None) 
     """`read_drawing` with any network.
 
     Where it is not plain what is ink, all there may be is classified, and a network that can tell
-    what is no digit chooses; see `digits.ink.hypotheses` and `digits.choice`.
+    what is no digit chooses; what it says of a picture is in doubt where it is not steady. See
+    `digits.ink.hypotheses` and `digits.choice`.
 
     Args:
         image: as `digits.preprocess` takes it.
@@ -593,6 +594,10 @@ def read_with(image: digits.Drawing, predict: Predict, threshold: float | None) 
     index, probabilities = 0, answers.probabilities[0]
     if threshold is not None and len(found) > 1:
         index, probabilities = choose([one.ink for one in found], answers, threshold)
+    if found[index].steps:  # not on even paper
+        probabilities = steadied(
+            batch[index], probabilities, lambda moved: digits.classify(moved, predict)
+        )
     return Reading(
         batch[index, ..., 0],
         probabilities,

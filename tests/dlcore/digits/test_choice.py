@@ -1,9 +1,10 @@
 """Which of several readings of one picture is believed."""
 
 import numpy as np
+import pytest
 
 from dlcore.digits import Classification
-from dlcore.digits.choice import choose
+from dlcore.digits.choice import choose, steadied
 from dlcore.digits.verdict import CERTAIN
 
 LEAST = 0.3
@@ -68,3 +69,48 @@ def test_what_comes_from_outside_the_picture_is_no_rival():
 def test_where_none_is_sure_the_likeliest_digit_is_taken():
     index, _ = choose([WHOLE, ELSEWHERE], _answers((9, 0.5, 0.1), (1, 0.4, 0.2)), LEAST)
     assert index == 1
+
+
+def _by_column(wanted, sure):
+    """Says 7 of ink whose first column is one of those that are wanted, else 1."""
+
+    def classify(batch):
+        first = batch[..., 0].any(axis=1).argmax(axis=1)
+        return _answers(*((7 if column in wanted else 1, sure, 1.0) for column in first))
+
+    return classify
+
+
+SEEN = np.zeros((28, 28, 1), np.float32)
+SEEN[4:24, 12:15] = 1
+
+
+def test_what_is_said_wherever_the_ink_lies_stays():
+    classify = _by_column({11, 12, 13}, 0.98)
+    said = classify(SEEN[None]).probabilities[0]
+    assert steadied(SEEN, said, classify) is said
+
+
+def test_what_a_pixel_decides_is_in_doubt():
+    """At three places of nine, or at six, it is another digit."""
+    for wanted, share in (({11, 12}, 2 / 3), ({12}, 1 / 3)):
+        classify = _by_column(wanted, 0.98)
+        said = classify(SEEN[None]).probabilities[0]
+        found = steadied(SEEN, said, classify)
+        assert found.sum() == pytest.approx(1)
+        assert found.max() < CERTAIN
+        assert found[7] == pytest.approx(0.98 * share + 0.02 / 9 * (1 - share))
+
+
+def test_no_other_digit_is_named_alone_instead():
+    classify = _by_column(set(), 0.99)
+    said = _answers((7, 0.99, 1.0)).probabilities[0]
+    found = steadied(SEEN, said, classify)
+    assert found.argmax() == 1
+    assert found.max() < CERTAIN
+    assert found.sum() == pytest.approx(1)
+
+
+def test_what_was_never_sure_is_not_asked_again():
+    said = _answers((7, CERTAIN - 0.01, 1.0)).probabilities[0]
+    assert steadied(SEEN, said, None) is said
