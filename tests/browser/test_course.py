@@ -92,7 +92,7 @@ SMALL_ONE = [[(215, 190), (232, 172), (232, 250)], [(210, 250), (256, 250)]]
 # What is drawn, one after another until it passes, as anybody would.
 DRAWN = {
     "draw-refused": (W, M, A),
-    "draw-unsure": tuple(open_nine(gap) for gap in (120, 117, 123, 114, 126, 110)),
+    "draw-unsure": tuple(open_nine(gap) for gap in (112, 114, 110, 117, 107, 120)),
     "draw-differ": (SMALL_SEVEN, SMALL_ONE, W, M),
     "limits-sure": (M, A, W),
 }

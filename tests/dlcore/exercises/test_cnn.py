@@ -17,9 +17,9 @@ from dlcore.explain.network import ExplainError
 from dlcore.registry.at_hand import find_network
 from tests.dlcore.exercises.told_apart import told_apart
 
-ATTACKED = AttackedImage(6, "cnn", None, 0.16, 0.01)
-TURNED = BrokenImage(517, "cnn", Damage(rotation=100), 5)
-OFF = BrokenImage(593, "cnn", Damage(), 5, "activation", 8)
+ATTACKED = AttackedImage(6, "cnn", None, 0.15, 0.01)
+TURNED = BrokenImage(387, "cnn", Damage(rotation=100), 5)
+OFF = BrokenImage(10, "cnn", Damage(), 5, "activation", 8)
 FEW = 8
 OUTPUT = "dense"
 PASSES = {
@@ -29,8 +29,8 @@ PASSES = {
 }
 FAILS = {
     "cnn-epsilon": (
-        replace(ATTACKED, epsilon=0.15),
-        replace(ATTACKED, epsilon=0.17),
+        replace(ATTACKED, epsilon=0.14),
+        replace(ATTACKED, epsilon=0.16),
         replace(ATTACKED, epsilon=0.0),
         replace(ATTACKED, target=3),
         replace(ATTACKED, number=None),
@@ -78,24 +78,22 @@ def test_an_epsilon_is_the_smallest_as_the_page_attacks():
         return int(found.probabilities.argmax())
 
     fools = [step for step in range(31) if answer(step / 100) != digit.truth]
-    assert fools[0] == 16
+    assert fools[0] == 15
     said = check("cnn-epsilon", ATTACKED).values
-    assert (said["answer"], said["smaller"]) == (answer(0.16), 0.15)
+    assert (said["answer"], said["smaller"]) == (answer(0.15), 0.14)
 
 
-def test_an_image_that_is_misread_as_it_is_needs_no_attack():
-    wrong = next(
-        number
-        for number in range(1_000)
-        if _answer(held_out.digit(number).image) != held_out.digit(number).truth
-    )
-    found = check("cnn-epsilon", replace(ATTACKED, number=wrong))
+def test_an_image_that_is_misread_as_it_is_needs_no_attack(monkeypatch):
+    """Of the sample, none is misread."""
+    mislabelled = replace(held_out.digit(6), truth=5)
+    monkeypatch.setattr(held_out, "digit", lambda number: mislabelled)
+    found = check("cnn-epsilon", ATTACKED)
     assert not found.passed
     assert "wrongly as it is" in found.said
 
 
 def test_a_turn_the_other_way_is_measured_the_other_way():
-    image = held_out.digit(517).image
+    image = held_out.digit(387).image
     first = next(turn for turn in range(0, -185, -5) if _answer(image, Damage(rotation=turn)) == 9)
     assert check("cnn-turned", replace(TURNED, damage=Damage(rotation=first))).passed
     before = check("cnn-turned", replace(TURNED, damage=Damage(rotation=first + 5)))
@@ -121,7 +119,7 @@ def test_a_greedy_search_is_compared_with():
     found = check("cnn-off", OFF)
     assert found.values["greedy"] <= FEW
     units = tuple(map(int, found.values["units"].split(", ")))
-    image = held_out.digit(593).image
+    image = held_out.digit(10).image
     without = broken(image, Damage(), "activation", units, "cnn")
     assert without.probabilities.argmax() != without.whole.argmax()
 

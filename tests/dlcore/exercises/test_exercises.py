@@ -43,12 +43,20 @@ LATE_IMAGE = 6  # of the sample, a 2
 
 
 def sheet(kind: str) -> NDArray[np.uint8]:
-    """A canvas with a "one", with a "w", or with nothing."""
+    """A canvas with a "one", a "w", a "half open nine" that may be a 4, or with nothing."""
     canvas = Image.new("L", (280, 280))
-    lines = {"one": [(140, 50), (140, 230)], "w": [(40, 60), (90, 220), (140, 90), (190, 220)]}
-    points = [*lines.get(kind, []), *([(240, 60)] if kind == "w" else [])]
-    if points:
-        ImageDraw.Draw(canvas).line(points, fill=255, width=20, joint="curve")
+    turns = np.radians(np.linspace(-112, -335, 21))
+    head = zip(135 + 40 * np.cos(turns), 105 + 36 * np.sin(turns), strict=True)
+    strokes = {
+        "one": [[(140, 50), (140, 230)]],
+        "w": [[(40, 60), (90, 220), (140, 90), (190, 220), (240, 60)]],
+        "half open nine": [list(head), [(176, 70), (172, 235)]],
+    }
+    brush = ImageDraw.Draw(canvas)
+    for points in strokes.get(kind, []):
+        brush.line(points, fill=255, width=20, joint="curve")
+        for x, y in points:
+            brush.ellipse((x - 10, y - 10, x + 10, y + 10), fill=255)
     return np.asarray(canvas)
 
 
@@ -185,7 +193,7 @@ CASES = {
         (OnPaper(sheet("one")), OnPaper(None), OnPaper(sheet(""))),
     ),
     "draw-unsure": (
-        (OnPaper(enlarged(185)), "half"),
+        (OnPaper(sheet("half open nine")), "half"),
         (OnPaper(sheet("one")), OnPaper(sheet("w")), OnPaper(None)),
     ),
     "draw-differ": ((OnPaper(enlarged(186)), "shipped"), (OnPaper(sheet("one")), OnPaper(None))),
