@@ -87,6 +87,21 @@ def test_drawings_that_come_fast_are_all_there(lab, page):
     expect(page.locator(".st-key-data_rows")).to_contain_text("I · 12/20", timeout=PATIENCE)
 
 
+def test_a_drawing_is_done_when_one_turns_to_something_else(lab, page):
+    """And not lost because the pause after it was not over."""
+    begin(page, lab, data_names="IX", data_each=2)
+    rows = page.locator(".st-key-data_rows")
+    for number, name in enumerate("IIX"):
+        draw(page, (0.5 + number / 10, 0.1), (0.5, 0.9))
+        expect(rows).to_contain_text(f"{name} · {number % 2 + 1}/2")
+        rest(page)
+    draw(page, (0.2, 0.2), (0.8, 0.8))
+    page.locator(".st-key-data_keep button").click()
+    expect(page.locator(".st-key-data_looking")).to_contain_text("2 drawings")
+    chosen = page.locator(".st-key-data_set").get_by_role("combobox")
+    expect(chosen).to_have_value("I X · 2 classes, 4 images")
+
+
 def test_a_finger_draws_and_a_pause_ends_a_drawing(lab, phone):
     begin(phone, lab, data_names="IX", data_each=2)
     box = phone.locator(".pad-box canvas").bounding_box()
