@@ -19,7 +19,7 @@ STRIDE = 2
 """Columns of the picture for each place. No more: two thin ones and the blank between them lie
 within six."""
 FEATURES = 96  # of each place, that the recurrent layer is given
-UNITS = 64  # of it, in each direction
+UNITS = 96  # of it, in each direction
 DROPOUT = 0.2
 
 

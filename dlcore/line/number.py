@@ -53,9 +53,10 @@ _IN_DOUBT = 0.999  # of the likeliest count: above, no other is looked at
 _SURE = 0.95  # of a whole row: below, its least certain character is in doubt
 # And no more probable than this: a tenth of what is left may be added, see `ReadCharacter.digits`.
 _UNSURE = CERTAIN - 0.03
-_FURTHER = -0.3  # slant added to the measured one, where that is read with doubt: what leans much
-# is often taken for more upright than it is
-_MEASURED = 0.5  # how much likelier it is that none has to be added, as a logarithm
+_VIEWS = ((-0.15, 1.0), (0.15, 1.0), (0.0, 0.85), (0.0, 1.12))
+"""Of a row read with doubt: slant added to the measured one, and how much larger. What most of
+these say together is right more often than what one says."""
+_MEASURED = 1.0  # how much likelier the row is as it was measured, as a logarithm
 _HOPELESS = 0.003  # of a whole row: below, it is no number, and less so the longer it is looked at
 _CLEAR = 0.9  # of each row: from here on, ink that is not the likeliest is believed
 _FAIR = 0.5  # of the same: it is shown where the likeliest ink holds too much to be read
@@ -204,8 +205,9 @@ def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) ->
         return _nothing_read(row)
     found = _weighed(parted)
     if _HOPELESS < found.whole < _CLEAR:
-        others = _readings(row, picture_line(ink, _FURTHER), classify, believe)
-        parted += [replace(one, evidence=one.evidence - _MEASURED) for one in others]
+        for view in _VIEWS:
+            others = _readings(row, picture_line(ink, *view), classify, believe)
+            parted += [replace(one, evidence=one.evidence - _MEASURED) for one in others]
         found = _weighed(parted)
     return found
 
@@ -222,17 +224,20 @@ def _readings(
 
 
 def _weighed(parted: Sequence[_Parted]) -> Row:
-    """The likeliest reading; what others have read differently is in doubt."""
+    """What they say together is likeliest; what others have read differently is in doubt."""
     weights = np.array([one.evidence for one in parted])
     weights = np.exp(weights - weights.max())
     weights /= weights.sum()
-    order = np.argsort(-weights)
-    best = parted[order[0]]
+    said: dict[tuple[int, ...], float] = {}
+    for one, weight in zip(parted, weights, strict=True):
+        said[one.labels] = said.get(one.labels, 0.0) + float(weight)
+    labels = max(said, key=lambda one: said[one])
+    best = parted[max(range(len(parted)), key=lambda i: (parted[i].labels == labels, weights[i]))]
     doubt = np.zeros(len(best.parts))
-    for other in order[1:]:
-        doubt += weights[other] * _unlike(best, parted[other])
-    alike = sum(weights[i] for i in order if parted[i].labels == best.labels)
-    whole = float(alike * best.beliefs.max(axis=1).prod())
+    for other, weight in zip(parted, weights, strict=True):
+        if other.labels != labels:
+            doubt += weight * _unlike(best, other)
+    whole = float(said[labels] * best.beliefs.max(axis=1).prod())
     beliefs = _doubted(best.beliefs, np.minimum(doubt, 1))
     if whole < _SURE:
         beliefs = _doubted(beliefs, _of_the_weakest(beliefs, min(whole, _UNSURE)))

@@ -64,12 +64,13 @@ class LinePicture:
         return (upright - self.left) * self.scale + MARGIN
 
 
-def picture_line(ink: Ink, further: float = 0.0) -> LinePicture:
+def picture_line(ink: Ink, further: float = 0.0, larger: float = 1.0) -> LinePicture:
     """Makes one row of ink level, upright and of the usual height.
 
     Args:
         ink: (H, W) float in [0, 1], 0 where there is none.
         further: added to the slant that was measured.
+        larger: times the usual height.
 
     Returns:
         A picture without ink where there is none.
@@ -83,7 +84,7 @@ def picture_line(ink: Ink, further: float = 0.0) -> LinePicture:
     slant = _slant(xs, level, height) + further
     upright = xs - slant * level
     left, right = float(upright.min()), float(upright.max()) + 1
-    scale = min(DIGIT / height, (WIDEST - 2 * MARGIN) / (right - left))
+    scale = min(larger * DIGIT / height, (WIDEST - 2 * MARGIN) / (right - left))
     width = MULTIPLE * int(np.ceil(((right - left) * scale + 2 * MARGIN) / MULTIPLE))
     empty = np.zeros((HEIGHT, width), np.float32)
     placed = LinePicture(empty, scale, rise, base, slant, left)
