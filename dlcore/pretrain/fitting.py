@@ -1,8 +1,8 @@
 """The fit that all recipes share: AdamW on one cycle, an average of the weights, and no time lost.
 
-A network is learnt with as it is on a processor that has no fast half: where it has one (AMX, or
-AVX-512 with bfloat16), what is multiplied is rounded to 8 bits of mantissa, while weights and sums
-keep all 24 (Kalamkar et al. 2019). What a fit ends with is float32 in any case.
+On a processor that multiplies bfloat16 (AMX, or AVX-512 with it), what convolutions and products
+multiply is rounded to 8 bits of mantissa, while weights and sums keep all 24 (Kalamkar et al.
+2019); elsewhere all is float32, and what a fit ends with is in any case.
 """
 
 from __future__ import annotations
