@@ -3,8 +3,7 @@
     python -m benchmarks.fitting [--steps 100] [--rounds 5]
 
 The network is the one that ships as "cnn", its images are noise, and both are given the same, made
-before. In turn, medians. `dlcore.pretrain.fitting` says where the difference comes from; on a CPU
-without bfloat16 it is the smaller half of it.
+before. In turn, medians. `dlcore.pretrain.fitting` says where the difference comes from.
 """
 
 from __future__ import annotations

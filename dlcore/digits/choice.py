@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dlcore.digits.ink import Ink
 from dlcore.digits.ink.bounds import border, bounds
 from dlcore.digits.preprocessing import Batch, Classification
-from dlcore.digits.verdict import CERTAIN
+from dlcore.digits.verdict import CERTAIN, UNSURE
 
 _AS_SURE = 0.9  # of a part's digit score: a whole that is less surely a digit is none
 _PART = 0.9  # of some ink that lies in more ink: it is a part of it
@@ -21,7 +21,6 @@ _SCORE_POWER = 3  # of the digit score: how much one reading of a picture counts
 # Fitted on pictures of writers whom the network does not know: of 100, one right one less is named
 # alone, and half of the wrong ones.
 _STEADY = 0.9  # probability that the mean over nine places has of a digit that is named alone
-_UNSURE = CERTAIN - 0.03  # what is left to one that has less
 
 _Mask = NDArray[np.bool_]
 
@@ -96,7 +95,7 @@ def steadied(
     if mean[best] >= _STEADY:
         return said
     likeliest = int(mean.argmax())
-    left = min(float(mean[likeliest]), _UNSURE)
+    left = min(float(mean[likeliest]), UNSURE)
     others = np.delete(mean, likeliest)
     others *= (1 - left) / max(float(others.sum()), 1e-9)
     return np.insert(others, likeliest, left).astype(np.float32)

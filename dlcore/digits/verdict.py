@@ -13,6 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 CERTAIN = 0.75  # a class less probable than this is not named alone
+# What is left to one that is in doubt for another reason; a tenth of what is no digit may be added
+# to it, see `line.number.ReadCharacter.digits`.
+UNSURE = CERTAIN - 0.03
 COVERED = 0.9  # what the candidates of an unsure reading reach together
 GUESSES = 3
 

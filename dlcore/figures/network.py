@@ -77,7 +77,7 @@ def network(
 
 def _is_crowded(stages: Sequence[Stage]) -> bool:
     """Whether names would run into one another on a phone."""
-    return len(stages) > 6
+    return len(stages) > 7
 
 
 def _labels(stages: Sequence[Stage], hover: str) -> marks.Mark:

@@ -27,9 +27,9 @@ from dlcore.digits.segmentation import (
     split_rows,
     too_many,
 )
-from dlcore.digits.verdict import CERTAIN
+from dlcore.digits.verdict import CERTAIN, UNSURE
 from dlcore.line.parting import share_ink
-from dlcore.line.picture import LinePicture, picture_line
+from dlcore.line.picture import LinePicture, picture_line, picture_views
 from dlcore.line.reading import (
     FIRST_DIGIT,
     OTHER,
@@ -51,8 +51,6 @@ _LEAST_SCORE = 0.02  # so that no digit score decides alone
 _COUNTS = 3  # of characters in a row that are weighed against each other
 _IN_DOUBT = 0.999  # of the likeliest count: above, no other is looked at
 _SURE = 0.95  # of a whole row: below, its least certain character is in doubt
-# And no more probable than this: a tenth of what is left may be added, see `ReadCharacter.digits`.
-_UNSURE = CERTAIN - 0.03
 _VIEWS = ((-0.15, 1.0), (0.15, 1.0), (0.0, 0.85), (0.0, 1.12))
 """Of a row read with doubt: slant added to the measured one, and how much larger. What most of
 these say together is right more often than what one says."""
@@ -205,8 +203,8 @@ def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) ->
         return _nothing_read(row)
     found = _weighed(parted)
     if _HOPELESS < found.whole < _CLEAR:
-        for view in _VIEWS:
-            others = _readings(row, picture_line(ink, *view), classify, believe)
+        for picture in picture_views(ink, _VIEWS):
+            others = _readings(row, picture, classify, believe)
             parted += [replace(one, evidence=one.evidence - _MEASURED) for one in others]
         found = _weighed(parted)
     return found
@@ -240,7 +238,7 @@ def _weighed(parted: Sequence[_Parted]) -> Row:
     whole = float(said[labels] * best.beliefs.max(axis=1).prod())
     beliefs = _doubted(best.beliefs, np.minimum(doubt, 1))
     if whole < _SURE:
-        beliefs = _doubted(beliefs, _of_the_weakest(beliefs, min(whole, _UNSURE)))
+        beliefs = _doubted(beliefs, _of_the_weakest(beliefs, min(whole, UNSURE)))
     found = zip(best.parts, best.seen, beliefs, strict=True)
     return Row(tuple(ReadCharacter(*one) for one in found), whole)
 

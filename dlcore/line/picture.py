@@ -7,7 +7,8 @@ web process does it too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,31 +65,45 @@ class LinePicture:
         return (upright - self.left) * self.scale + MARGIN
 
 
-def picture_line(ink: Ink, further: float = 0.0, larger: float = 1.0) -> LinePicture:
+def picture_line(ink: Ink) -> LinePicture:
     """Makes one row of ink level, upright and of the usual height.
 
     Args:
         ink: (H, W) float in [0, 1], 0 where there is none.
-        further: added to the slant that was measured.
-        larger: times the usual height.
 
     Returns:
         A picture without ink where there is none.
     """
+    return picture_views(ink, [(0.0, 1.0)])[0]
+
+
+def picture_views(ink: Ink, views: Sequence[tuple[float, float]]) -> list[LinePicture]:
+    """The same row more than once, which is measured once.
+
+    Args:
+        ink: as `picture_line` takes it.
+        views: for each picture what is added to the slant that was measured, and how many times
+            the usual height it has.
+    """
     mask = ink > _MARK * ink.max() if ink.any() else np.zeros(ink.shape, bool)
     if not mask.any():
-        return LinePicture(np.zeros((HEIGHT, 2 * MULTIPLE), np.float32), 1, 0, 0, 0, 0)
+        nothing = LinePicture(np.zeros((HEIGHT, 2 * MULTIPLE), np.float32), 1, 0, 0, 0, 0)
+        return [nothing] * len(views)
     ys, xs = (axis.astype(np.float32) for axis in np.nonzero(mask))
     height, rise, base = _fitted(mask)
     level = ys - rise * xs - base
-    slant = _slant(xs, level, height) + further
-    upright = xs - slant * level
-    left, right = float(upright.min()), float(upright.max()) + 1
-    scale = min(larger * DIGIT / height, (WIDEST - 2 * MARGIN) / (right - left))
-    width = MULTIPLE * int(np.ceil(((right - left) * scale + 2 * MARGIN) / MULTIPLE))
-    empty = np.zeros((HEIGHT, width), np.float32)
-    placed = LinePicture(empty, scale, rise, base, slant, left)
-    return LinePicture(_resampled(ink, placed, width), scale, rise, base, slant, left)
+    measured = _slant(xs, level, height)
+    pictures = []
+    for further, larger in views:
+        slant = measured + further
+        upright = xs - slant * level
+        left, right = float(upright.min()), float(upright.max()) + 1
+        scale = min(larger * DIGIT / height, (WIDEST - 2 * MARGIN) / (right - left))
+        width = MULTIPLE * int(np.ceil(((right - left) * scale + 2 * MARGIN) / MULTIPLE))
+        empty = np.zeros((HEIGHT, width), np.float32)
+        placed = LinePicture(empty, scale, rise, base, slant, left)
+        pictures.append(replace(placed, seen=_resampled(ink, placed, width)))
+    return pictures
 
 
 def _fitted(mask: NDArray[np.bool_]) -> tuple[float, float, float]:

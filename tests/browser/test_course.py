@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -15,6 +14,7 @@ from benchmarks.serving import Server
 from dlcore.exercises import EXERCISES, CourseExercise, of_page
 from tests.browser.conftest import watched
 from tests.browser.test_draw import draw
+from tests.drawn import open_nine
 from ui.course.path import STATIONS
 from ui.frame.i18n import LANGUAGES
 from ui.frame.setting import written
@@ -78,13 +78,6 @@ MORE: Mapping[str, dict[str, Any]] = {
 W = [[(40, 60), (90, 220), (140, 90), (190, 220), (240, 60)]]
 M = [[(60, 220), (75, 60), (140, 160), (205, 60), (220, 220)]]
 A = [[(60, 230), (140, 50), (220, 230)], [(95, 160), (185, 160)]]
-
-
-def open_nine(gap: float) -> list[list[tuple[int, int]]]:
-    """A stem, and a head that is open at its upper right by so many degrees: a 4 if by many."""
-    turns = np.radians(np.linspace(-gap, -335, 21))
-    head = zip(135 + 40 * np.cos(turns), 105 + 36 * np.sin(turns), strict=True)
-    return [[(round(x), round(y)) for x, y in head], [(176, 70), (172, 235)]]
 
 
 SMALL_SEVEN = [[(30, 30), (66, 30), (44, 88)], [(34, 60), (64, 58)]]

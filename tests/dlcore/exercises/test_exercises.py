@@ -26,6 +26,7 @@ from dlcore.neuron.config import NeuronConfig
 from dlcore.neuron.datasets import PointsConfig
 from dlcore.neuron.single import SingleNeuron
 from dlcore.optimizers.config import DescentConfig
+from tests.drawn import open_nine
 
 DEEP = DepthConfig(activation="tanh", initializer="glorot_uniform", layers=50, gain=1.2)
 RAVINE = DescentConfig(
@@ -45,12 +46,10 @@ LATE_IMAGE = 6  # of the sample, a 2
 def sheet(kind: str) -> NDArray[np.uint8]:
     """A canvas with a "one", a "w", a "half open nine" that may be a 4, or with nothing."""
     canvas = Image.new("L", (280, 280))
-    turns = np.radians(np.linspace(-112, -335, 21))
-    head = zip(135 + 40 * np.cos(turns), 105 + 36 * np.sin(turns), strict=True)
     strokes = {
         "one": [[(140, 50), (140, 230)]],
         "w": [[(40, 60), (90, 220), (140, 90), (190, 220), (240, 60)]],
-        "half open nine": [list(head), [(176, 70), (172, 235)]],
+        "half open nine": open_nine(112),
     }
     brush = ImageDraw.Draw(canvas)
     for points in strokes.get(kind, []):
