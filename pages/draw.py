@@ -40,9 +40,14 @@ SOURCE = Choice(
     N_("Draw here, or have pictures read: from files, the clipboard or the camera."),
     {"canvas": N_("Draw"), "upload": N_("Upload pictures"), "camera": N_("Camera")},
 )
-PENS = (sheet.pen for sheet in SHEETS.values())
 SETTINGS = Settings(
-    "draw", foot.EXERCISE, WHAT, SOURCE, canvas.TOOL, *PENS, readers.MODEL, example.EXAMPLE
+    "draw",
+    foot.EXERCISE,
+    WHAT,
+    SOURCE,
+    *(one for sheet in SHEETS.values() for one in sheet.settings),
+    readers.MODEL,
+    example.EXAMPLE,
 )
 
 Paper = tuple[np.ndarray | None, list[UploadedFile]]  # what is to be read, and the files it is of

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.serving import Server
 from dlcore.exercises import EXERCISES, CourseExercise, of_page
@@ -106,6 +106,34 @@ def test_the_whole_path_is_walked_and_every_exercise_done(lab: Server, browser: 
         count = len(EXERCISES)
         bar = page.locator('.st-key-course_where [data-testid="stProgress"]')
         expect(bar).to_contain_text(f"{count} of {count}" if lang == "en" else f"{count}")
+
+
+@pytest.mark.timeout(300)
+def test_what_is_to_be_drawn_is_drawn_by_keys_alone(lab: Server, page: Page):
+    for one in of_page("draw"):
+        opened(page, lab, one, "en", {})
+        page.locator(f".st-key-course_guess_{one.id} input").first.focus()
+        page.keyboard.press("Space")
+        check = page.locator(f".st-key-course_check_{one.id} button:visible").first
+        expect(check).to_be_enabled()
+        assert any(typed(page, one, strokes, check) for strokes in DRAWN[one.id]), one.id
+
+
+def typed(page: Page, one: CourseExercise, strokes: list, check: Locator) -> bool:
+    """Types the strokes, and says whether the page finds the exercise done."""
+    field = page.locator(".st-key-draw_strokes input")
+    field.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(
+        " | ".join(" ".join(f"{x / 2.8:.1f},{y / 2.8:.1f}" for x, y in line) for line in strokes)
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1500)
+    check.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(SAID).first).to_be_visible()
+    page.wait_for_timeout(500)
+    return page.locator(PASSED).count() > 0
 
 
 def passes(page: Page, lab: Server, one: CourseExercise, lang: str) -> bool:

@@ -311,6 +311,38 @@ def test_a_sample_digit_is_put_on_the_canvas(open_page):
     assert at.session_state["draw_initial"]["objects"] == []
 
 
+def objects(at) -> list[str]:
+    return [stroke["path"] for stroke in at.session_state["draw_initial"]["objects"]]
+
+
+def test_strokes_are_typed_and_read(open_page, stand_in):
+    stand_in.answers[tasks.read_drawing] = reading(1)
+    at = open_page("draw")
+    at.text_input("draw_strokes").set_value("50,10 50,90 | 20,20").run()
+    assert objects(at) == ["M 140 28 L 140 252", "M 56 56 L 56 56"]
+    assert "1" in [header.value for header in at.header]
+    assert at.query_params["draw_strokes"] == "50,10 50,90 | 20,20"
+    at.text_input("draw_strokes").set_value("50,10 50,900").run()
+    assert [error.value for error in at.error] == [
+        "A point is two numbers from 0 to 100 with a comma between them. Received: 50,900"
+    ]
+    assert len(objects(at)) == 2
+    at.button("draw_clear").click().run()
+    assert (objects(at), at.text_input("draw_strokes").value) == ([], "")
+    assert not at.error
+
+
+def test_strokes_of_an_address_are_drawn_once(open_page, stand_in):
+    stand_in.answers[tasks.read_drawing] = reading(1)
+    at = open_page("draw", draw_strokes="50,10 50,90", draw_example="3")
+    assert objects(at) == ["M 140 28 L 140 252"]
+    at.button("draw_sample_4").click().run()
+    assert objects(at) == [strokes.STROKES[4]]
+    stand_in.answers[tasks.read_number] = number(reading(1))
+    at = open_page("draw", draw_what="number", draw_number_strokes="10,10 20,90")
+    assert at.session_state["draw_number_initial"]["objects"][0]["path"] == "M 64 24 L 128 216"
+
+
 def test_between_two_digits_both_are_named(drawn, stand_in):
     stand_in.answers[tasks.read_drawing] = reading(d4=0.55, d9=0.4)
     at = drawn()

@@ -10,9 +10,11 @@ import numpy as np
 import streamlit as st
 
 from dlcore.digits.pictures import PictureError, read_sheet
+from dlcore.errors import LabError
+from ui.frame.engine import here
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.frame.setting import Choice, Setting, Whole
+from ui.frame.setting import Choice, Setting, Text, Whole
 from ui.shared import strokes
 
 _PEN = (N_("Pen width"), N_("In pixels, for the next stroke."))
@@ -56,10 +58,26 @@ class Canvas:
         low, high, usual = self.pen_widths
         return Whole(f"{self.name}_pen", usual, *_PEN, low, high)
 
+    @cached_property
+    def typed(self) -> Text:
+        """Strokes in words; those of an address are drawn once."""
+        return Text(
+            f"{self.name}_strokes",
+            "",
+            N_("Or type strokes"),
+            N_(
+                "Points of a stroke one after another, each as x,y: from the left and from the "
+                "top, 0 to 100. A | parts two strokes. Press Enter to have them drawn. The address "
+                "takes them along."
+            ),
+            strokes.MOST_TYPED,
+            strokes.typed,
+        )
+
     @property
     def settings(self) -> tuple[Setting, ...]:
         """What `pen` sets."""
-        return (TOOL, self.pen)
+        return (TOOL, self.pen, self.typed)
 
     @property
     def initial(self) -> str:
@@ -70,6 +88,11 @@ class Canvas:
     def kept(self) -> str:
         """Where the session holds what was last seen on it."""
         return f"{self.name}_kept"
+
+    @property
+    def told(self) -> str:
+        """Where the session holds which typed strokes have been drawn."""
+        return f"{self.name}_told"
 
     @property
     def begun(self) -> str:
@@ -106,7 +129,7 @@ def begin(sheet: Canvas, text: str) -> None:
     if text:
         _put_sample(sheet, text)
     else:
-        _clear(sheet)
+        _put_nothing(sheet)
     st.session_state[sheet.begun] = text, st.session_state[sheet.kept]
 
 
@@ -119,6 +142,7 @@ def show(sheet: Canvas, begun: str = "") -> np.ndarray | None:
     Returns:
         (height, width, 4) uint8 RGBA, or None before the first stroke.
     """
+    _draw_what_came(sheet)
     kept: _Drawn = st.session_state.get(sheet.kept, _NOTHING)
     if sheet.key not in st.session_state:  # first visit, or back from another page or sheet
         _put(sheet, kept.json)
@@ -220,9 +244,33 @@ def pen(sheet: Canvas) -> None:
             st.button(
                 text,
                 key=f"draw_sample_{text}",
-                on_click=_put_sample,
+                on_click=_choose_sample,
                 args=(sheet, text),
             )
+    text = sheet.typed.text_input(
+        placeholder="20,20 80,20 45,90 | 30,55 70,55", on_change=_put_typed, args=(sheet,)
+    )
+    here(strokes.typed, text)  # what is wrong with it is said here
+
+
+def _draw_what_came(sheet: Canvas) -> None:
+    """Draws the strokes of an address; once, and what is drawn afterwards stays."""
+    told = st.session_state.setdefault(sheet.told, set())
+    text = st.session_state.get(sheet.typed.key, "")
+    if text and text not in told:
+        _put_typed(sheet)
+
+
+def _put_typed(sheet: Canvas) -> None:
+    text = sheet.typed.value
+    st.session_state.setdefault(sheet.told, set()).add(text)
+    try:
+        lines = strokes.typed(text)
+    except LabError:  # said beside the field
+        return
+    if lines:
+        size = _size(sheet)
+        _show_drawing(sheet, strokes.drawing_of(lines, sheet.pen.value, *size), size)
 
 
 def _size(sheet: Canvas) -> tuple[int, int]:
@@ -248,14 +296,29 @@ def _undo(sheet: Canvas, objects: list[Any]) -> None:
 
 
 def _clear(sheet: Canvas) -> None:
+    sheet.typed.set("")
+    _put_nothing(sheet)
+
+
+def _put_nothing(sheet: Canvas) -> None:
     """Takes everything off a sheet; it stays empty for the rest of the visit."""
     st.session_state[sheet.kept] = _NOTHING
     _put(sheet, {"objects": []})
 
 
+def _choose_sample(sheet: Canvas, text: str) -> None:
+    sheet.typed.set("")
+    _put_sample(sheet, text)
+
+
 def _put_sample(sheet: Canvas, text: str) -> None:
-    """Has the canvas show a number, and reads it without waiting for the canvas: one that is still
-    being loaded would show it and never say a word."""
-    drawing = strokes.drawing(text, sheet.pen.value, *_size(sheet))
-    st.session_state[sheet.kept] = _Drawn(drawing, strokes.picture(drawing, *_size(sheet)))
+    """Has the canvas show a number."""
+    size = _size(sheet)
+    _show_drawing(sheet, strokes.drawing(text, sheet.pen.value, *size), size)
+
+
+def _show_drawing(sheet: Canvas, drawing: dict[str, Any], size: tuple[int, int]) -> None:
+    """Has the canvas show it, and reads it without waiting for the canvas: one that is still being
+    loaded would show it and never say a word."""
+    st.session_state[sheet.kept] = _Drawn(drawing, strokes.picture(drawing, *size))
     _put(sheet, drawing)

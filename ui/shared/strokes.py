@@ -1,4 +1,5 @@
-"""Ten digits as pen strokes, for a visitor who has neither mouse nor finger to draw with."""
+"""Pen strokes for a visitor who has neither mouse nor finger to draw with: ten digits, and any
+others that are typed."""
 
 from __future__ import annotations
 
@@ -10,6 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
+
+from dlcore.errors import LabError
+from dlcore.messages import N_
 
 CANVAS_SIZE = 280  # px, ten times the side of an MNIST image; what the strokes below are made for
 INK = "#FFFFFF"
@@ -30,6 +34,8 @@ STROKES = {
     "C 206 234 212 150 140 134",
     9: "M 192 104 C 192 38 90 38 90 100 C 90 156 178 158 192 104 L 184 236",
 }
+MOST_TYPED = 600  # characters
+_POINT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?),(\d{1,3}(?:\.\d{1,3})?)")
 _PITCH = 180  # from one digit to the next; none is wider than 136
 _THICKEST = 30  # of a pen that leaves paper between them
 _FINE = 2  # px drawn each way for one of a picture
@@ -57,6 +63,49 @@ def drawing(text: str, pen_width: int, width: int, height: int) -> dict[str, Any
             for i, digit in enumerate(text)
         ]
     }
+
+
+def typed(text: str) -> list[NDArray[np.float64]]:
+    """The strokes that a visitor has typed: "x,y x,y | x,y x,y".
+
+    Returns:
+        Points (n, 2) along each, in percent of the sheet's width and height; none of an empty text.
+
+    Raises:
+        LabError: they are written otherwise, or lie beside the sheet.
+    """
+    if not text.strip():
+        return []
+    return [np.array([_point(one) for one in line.split()]) for line in _parted(text)]
+
+
+def _parted(text: str) -> list[str]:
+    lines = text.split("|")
+    if not all(map(str.strip, lines)):
+        raise LabError(N_("A stroke needs a point at least. Between two | there is none."))
+    return lines
+
+
+def _point(text: str) -> tuple[float, float]:
+    found = _POINT.fullmatch(text)
+    point = (float(found[1]), float(found[2])) if found else (-1.0, -1.0)
+    if not all(0 <= share <= 100 for share in point):
+        raise LabError(
+            N_("A point is two numbers from 0 to 100 with a comma between them. Received: {text}"),
+            text=text[:20],
+        )
+    return point
+
+
+def drawing_of(
+    lines: list[NDArray[np.float64]], pen_width: int, width: int, height: int
+) -> dict[str, Any]:
+    """Strokes that were `typed`, as `drawing` gives those of a number."""
+    corners = [line * (width / 100, height / 100) for line in lines]
+    paths = [" L ".join(f"{x:g} {y:g}" for x, y in line) for line in corners]
+    # A line from a point to itself is a dot.
+    paths = [path if " L " in path else f"{path} L {path}" for path in paths]
+    return {"objects": [_stroke(f"M {path}", pen_width) for path in paths]}
 
 
 def _moved(path: str, scale: float, left: float, top: float) -> str:

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from scipy.interpolate import BPoly
 from scipy.spatial import cKDTree
 
+from dlcore.errors import LabError
 from dlcore.tasks import read_drawing
 from ui.shared import strokes
 
@@ -80,3 +81,39 @@ def test_a_3_that_is_closed_on_its_left_is_read_as_an_8():
     left = np.flatnonzero((np.asarray(sheet) > 127).any(axis=0))[0] + 10
     ImageDraw.Draw(sheet).line([(left, 73), (left, 208)], fill=255, width=20)
     assert read_drawing(np.asarray(sheet), "cnn").probabilities.argmax() == 8
+
+
+def test_typed_strokes_are_drawn_where_they_say():
+    """Whatever is nearer to the lines than half a pen is ink."""
+    lines = strokes.typed("10,20 90,20  45,90|30,55 70.5,55 | 50,5")
+    assert [line.tolist() for line in lines] == [
+        [[10, 20], [90, 20], [45, 90]],
+        [[30, 55], [70.5, 55]],
+        [[50, 5]],
+    ]
+    drawn = strokes.drawing_of(lines, 20, 280, 140)
+    assert [stroke["strokeWidth"] for stroke in drawn["objects"]] == [20] * 3
+    with Image.open(io.BytesIO(strokes.picture(drawn, 280, 140))) as sheet:
+        ink = np.asarray(sheet.convert("L")) > 127
+    along = [
+        np.linspace(*ends, 200) * (2.8, 1.4)
+        for line in lines
+        for ends in pairwise([*line, line[-1]])
+    ]
+    y, x = np.mgrid[:140, :280] + 0.5
+    distance = cKDTree(np.concatenate(along)).query(np.stack([x, y], axis=-1))[0]
+    assert ink[distance < 9].all()
+    assert not ink[distance > 11].any()
+    assert strokes.typed("  ") == []
+
+
+def test_strokes_that_are_none_are_refused_in_one_sentence(subtests):
+    for text in ("20", "20,", "20,30,40", "a,b", "101,0", "0,-1", "1e1,5", "nan,1", "20;30", "<b>"):
+        with (
+            subtests.test(text),
+            pytest.raises(LabError, match=f"Received: {re.escape(text)}$"),
+        ):
+            strokes.typed(f"10,10 {text}")
+    for text in ("|", "10,10 |", "| 10,10", "10,10 | | 20,20"):
+        with subtests.test(text), pytest.raises(LabError, match="there is none"):
+            strokes.typed(text)
