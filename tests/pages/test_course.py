@@ -113,10 +113,12 @@ def test_every_exercise_begins_undone_and_can_be_checked(open_page, stand_in, on
     samples((0, 0), 1, 1.0, THE_DIGITS, SHIPPED)  # what is slow the first time pages would wait for
     start(PlaneConfig())
     for name, one in EXERCISES.items():
-        at = open_page(one.page, exercise=name)
-        at.button(key=f"course_begin_{name}").click().run()
-        for key, value in one.start.items():
-            assert at.session_state[key] == value, (name, key)
+        at = open_page(one.page, exercise=name)  # which sets the page, and the button does too
+        for pressed in (False, True):
+            if pressed:
+                at.button(key=f"course_begin_{name}").click().run()
+            for key, value in one.start.items():
+                assert at.session_state[key] == value, (name, key, pressed)
         if one.guess.options:
             at.radio(key=f"course_guess_{name}").set_value(next(iter(one.guess.options))).run()
         else:
@@ -125,6 +127,17 @@ def test_every_exercise_begins_undone_and_can_be_checked(open_page, stand_in, on
         assert not at.exception, name
         assert at.warning, name
         assert not at.success, name
+
+
+def test_what_an_exercise_begins_with_gives_way_to_what_is_set(open_page):
+    at = open_page("rnn", exercise="rnn-sum", addition_sum="1+1")
+    assert at.session_state["rnn_view"] == "addition"
+    assert at.text_input("addition_sum").value == "1+1"
+    again = open_page("rnn", **dict(at.query_params))
+    field = again.text_input("addition_sum")
+    assert field.value == "1+1"
+    field.set_value("47+85").run()  # which is usual: the address says it all the same
+    assert again.query_params["addition_sum"] == "47+85"
 
 
 def test_an_exercise_that_is_not_there_opens_another(open_page):

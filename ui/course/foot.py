@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.exercises import Checked, CourseExercise, check, of_page
+from dlcore.exercises import EXERCISES, Checked, CourseExercise, check, of_page
 from ui.course import progress
 from ui.course.path import STATIONS
 from ui.course.teaching import sharing, steps
@@ -21,7 +21,17 @@ from ui.frame.i18n import gettext as _
 from ui.frame.setting import Name
 from ui.frame.settings import Settings
 
-EXERCISE = Name("exercise", "", N_("Exercise"), N_("One of the exercises of this page."))
+
+class _ExerciseName(Name):
+    """An exercise by its id, which brings what it begins with."""
+
+    def brings(self, value: str) -> Mapping[str, Any]:
+        return EXERCISES[value].start if value in EXERCISES else {}
+
+
+EXERCISE = _ExerciseName(
+    "exercise", "", N_("Exercise"), N_("One of the exercises of this page."), is_hidden=False
+)
 """Which one is open; among the settings of each page of the course."""
 Subjects = Mapping[str, Callable[[], Any]]
 """What the exercises of a page check, by `CourseExercise.subject`: each makes it from what is set;
@@ -148,8 +158,7 @@ def _exercise(one: CourseExercise, settings: Settings, subjects: Subjects) -> No
 
 def _begin(one: CourseExercise, settings: Settings) -> None:
     """Sets what the exercise begins with, and all else of the page as usual."""
-    start = dict(one.start) | {EXERCISE.key: one.id}
-    explore.set_page(settings.set_to(start))
+    explore.set_page(settings.set_to({EXERCISE.key: one.id}))
     st.session_state.get(_FOUND, {}).pop(one.id, None)
 
 

@@ -39,6 +39,7 @@ class Setting:
         always: a link to its page names it even where it is as usual: what a visitor has set there
             before does not come instead.
         terms: its help explains the terms in its label; not where a word means something else.
+        is_hidden: with all settings of a page, where an address hides these.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Setting:
     fields: tuple[str, ...] = ()
     always: bool = False
     terms: bool = True
+    is_hidden: bool = True
 
     @property
     def value(self) -> Any:
@@ -82,6 +84,11 @@ class Setting:
     def _read(self, text: str) -> Any:
         """What a text means, whether or not that is possible here; raises as `parse`."""
         raise NotImplementedError
+
+    def brings(self, value: Any) -> Mapping[str, Any]:
+        """What an address that asks for this value asks for as well, by key, where it does not say
+        otherwise."""
+        return {}
 
     def of_field(self, value: Any) -> Any:
         """What the widget says for a value in a configuration."""

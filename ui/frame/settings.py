@@ -74,7 +74,7 @@ class Settings:
 
     def set_to(self, said: Said) -> Values:
         """All that the page is set to where this much is said, by an address or a button."""
-        said = {**self._opened(said), **said}
+        said = {**self._brought(said), **said}
         return {**self.usual(said), **said}
 
     def seed(self) -> None:
@@ -126,8 +126,19 @@ class Settings:
         here = st.query_params  # an entry more in the browser's history is a press of Back more
         linked = {key for key, one in self.settings.items() if one.always and key in here}
         told = {k: v for k, v in values.items() if v != usual[k] or k in linked}
-        silent = {key: values[key] for key in self._opened(told)}
+        silent = {key: values[key] for key in self._brought(told) if key in values}
         _write(luggage() | silent | told)
+
+    def _brought(self, asked: Said) -> Values:
+        """What an address asks for without saying so."""
+        brought = {
+            key: value
+            for name, one in self.settings.items()
+            if name in asked
+            for key, value in one.brings(asked[name]).items()
+            if key in self.settings
+        }
+        return {**self._opened({**brought, **asked}), **brought}
 
     def _restore(self) -> None:
         """Gives a widget that was not shown for a while what it said when it last was.
@@ -171,8 +182,8 @@ class Settings:
 
     @property
     def _seen(self) -> list[str]:
-        """Keys of the widgets that set the page; which exercise is open is a matter of its own."""
-        return [key for key in self.settings if key != "exercise"]
+        """Keys of the widgets that set the page."""
+        return [key for key, one in self.settings.items() if one.is_hidden]
 
     @property
     def _place(self) -> str:
