@@ -19,6 +19,7 @@ from ui.draw import judged
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
 from ui.shared import chart, verdicts
+from ui.shared.answer import likeliest
 from ui.shared.pixels import enlarged
 from ui.shared.readers import Reader
 
@@ -170,35 +171,23 @@ def _bars(reading: tasks.Reading | None, verdict: Verdict | None, classes: Seque
             said = _("Ten bars will stand here: how probable each digit is.")
         st.caption(said)
         return
-    some = likeliest(reading.probabilities)
-    shares = reading.probabilities[some]
+    shown = likeliest(reading.probabilities, classes, _BARS)
     alt = _("Probability of the likeliest classes. {said}")
     if classes == DIGITS:
         alt = _("Probability of each digit. {said}")
     chart.show(
         probability_bars(
-            shares,
-            [place for place, label in enumerate(some) if label in verdict.candidates],
-            [classes[label] for label in some],
-            texts=[verdicts.percent(p) if p >= _SHOWN else "" for p in shares],
+            shown.probabilities,
+            shown.places(verdict.candidates),
+            shown.names,
+            texts=[verdicts.percent(p) if p >= _SHOWN else "" for p in shown.probabilities],
             x_label=_("probability"),
             hover=_("{digit}: {probability}"),
-            height=min(_BARS_HEIGHT, _AXIS_HEIGHT + _BAR_HEIGHT * len(some)),
+            height=min(_BARS_HEIGHT, _AXIS_HEIGHT + _BAR_HEIGHT * len(shown.names)),
         ),
         key="draw_bars",
         alt=alt.format(said=verdicts.shares(verdict.guesses, 1, classes)),
     )
-
-
-def likeliest(probabilities: np.ndarray) -> list[int]:
-    """The classes that have a bar: all in their order, of more than ten the likeliest, best first.
-
-    Args:
-        probabilities: (k,).
-    """
-    if len(probabilities) <= _BARS:
-        return list(range(len(probabilities)))
-    return np.argsort(-probabilities, kind="stable")[:_BARS].tolist()
 
 
 def _likeness(likeness: Likeness | None, classes: Sequence[str]) -> None:

@@ -95,7 +95,7 @@ def hold_within(setting: Whole, most: int, instead: int) -> None:
         setting.set(instead)
 
 
-def likeliest(probabilities: NDArray[np.floating], label: int) -> NDArray[np.intp]:
+def likeliest_and(probabilities: NDArray[np.floating], label: int) -> NDArray[np.intp]:
     """Which classes a chart of an answer shows: all, or where they are many the likeliest ones.
 
     Args:

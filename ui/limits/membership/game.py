@@ -14,7 +14,7 @@ from dlcore.limits.membership import MembershipResult
 from dlcore.limits.membership.config import PLAIN, MembershipCards
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
-from ui.limits.subject import likeliest
+from ui.limits.subject import likeliest_and
 from ui.shared import chart, pictures
 from ui.shared.verdicts import percent
 
@@ -102,7 +102,7 @@ def _card(found: MembershipResult, which: int, number: int, count: int) -> None:
     cards = found.cards
     assert cards is not None  # `show` has seen to it
     label, said = int(cards.labels[which]), cards.probabilities[which]
-    name, shown = found.classes[label], likeliest(said, label)
+    name, shown = found.classes[label], likeliest_and(said, label)
     picture, bars = st.columns([2, 3], vertical_alignment="center")
     with picture:
         pictures.picture(
