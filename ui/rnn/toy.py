@@ -71,7 +71,8 @@ def show() -> None:
         )
     )
     with st.container(horizontal=True, gap="medium"):
-        word = WORD.text_input(width=240)
+        # Without a count of characters: it would be of 40, blanks among them, and not of 8 letters.
+        word = WORD.text_input(width=240, max_chars=None)
         cell = CELL.segmented(width="content")
     with st.container(key="rnn_toy"):
         found = here(toy_pass, word, cell)
