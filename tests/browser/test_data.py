@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.serving import Server
+from dlcore.data.formats import to_npz
 from tests.browser.conftest import PATIENCE, watched
+from tests.dlcore.training.sets import bars
 
 
 @pytest.fixture
@@ -122,3 +125,25 @@ def test_what_is_wrong_with_a_file_is_said_beside_it(lab, page):
     expect(page.get_by_role("heading", name="Your own data")).to_be_visible()
     page.locator(".st-key-data_from").get_by_text("Choose a set").click()
     expect(page.get_by_text("This is no table")).to_have_count(0)
+
+
+@pytest.mark.slow  # each step is tested without a browser too
+def test_a_set_is_uploaded_learnt_and_read(lab, page):
+    """From a file to a network that names its classes, page by page as their links lead."""
+    page.goto(f"{lab.url}/data?data_from=upload")
+    content = to_npz(bars(3, 30, ("alpha", "beta", "gamma")))
+    file = {"name": "mine.npz", "mimeType": "application/octet-stream", "buffer": content}
+    page.locator("input[type=file]").set_input_files([file])
+    page.locator(".st-key-data_read button:enabled").click()
+    page.locator(".st-key-data_onward").get_by_role("link", name="Train a network on it").click()
+    page.locator(".st-key-train_start button:enabled").click()
+    expect(page.locator(".st-key-train_status")).to_contain_text("Done in")
+    page.get_by_role("link", name="Use it on the Draw page").click()
+    expect(page.get_by_role("combobox", name="Read by")).to_have_value(
+        re.compile("The network you trained on")
+    )
+    page.locator(".st-key-draw_strokes input").fill("50,10 50,90")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-draw_result")).to_contain_text(re.compile("alpha|beta|gamma|none"))
+    page.goto(page.url.replace("/draw", "/cnn"))
+    expect(page.get_by_text(re.compile("Test image 7 of 18: (alpha|beta|gamma)"))).to_be_visible()
