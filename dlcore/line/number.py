@@ -50,7 +50,7 @@ _LEAST = 1e-4  # probability that nothing falls below, whoever says so
 _LEAST_SCORE = 0.02  # so that no digit score decides alone
 _COUNTS = 3  # of characters in a row that are weighed against each other
 _IN_DOUBT = 0.999  # of the likeliest count: above, no other is looked at
-_SURE = 0.95  # of a whole row: below, its least certain character is in doubt
+_SURE = 0.95  # of a whole row, and of all rows: below, the least certain character is in doubt
 _VIEWS = ((-0.15, 1.0), (0.15, 1.0), (0.0, 0.85), (0.0, 1.12))
 """Of a row read with doubt: slant added to the measured one, and how much larger. What most of
 these say together is right more often than what one says."""
@@ -183,7 +183,7 @@ def read_rows(ink: Ink, classify: Classify, size: tuple[int, int] | None = None)
         count += len(rows[-1].characters)
         if count > MAX_PARTS:  # now: a page of text has rows for seconds
             raise too_many()
-    return tuple(rows)
+    return _in_doubt_together(rows)
 
 
 def read_row(row: RowInk, classify: Classify, believe: Believe | None = None) -> Row:
@@ -236,11 +236,22 @@ def _weighed(parted: Sequence[_Parted]) -> Row:
         if other.labels != labels:
             doubt += weight * _unlike(best, other)
     whole = float(said[labels] * best.beliefs.max(axis=1).prod())
-    beliefs = _doubted(best.beliefs, np.minimum(doubt, 1))
-    if whole < _SURE:
-        beliefs = _doubted(beliefs, _of_the_weakest(beliefs, min(whole, UNSURE)))
+    beliefs = _less_sure(_doubted(best.beliefs, np.minimum(doubt, 1)), whole)
     found = zip(best.parts, best.seen, beliefs, strict=True)
     return Row(tuple(ReadCharacter(*one) for one in found), whole)
+
+
+def _in_doubt_together(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows of which one is in doubt if all of them together are: what is named is all of it."""
+    characters = [character for row in rows for character in row.characters]
+    if len(rows) < 2:
+        return tuple(rows)
+    whole = float(np.prod([row.whole for row in rows]))
+    left = iter(_less_sure(np.stack([one.beliefs for one in characters]), whole))
+    return tuple(
+        replace(row, characters=tuple(replace(one, beliefs=next(left)) for one in row.characters))
+        for row in rows
+    )
 
 
 def _nothing_read(row: RowInk) -> Row:
@@ -302,15 +313,22 @@ def _unlike(best: _Parted, other: _Parted) -> NDArray[np.float64]:
     return unlike
 
 
-def _of_the_weakest(beliefs: NDArray[np.float64], most: float) -> NDArray[np.float64]:
-    """(n,) the doubt that leaves the least certain character `most`, and none for the others."""
+def _less_sure(beliefs: NDArray[np.float64], whole: float) -> NDArray[np.float64]:
+    """(n, SYMBOLS) the least certain character is in doubt if all of them together are.
+
+    Args:
+        beliefs: (n, SYMBOLS), n at least 1.
+        whole: how probable it is that all are right.
+    """
+    most = min(whole, UNSURE)
     certain = beliefs.max(axis=1)
-    doubt = np.zeros(len(certain))
     weakest = int(certain.argmin())
     even = 1 / (SYMBOLS - 1)
-    if certain[weakest] > most > even:
-        doubt[weakest] = (certain[weakest] - most) / (certain[weakest] - even)
-    return doubt
+    if whole >= _SURE or not certain[weakest] > most > even:
+        return beliefs
+    doubt = np.zeros(len(certain))
+    doubt[weakest] = (certain[weakest] - most) / (certain[weakest] - even)
+    return _doubted(beliefs, doubt)
 
 
 def _doubted(beliefs: NDArray[np.float64], doubt: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -368,6 +368,22 @@ def test_a_row_is_named_without_a_doubt_from_95_percent_on():
     assert any(whole > 0.95 for whole in wholes)
 
 
+def test_rows_are_named_without_a_doubt_if_they_are_sure_together(monkeypatch):
+    """Between the certainty of all and that of the least certain row, one digit is in doubt."""
+    picture = np.concatenate([number(ink_of(SEVEN, 60), ink_of(TWO, 180))] * 3)
+    ink = extract_ink(picture)
+    alone = [read_row(row, digits.classify).whole for row in split_rows(ink)]
+    together = float(np.prod(alone))
+    assert together < min(alone)
+    for sure, in_doubt in ((0.99 * together, 0), ((together + min(alone)) / 2, 1)):
+        monkeypatch.setattr("dlcore.line.number._SURE", sure)
+        rows = read_rows(ink, digits.classify)
+        assert [row.whole for row in rows] == alone
+        found = [one.digits for row in rows for one in row.characters]
+        assert [int(one.argmax()) for one in found] == [7, 2] * 3
+        assert sum(one.max() < CERTAIN for one in found) == in_doubt
+
+
 def test_nothing_but_dots_is_no_crash():
     picture = np.zeros((HEIGHT, WIDTH), np.uint8)
     for y in range(50, 150, 28):
