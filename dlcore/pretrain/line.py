@@ -35,7 +35,7 @@ from dlcore.pretrain.handwriting.numbers import GAPS, Hands, write_line
 if TYPE_CHECKING:
     import keras
 
-LINES = 80_000
+LINES = 160_000
 EPOCHS = 8
 ADAMW = AdamWConfig(clip=2.0)
 COLUMNS = 6144  # of all pictures of a batch together
