@@ -9,6 +9,7 @@ import sys
 import numpy as np
 import pytest
 from PIL import Image
+from streamlit.runtime.scriptrunner import script_runner
 from xdist.scheduler import LoadFileScheduling
 
 from dlcore.data import mnist
@@ -37,6 +38,15 @@ def main_module():
     before = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keras_is_left_alone():
+    """After each run of a page Streamlit clears Keras where it has been imported: never in a web
+    process, always where other tests have brought it, and then half of a page test's time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
+        yield
 
 
 @pytest.fixture
