@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -47,6 +48,7 @@ def test_the_slider_moves_the_line_and_the_values_and_so_does_a_click_into_the_p
     expect(page.locator("table").first).to_contain_text(re.compile(r"at x = -[23]"))
 
 
+@pytest.mark.slow
 def test_a_formula_becomes_a_curve_a_bad_one_a_sentence_and_a_preset_the_picture(
     page: Page, lab: Server
 ):
@@ -65,6 +67,7 @@ def test_a_formula_becomes_a_curve_a_bad_one_a_sentence_and_a_preset_the_picture
     expect(page).to_have_url(re.compile("activations_functions=relu"))
 
 
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_phone(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 800})
     opened(page, lab)

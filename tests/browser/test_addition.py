@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -32,6 +33,7 @@ def test_a_sum_of_ones_own_is_answered_and_nonsense_is_said_in_words(lab: Server
     expect(page).to_have_url(re.compile(r"addition_sum=12%2B5"))
 
 
+@pytest.mark.slow
 def test_a_training_is_watched_left_found_again_stopped_and_asked(lab: Server, page: Page):
     page.goto(lab.url + ADDRESS + "100")
     page.locator(".st-key-addition_start button").click()

@@ -37,6 +37,7 @@ def one() -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_pages_links_charts_films_and_uploads_stay_below_the_path(site: str, page: Page):
     answers: list[Response] = []
     sockets: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -53,6 +54,7 @@ def test_a_cell_is_chosen_in_the_picture_and_its_sum_follows(page: Page, lab: Se
     expect(page.locator(".st-key-cnn_cell")).to_contain_text("in row 1, column 2")
 
 
+@pytest.mark.slow
 def test_the_network_of_a_view_comes_with_a_click_on_it(page: Page, lab: Server):
     opened(page, lab)
     page.get_by_role("radio", name="Attack it").click()
@@ -74,6 +76,7 @@ def test_a_drawing_goes_through_the_network_and_on_to_the_other_page(page: Page,
     expect(page.locator(".st-key-draw_result")).to_contain_text("7")
 
 
+@pytest.mark.slow
 def test_sliders_break_the_digit(page: Page, lab: Server):
     opened(page, lab, "&cnn_view=damage&cnn_number=3&cnn_noise=0.1")
     said = page.locator(".st-key-cnn_damage_said")
@@ -95,6 +98,7 @@ def test_a_click_on_the_plane_shows_an_image_that_can_be_taken(page: Page, lab: 
     expect(page.locator(".st-key-cnn_number input")).to_have_value(number)
 
 
+@pytest.mark.slow
 def test_the_time_machine_moves(page: Page, lab: Server):
     opened(page, lab, "&cnn_view=moments&draw_model=cnn")
     page.get_by_role("button", name="Take the tutorial's network").click()
@@ -105,6 +109,7 @@ def test_the_time_machine_moves(page: Page, lab: Server):
     expect(said).to_contain_text("Epochs done: 0")
 
 
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_phone(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 800})
     opened(page, lab)

@@ -101,6 +101,7 @@ def test_a_weight_is_typed_and_stands_in_the_address(page: Page, lab: Server):
     expect(middle).to_have_value("-2.5")
 
 
+@pytest.mark.slow
 def test_padding_is_drawn_and_dilation_is_seen(page: Page, lab: Server):
     filtering(page, lab, "&convolution_padding=same&convolution_dilation=3&convolution_size=5")
     click_cell(page.locator(PICTURES).last, 0, 14, 28)
@@ -109,6 +110,7 @@ def test_padding_is_drawn_and_dilation_is_seen(page: Page, lab: Server):
     assert ours == pytest.approx(keras, abs=0.0015)
 
 
+@pytest.mark.slow
 def test_a_refused_combination_gives_the_picture_back(page: Page, lab: Server):
     filtering(page, lab, "&convolution_dilation=2")
     stride = page.locator(".st-key-convolution_stride input[type=range]")
@@ -136,6 +138,7 @@ def test_a_picture_grows_stamp_by_stamp(page: Page, lab: Server):
     expect(page.locator(".st-key-convolution_overlap .js-plotly-plot")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_phone(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 800})
     opened(page, lab, "&convolution_size=7")

@@ -108,15 +108,20 @@ def test_the_whole_path_is_walked_and_every_exercise_done(lab: Server, browser: 
         expect(bar).to_contain_text(f"{count} of {count}" if lang == "en" else f"{count}")
 
 
-@pytest.mark.timeout(300)
-def test_what_is_to_be_drawn_is_drawn_by_keys_alone(lab: Server, page: Page):
-    for one in of_page("draw"):
-        opened(page, lab, one, "en", {})
-        page.locator(f".st-key-course_guess_{one.id} input").first.focus()
-        page.keyboard.press("Space")
-        check = page.locator(f".st-key-course_check_{one.id} button:visible").first
-        expect(check).to_be_enabled()
-        assert any(typed(page, one, strokes, check) for strokes in DRAWN[one.id]), one.id
+@pytest.mark.parametrize(
+    "one",
+    [
+        pytest.param(one, id=one.id, marks=pytest.mark.slow if number else [])
+        for number, one in enumerate(of_page("draw"))
+    ],
+)
+def test_what_is_to_be_drawn_is_drawn_by_keys_alone(lab: Server, page: Page, one: CourseExercise):
+    opened(page, lab, one, "en", {})
+    page.locator(f".st-key-course_guess_{one.id} input").first.focus()
+    page.keyboard.press("Space")
+    check = page.locator(f".st-key-course_check_{one.id} button:visible").first
+    expect(check).to_be_enabled()
+    assert any(typed(page, one, strokes, check) for strokes in DRAWN[one.id])
 
 
 def typed(page: Page, one: CourseExercise, strokes: list, check: Locator) -> bool:

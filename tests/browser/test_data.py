@@ -34,7 +34,12 @@ def begin(page: Page, lab: Server, **settings: object) -> None:
 
 def rest(page: Page) -> None:
     """Until all of the page stands: before, the sheet may move away under the mouse."""
-    page.locator("[data-test-script-state=notRunning]").wait_for()
+    sheet = page.locator(".pad-box canvas")
+    before = None
+    while before != (now := sheet.bounding_box()):
+        page.wait_for_timeout(200)
+        page.locator("[data-test-script-state=notRunning]").wait_for()
+        before = now
 
 
 def draw(page: Page, *points: tuple[float, float]) -> None:

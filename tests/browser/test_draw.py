@@ -6,6 +6,7 @@ import io
 import re
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
@@ -102,6 +103,7 @@ def test_the_digit_that_stands_there_is_cleared_before_it_is_touched(lab: Server
     expect_digit(page, 2)
 
 
+@pytest.mark.slow
 def test_what_is_no_digit_gets_none(lab: Server, page: Page):
     open_draw(page, lab)
     for strokes in NO_DIGITS.values():
@@ -142,6 +144,7 @@ def test_a_number_drawn_with_the_mouse_is_read_kept_and_cleared(lab: Server, pag
     clear(page)
 
 
+@pytest.mark.slow
 def test_every_sample_is_read_without_a_mouse(lab: Server, page: Page):
     open_draw(page, lab)
     for digit in range(10):
@@ -174,6 +177,7 @@ def test_a_sample_is_read_on_a_canvas_that_is_late(lab: Server, page: Page):
     expect_digit(page, 4)
 
 
+@pytest.mark.slow
 def test_a_number_fits_a_phone(lab: Server, browser):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, user_agent=PHONE, has_touch=True
@@ -188,6 +192,7 @@ def test_a_number_fits_a_phone(lab: Server, browser):
     context.close()
 
 
+@pytest.mark.slow
 def test_how_good_it_is_can_be_looked_up(lab: Server, page: Page):
     open_draw(page, lab)
     page.get_by_text("How good is the network that ships?").click()
@@ -286,6 +291,7 @@ def test_a_picture_is_pasted_by_keys_from_wherever_one_is_and_by_the_button(
     expect(page.locator(".st-key-draw_several")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_without_a_picture_in_the_clipboard_pasting_says_so(lab: Server, page: Page):
     open_draw(page, lab)
     button = page.get_by_role("button", name="Paste", exact=True)
@@ -334,6 +340,7 @@ def test_an_eraser_takes_ink_away_and_undo_brings_it_back(lab: Server, page: Pag
     expect_digit(page, 1)
 
 
+@pytest.mark.slow
 def test_nonsense_in_the_address_gets_a_sentence_and_the_usual_value(lab: Server, page: Page):
     open_draw(page, lab, "lang=xx&draw_pen=wide&draw_model=%5Bx%5D(http://a.b)&draw_what=word")
     for name in ("lang", "draw_pen", "draw_model", "draw_what"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -16,6 +17,7 @@ def text_of_film(page: Page) -> str:
     return page.locator(f"{FILM} .chart-film span").inner_text()
 
 
+@pytest.mark.slow
 def test_a_gan_is_trained_paused_gone_on_with_stopped_and_draws(page: Page, lab: Server):
     page.goto(f"{lab.url}/gan?lang=en&gan_view=train{SMALL}")
     page.locator(".st-key-gan_start button").click()
@@ -57,6 +59,7 @@ def test_a_gan_is_trained_paused_gone_on_with_stopped_and_draws(page: Page, lab:
     expect(page.get_by_text("Only digits can be drawn")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_phone(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 800})
     for query in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -39,6 +40,7 @@ def ground(page: Page) -> str:
     )
 
 
+@pytest.mark.slow
 def test_a_turn_of_the_discriminator_changes_the_ground(page, lab):
     opened(page, lab)
     before = ground(page)
@@ -52,6 +54,7 @@ def test_a_turn_of_the_discriminator_changes_the_ground(page, lab):
     assert ground(page) == before
 
 
+@pytest.mark.slow
 def test_a_film_runs_by_itself_and_can_be_gone_back_in(page, lab):
     opened(page, lab, "&gan_plane_rounds=50")
     do(page, "film")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import serve
@@ -16,6 +17,7 @@ def press(page: Page, name: str) -> None:
     page.locator(f".st-key-train_{name} button").first.click()
 
 
+@pytest.mark.slow
 def test_a_run_whose_server_was_killed_is_found_again_and_goes_on(page: Page, tmp_path):
     variables = {"DLCORE_DATABASE": f"sqlite:///{tmp_path}/runs.db"}
     with serve(tmp_path, variables=variables) as server:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.serving import Server
@@ -22,6 +23,7 @@ def press(page: Page, name: str) -> None:
     page.locator(f".st-key-{name} button").first.click()
 
 
+@pytest.mark.slow
 def test_every_view_opens_with_a_result_and_is_no_wider_than_a_phone(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 844})
     for view in VIEWS:
@@ -31,6 +33,7 @@ def test_every_view_opens_with_a_result_and_is_no_wider_than_a_phone(page: Page,
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, view
 
 
+@pytest.mark.slow
 def test_two_visitors_at_once_see_their_own(browser: Browser, page: Page, lab: Server):
     others = watched(browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB"))
     other = next(others)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -63,6 +64,7 @@ def test_a_slider_moves_the_values_and_the_picture(page, lab):
     page.wait_for_function(smallest)
 
 
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_phone(browser, lab):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()

@@ -618,6 +618,7 @@ def test_own_points_are_painted_and_learnt(page: Page, lab: Server):
     expect(page.locator(".st-key-neuron_curve")).to_contain_text("training: loss")
 
 
+@pytest.mark.slow
 def test_no_part_is_wider_than_a_phone(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 800})
     wide = "&neuron_layers=3&neuron_units_1=8&neuron_units_2=8&neuron_units_3=8"

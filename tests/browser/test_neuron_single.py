@@ -175,6 +175,7 @@ def test_the_line_is_moved_and_turned_and_the_address_follows(page, lab):
     expect(verdict).to_contain_text("0 of 4 right")
 
 
+@pytest.mark.slow
 def test_a_slider_and_a_number_do_the_same(page, lab):
     opened(page, lab)
     page.locator(".one-weights input[type=range]").nth(2).focus()
@@ -212,6 +213,7 @@ def test_each_step_is_one_of_gradient_descent(page, lab):
     expect(page).to_have_url(re.compile("single_learns=point"))
 
 
+@pytest.mark.slow
 def test_playing_learns_nand_and_a_preset_ends_it(page, lab):
     opened(page, lab)
     page.get_by_role("button", name="It learns NAND").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -101,6 +102,7 @@ def test_the_film_runs_all_paths_together(page, lab):
     assert (before["x"], before["y"]) == (after["x"], after["y"])
 
 
+@pytest.mark.slow
 def test_a_phone_shows_the_picture_and_needs_no_sideways_scrolling(page, lab):
     page.set_viewport_size({"width": 390, "height": 844})
     opened(page, lab)
@@ -111,6 +113,7 @@ def test_a_phone_shows_the_picture_and_needs_no_sideways_scrolling(page, lab):
     assert 300 < box["width"] <= 390
 
 
+@pytest.mark.slow
 def test_the_real_network_is_there_after_a_moment(page, lab):
     opened(page, lab, "&optimizers_surface=mnist")
     expect(page.locator(OUTCOMES)).to_contain_text("converged")

@@ -83,6 +83,7 @@ def test_a_logit_is_dragged_and_the_probability_follows(page: Page, lab: Server)
     expect(page).to_have_url(re.compile("ctc_logits="))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["toy", "rows", "gates", "line", "addition"])
 def test_nothing_is_wider_than_a_phone(page: Page, lab: Server, view: str):
     page.set_viewport_size({"width": 390, "height": 844})

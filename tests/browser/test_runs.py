@@ -71,6 +71,7 @@ def test_the_slider_smooths_the_curves_where_they_stand(page, server):
     expect(page).to_have_url(re.compile("runs_smoothing=0.97"))
 
 
+@pytest.mark.slow
 def test_a_name_is_given_and_is_there_after_a_reload(page, server):
     open_runs(page, server, f"&runs_chosen={RUNS}-runs-2")
     page.locator(".st-key-runs_actions button").first.click()
@@ -82,6 +83,7 @@ def test_a_name_is_given_and_is_there_after_a_reload(page, server):
     expect(page.locator(".st-key-runs_chosen")).to_contain_text("**Mine**")
 
 
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_phone(browser, server):
     context = window(browser, server.url, RUNS)
     page = context.new_page()

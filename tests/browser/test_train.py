@@ -154,12 +154,14 @@ def test_another_browser_watches_and_its_own_start_waits_in_line(lab: Server, pa
         other.context.close()
 
 
+@pytest.mark.slow
 def test_an_unknown_run_is_said_in_words(lab: Server, page: Page):
     page.goto(f"{lab.url}/train?lang=en&run=%3Cscript%3Ealert(1)%3C/script%3E")
     expect(page.get_by_text("There is no run at this address any more")).to_be_visible()
     expect(page.locator(".st-key-train_start button")).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_bad_luck_is_said_in_words_and_nothing_else_notices(tmp_path, page: Page):
     with serve(tmp_path) as lab:
         start(page, lab.url + LONG)

@@ -155,6 +155,7 @@ def test_a_small_set_is_repeated_until_an_epoch_has_steps(config, data):
     assert make_gan_plan(wide, data).steps_per_epoch == 1
 
 
+@pytest.mark.slow
 def test_a_set_of_one_image_a_class_is_enough_to_run(tiny):
     data = bars(3, 2, CLASSES)
     assert len(data.x_train) == len(data.x_test) == 3
@@ -176,6 +177,7 @@ def test_a_fingerprint_is_one(value):
         GanRunConfig(set=value)
 
 
+@pytest.mark.slow
 def test_the_task_takes_the_set_along(config, data):
     def ask(supply, config=config):
         return tasks.train_gan(config, lambda report: None, lambda: False, b"", supply)
@@ -195,6 +197,7 @@ def test_the_nearest_images_are_those_of_the_set(data):
     assert found.usual > 0
 
 
+@pytest.mark.slow
 def test_of_a_run_that_is_told_nothing_the_judge_reads_what_it_draws(tiny, data):
     gan = tiny(classes=3, conditional=False)
     config = GanRunConfig(gan, batch_size=16, epochs=1, set=data.fingerprint)

@@ -147,6 +147,7 @@ def test_a_game_that_was_paused_is_the_one_that_was_not(run, patient):
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.slow
 def test_a_stop_does_not_wait_for_steps_that_take_long_and_it_can_be_gone_on_with(run, held_up):
     stopped, reports = run(should_stop=held_up.there.is_set)
     assert (stopped.stopped, stopped.steps) == (True, 0)
@@ -211,6 +212,7 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_generator(run, tiny):
     assert np.isfinite([y for name in METRICS for _, y in points(reports, name)]).all()
 
 
+@pytest.mark.slow
 def test_a_game_that_went_wrong_leaves_the_pool_clean(run, tiny):
     """The same compiled game, with rates that work before and after ones that do not."""
 

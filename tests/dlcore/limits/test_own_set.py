@@ -110,6 +110,7 @@ def test_recall_of_a_class_and_of_a_hand(data, bias, small):
     np.testing.assert_array_equal(again.writers, data.writers_test)
 
 
+@pytest.mark.slow
 def test_a_class_of_which_none_are_left_is_never_said(data, bias, small):
     found = run_bias(replace(bias, left=0, epochs=60), data, quiet())
     assert {"weights", "augmentation"}.isdisjoint(one.name for one in found.networks)
@@ -119,6 +120,7 @@ def test_a_class_of_which_none_are_left_is_never_said(data, bias, small):
     assert metrics.right_of(found, full, found.rare).value > 0.9
 
 
+@pytest.mark.slow
 def test_writing_is_measured_in_any_set(data, bias, small):
     found = run_bias(replace(bias, kind="thin", images=60), data, quiet())
     assert found.network("thinned").rare == 2
@@ -167,6 +169,7 @@ def test_settings_that_make_no_experiment(bias):
     replace(bias, kind="thin", digit=9)  # there the class is of no account
 
 
+@pytest.mark.slow
 def test_the_programs_read_the_file_of_the_set(
     data, membership, bias, small, tmp_path, monkeypatch, capsys
 ):

@@ -58,6 +58,7 @@ def test_command_writes_model_and_card(made, few, tmp_path):
     assert card | recipes.measure(model, Sources(few, None, None), 3) == card
 
 
+@pytest.mark.slow
 def test_a_network_is_measured_again_and_its_weights_stay(made):
     _, card = made()
     file = shipped.MODELS / "cnn.keras"

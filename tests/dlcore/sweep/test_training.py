@@ -144,6 +144,7 @@ def test_a_pause_in_the_first_training_begins_again(run, monkeypatch):
     assert held == Held(b"")
 
 
+@pytest.mark.slow
 def test_a_stop_keeps_what_there_is_and_can_be_gone_on_with(run, monkeypatch):
     left, reports = run(orders=after_trials(monkeypatch, 2, "stop"))
     assert left.stopped
@@ -177,6 +178,7 @@ LEAKY = replace(
 DIVERGING = SweepAxis("learning_rate", (10.0, 3e-3))
 
 
+@pytest.mark.slow
 def test_one_that_diverges_is_a_failed_trial(run):
     config = SweepConfig(LEAKY, (DIVERGING, SweepAxis("seed", (0, 1))))
     left, _ = run(config)

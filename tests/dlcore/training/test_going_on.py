@@ -130,7 +130,13 @@ def test_an_order_is_the_one_in_which_keras_goes_through_examples():
     np.testing.assert_array_equal(taken, np.tile(shuffled(50), 2))
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=[] if case in ("one cycle", "the best") else pytest.mark.slow)
+        for case in CASES
+    ],
+)
 def test_a_run_that_was_paused_is_the_one_that_was_not(run, case):
     config, pauses = CASES[case]
     whole, told = run(config)
@@ -154,6 +160,7 @@ def test_a_run_that_was_paused_is_the_one_that_was_not(run, case):
     assert seconds == sorted(seconds)
 
 
+@pytest.mark.slow
 def test_a_checkpoint_of_each_epoch_leads_to_the_same_end(run, monkeypatch):
     # However fast: an epoch can be through before one is due, and the next before it is told.
     monkeypatch.setattr("dlcore.reports.REPORT_SECONDS", 0.0)
@@ -237,6 +244,7 @@ def test_dropout_can_be_switched_on_and_off(run):
     assert "Dropout" in names
 
 
+@pytest.mark.slow
 def test_a_paused_run_remembers_its_changes(run):
     whole, _ = run(orders=After(4, learning_rate=0.02))
     held, _ = run(orders=After(4, learning_rate=0.02).and_after(12, "pause"))
@@ -246,6 +254,7 @@ def test_a_paused_run_remembers_its_changes(run):
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.slow
 def test_a_change_just_before_a_pause_holds_when_it_goes_on(run):
     whole, _ = run(orders=After(4, learning_rate=0.02))
     both = After(4, learning_rate=0.02).at_once(4, "pause")

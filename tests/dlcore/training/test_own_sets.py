@@ -74,7 +74,9 @@ def test_digits_are_what_they_were(few):
     assert result.classes == registry.class_names(result.model) == DIGITS
 
 
-@pytest.mark.parametrize("schedule", ["one_cycle", "range_test"])
+@pytest.mark.parametrize(
+    "schedule", ["one_cycle", pytest.param("range_test", marks=pytest.mark.slow)]
+)
 def test_a_run_of_one_step_an_epoch_has_its_schedule(schedule):
     for epochs in (1, 2):
         result = trained(replace(TINY, schedule=schedule, epochs=epochs), bars(3, 4, GREEK))

@@ -137,8 +137,11 @@ def test_series_are_the_true_means_of_each_group_of_steps(run, few, network):
 
 @pytest.mark.parametrize(
     ("schedule", "network"),
-    [("constant", NETWORK), ("one_cycle", NETWORK), ("constant", RECURRENT)],
-    ids=["constant", "one cycle", "rnn"],
+    [
+        pytest.param("constant", NETWORK, id="constant"),
+        pytest.param("one_cycle", NETWORK, id="one cycle", marks=pytest.mark.slow),
+        pytest.param("constant", RECURRENT, id="rnn", marks=pytest.mark.slow),
+    ],
 )
 def test_used_model_trains_as_a_new_one(run, monkeypatch, schedule, network):
     config = replace(TINY, network=network, schedule=schedule, seed=3)

@@ -70,6 +70,7 @@ MOVED = replace(
     regularisation=ALL_PENALTIES,
     patience=2,
 )
+SOON = [RUNS[2], RUNS[4], SET_RUNS[0], SET_RUNS[3]]  # a kind of network and of settings each
 MORE_RUNS = [  # of cells that take long to compile
     replace(TINY, network=RnnConfig("gru", 4, 2, True, 0.3, read="columns")),
     replace(TINY, network=RnnConfig("lstm", 4), train_share=0.6, batch_size=50, epochs=1),
@@ -99,7 +100,14 @@ def test_every_optimizer_is_run():
 
 @pytest.mark.parametrize(
     "config",
-    [*RUNS, *SET_RUNS, *(pytest.param(run, marks=pytest.mark.slow) for run in MORE_RUNS)],
+    [
+        *SOON,
+        *(
+            pytest.param(run, marks=pytest.mark.slow)
+            for run in (*RUNS, *SET_RUNS, *MORE_RUNS)
+            if run not in SOON
+        ),
+    ],
     ids=str,
 )
 def test_program_does_the_same_run(execute, few, config):
