@@ -242,7 +242,7 @@ def _weighed(parted: Sequence[_Parted]) -> Row:
 
 
 def _in_doubt_together(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Rows of which one is in doubt if all of them together are: what is named is all of it."""
+    """Rows in which one character is in doubt if all rows together are: all of it is named."""
     characters = [character for row in rows for character in row.characters]
     if len(rows) < 2:
         return tuple(rows)
@@ -314,20 +314,21 @@ def _unlike(best: _Parted, other: _Parted) -> NDArray[np.float64]:
 
 
 def _less_sure(beliefs: NDArray[np.float64], whole: float) -> NDArray[np.float64]:
-    """(n, SYMBOLS) the least certain character is in doubt if all of them together are.
+    """(n, SYMBOLS) the least certain digit is in doubt if all characters together are.
 
     Args:
         beliefs: (n, SYMBOLS), n at least 1.
         whole: how probable it is that all are right.
     """
-    most = min(whole, UNSURE)
-    certain = beliefs.max(axis=1)
-    weakest = int(certain.argmin())
     even = 1 / (SYMBOLS - 1)
-    if whole >= _SURE or not certain[weakest] > most > even:
+    most = min(max(whole, 2 * even), UNSURE)
+    certain = np.where(beliefs.argmax(axis=1) == OTHER, 0, beliefs.max(axis=1))
+    among = np.flatnonzero(certain)  # signs are named in any case
+    if whole >= _SURE or not len(among):
         return beliefs
+    weakest = among[certain[among].argmin()]
     doubt = np.zeros(len(certain))
-    doubt[weakest] = (certain[weakest] - most) / (certain[weakest] - even)
+    doubt[weakest] = max(0.0, (certain[weakest] - most) / (certain[weakest] - even))
     return _doubted(beliefs, doubt)
 
 

@@ -345,3 +345,24 @@ def test_nonsense_in_the_address_gets_a_sentence_and_the_usual_value(lab: Server
     open_draw(page, lab, "lang=xx&draw_pen=wide&draw_model=%5Bx%5D(http://a.b)&draw_what=word")
     for name in ("lang", "draw_pen", "draw_model", "draw_what"):
         expect(page.get_by_text(f"The address asks for {name} =")).to_be_visible()
+
+
+def test_typed_strokes_that_were_cleared_do_not_come_back(lab: Server, page: Page):
+    """A browser sends again what a field holds with whatever is done next."""
+    open_draw(page, lab)
+    field = page.locator(".st-key-draw_strokes input")
+    field.fill("50,50")  # a dot, which the canvas shows too
+    field.press("Enter")
+    expect(page.locator(RESULT)).not_to_contain_text("Nothing is drawn yet")
+    page.wait_for_timeout(1500)
+    expect(page.locator(RESULT)).not_to_contain_text("Nothing is drawn yet")
+    field.fill("30,20 70,20 45,90")
+    field.press("Enter")
+    expect_digit(page, 7)
+    page.wait_for_url("**draw_strokes=30*")
+    clear(page)
+    page.wait_for_function("!location.search.includes('draw_strokes')")
+    draw(page, [[(140, 40), (140, 240)]])
+    expect_digit(page, 1)
+    page.wait_for_timeout(1500)  # nothing comes after it
+    expect_digit(page, 1)

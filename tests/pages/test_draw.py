@@ -319,7 +319,7 @@ def test_strokes_are_typed_and_read(open_page, stand_in):
     stand_in.answers[tasks.read_drawing] = reading(1)
     at = open_page("draw")
     at.text_input("draw_strokes").set_value("50,10 50,90 | 20,20").run()
-    assert objects(at) == ["M 140 28 L 140 252", "M 56 56 L 56 56"]
+    assert objects(at) == ["M 140 28 L 140 252", "M 56 56 L 56.01 56"]
     assert "1" in [header.value for header in at.header]
     assert at.query_params["draw_strokes"] == "50,10 50,90 | 20,20"
     at.text_input("draw_strokes").set_value("50,10 50,900").run()
@@ -332,15 +332,32 @@ def test_strokes_are_typed_and_read(open_page, stand_in):
     assert not at.error
 
 
-def test_strokes_of_an_address_are_drawn_once(open_page, stand_in):
+def test_strokes_of_an_address_are_drawn_and_stay_until_something_else_is(open_page, stand_in):
     stand_in.answers[tasks.read_drawing] = reading(1)
     at = open_page("draw", draw_strokes="50,10 50,90", draw_example="3")
     assert objects(at) == ["M 140 28 L 140 252"]
     at.button("draw_sample_4").click().run()
     assert objects(at) == [strokes.STROKES[4]]
+    assert at.text_input("draw_strokes").value == ""
+    assert "draw_strokes" not in at.query_params
     stand_in.answers[tasks.read_number] = number(reading(1))
     at = open_page("draw", draw_what="number", draw_number_strokes="10,10 20,90")
     assert at.session_state["draw_number_initial"]["objects"][0]["path"] == "M 64 24 L 128 216"
+
+
+def test_typed_strokes_go_along_with_the_sheet_and_are_taken_back(open_page, stand_in):
+    stand_in.answers[tasks.read_drawing] = reading(1)
+    at = open_page("draw")
+    at.text_input("draw_strokes").set_value("50,10 50,90 | 20,20 30,30").run()
+    at.switch_page("pages/convolution.py").run()
+    at.segmented_control("convolution_source").set_value("draw").run()
+    assert at.text_input("draw_strokes").value == "50,10 50,90 | 20,20 30,30"  # of the same sheet
+    at.button("draw_clear").click().run()
+    assert at.text_input("draw_strokes").value == ""
+    at.query_params.clear()
+    at.switch_page("pages/draw.py").run()  # which remembers them, and shows what the sheet does
+    assert at.text_input("draw_strokes").value == ""
+    assert objects(at) == []
 
 
 def test_between_two_digits_both_are_named(drawn, stand_in):

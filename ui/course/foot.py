@@ -30,7 +30,7 @@ class _ExerciseName(Name):
 
 
 EXERCISE = _ExerciseName(
-    "exercise", "", N_("Exercise"), N_("One of the exercises of this page."), is_hidden=False
+    "exercise", "", N_("Exercise"), N_("One of the exercises of this page."), may_hide=False
 )
 """Which one is open; among the settings of each page of the course."""
 Subjects = Mapping[str, Callable[[], Any]]

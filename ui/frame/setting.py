@@ -39,7 +39,7 @@ class Setting:
         always: a link to its page names it even where it is as usual: what a visitor has set there
             before does not come instead.
         terms: its help explains the terms in its label; not where a word means something else.
-        is_hidden: with all settings of a page, where an address hides these.
+        may_hide: where an address hides the settings of its page, this one too.
     """
 
     key: str
@@ -50,7 +50,7 @@ class Setting:
     fields: tuple[str, ...] = ()
     always: bool = False
     terms: bool = True
-    is_hidden: bool = True
+    may_hide: bool = True
 
     @property
     def value(self) -> Any:

@@ -183,7 +183,7 @@ class Settings:
     @property
     def _seen(self) -> list[str]:
         """Keys of the widgets that set the page."""
-        return [key for key, one in self.settings.items() if one.is_hidden]
+        return [key for key, one in self.settings.items() if one.may_hide]
 
     @property
     def _place(self) -> str:

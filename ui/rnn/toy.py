@@ -20,7 +20,7 @@ WORD = Text(
     "bbabb",
     N_("A word of a's and b's"),
     N_("One to eight letters. The network reads them one by one, from left to right."),
-    at_most=40,
+    at_most=400,
     sense=read_word,
 )
 CELL = Choice(
@@ -71,7 +71,7 @@ def show() -> None:
         )
     )
     with st.container(horizontal=True, gap="medium"):
-        # Without a count of characters: it would be of 40, blanks among them, and not of 8 letters.
+        # Without a count of characters: it would be of 400, which are refused in a sentence.
         word = WORD.text_input(width=240, max_chars=None)
         cell = CELL.segmented(width="content")
     with st.container(key="rnn_toy"):

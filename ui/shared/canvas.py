@@ -15,6 +15,7 @@ from ui.frame.engine import here
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Setting, Text, Whole
+from ui.frame.settings import amend
 from ui.shared import strokes
 
 _PEN = (N_("Pen width"), N_("In pixels, for the next stroke."))
@@ -60,23 +61,22 @@ class Canvas:
 
     @cached_property
     def typed(self) -> Text:
-        """Strokes in words; those of an address are drawn once."""
+        """Strokes as text, for those who draw with keys."""
         return Text(
             f"{self.name}_strokes",
             "",
             N_("Or type strokes"),
             N_(
-                "Points of a stroke one after another, each as x,y: from the left and from the "
-                "top, 0 to 100. A | parts two strokes. Press Enter to have them drawn. The address "
-                "takes them along."
+                "Each point of a stroke as x,y: from the left and from the top, 0 to 100, with a "
+                "blank after each point and a | between two strokes. Press Enter to have them "
+                "drawn. The address takes them along."
             ),
             strokes.MOST_TYPED,
-            strokes.typed,
         )
 
     @property
     def settings(self) -> tuple[Setting, ...]:
-        """What `pen` sets."""
+        """What `pen` and `show` set."""
         return (TOOL, self.pen, self.typed)
 
     @property
@@ -91,7 +91,7 @@ class Canvas:
 
     @property
     def told(self) -> str:
-        """Where the session holds which typed strokes have been drawn."""
+        """Where the session holds the typed strokes that the sheet shows, perhaps drawn over."""
         return f"{self.name}_told"
 
     @property
@@ -134,7 +134,7 @@ def begin(sheet: Canvas, text: str) -> None:
 
 
 def show(sheet: Canvas, begun: str = "") -> np.ndarray | None:
-    """A canvas, Clear and Undo.
+    """A canvas, Clear and Undo, and a field for strokes that are typed.
 
     Args:
         begun: the hint while what `begin` had drawn is untouched, in the visitor's language.
@@ -156,6 +156,7 @@ def show(sheet: Canvas, begun: str = "") -> np.ndarray | None:
         _take_back(sheet, drawn.json["objects"])
         _text, example = st.session_state.get(sheet.begun, ("", None))
         st.caption(begun if begun and drawn is example else _(sheet.hint))
+    _typing(sheet)
     pixels = _pixels(drawn.png, (width, height))
     if pixels is not None:
         st.session_state[sheet.kept] = drawn
@@ -247,6 +248,11 @@ def pen(sheet: Canvas) -> None:
                 on_click=_choose_sample,
                 args=(sheet, text),
             )
+
+
+def _typing(sheet: Canvas) -> None:
+    # In one fragment with Clear, and never folded away: a field that is not there when it is
+    # emptied goes on saying what it said, and has it drawn again with the next stroke.
     text = sheet.typed.text_input(
         placeholder="20,20 80,20 45,90 | 30,55 70,55", on_change=_put_typed, args=(sheet,)
     )
@@ -254,16 +260,21 @@ def pen(sheet: Canvas) -> None:
 
 
 def _draw_what_came(sheet: Canvas) -> None:
-    """Draws the strokes of an address; once, and what is drawn afterwards stays."""
-    told = st.session_state.setdefault(sheet.told, set())
-    text = st.session_state.get(sheet.typed.key, "")
-    if text and text not in told:
+    """Draws the strokes that an address asks for. What a page only remembers gives way to what the
+    sheet, which all pages share, shows by now."""
+    told = st.session_state.get(sheet.told, "")
+    text = st.session_state.setdefault(sheet.typed.key, told)
+    if text == told:
+        return
+    if text and st.query_params.get(sheet.typed.key) == text:
         _put_typed(sheet)
+    else:
+        sheet.typed.set(told)
 
 
 def _put_typed(sheet: Canvas) -> None:
     text = sheet.typed.value
-    st.session_state.setdefault(sheet.told, set()).add(text)
+    _tell(sheet, text)
     try:
         lines = strokes.typed(text)
     except LabError:  # said beside the field
@@ -273,6 +284,15 @@ def _put_typed(sheet: Canvas) -> None:
         _show_drawing(sheet, strokes.drawing_of(lines, sheet.pen.value, *size), size)
 
 
+def _tell(sheet: Canvas, text: str) -> None:
+    """Notes which typed strokes the sheet shows, in the address too: a fragment of a page that
+    shows a canvas does not write it."""
+    sheet.typed.set(text)
+    st.session_state[sheet.told] = text
+    if st.query_params.get(sheet.typed.key, "") != text:
+        amend(sheet.typed.key, text or None)
+
+
 def _size(sheet: Canvas) -> tuple[int, int]:
     """A canvas has a fixed size, so that a number's has to be chosen before the page stands."""
     is_phone = "Mobi" in st.context.headers.get("User-Agent", "")
@@ -280,7 +300,7 @@ def _size(sheet: Canvas) -> tuple[int, int]:
 
 
 def _put(sheet: Canvas, drawing: dict[str, Any]) -> None:
-    """Replaces what is on a canvas at the next rerun; for use in callbacks.
+    """Replaces what is on a canvas at the next run, before it is made in this one.
 
     The canvas follows a drawing that differs from the one before, hence the counter.
     """
@@ -289,6 +309,7 @@ def _put(sheet: Canvas, drawing: dict[str, Any]) -> None:
 
 
 def _undo(sheet: Canvas, objects: list[Any]) -> None:
+    _tell(sheet, "")
     if len(objects) > 1:
         _put(sheet, {"objects": objects[:-1]})
     else:
@@ -296,7 +317,7 @@ def _undo(sheet: Canvas, objects: list[Any]) -> None:
 
 
 def _clear(sheet: Canvas) -> None:
-    sheet.typed.set("")
+    _tell(sheet, "")
     _put_nothing(sheet)
 
 
@@ -307,7 +328,7 @@ def _put_nothing(sheet: Canvas) -> None:
 
 
 def _choose_sample(sheet: Canvas, text: str) -> None:
-    sheet.typed.set("")
+    _tell(sheet, "")
     _put_sample(sheet, text)
 
 

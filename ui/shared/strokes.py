@@ -35,7 +35,10 @@ STROKES = {
     9: "M 192 104 C 192 38 90 38 90 100 C 90 156 178 158 192 104 L 184 236",
 }
 MOST_TYPED = 600  # characters
-_POINT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?),(\d{1,3}(?:\.\d{1,3})?)")
+_SHARE = r"([0-9]{1,3}(?:\.[0-9]{1,3})?)"
+_POINT = re.compile(f"{_SHARE},{_SHARE}")
+_FULL_WIDTH = str.maketrans({chr(ord(one) + 0xFEE0): one for one in "0123456789.,|"})
+_DOT = 0.01  # px from a point to itself: a line of no length is not drawn
 _PITCH = 180  # from one digit to the next; none is wider than 136
 _THICKEST = 30  # of a pen that leaves paper between them
 _FINE = 2  # px drawn each way for one of a picture
@@ -66,7 +69,7 @@ def drawing(text: str, pen_width: int, width: int, height: int) -> dict[str, Any
 
 
 def typed(text: str) -> list[NDArray[np.float64]]:
-    """The strokes that a visitor has typed: "x,y x,y | x,y x,y".
+    """The strokes that a visitor has typed: "x,y x,y | x,y x,y", perhaps in full-width characters.
 
     Returns:
         Points (n, 2) along each, in percent of the sheet's width and height; none of an empty text.
@@ -76,14 +79,10 @@ def typed(text: str) -> list[NDArray[np.float64]]:
     """
     if not text.strip():
         return []
-    return [np.array([_point(one) for one in line.split()]) for line in _parted(text)]
-
-
-def _parted(text: str) -> list[str]:
-    lines = text.split("|")
+    lines = text.translate(_FULL_WIDTH).split("|")
     if not all(map(str.strip, lines)):
-        raise LabError(N_("A stroke needs a point at least. Between two | there is none."))
-    return lines
+        raise LabError(N_("A stroke needs a point at least. Beside a | there is none."))
+    return [np.array([_point(one) for one in line.split()]) for line in lines]
 
 
 def _point(text: str) -> tuple[float, float]:
@@ -102,9 +101,10 @@ def drawing_of(
 ) -> dict[str, Any]:
     """Strokes that were `typed`, as `drawing` gives those of a number."""
     corners = [line * (width / 100, height / 100) for line in lines]
-    paths = [" L ".join(f"{x:g} {y:g}" for x, y in line) for line in corners]
-    # A line from a point to itself is a dot.
-    paths = [path if " L " in path else f"{path} L {path}" for path in paths]
+    ends = [
+        line if len(line) > 1 else np.vstack([line, np.add(line, (_DOT, 0))]) for line in corners
+    ]
+    paths = [" L ".join(f"{x:.7g} {y:.7g}" for x, y in line) for line in ends]
     return {"objects": [_stroke(f"M {path}", pen_width) for path in paths]}
 
 
@@ -127,7 +127,7 @@ def _stroke(path: str, pen_width: float) -> dict[str, Any]:
 
 
 def picture(drawing: dict[str, Any], width: int, height: int) -> bytes:
-    """A PNG of what `drawing` gave, as the canvas shows it."""
+    """A PNG of what `drawing` or `drawing_of` gave, as the canvas shows it."""
     sheet = Image.new("RGB", (width * _FINE, height * _FINE), PAPER)
     brush = ImageDraw.Draw(sheet)
     for stroke in drawing["objects"]:

@@ -12,6 +12,7 @@ from dlcore.digits.ink import Hypothesis, extract_ink
 from dlcore.digits.segmentation import MAX_PARTS, TooManyParts, split_rows
 from dlcore.digits.verdict import CERTAIN
 from dlcore.errors import LabError
+from dlcore.line import number as number_module
 from dlcore.line.number import read_likeliest, read_row, read_rows
 from dlcore.line.reading import BLANK, FIRST_DIGIT, OTHER, SYMBOLS
 
@@ -382,6 +383,20 @@ def test_rows_are_named_without_a_doubt_if_they_are_sure_together(monkeypatch):
         found = [one.digits for row in rows for one in row.characters]
         assert [int(one.argmax()) for one in found] == [7, 2] * 3
         assert sum(one.max() < CERTAIN for one in found) == in_doubt
+
+
+def test_the_least_certain_digit_is_in_doubt_and_no_sign():
+    beliefs = np.full((3, SYMBOLS), 1e-3)
+    beliefs[:, BLANK] = 0
+    for place, (symbol, share) in enumerate([(OTHER, 0.9), (FIRST_DIGIT, 0.95), (OTHER - 1, 0.99)]):
+        beliefs[place, symbol] = share
+    for whole in (0.94, 0.5, 0.01):
+        left = number_module._less_sure(beliefs, whole)
+        assert (left.argmax(axis=1) == beliefs.argmax(axis=1)).all()
+        assert left[1].max() < min(CERTAIN, max(whole, 0.2))
+        np.testing.assert_array_equal(left[[0, 2]], beliefs[[0, 2]])
+    np.testing.assert_array_equal(number_module._less_sure(beliefs, 0.96), beliefs)
+    np.testing.assert_array_equal(number_module._less_sure(beliefs[:1], 0.1), beliefs[:1])
 
 
 def test_nothing_but_dots_is_no_crash():

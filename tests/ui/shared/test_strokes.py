@@ -105,15 +105,29 @@ def test_typed_strokes_are_drawn_where_they_say():
     assert ink[distance < 9].all()
     assert not ink[distance > 11].any()
     assert strokes.typed("  ") == []
+    (full_width,) = strokes.typed("１０，２０．５ 90,20")
+    assert full_width.tolist() == [[10, 20.5], [90, 20]]
 
 
 def test_strokes_that_are_none_are_refused_in_one_sentence(subtests):
-    for text in ("20", "20,", "20,30,40", "a,b", "101,0", "0,-1", "1e1,5", "nan,1", "20;30", "<b>"):
+    for text in (
+        "20",
+        "20,",
+        "20,30,40",
+        "a,b",
+        "101,0",
+        "0,-1",
+        "1e1,5",
+        "nan,1",
+        "20;30",
+        "<b>",
+        "١٠,٢٠",
+    ):
         with (
             subtests.test(text),
             pytest.raises(LabError, match=f"Received: {re.escape(text)}$"),
         ):
             strokes.typed(f"10,10 {text}")
     for text in ("|", "10,10 |", "| 10,10", "10,10 | | 20,20"):
-        with subtests.test(text), pytest.raises(LabError, match="there is none"):
+        with subtests.test(text), pytest.raises(LabError, match=r"Beside a \| there is none\."):
             strokes.typed(text)
