@@ -360,6 +360,20 @@ def test_typed_strokes_go_along_with_the_sheet_and_are_taken_back(open_page, sta
     assert objects(at) == []
 
 
+def test_what_a_browser_sends_late_of_cleared_strokes_is_not_drawn(open_page, stand_in):
+    """It sends what a field says with each stroke, and hears a moment later that it is emptied."""
+    stand_in.answers[tasks.read_drawing] = reading(1)
+    at = open_page("draw")
+    at.text_input("draw_strokes").set_value("50,10 50,90").run()
+    at.button("draw_clear").click().run()
+    for _late in range(2):
+        at.text_input("draw_strokes").set_value("50,10 50,90").run()
+        assert (objects(at), at.text_input("draw_strokes").value) == ([], "")
+    at.run()  # it has heard of it
+    at.text_input("draw_strokes").set_value("50,10 50,90").run()
+    assert objects(at) == ["M 140 28 L 140 252"]
+
+
 def test_between_two_digits_both_are_named(drawn, stand_in):
     stand_in.answers[tasks.read_drawing] = reading(d4=0.55, d9=0.4)
     at = drawn()

@@ -95,6 +95,12 @@ class Canvas:
         return f"{self.name}_told"
 
     @property
+    def emptied(self) -> str:
+        """Where the session holds what the field of typed strokes said before it was emptied, until
+        the browser is known to have heard of that; and in how many runs it is."""
+        return f"{self.name}_emptied"
+
+    @property
     def begun(self) -> str:
         """Where the session holds what `begin` had drawn: of which number, and the drawing."""
         return f"{self.name}_begun"
@@ -253,6 +259,9 @@ def pen(sheet: Canvas) -> None:
 def _typing(sheet: Canvas) -> None:
     # In one fragment with Clear, and never folded away: a field that is not there when it is
     # emptied goes on saying what it said, and has it drawn again with the next stroke.
+    before, runs = st.session_state.pop(sheet.emptied, ("", 0))
+    if runs:
+        st.session_state[sheet.emptied] = before, runs - 1
     text = sheet.typed.text_input(
         placeholder="20,20 80,20 45,90 | 30,55 70,55", on_change=_put_typed, args=(sheet,)
     )
@@ -274,6 +283,9 @@ def _draw_what_came(sheet: Canvas) -> None:
 
 def _put_typed(sheet: Canvas) -> None:
     text = sheet.typed.value
+    if text == st.session_state.get(sheet.emptied, ("", 0))[0] != "":
+        _tell(sheet, "", before=text)  # sent before the browser has heard that it is emptied
+        return
     _tell(sheet, text)
     try:
         lines = strokes.typed(text)
@@ -284,9 +296,12 @@ def _put_typed(sheet: Canvas) -> None:
         _show_drawing(sheet, strokes.drawing_of(lines, sheet.pen.value, *size), size)
 
 
-def _tell(sheet: Canvas, text: str) -> None:
+def _tell(sheet: Canvas, text: str, before: str = "") -> None:
     """Notes which typed strokes the sheet shows, in the address too: a fragment of a page that
     shows a canvas does not write it."""
+    before = before or st.session_state.get(sheet.told, "")
+    if before and not text:
+        st.session_state[sheet.emptied] = before, 1
     sheet.typed.set(text)
     st.session_state[sheet.told] = text
     if st.query_params.get(sheet.typed.key, "") != text:
