@@ -243,9 +243,9 @@ def _weighed(parted: Sequence[_Parted]) -> Row:
 
 def _in_doubt_together(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Rows in which one character is in doubt if all rows together are: all of it is named."""
-    characters = [character for row in rows for character in row.characters]
     if len(rows) < 2:
         return tuple(rows)
+    characters = [character for row in rows for character in row.characters]
     whole = float(np.prod([row.whole for row in rows]))
     left = iter(_less_sure(np.stack([one.beliefs for one in characters]), whole))
     return tuple(
@@ -322,8 +322,8 @@ def _less_sure(beliefs: NDArray[np.float64], whole: float) -> NDArray[np.float64
     """
     even = 1 / (SYMBOLS - 1)
     most = min(max(whole, 2 * even), UNSURE)
-    certain = np.where(beliefs.argmax(axis=1) == OTHER, 0, beliefs.max(axis=1))
-    among = np.flatnonzero(certain)  # signs are named in any case
+    certain = beliefs.max(axis=1)
+    among = np.flatnonzero(beliefs.argmax(axis=1) != OTHER)  # signs are named in any case
     if whole >= _SURE or not len(among):
         return beliefs
     weakest = among[certain[among].argmin()]

@@ -372,6 +372,9 @@ def test_what_a_browser_sends_late_of_cleared_strokes_is_not_drawn(open_page, st
     at.run()  # it has heard of it
     at.text_input("draw_strokes").set_value("50,10 50,90").run()
     assert objects(at) == ["M 140 28 L 140 252"]
+    for text in ("", "50,10 50,90"):  # a field that its visitor empties is no late one
+        at.text_input("draw_strokes").set_value(text).run()
+    assert at.text_input("draw_strokes").value == "50,10 50,90"
 
 
 def test_between_two_digits_both_are_named(drawn, stand_in):

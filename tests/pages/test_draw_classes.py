@@ -24,11 +24,12 @@ from tests.pages.conftest import charts, put_ink, rerun, words
 from tests.pages.test_data_few import found as few_result
 from tests.pages.test_draw import number, reading
 from tests.pages.test_draw_files import picture, put, table
-from ui.draw.reading import _width
+from ui.draw.reading import _BARS, _width
 from ui.draw.several import PictureRow, as_csv
 from ui.frame.i18n import plain
 from ui.frame.jobs import FEW
 from ui.shared import canvas, readers
+from ui.shared.answer import likeliest
 
 STRANGE = (
     "<b>x</b>",
@@ -185,6 +186,14 @@ def test_any_number_of_classes_and_any_names(drawn, stand_in, trained, count, la
 @pytest.mark.parametrize(("name", "width"), [("β", 1), ("🙂", 1), ("👍🏽", 1), ("é", 1), ("ab", 2)])
 def test_what_is_one_character_to_the_eye_is_written_large(name, width):
     assert _width(name) == width
+
+
+def test_ten_have_a_bar_each_and_of_more_the_likeliest():
+    few = np.array([0.2, 0.5, 0.3])
+    assert likeliest(few, names(3), _BARS).numbers.tolist() == [0, 1, 2]
+    many = np.random.default_rng(0).dirichlet(np.ones(62))
+    wanted = sorted(range(62), key=lambda i: -many[i])[:10]
+    assert likeliest(many, names(62), _BARS).numbers.tolist() == wanted
 
 
 def test_a_watcher_gets_no_images_and_is_told_so(drawn, stand_in, trained):

@@ -284,7 +284,7 @@ def _draw_what_came(sheet: Canvas) -> None:
 def _put_typed(sheet: Canvas) -> None:
     text = sheet.typed.value
     if text == st.session_state.get(sheet.emptied, ("", 0))[0] != "":
-        _tell(sheet, "", before=text)  # sent before the browser has heard that it is emptied
+        _empty(sheet, text)  # sent before the browser has heard of it
         return
     _tell(sheet, text)
     try:
@@ -296,12 +296,16 @@ def _put_typed(sheet: Canvas) -> None:
         _show_drawing(sheet, strokes.drawing_of(lines, sheet.pen.value, *size), size)
 
 
-def _tell(sheet: Canvas, text: str, before: str = "") -> None:
+def _empty(sheet: Canvas, text: str) -> None:
+    """Empties the field of typed strokes, of which the browser may go on sending this text."""
+    if text:
+        st.session_state[sheet.emptied] = text, 1
+    _tell(sheet, "")
+
+
+def _tell(sheet: Canvas, text: str) -> None:
     """Notes which typed strokes the sheet shows, in the address too: a fragment of a page that
     shows a canvas does not write it."""
-    before = before or st.session_state.get(sheet.told, "")
-    if before and not text:
-        st.session_state[sheet.emptied] = before, 1
     sheet.typed.set(text)
     st.session_state[sheet.told] = text
     if st.query_params.get(sheet.typed.key, "") != text:
@@ -324,7 +328,7 @@ def _put(sheet: Canvas, drawing: dict[str, Any]) -> None:
 
 
 def _undo(sheet: Canvas, objects: list[Any]) -> None:
-    _tell(sheet, "")
+    _empty(sheet, st.session_state.get(sheet.told, ""))
     if len(objects) > 1:
         _put(sheet, {"objects": objects[:-1]})
     else:
@@ -332,7 +336,7 @@ def _undo(sheet: Canvas, objects: list[Any]) -> None:
 
 
 def _clear(sheet: Canvas) -> None:
-    _tell(sheet, "")
+    _empty(sheet, st.session_state.get(sheet.told, ""))
     _put_nothing(sheet)
 
 
@@ -343,7 +347,7 @@ def _put_nothing(sheet: Canvas) -> None:
 
 
 def _choose_sample(sheet: Canvas, text: str) -> None:
-    _tell(sheet, "")
+    _empty(sheet, st.session_state.get(sheet.told, ""))
     _put_sample(sheet, text)
 
 
