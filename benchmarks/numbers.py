@@ -18,7 +18,8 @@ the one that made what the network learnt from would ask it what it knows. In si
 
 Printed for each: the share that is read; the share that is wrong though each digit was named alone;
 the share whose digits have the ink that is theirs (intersection over union above 0.7); the mean of
-the probability that all is right, which should be the share that is read; processor time.
+the probability that all is right, which should be the share that is read; of several rows, the
+share of rows that are read, each for itself; processor time.
 """
 
 from __future__ import annotations
@@ -206,6 +207,7 @@ class Tally:
     wrong: int = 0
     placed: int = 0
     whole: float = 0.0
+    each_row: float = 0.0
 
     def add(self, number: Number, rows: tuple[int, ...], threshold: float | None) -> float:
         """Reads a number; returns seconds of processor time."""
@@ -215,10 +217,17 @@ class Tally:
         verdicts = [
             digits.judge(one.probabilities, one.digit_score, threshold) for _, one in found.parts
         ]
-        said = tuple(verdict.best.label for verdict in verdicts)
-        lengths = tuple(found.rows.count(row) for row in range(len(found.whole)))
-        right = said == number.labels and lengths == rows
+        said = iter(verdict.best.label for verdict in verdicts)
+        truth = iter(number.labels)
+        lengths = [found.rows.count(row) for row in range(len(found.whole))]
+        said_rows = [tuple(itertools.islice(said, length)) for length in lengths]
+        true_rows = [tuple(itertools.islice(truth, length)) for length in rows]
+        right = said_rows == true_rows
         self.read += right
+        if len(said_rows) == len(true_rows):
+            self.each_row += float(
+                np.mean([a == b for a, b in zip(said_rows, true_rows, strict=True)])
+            )
         self.wrong += not right and all(verdict.kind == "sure" for verdict in verdicts)
         self.whole += float(np.prod(found.whole)) if found.whole else 0.0
         self.placed += placed_right(number)

@@ -15,6 +15,7 @@ from benchmarks import serving
 from benchmarks.serving import ROOT, Server
 
 PATIENCE = 100_000  # ms, for a slow machine; nothing that passes waits so long
+VIEWPORT = {"width": 1280, "height": 900}
 
 expect.set_options(timeout=PATIENCE)
 
@@ -26,6 +27,8 @@ WATCH_FOR_EXCEPTIONS = """
         if (box) window.exceptions.push(box.innerText);
     }).observe(document, {childList: true, subtree: true});
 """
+
+FORGET = "origin !== 'null' && (localStorage.clear(), sessionStorage.clear())"
 
 
 def serve(
@@ -74,22 +77,43 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+# One for the windows of a module: what all pages load is fetched and compiled once.
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = prepared(browser.new_context(viewport=VIEWPORT, locale="en-GB"))
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A window of its own, and so a visitor of its own; pages must raise nothing in it."""
-    yield from watched(browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB"))
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A window, and so a visitor of its own; pages must raise nothing in it."""
+    yield from _watched(context)
+    context.clear_cookies()
+    context.clear_permissions()
 
 
 def watched(context: BrowserContext) -> Iterator[Page]:
-    """A window in which pages must raise nothing."""
+    """The one window of a visitor with a browser of their own; pages must raise nothing in it."""
+    yield from _watched(prepared(context))
+    context.close()
+
+
+def prepared(context: BrowserContext) -> BrowserContext:
     context.set_default_timeout(PATIENCE)
     context.add_init_script(WATCH_FOR_EXCEPTIONS)
+    return context
+
+
+def _watched(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     shown = page.evaluate("window.exceptions")
-    context.close()
+    page.evaluate(FORGET)
+    for window in context.pages:
+        window.close()
     assert errors == []
     assert shown == []
 

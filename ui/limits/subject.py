@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from dlcore.data import DataSet
 from dlcore.data.dataset import DIGITS
@@ -19,8 +17,6 @@ from ui.shared.sets import chosen
 from ui.shared.sets.chosen import SetChoice
 
 DATA_SET = SetChoice("limits_data_set", chosen.DIGITS)
-MOST_SHOWN = 12
-"""Classes or groups that a chart has room for on a phone."""
 _LAST = "limits_last_set"  # the one that the settings were made for
 
 
@@ -93,19 +89,3 @@ def hold_within(setting: Whole, most: int, instead: int) -> None:
     if setting.value > most:
         say_refused(setting.key, str(setting.value), f"{setting.low} – {most}")
         setting.set(instead)
-
-
-def likeliest_and(probabilities: NDArray[np.floating], label: int) -> NDArray[np.intp]:
-    """Which classes a chart of an answer shows: all, or where they are many the likeliest ones.
-
-    Args:
-        probabilities: (k,).
-        label: a class that is shown in any case.
-
-    Returns:
-        Indices; in the order of the classes where all are shown, else the likeliest first.
-    """
-    if len(probabilities) <= MOST_SHOWN:
-        return np.arange(len(probabilities))
-    order = np.argsort(-probabilities, kind="stable")[:MOST_SHOWN]
-    return order if label in order else np.append(order[:-1], label)

@@ -143,10 +143,13 @@ def _paper_surface(channel: Ink) -> Ink:
     kept = np.zeros(values.shape, bool)
     kept[[0, -1]] = kept[:, [0, -1]] = True  # most of the border is paper
     for _ in range(FIT_ROUNDS):
-        weights, *_ = np.linalg.lstsq(terms[kept], values[kept], rcond=None)
+        # Six normal equations: a tenth of the time of thousands of pixels, and as good for terms
+        # that are about as large as one another.
+        known = terms[kept].astype(np.float64)
+        weights, *_ = np.linalg.lstsq(known.T @ known, known.T @ values[kept], rcond=None)
         distance = np.abs(values - terms @ weights)
         kept = distance <= max(3 * 1.4826 * float(np.median(distance[kept])), EVEN)
-    return (_terms(channel.shape) @ weights).astype(np.float32)
+    return _terms(channel.shape) @ weights.astype(np.float32)
 
 
 def _terms(shape: tuple[int, ...]) -> NDArray[np.float32]:

@@ -16,8 +16,8 @@ from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
 from ui.limits.bias import trained, words
 from ui.limits.bias.controls import AS_THINNED, GROUPING, NETWORK
-from ui.limits.subject import MOST_SHOWN
 from ui.shared import chart
+from ui.shared.answer import MOST
 from ui.shared.numbers import percent
 from ui.shared.pixels import enlarged
 
@@ -70,10 +70,10 @@ def _grouping(found: BiasResult) -> str:
 
 def _shown(shares: tuple[RightShare, ...], part: int | None) -> list[int]:
     """The groups that there is room for, in their order: what is thinned, and those read worst."""
-    if len(shares) <= MOST_SHOWN:
+    if len(shares) <= MOST:
         return list(range(len(shares)))
     worst = sorted(range(len(shares)), key=lambda i: (i != part, not shares[i].of, shares[i].value))
-    return sorted(worst[:MOST_SHOWN])
+    return sorted(worst[:MOST])
 
 
 def bar(name: str, share: RightShare, *, victim: bool = False) -> RecallBar:

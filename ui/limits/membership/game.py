@@ -14,8 +14,8 @@ from dlcore.limits.membership import MembershipResult
 from dlcore.limits.membership.config import PLAIN, MembershipCards
 from ui.frame.i18n import gettext as _
 from ui.frame.i18n import plain
-from ui.limits.subject import likeliest_and
 from ui.shared import chart, pictures
+from ui.shared.answer import likeliest
 from ui.shared.verdicts import percent
 
 CARDS = 10
@@ -102,7 +102,8 @@ def _card(found: MembershipResult, which: int, number: int, count: int) -> None:
     cards = found.cards
     assert cards is not None  # `show` has seen to it
     label, said = int(cards.labels[which]), cards.probabilities[which]
-    name, shown = found.classes[label], likeliest_and(said, label)
+    its_own = np.where(np.arange(len(said)) == label, np.inf, said)  # shown, however unlikely
+    name, shown = found.classes[label], likeliest(said, found.classes, weights=its_own)
     picture, bars = st.columns([2, 3], vertical_alignment="center")
     with picture:
         pictures.picture(
@@ -123,13 +124,13 @@ def _card(found: MembershipResult, which: int, number: int, count: int) -> None:
     with bars:
         chart.show(
             probability_bars(
-                said[shown],
-                [int(np.flatnonzero(shown == label)[0])],
-                [found.classes[which] for which in shown],
-                texts=[percent(one) if one >= _SHOWN else "" for one in said[shown]],
+                shown.probabilities,
+                shown.places([label]),
+                shown.names,
+                texts=[percent(one) if one >= _SHOWN else "" for one in shown.probabilities],
                 x_label=_("probability"),
                 hover=_("{digit}: {probability}"),
-                height=_BAR * max(10, len(shown)),
+                height=_BAR * max(10, len(shown.names)),
             ),
             key="membership_bars",
             alt=_("The network gives the label {label} {share}.").format(
