@@ -16,6 +16,9 @@ from dlcore.data import mnist
 
 # What TensorFlow says as it starts would stand behind the results: nobody collects it there.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# A network of a test is too small for two cores, and the other core has tests of its own.
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 # Runs of tests are for memory alone, and never beside those of whoever tests.
 os.environ["DLCORE_DATABASE"] = "sqlite://"
 

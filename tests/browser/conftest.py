@@ -15,6 +15,7 @@ from benchmarks import serving
 from benchmarks.serving import ROOT, Server
 
 PATIENCE = 100_000  # ms, for a slow machine; nothing that passes waits so long
+OURS = ("DLCORE_", "STREAMLIT_", "TF_NUM_")  # variables of this process that no visitor has
 VIEWPORT = {"width": 1280, "height": 900}
 
 expect.set_options(timeout=PATIENCE)
@@ -42,7 +43,7 @@ def serve(
         base: path below which everything is; see `benchmarks.serving`.
         variables: of the lab's or of Streamlit's settings; this process' own are left out.
     """
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("DLCORE_", "STREAMLIT_"))}
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
     ours = dict(variables or {}) | {"HOME": str(home), "KERAS_HOME": str(home / ".keras")}
     return serving.serve(folder, {**clean, **ours}, base)
 

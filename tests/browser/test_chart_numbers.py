@@ -70,6 +70,7 @@ def test_the_numbers_of_lines_come_by_keyboard_and_without_asking_the_server(
     expect(page.locator(f"{CURVES} .chart-numbers")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_a_heat_map_has_rows_and_columns(page: Page, lab: Server):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{lab.url}/rnn?lang=en&rnn_view=rows")

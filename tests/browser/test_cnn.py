@@ -65,6 +65,7 @@ def test_the_network_of_a_view_comes_with_a_click_on_it(page: Page, lab: Server)
     expect(chosen).to_have_value(re.compile("The network that ships"))
 
 
+@pytest.mark.slow
 def test_a_drawing_goes_through_the_network_and_on_to_the_other_page(page: Page, lab: Server):
     page.goto(f"{lab.url}/cnn?lang=en&cnn_source=draw&cnn_view=why")
     expect(page.get_by_text("There is no image to look at yet.")).to_be_visible()
@@ -87,6 +88,7 @@ def test_sliders_break_the_digit(page: Page, lab: Server):
     expect(said).not_to_have_text(before)
 
 
+@pytest.mark.slow
 def test_a_click_on_the_plane_shows_an_image_that_can_be_taken(page: Page, lab: Server):
     opened(page, lab, "&cnn_view=plane")
     expect(page.locator(".st-key-cnn_plane_picture .js-plotly-plot")).to_be_visible()

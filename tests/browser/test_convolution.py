@@ -121,6 +121,7 @@ def test_a_refused_combination_gives_the_picture_back(page: Page, lab: Server):
     expect(page.locator(SUM)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_picture_grows_stamp_by_stamp(page: Page, lab: Server):
     opened(page, lab, "&convolution_view=transposed&convolution_source=pattern")
     grown = page.locator(".st-key-convolution_stamps canvas").last

@@ -110,6 +110,7 @@ def test_a_drawing_is_done_when_one_turns_to_something_else(lab, page):
     expect(chosen).to_have_value("I X · 2 classes, 4 images")
 
 
+@pytest.mark.slow
 def test_a_finger_draws_and_a_pause_ends_a_drawing(lab, phone):
     begin(phone, lab, data_names="IX", data_each=2)
     box = phone.locator(".pad-box canvas").bounding_box()

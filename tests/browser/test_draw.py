@@ -95,6 +95,7 @@ def test_a_digit_stands_there_to_be_broken(lab: Server, page: Page):
     expect_digit(page, 7)
 
 
+@pytest.mark.slow
 def test_the_digit_that_stands_there_is_cleared_before_it_is_touched(lab: Server, page: Page):
     page.goto(f"{lab.url}/draw?lang=en")
     expect_digit(page, 3)
@@ -124,6 +125,7 @@ def side_by_side(digits: list, width: int, height: int) -> list[list[tuple[float
     ]
 
 
+@pytest.mark.slow
 def test_a_number_drawn_with_the_mouse_is_read_kept_and_cleared(lab: Server, page: Page):
     open_draw(page, lab, "lang=en&draw_what=number")
     draw(page, side_by_side([STROKES[2], STROKES[0], STROKES[2], FIVE], 640, 240))
@@ -156,6 +158,7 @@ def test_every_sample_is_read_without_a_mouse(lab: Server, page: Page):
         expect(page.locator(RESULT)).to_have_text(re.compile(rf"^\s*{number}\s*$"))
 
 
+@pytest.mark.slow
 def test_a_sample_is_read_on_a_canvas_that_is_late(lab: Server, page: Page):
     """It would show the sample and, as nobody has touched it, not say what it shows."""
     held: list[Route] = []

@@ -67,6 +67,7 @@ def test_a_film_runs_by_itself_and_can_be_gone_back_in(page, lab):
     assert points(page, GENERATED) == 256
 
 
+@pytest.mark.slow
 def test_slow_motion_goes_piece_by_piece(page, lab):
     opened(page, lab, "&gan_plane_slow=true")
     for said in ("Discriminator's turn, 1 of 3", "Discriminator's turn, 2 of 3"):

@@ -52,6 +52,7 @@ def test_two_visitors_at_once_see_their_own(browser: Browser, page: Page, lab: S
     next(others, None)
 
 
+@pytest.mark.slow
 def test_an_experiment_is_stopped_and_what_is_known_stays(page: Page, lab: Server):
     opened(page, lab, "&limits_view=membership&membership_images=1500&membership_epochs=100")
     press(page, "membership_start")

@@ -49,6 +49,7 @@ def test_dragging_the_outlier_turns_the_line_of_mse_and_hardly_that_of_mae(page,
     assert page.evaluate(LINE, [FIT, "MSE"]) != before
 
 
+@pytest.mark.slow
 def test_a_slider_moves_the_values_and_the_picture(page, lab):
     open_losses(page, lab, "lang=en&losses_target=0.8")
     chart = ".st-key-losses_curves .js-plotly-plot"

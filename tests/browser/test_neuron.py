@@ -282,6 +282,7 @@ def test_a_hand_near_the_button_has_its_step_without_a_question(modules: Page):
     assert found["next"] == [0, 1, 2]  # played on at the film's own pace
 
 
+@pytest.mark.slow
 def test_a_film_is_played_asked_for_in_time_and_slid_back_in(modules: Page):
     found = modules.evaluate(
         PLAYER,
@@ -563,6 +564,7 @@ def test_a_weight_is_set_by_keyboard_and_it_learns_on_from_there(page: Page, lab
     page.keyboard.press("Escape")
 
 
+@pytest.mark.slow
 def test_a_unit_is_switched_off_and_looked_at(page: Page, lab: Server):
     opened(page, lab)
     whole = picture(page)
@@ -600,6 +602,7 @@ def drag(page: Page, points: list[tuple[float, float]]) -> None:
     page.mouse.up()
 
 
+@pytest.mark.slow
 def test_own_points_are_painted_and_learnt(page: Page, lab: Server):
     page.goto(f"{lab.url}/neuron?lang=en&neuron_view=network&neuron_data=own")
     expect(page.locator(READ)).to_have_text("No points yet.")

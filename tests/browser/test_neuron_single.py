@@ -193,6 +193,7 @@ def test_a_slider_and_a_number_do_the_same(page, lab):
     expect(page.locator(".one-verdict")).to_contain_text("there is no line")
 
 
+@pytest.mark.slow
 def test_each_step_is_one_of_gradient_descent(page, lab):
     opened(page, lab)
     path = descend(SingleNeuron(), EXERCISES["and"], 0.3, 5)

@@ -75,6 +75,7 @@ def test_a_click_on_the_contour_is_the_new_start_and_it_can_be_dragged(page, lab
     expect(page).to_have_url(re.compile(r"optimizers_x=-(1\.9|2)"))
 
 
+@pytest.mark.slow
 def test_the_film_runs_all_paths_together(page, lab):
     opened(page, lab)
     end = at(page, SGD_HEAD)

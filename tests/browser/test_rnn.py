@@ -57,6 +57,7 @@ def test_a_line_is_read_place_by_place_and_a_click_takes_a_digit(page: Page, lab
     expect(page).to_have_url(re.compile("line_digit=2"))
 
 
+@pytest.mark.slow
 def test_a_logit_is_dragged_and_the_probability_follows(page: Page, lab: Server):
     page.goto(f"{lab.url}/rnn?lang=en&rnn_view=line")
     chart = page.locator(".st-key-ctc_logits_chart .js-plotly-plot")

@@ -59,6 +59,7 @@ def test_a_row_that_is_ticked_is_compared(page, server):
     expect(page).to_have_url(re.compile(f"runs_chosen={RUNS}-runs-1$"))
 
 
+@pytest.mark.slow
 def test_the_slider_smooths_the_curves_where_they_stand(page, server):
     open_runs(page, server, f"&runs_chosen={RUNS}-runs-0&runs_smoothing=0.9")
     rough = f"""() => {{

@@ -91,6 +91,7 @@ def test_a_training_is_watched_left_found_again_and_stopped(lab: Server, page: P
     expect(page.locator(".st-key-train_start button")).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_the_trained_network_reads_a_drawing(lab: Server, page: Page):
     start(page, lab.url + SHORT)
     expect(page.locator(STATUS)).to_contain_text("Done in")
@@ -103,6 +104,7 @@ def test_the_trained_network_reads_a_drawing(lab: Server, page: Page):
     expect(page.locator(".st-key-draw_result")).to_have_text(re.compile(r"^\s*\d\s*$"))
 
 
+@pytest.mark.slow
 def test_a_chart_is_saved_as_it_stands_there(lab: Server, page: Page):
     start(page, lab.url + SHORT)
     wait_for_curve(page)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from dlcore.data import Mnist, sample
 from dlcore.training import fit_monitor, leavable
@@ -16,6 +17,14 @@ from dlcore.training import fit_monitor, leavable
 def no_named_file(monkeypatch):
     """Each test says itself which data it reads."""
     monkeypatch.delenv("DLCORE_MNIST", raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def graphs_as_they_are():
+    """TensorFlow improves a graph before it runs, which takes longer than a tiny network does."""
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+    yield
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": False})
 
 
 @pytest.fixture(scope="session")

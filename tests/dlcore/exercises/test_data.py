@@ -90,6 +90,7 @@ def test_the_more_mistakes_the_more_suspects_deserve_it():
     assert shares[0] < 0.8 < 0.9 <= shares[1]
 
 
+@pytest.mark.slow
 def test_one_drawing_of_each_symbol_is_enough_for_one_of_the_two():
     """Learnt by the library itself, as the way says."""
     from dlcore.few import NOTHING, TRANSFER, FewConfig

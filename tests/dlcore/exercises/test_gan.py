@@ -87,6 +87,7 @@ def test_what_just_passes_is_the_same_with_other_noise():
         assert check("gan-truncation", replace(SHEET, seed=seed)).passed
 
 
+@pytest.mark.slow
 def test_the_games_end_as_the_exercises_say():
     """Played by the library itself, with the settings that are recommended."""
     from dlcore.gan.plane.play import advance, start

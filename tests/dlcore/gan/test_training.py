@@ -84,6 +84,7 @@ def test_pictures_are_drawn_from_the_same_noise(run, tiny_run):
     np.testing.assert_array_equal(unpack(first["packed"]), drawn)
 
 
+@pytest.mark.slow
 def test_a_picture_tells_what_the_series_tell(run, monkeypatch):
     """With each group of steps a picture that is measured, too."""
     for name in ("LOOK_SECONDS", "DISTANCE_SECONDS"):
@@ -127,6 +128,7 @@ def test_a_stopped_run_can_be_gone_on_with(run, few, patient):
     assert first["seconds"] >= seconds >= pictures(before)[-1]["seconds"]
 
 
+@pytest.mark.slow
 def test_a_game_that_was_paused_is_the_one_that_was_not(run, patient):
     whole, _ = run()
     checkpoint = b""

@@ -89,6 +89,7 @@ def test_an_attack_on_a_network_of_three_classes(data, membership):
     assert (again.classes, again.config) == (NAMES, config)
 
 
+@pytest.mark.slow
 def test_recall_of_a_class_and_of_a_hand(data, bias, small):
     found = asked(tasks.bias, bias, data)
     assert (found.names, found.name) == (NAMES, "Bars")

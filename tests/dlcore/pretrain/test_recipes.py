@@ -32,6 +32,7 @@ def made(few, tmp_path, monkeypatch, font_folder):
     monkeypatch.setattr(recipes, "load_mnist", lambda path: few)
     monkeypatch.setattr(shipped, "MODELS", tmp_path / "models")
     shipped.load.cache_clear()
+    monkeypatch.setattr(classifier, "STATISTICS", 3)
     monkeypatch.setattr(onnx_export, "export", lambda model: b"stands for ONNX")
 
     def run(*arguments: object, name: str = "cnn"):

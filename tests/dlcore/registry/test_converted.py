@@ -44,6 +44,7 @@ def batch_for(model: keras.Model) -> dict[str, np.ndarray]:
     }
 
 
+@pytest.mark.slow
 def test_every_kind_of_network_answers_the_same_in_both_formats():
     for model in networks():
         batch = batch_for(model)

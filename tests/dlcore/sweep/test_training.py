@@ -107,6 +107,7 @@ def test_a_grid_is_its_trainings_bit_for_bit(run, few):
     assert told(reports, "checkpoint")[-1] == b""
 
 
+@pytest.mark.slow
 def test_what_it_reports_are_trials_and_the_best_so_far(run):
     left, reports = run()
     last = told(reports, "snapshot")[-1]["trials"]

@@ -232,6 +232,7 @@ def test_after_a_stop_it_is_tested_on_what_there_is_time_for(run, few, monkeypat
     assert not run()[0].sampled
 
 
+@pytest.mark.slow
 def test_a_stop_does_not_wait_for_steps_that_take_long(held_up, few, monkeypatch):
     pool = ModelPool(4, CompiledNetwork)
     monkeypatch.setattr(training, "_COMPILED", pool)

@@ -79,6 +79,7 @@ def test_every_network_is_trained_on_what_it_is_said_to_be(data, small):
     np.testing.assert_array_equal(found.examples, data.x_test[found.places])
 
 
+@pytest.mark.slow
 def test_a_stop_leaves_the_networks_that_are_done(data, small):
     made, _shown = experiment(2)
     found = run(FEW, data, made)

@@ -21,7 +21,6 @@ TITLES = {
     "thinned": "Thinned",
     "full": "Nothing thinned",
     "weights": "Counted more often",
-    "data": "More real data",
 }
 
 
@@ -48,7 +47,7 @@ def test_the_program_finds_the_same(given, monkeypatch, capsys):
             monkeypatch.setitem(NETWORKS, name, replace(one, network=MlpConfig(())))
         else:
             monkeypatch.delitem(NETWORKS, name)
-    config = BiasConfig(kind="left", images=320, left=5, collected=20, epochs=6, seed=3)
+    config = BiasConfig(kind="left", images=320, left=5, collected=20, epochs=3, seed=3)
     execute(script(config))
     said = capsys.readouterr().out
     found = run(config, given, Experiment(lambda report: None, lambda: False))

@@ -77,6 +77,7 @@ def test_all_of_it_is_found_and_can_be_written_down(brief, few):
     np.testing.assert_array_equal(again.races[1].accuracy, tutorial.accuracy)
 
 
+@pytest.mark.slow
 def test_a_training_ends_at_the_goal_and_the_same_seed_gives_the_same(monkeypatch, few):
     said = iter([0.5, 0.97, 0.9])
     monkeypatch.setattr(race, "accuracy", lambda *_: next(said))

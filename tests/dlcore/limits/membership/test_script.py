@@ -23,7 +23,7 @@ TINY = MembershipConfig(
     patience=1,
     noise=0.0,
     seed=3,
-    network=CnnConfig((4,), dense_units=8),
+    network=CnnConfig((2,), dense_units=0),
 )
 
 

@@ -56,6 +56,7 @@ def execute(tmp_path, monkeypatch, capsys, few):
     return execute
 
 
+@pytest.mark.slow
 def test_a_notebook_of_ones_own_set_reads_its_file_and_says_so(execute, tmp_path):
     data = bars(3, 8, ("α", "β", "<b>γ</b>"))
     network = MlpConfig((8,), classes=3)
