@@ -8,7 +8,7 @@ from ui.frame.catalogue import GAN
 from ui.frame.i18n import N_
 from ui.frame.settings import Settings
 from ui.frame.views import View, Views
-from ui.gan import generate, plane, train
+from ui.gan import generate, plane, settings, train
 from ui.gan.exercises import SUBJECTS
 
 VIEWS = Views(
@@ -21,7 +21,9 @@ VIEWS = Views(
         "train": View(N_("Train"), train),
     },
 )
-SETTINGS = Settings("gan", foot.EXERCISE, *VIEWS.settings, opened=VIEWS.opened)
+SETTINGS = Settings(
+    "gan", foot.EXERCISE, *VIEWS.settings, dependent=settings.dependent, opened=VIEWS.opened
+)
 
 
 def main() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from functools import lru_cache
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -22,6 +24,7 @@ from tests import generators
 from tests.dlcore.training.sets import bars
 from tests.pages.conftest import asked, assert_refused, charts, words
 from ui.gan.generate import WAYS
+from ui.runs.kinds import KINDS
 from ui.shared.sets import kept
 
 NAMES = ("<b>α</b>", "שלום", "*star*")
@@ -130,6 +133,35 @@ def test_a_set_of_ones_own_is_chosen_and_goes_along(open_it, stand_in):
     assert at.query_params["gan_data_set"] in ("symbols", ["symbols"])
 
 
+def test_what_a_small_set_needs_is_usual_for_it(open_it, stand_in):
+    """100 drawings of ten letters: one drawing of each was learnt by heart without a shift."""
+    at = open_it(gan_view="train")
+    assert at.slider(key="gan_shift").value == 0
+    at.selectbox(key="gan_data_set").set_value("symbols").run()
+    assert at.slider(key="gan_shift").value == 2
+    assert "gan_shift" not in at.query_params
+    at.button(key="gan_try_usual").click().run()
+    assert at.slider(key="gan_shift").value == 2
+    at.selectbox(key="gan_data_set").set_value("digits").run()
+    assert at.slider(key="gan_shift").value == 0
+    at = open_it(gan_view="train", gan_data_set="symbols")
+    assert at.slider(key="gan_shift").value == 2
+    at = open_it(gan_view="train", gan_data_set="symbols", gan_shift="0")
+    assert at.slider(key="gan_shift").value == 0
+
+
+def test_a_link_to_a_run_says_the_shift_that_is_not_usual_for_its_set():
+    for shift, of_own in ((0, "0"), (2, None)):
+        gan = GanConfig(classes=20, shift=shift)
+        runs = (
+            GanRunConfig(gan, set=symbols().fingerprint),
+            GanRunConfig(replace(gan, classes=10)),
+        )
+        own, digits = (KINDS["gan"].address(SimpleNamespace(config=one)) for one in runs)
+        assert own.get("gan_shift") == of_own
+        assert digits.get("gan_shift") == (str(shift) if shift else None)
+
+
 def test_a_preset_leaves_the_set_as_it_is(open_it, stand_in):
     at = open_it(gan_view="train", gan_data_set="symbols")
     at.button(key="gan_try_cure").click().run()
@@ -148,6 +180,7 @@ def test_a_set_that_is_gone_is_said_and_digits_are_taken(open_it):
     at = open_it(gan_view="train", gan_data_set="deleted")
     assert "gan_data_set = `deleted`" in at.warning[0].value
     assert at.selectbox(key="gan_data_set").value == "digits"
+    assert at.slider(key="gan_shift").value == 0
     assert not at.button(key="gan_start").disabled
 
 

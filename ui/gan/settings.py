@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from ui.frame.explore import Preset
 from ui.frame.i18n import N_, explain, gap, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Number, Percent, Switch, Whole
-from ui.frame.settings import configured
+from ui.frame.settings import Said, Values, configured
 from ui.shared.sets import chosen
 from ui.shared.sets.chosen import DIGITS, ChosenSet, SetChoice
 
@@ -25,6 +26,9 @@ _WIDTHS = (4, 8, 16, 32, 64, 128)
 _WIDTH_HELP = N_("Feature maps in its smallest layer.")
 _RATE_HELP = N_("Learning rate: the length of this player's steps. 0 holds it still.")
 _OPTIMIZER_HELP = N_("The rule by which gradients become steps of the weights.")
+
+
+_SHIFT_OF_OTHERS = 2  # px, of sets that may be small
 
 
 def told(config: GanRunConfig) -> GanRunConfig:
@@ -108,7 +112,10 @@ SHIFT = Whole.of(
     "gan.shift",
     "gan_shift",
     N_("Shift of what the discriminator sees"),
-    N_("In pixels, at random, so that it cannot learn the real images by heart."),
+    N_(
+        "In pixels, at random, so that it cannot learn the real images by heart. Where they are "
+        "few, this keeps the drawings of a class from being all alike."
+    ),
 )
 CLASSES = Number.of(
     _USUAL,
@@ -278,6 +285,22 @@ PRESETS = {
 }
 
 
+def dependent(said: Said) -> Values:
+    """What is usual where the set is not MNIST, by key."""
+    return {} if said[SETS.key] == DIGITS else {SHIFT.key: _SHIFT_OF_OTHERS}
+
+
+def presets() -> Mapping[str, Preset]:
+    """Those of the set that is chosen."""
+    own = dependent({SETS.key: SETS.setting.value})
+    return {name: replace(one, settings={**one.settings, **own}) for name, one in PRESETS.items()}
+
+
+def _fit_to_set() -> None:
+    """Where another set has been chosen, what depends on it becomes what is usual for that one."""
+    SHIFT.set(dependent({SETS.key: SETS.setting.value}).get(SHIFT.key, SHIFT.usual))
+
+
 def subject() -> ChosenSet | None:
     """The set that is chosen; None for MNIST, and after a sentence where it cannot be had."""
     return None if SETS.setting.value == DIGITS else chosen.load(SETS.setting.value)
@@ -310,7 +333,9 @@ def usual() -> GanRunConfig:
 def show() -> ChosenSet | None:
     """All controls; the set to learn from, None for MNIST and where there is none."""
     with st.container(key="gan_set"):
-        SETS.pick()
+        asked = SETS.setting.value
+        if SETS.pick(on_change=_fit_to_set) == DIGITS != asked:  # that one is gone
+            _fit_to_set()
         data = subject()
         if data:
             st.caption(_about(data.data))

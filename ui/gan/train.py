@@ -24,7 +24,7 @@ VIEW = "gan_view"  # key of the page's choice between this and the others
 
 def show() -> None:
     notice = st.container()
-    explore.presets("gan", settings.PRESETS)
+    explore.presets("gan", settings.presets())
     buttons = st.container()
     controls, picture = st.columns([3, 7], gap="large")
     with controls:

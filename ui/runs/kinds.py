@@ -49,8 +49,9 @@ class RunKind:
 
 def _gan_address(record: RunRecord) -> dict[str, str]:
     config: GanRunConfig = record.config
-    usual = {one.key: one.usual for one in gan.SETTINGS}
     found = {gan.SETS.key: recalled.asked_for(config.set)} if config.set else {}
+    usual = {one.key: one.usual for one in (gan.SETS.setting, *gan.SETTINGS)}
+    usual |= gan.dependent(usual | found)
     return found | address_of(gan.SETTINGS, values_of(gan.told(config), gan.SETTINGS), usual)
 
 
