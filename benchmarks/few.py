@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,20 +90,24 @@ def same_hands(drawings: Drawings, five: str, random: np.random.Generator) -> An
 
 def other_hands(drawings: Drawings, five: str, random: np.random.Generator) -> Any:
     """The same."""
-    writers = random.permutation(KNOWN)[:5], range(KNOWN, 11)
-    sides = (
+    return of_hands(drawings, five, random.permutation(KNOWN)[:5], range(KNOWN, 11))
+
+
+def of_hands(drawings: Drawings, letters: str, *sides: Iterable[int]) -> Any:
+    """All drawings of some letters by the writers of each side."""
+    found = (
         zip(
             *(
                 (image, label, writer)
-                for label, letter in enumerate(five)
+                for label, letter in enumerate(letters)
                 for writer in side
                 for image in drawings[letter, writer]
             ),
             strict=True,
         )
-        for side in writers
+        for side in sides
     )
-    return tuple(part for side in sides for part in side)
+    return tuple(part for side in found for part in side)
 
 
 def parts(split: Any, five: str) -> DataSet:
