@@ -142,6 +142,7 @@ def test_what_a_small_set_needs_is_usual_for_it(open_it, stand_in):
     assert "gan_shift" not in at.query_params
     at.button(key="gan_try_usual").click().run()
     assert at.slider(key="gan_shift").value == 2
+    assert "moved by up to two pixels" in words(at)
     at.selectbox(key="gan_data_set").set_value("digits").run()
     assert at.slider(key="gan_shift").value == 0
     at = open_it(gan_view="train", gan_data_set="symbols")
