@@ -90,8 +90,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Iterator[Page]:
     """A window, and so a visitor of its own; pages must raise nothing in it."""
     yield from _watched(context)
-    context.clear_cookies()
-    context.clear_permissions()
 
 
 def watched(context: BrowserContext) -> Iterator[Page]:
@@ -115,6 +113,8 @@ def _watched(context: BrowserContext) -> Iterator[Page]:
     page.evaluate(FORGET)
     for window in context.pages:
         window.close()
+    context.clear_cookies()
+    context.clear_permissions()
     assert errors == []
     assert shown == []
 

@@ -22,13 +22,11 @@ from ui.shared.sets import chosen
 from ui.shared.sets.chosen import DIGITS, ChosenSet, SetChoice
 
 _FEW = 20  # images of a class
+_SHIFT_OF_OTHERS = 2  # px, of sets that may be small
 _WIDTHS = (4, 8, 16, 32, 64, 128)
 _WIDTH_HELP = N_("Feature maps in its smallest layer.")
 _RATE_HELP = N_("Learning rate: the length of this player's steps. 0 holds it still.")
 _OPTIMIZER_HELP = N_("The rule by which gradients become steps of the weights.")
-
-
-_SHIFT_OF_OTHERS = 2  # px, of sets that may be small
 
 
 def told(config: GanRunConfig) -> GanRunConfig:
@@ -283,8 +281,6 @@ PRESETS = {
         _PLAIN | {LOSS.key: "non-saturating", NOISE.key: 0.1, R1.key: 0.1, SCHEDULE.key: "cosine"},
     ),
 }
-
-
 _FAIR_TO_OTHERS = N_(
     "Both sides about as strong. All that the discriminator sees is moved by up to two pixels, "
     "which makes it harder to learn your images by heart."

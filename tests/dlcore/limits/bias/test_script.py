@@ -21,6 +21,7 @@ TITLES = {
     "thinned": "Thinned",
     "full": "Nothing thinned",
     "weights": "Counted more often",
+    "data": "More real data",
 }
 
 
