@@ -8,7 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from ui.course import progress
+from ui.course import bar, progress
 from ui.data import pad
 from ui.draw import intake
 from ui.frame.engine import check_environment, lifespan
@@ -29,7 +29,7 @@ app = App(
         [
             *library.ROUTES,
             *frames.ROUTES,
-            *(part.SCRIPTS.route for part in (chart, plane, hand, intake, pad, progress)),
+            *(part.SCRIPTS.route for part in (chart, plane, hand, intake, pad, bar, progress)),
         ]
     ),
     middleware=[Middleware(SecurityHeaders), Middleware(VisitorCookie)],

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, WebSocket, expect
 
 from benchmarks.serving import Server
 from dlcore.exercises import EXERCISES, CourseExercise, of_page
@@ -110,6 +110,27 @@ def test_the_whole_path_is_walked_and_every_exercise_done(lab: Server, browser: 
         count = len(EXERCISES)
         bar = page.locator('.st-key-course_where [data-testid="stProgress"]')
         expect(bar).to_contain_text(f"{count} of {count}" if lang == "en" else f"{count}")
+
+
+def test_the_bar_goes_on_within_the_session_and_opens_other_windows(lab: Server, page: Page):
+    page.goto(f"{lab.url}/losses?lang=zh")
+    link = page.locator(".foot-bar a")
+    expect(link.last).to_have_attribute("href", re.compile(r"^optimizers\?.*lang=zh"))
+    connections: list[WebSocket] = []
+    page.on("websocket", lambda socket: connections.append(socket))
+    for way, name in (
+        (link.last, "optimizers"),
+        (link.first, "losses"),
+        (link.first, "activations"),
+    ):
+        way.click()
+        expect(page).to_have_url(re.compile(rf"{lab.url}/{name}\?.*lang=zh"))
+        page.wait_for_selector(AT_REST)
+    assert connections == []
+    with page.context.expect_page() as opened:
+        link.last.click(modifiers=["Control"])
+    expect(opened.value).to_have_url(re.compile(rf"{lab.url}/losses\?.*lang=zh"))
+    expect(page).to_have_url(re.compile(rf"{lab.url}/activations\?"))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,7 @@ from dlcore.gan.plane.config import PlaneConfig
 from dlcore.gan.plane.play import start
 from tests.pages.conftest import assert_refused, words
 from ui.course import progress
-from ui.course.foot import around
-from ui.course.path import PATHS, STATIONS
+from ui.course.path import PATHS, STATIONS, around
 from ui.frame.catalogue import COURSE
 from ui.frame.i18n import LANGUAGES
 
@@ -42,9 +42,15 @@ def onward(at) -> str:
     return link
 
 
-def foot_of(at):
-    """The bar below a page."""
-    return next(one for one in at.main.children.values() if "course_foot" in str(one.key))
+def foot_of(at) -> dict[str, Any]:
+    """What the bar below a page shows."""
+    (shown,) = (
+        c
+        for c in at.main.children.values()
+        if getattr(c, "type", "") == "bidi_component"
+        if c.proto.component_name == "course_bar"
+    )
+    return json.loads(shown.proto.json)
 
 
 def done(at, *names: str):
@@ -151,12 +157,15 @@ def test_an_exercise_that_is_not_there_opens_another(open_page):
 def test_the_bar_leads_back_and_on(open_page, page, before, place, after, lang):
     at = open_page(page, lang=lang)
     bar = foot_of(at)
-    links = [one.proto for one in bar.children.values() if one.type == "page_link"]
-    assert [link.page for link in links] == [name for name in (before, after) if name]
-    assert all(f"lang={lang}" in link.query_string for link in links)
-    (caption,) = (one.value for one in bar.children.values() if one.type == "caption")
-    assert str(place) in caption
-    assert str(len(STATIONS)) in caption
+    assert bar["here"] in (f"Station {place} of 12", f"第 {place} 站，共 12 站")
+    ways = bar["ways"]["before"], bar["ways"]["following"]
+    assert [way and way["address"].partition("?")[0] for way in ways] == [before or None, after]
+    assert all(f"lang={lang}" in way["address"] for way in ways if way)
+
+
+def test_exercises_and_bar_cost_a_page_two_elements(open_page):
+    with_them, without = (open_page("losses", **query) for query in ({}, {"hide": "exercises"}))
+    assert len(with_them.main.children) - len(without.main.children) == 2
 
 
 def test_every_station_is_between_its_neighbours():
@@ -171,7 +180,6 @@ def test_exercises_are_drawn_when_they_are_opened(open_page):
     at = open_page("losses")
     (closed,) = (one for one in at.expander if one.label.startswith("Exercises"))
     assert not closed.children
-    assert len(foot_of(at).children) == 3
 
 
 def test_progress_is_taken_in_and_forgotten(course):

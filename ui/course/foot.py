@@ -10,11 +10,10 @@ from typing import Any
 import streamlit as st
 
 from dlcore.exercises import EXERCISES, Checked, CourseExercise, check, of_page
-from ui.course import progress
-from ui.course.path import STATIONS
+from ui.course import bar, progress
 from ui.course.teaching import sharing, steps
-from ui.frame import explore, hiding, shell
-from ui.frame.catalogue import COURSE, Page
+from ui.frame import explore, hiding
+from ui.frame.catalogue import Page
 from ui.frame.engine import ask
 from ui.frame.i18n import N_, gap
 from ui.frame.i18n import gettext as _
@@ -51,7 +50,7 @@ def show(page: Page, settings: Settings, subjects: Subjects) -> None:
     if "exercises" not in hiding.hidden():
         if exercises := of_page(page.name):
             _opened(exercises, settings, subjects)
-        _bar(page)
+        bar.show(page)
     steps.onward(page)  # whatever an address hides, a lesson that is open goes on
 
 
@@ -75,40 +74,6 @@ def guessed_at(name: str) -> float:
     """When the visitor last changed what they guess in an exercise, seconds since the epoch;
     infinite where they have not guessed in this session."""
     return st.session_state.get(_MOMENTS, {}).get(name, math.inf)
-
-
-def around(page: Page) -> tuple[Page | None, int, Page]:
-    """What comes before a page in the course, if anything does; its place there, from 1; and what
-    follows, the course itself after the last."""
-    pages = [station.page for station in STATIONS]
-    at = pages.index(page)
-    return pages[at - 1] if at else None, at + 1, [*pages, COURSE][at + 1]
-
-
-def _bar(page: Page) -> None:
-    """The way back, where one is, and the way on: one row, on a phone too."""
-    before, place, following = around(page)
-    row = st.container(
-        horizontal=True,
-        wrap=False,
-        horizontal_alignment="distribute",
-        vertical_alignment="center",
-        key="course_foot",
-    )
-    with row:
-        if before:
-            shell.link(before, icon=":material/arrow_back:", help=_("The station before this one"))
-        st.caption(
-            _("Station {number} of {count}").format(number=place, count=len(STATIONS)),
-            width="content",
-            text_alignment="center",
-        )
-        shell.link(
-            following,
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            help=_("The station after this one") if following is not COURSE else None,
-        )
 
 
 def _exercises(

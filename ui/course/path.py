@@ -131,3 +131,11 @@ PATHS: Mapping[str, Path] = {
         ("activations", "cnn", "gan", "data", "limits"),
     ),
 }
+
+
+def around(page: Page) -> tuple[Page | None, int, Page]:
+    """What comes before a page in the course, if anything does; its place there, from 1; and what
+    follows, the course itself after the last."""
+    pages = [station.page for station in STATIONS]
+    at = pages.index(page)
+    return pages[at - 1] if at else None, at + 1, [*pages, catalogue.COURSE][at + 1]

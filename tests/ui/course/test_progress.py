@@ -6,8 +6,7 @@ import json
 
 from dlcore.exercises import EXERCISES
 from ui.course import progress
-from ui.course.foot import around
-from ui.course.path import PATHS, STATIONS
+from ui.course.path import PATHS, STATIONS, around
 from ui.frame.catalogue import COURSE, LIMITS, NEURON
 
 SOME = frozenset({"neuron-xor", "losses-pull"})
