@@ -38,6 +38,7 @@ def main() -> None:
 def desk() -> None:
     """One way to look at it; a fragment, so that nothing else is run again."""
     with st.container(key="gan_desk"):
+        settings.SETS.settle(SETTINGS, settings.OF_OTHERS)
         VIEWS.choose().show()
 
 

@@ -11,7 +11,6 @@ from ui.frame.views import View, Views
 from ui.limits import bias, confidence, cost, explanation, membership, subject
 from ui.limits.exercises import SUBJECTS
 from ui.limits.tries import TRIES
-from ui.shared.sets import chosen
 
 VIEWS = Views(
     "limits_view",
@@ -32,7 +31,7 @@ SETTINGS = Settings(
     foot.EXERCISE,
     subject.DATA_SET.setting,
     *VIEWS.settings,
-    dependent=lambda said: {} if said[subject.DATA_SET.key] == chosen.DIGITS else OWN,
+    dependent=subject.DATA_SET.dependent(OWN),
 )
 
 
@@ -48,7 +47,7 @@ def main() -> None:
 def desk() -> None:
     """One experiment; a fragment, so that nothing else is run again."""
     with st.container(key="limits_desk"):
-        subject.settle(SETTINGS, OWN)
+        subject.DATA_SET.settle(SETTINGS, OWN)
         VIEWS.choose().show()
 
 

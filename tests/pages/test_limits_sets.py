@@ -206,6 +206,17 @@ def test_settings_are_what_is_usual_for_the_set_and_go_back(open_limits):
     assert at.number_input(key="bias_digit").value == 8
 
 
+@pytest.mark.parametrize("named", ["symbols", symbols().fingerprint], ids=["by id", "by images"])
+def test_a_link_followed_from_another_set_says_what_it_says(open_limits, named):
+    at = open_limits("bias", limits_data_set="digits")
+    for key, value in {"limits_data_set": named, "bias_left": "5", "bias_epochs": "7"}.items():
+        at.query_params[key] = value
+    at.run()
+    assert at.selectbox(key="limits_data_set").value == "symbols"
+    assert (at.session_state["bias_left"], at.session_state["bias_epochs"]) == (5, 7)
+    assert at.session_state["bias_rival"] == 1  # not said: as is usual for that set
+
+
 @pytest.mark.parametrize("count", [3, 26, 62])
 def test_an_attack_is_shown_with_the_names_of_its_classes(open_limits, stand_in, chosen, count):
     names = (*(f"class {n}" for n in range(count - 1)), HOSTILE)

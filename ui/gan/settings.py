@@ -17,12 +17,11 @@ from ui.frame.explore import Preset
 from ui.frame.i18n import N_, explain, gap, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Number, Percent, Switch, Whole
-from ui.frame.settings import Said, Values, configured
+from ui.frame.settings import configured
 from ui.shared.sets import chosen
 from ui.shared.sets.chosen import DIGITS, ChosenSet, SetChoice
 
 _FEW = 20  # images of a class
-_SHIFT_OF_OTHERS = 2  # px, of sets that may be small
 _WIDTHS = (4, 8, 16, 32, 64, 128)
 _WIDTH_HELP = N_("Feature maps in its smallest layer.")
 _RATE_HELP = N_("Learning rate: the length of this player's steps. 0 holds it still.")
@@ -287,28 +286,24 @@ _FAIR_TO_OTHERS = N_(
 )
 
 
-def dependent(said: Said) -> Values:
-    """What is usual where the set is not MNIST, by key."""
-    return {} if said[SETS.key] == DIGITS else {SHIFT.key: _SHIFT_OF_OTHERS}
+OF_OTHERS: Mapping[str, Any] = {SHIFT.key: 2}
+"""What is usual where the set is not MNIST, by key: such a set may be small."""
+dependent = SETS.dependent(OF_OTHERS)
 
 
 def presets() -> Mapping[str, Preset]:
     """Those of the set that is chosen."""
-    own = dependent({SETS.key: SETS.setting.value})
-    if not own:
+    if SETS.is_mnist:
         return PRESETS
-    fitted = {name: replace(one, settings={**one.settings, **own}) for name, one in PRESETS.items()}
+    fitted = {
+        name: replace(one, settings={**one.settings, **OF_OTHERS}) for name, one in PRESETS.items()
+    }
     return fitted | {"usual": replace(fitted["usual"], look_for=_FAIR_TO_OTHERS)}
-
-
-def _fit_to_set() -> None:
-    """Where another set has been chosen, what depends on it becomes what is usual for that one."""
-    SHIFT.set(dependent({SETS.key: SETS.setting.value}).get(SHIFT.key, SHIFT.usual))
 
 
 def subject() -> ChosenSet | None:
     """The set that is chosen; None for MNIST, and after a sentence where it cannot be had."""
-    return None if SETS.setting.value == DIGITS else chosen.load(SETS.setting.value)
+    return None if SETS.is_mnist else chosen.load(SETS.setting.value)
 
 
 def read(data: DataSet | None) -> GanRunConfig | None:
@@ -338,9 +333,7 @@ def usual() -> GanRunConfig:
 def show() -> ChosenSet | None:
     """All controls; the set to learn from, None for MNIST and where there is none."""
     with st.container(key="gan_set"):
-        asked = SETS.setting.value
-        if SETS.pick(on_change=_fit_to_set) == DIGITS != asked:  # that one is gone
-            _fit_to_set()
+        SETS.pick()
         data = subject()
         if data:
             st.caption(_about(data.data))

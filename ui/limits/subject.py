@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -12,12 +11,11 @@ from dlcore.data import DataSet
 from dlcore.data.dataset import DIGITS
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Whole
-from ui.frame.settings import Settings, say_refused, take
+from ui.frame.settings import say_refused
 from ui.shared.sets import chosen
 from ui.shared.sets.chosen import SetChoice
 
 DATA_SET = SetChoice("limits_data_set", chosen.DIGITS)
-_LAST = "limits_last_set"  # the one that the settings were made for
 
 
 @dataclass(frozen=True)
@@ -46,25 +44,6 @@ class ExperimentSet:
 MNIST = ExperimentSet()
 
 
-def is_mnist() -> bool:
-    """Whether it is the set that everybody begins with."""
-    return DATA_SET.setting.value == chosen.DIGITS
-
-
-def settle(settings: Settings, own: Mapping[str, Any]) -> None:
-    """Once another set is chosen, makes the settings that depend on it what is usual for that one.
-
-    Args:
-        settings: of the page.
-        own: usual values for a set that is not MNIST, by key.
-    """
-    now = DATA_SET.setting.value
-    if st.session_state.get(_LAST, now) != now:
-        usual = settings.usual(st.session_state)
-        take({key: usual[key] for key in own})
-    st.session_state[_LAST] = now
-
-
 def choose() -> ExperimentSet | None:
     """The choice; what is chosen, or None after a word where it cannot be had."""
     picked = DATA_SET.pick()
@@ -80,7 +59,7 @@ def say_mnist(reason: str) -> None:
     Args:
         reason: the sentence, in English; shown through gettext.
     """
-    if not is_mnist():
+    if not DATA_SET.is_mnist:
         st.caption(_(reason))
 
 

@@ -19,7 +19,7 @@ OWN = controls.OWN
 
 def show() -> None:
     """What to set, what is found, the code."""
-    if subject.is_mnist():  # what they say is of MNIST
+    if subject.DATA_SET.is_mnist:  # what they say is of MNIST
         explore.presets("bias", controls.PRESETS)
     run, config = current_run(BIAS), None
     left, right = st.columns([3, 8], gap="large")

@@ -63,7 +63,7 @@ PRESETS = {
 
 def show() -> None:
     """What to set, what is found, the code."""
-    if subject.is_mnist():  # what they say is of MNIST
+    if subject.DATA_SET.is_mnist:  # what they say is of MNIST
         explore.presets("membership", PRESETS)
     run, config = current_run(MEMBERSHIP), None
     controls, found = st.columns([3, 8], gap="large")

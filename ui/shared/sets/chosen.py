@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import streamlit as st
 
@@ -22,7 +21,7 @@ from ui.frame import engine
 from ui.frame.i18n import N_, isolated
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Name
-from ui.frame.settings import say_refused
+from ui.frame.settings import Said, Settings, say_refused, take
 from ui.shared.sets import kept, known, recalled
 from ui.shared.sets.ids import DIGITS as DIGITS
 from ui.shared.sets.ids import SYMBOLS as SYMBOLS
@@ -83,22 +82,62 @@ class SetChoice:
     def setting(self) -> Name:
         return Name(self.key, self.usual, self.label, self.help)
 
-    def pick(self, **more: Any) -> str:
+    @property
+    def is_mnist(self) -> bool:
+        """Whether it is the set that everybody begins with."""
+        return self.setting.value == DIGITS
+
+    def dependent(self, others: Said) -> Callable[[Said], Said]:
+        """For `Settings`: what is usual on the page where the set is not MNIST, by key."""
+        return lambda said: {} if said[self.key] == DIGITS else others
+
+    def settle(self, settings: Settings, others: Said) -> None:
+        """Once a visitor has chosen another set, or the one that was asked for is gone, makes the
+        settings that depend on it what is usual for that one. Before the widgets of a page.
+
+        Args:
+            settings: of the page.
+            others: as of `dependent`.
+        """
+        was_mnist = self.is_mnist
+        self._find()
+        if st.session_state.pop(self._chosen, False) or self.is_mnist != was_mnist:
+            usual = settings.usual(st.session_state)
+            take({key: usual[key] for key in others})
+
+    def pick(self, on_change: Callable[[], None] | None = None) -> str:
         """The widget; the id of what is picked, which is there to be loaded.
 
         Args:
-            more: of the widget, such as `on_change`.
+            on_change: called when a visitor chooses another.
         """
-        recalled.settle(self.setting, self.usual)
+        self._find()
         records = {record.id: record for record in kept.own()}
-        if self.setting.value not in {*SHIPPED, *KNOWN, *records}:
-            _say_gone(self.setting)
-            self.setting.set(self.usual)
         return self.setting.selectbox(
             [*records, *SHIPPED, *KNOWN],
             format_func=lambda option: title(option, records),
-            **more,
+            on_change=self._choose,
+            args=(on_change,),
         )
+
+    @property
+    def _chosen(self) -> str:
+        """Where the session notes that a visitor has just chosen."""
+        return f"{self.key}_chosen"
+
+    def _choose(self, then: Callable[[], None] | None) -> None:
+        st.session_state[self._chosen] = True
+        if then:
+            then()
+
+    def _find(self) -> None:
+        """Puts the usual set in the place of one that is not there, after a sentence."""
+        if self.setting.value in {*SHIPPED, *KNOWN}:
+            return
+        recalled.settle(self.setting, self.usual)
+        if self.setting.value not in {*SHIPPED, *KNOWN, *(record.id for record in kept.own())}:
+            _say_gone(self.setting)
+            self.setting.set(self.usual)
 
 
 def title(set_id: str, records: Mapping[str, SetRecord]) -> str:
