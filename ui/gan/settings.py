@@ -265,8 +265,8 @@ PRESETS = {
     "noise": Preset(
         N_("No noise"),
         N_(
-            "The generator is given one number instead of dozens, so it can hardly draw a digit in "
-            "two ways: compare the five rows. With nothing to vary it learns badly, too."
+            "The generator is given one number instead of dozens, so it can hardly draw the same "
+            "thing in two ways: compare the five rows. With nothing to vary it learns badly, too."
         ),
         _PLAIN | {LATENT.key: 1},
     ),
