@@ -187,10 +187,35 @@ def test_progress_is_taken_in_and_forgotten(course):
     content = json.dumps({"dlcore": "course", "done": ["neuron-and", "nonsense"]}).encode()
     at.file_uploader(key="course_file").set_value(("p.json", content, "application/json")).run()
     assert at.session_state["course_done"] == {"neuron-and"}
-    assert "1 exercises of the file" in at.success[0].value
+    assert "Exercises of the file, all noted as done: 1." in at.success[0].value
     at.file_uploader(key="course_file").set_value(("p.json", b"nonsense", "application/json")).run()
     assert "no file of the course's progress" in at.warning[0].value
     assert at.session_state["course_done"] == {"neuron-and"}
     at.button(key="course_forget").click().run()
     assert at.session_state["course_done"] == frozenset()
     assert progress.written(()) == ""
+
+
+def test_progress_goes_along_in_an_address_and_is_noted_when_one_says_so(course):
+    at = done(course(), "neuron-and", "losses-pull")
+    (address,) = (block.value for block in at.code)
+    assert address.endswith("course?course_progress=neuron-and.losses-pull")
+    said = "neuron-xor.neuron-and.nonsense"
+    for press, expected in (("leave", {"neuron-and"}), ("take", {"neuron-and", "neuron-xor"})):
+        other = done(course(course_progress=said), "neuron-and")
+        assert "than are noted here: 1." in words(other)
+        assert other.session_state["course_done"] == {"neuron-and"}
+        other.button(key=f"course_brought_{press}").click().run()
+        assert other.session_state["course_done"] == expected
+        assert "than are noted here" not in words(other)
+        assert "course_progress" not in other.query_params
+
+
+def test_an_address_with_no_progress_in_it_offers_none(course):
+    for text in ("", "neuron-and", "nonsense", "....", "<b>*x*</b>"):
+        at = done(course(), "neuron-and")
+        at.query_params["course_progress"] = text
+        at.run()
+        assert "than are noted here" not in words(at)
+    nonsense = {"course_progress": "x" * 5_000}
+    assert_refused(course(**nonsense), nonsense, course())

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dlcore.exercises import of_page
 from ui.course import onward, progress
 from ui.course.path import PATHS, WHOLE, Station
+from ui.course.teaching import addresses
 from ui.frame import later, shell
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
-from ui.frame.setting import Choice
+from ui.frame.setting import Choice, Text
 
 PATH = Choice(
     "course_path",
@@ -20,13 +23,22 @@ PATH = Choice(
     N_("The whole course, or one of three shorter ways over it."),
     {name: path.title for name, path in PATHS.items()},
 )
-SETTINGS = (PATH,)
+BROUGHT = Text(
+    "course_progress",
+    "",
+    N_("Progress"),
+    N_("Exercises that an address says are done. Nothing is noted until you say so."),
+    at_most=4_000,
+    may_hide=False,
+)
+SETTINGS = (PATH, BROUGHT)
 _FILE = "course_file"
 _MARKS = {True: ":material/check_box:", False: ":material/check_box_outline_blank:"}
 
 
 def show() -> None:
     """The choice of a path, its stations, and what can be taken along."""
+    _offer_brought()
     path = PATHS[PATH.segmented(label_visibility="collapsed")]
     stations = path.stations
     minutes = sum(station.minutes for station in stations)
@@ -43,6 +55,41 @@ def show() -> None:
         _station(number, station)
     _take_along()
     progress.save()
+
+
+def _offer_brought() -> None:
+    """What an address says is done, to take or to leave: it may be somebody else's."""
+    new = progress.read(BROUGHT.value) - progress.done()
+    if not new:
+        BROUGHT.set("")
+        return
+    with st.container(border=True, key="course_brought"):
+        st.markdown(
+            _(
+                "The address that you have opened says that more exercises are done than are noted "
+                "here: {count}."
+            ).format(count=len(new))
+        )
+        with st.container(horizontal=True):
+            st.button(
+                _("Note them as done"),
+                key="course_brought_take",
+                icon=":material/task_alt:",
+                help=_("For an address of your own, from another browser."),
+                on_click=_take_brought,
+            )
+            st.button(
+                _("Leave them out"),
+                key="course_brought_leave",
+                help=_("For an address that somebody else has given you."),
+                on_click=BROUGHT.set,
+                args=("",),
+            )
+
+
+def _take_brought() -> None:
+    progress.add(progress.read(BROUGHT.value))
+    BROUGHT.set("")
 
 
 def _station(number: int, station: Station) -> None:
@@ -63,10 +110,13 @@ def _take_along() -> None:
     with st.expander(_("Take your progress along"), icon=":material/luggage:"):
         st.caption(
             _(
-                "What you have done is kept in this browser alone. As a file it can go to another "
-                "one."
+                "What you have done is kept in this browser alone. As an address or as a file it "
+                "can go to another one."
             )
         )
+        if progress.done():
+            said = urlencode({BROUGHT.key: progress.written(progress.done())})
+            st.code(f"{addresses.base()}course?{said}", language=None, wrap_lines=True)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.download_button(
                 _("Download it"),
@@ -104,6 +154,6 @@ def _take_in() -> None:
         return
     progress.add(found)
     st.success(
-        _("{count} exercises of the file are noted as done.").format(count=len(found)),
+        _("Exercises of the file, all noted as done: {count}.").format(count=len(found)),
         icon=":material/check_circle:",
     )

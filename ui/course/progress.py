@@ -47,7 +47,7 @@ def forget() -> None:
 def save() -> None:
     """Has the browser keep it; an element of the page, of no height."""
     _component()(
-        key="course_progress",
+        key="course_cookie",
         data={
             "scripts": SCRIPTS.address("progress.js"),
             "name": COOKIE,
