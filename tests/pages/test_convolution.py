@@ -33,7 +33,8 @@ def open_it(open_page):
 
 
 def components(at) -> set[str]:
-    return {component.proto.component_name for component in at.get("bidi_component")}
+    shown = {component.proto.component_name for component in at.get("bidi_component")}
+    return shown - {"course_bar"}
 
 
 def formulas(at) -> str:

@@ -12,14 +12,14 @@ from dlcore.optimizers import OPTIMIZERS
 from dlcore.optimizers.descent import picture
 from dlcore.optimizers.script import descent_script
 from dlcore.optimizers.surfaces import SURFACES
-from tests.pages.conftest import addresses, assert_refused, words
+from tests.pages.conftest import addresses, assert_refused, charts, words
 from ui.frame.i18n import catalogue
 from ui.frame.setting import written
 from ui.optimizers import one_weight, settings, ways
 
 
 def chart(at) -> dict:
-    (shown,) = at.get("bidi_component")
+    (shown,) = charts(at)
     return json.loads(shown.proto.json)
 
 
@@ -163,7 +163,7 @@ def test_an_engine_that_does_not_answer_is_one_sentence(open_page, stand_in, err
     stand_in.answers[picture] = error
     at = open_page("optimizers", optimizers_view="two")
     assert len(at.warning) == 1
-    assert not at.get("bidi_component")
+    assert not charts(at)
 
 
 def test_one_rate_for_all_starts_from_a_usual_one(open_page, stand_in):
