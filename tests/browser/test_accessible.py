@@ -70,8 +70,8 @@ def reader(browser: Browser) -> Iterator[Page]:
 
 def wait(page: Page, scheme: str) -> None:
     for _turn in range(2):  # a page may be drawn again once it has said what it is
-        page.wait_for_function(STANDS, arg=scheme == "dark")
-        page.wait_for_timeout(300)
+        page.wait_for_function(STANDS, arg=scheme == "dark", polling=100)
+        page.wait_for_timeout(200)
 
 
 def findings(page: Page, address: str) -> list[str]:

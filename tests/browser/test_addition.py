@@ -20,6 +20,7 @@ def ask(page: Page, typed: str) -> None:
     box.press("Enter")
 
 
+@pytest.mark.slow
 def test_a_sum_of_ones_own_is_answered_and_nonsense_is_said_in_words(lab: Server, page: Page):
     page.goto(lab.url + ADDRESS + "1")
     expect(page.locator(ANSWER)).to_contain_text("47+85 = 132")

@@ -30,6 +30,7 @@ def click(page: Page, plot: str, right: float, down: float) -> None:
     page.mouse.click(box["x"] + right * box["width"], box["y"] + down * box["height"])
 
 
+@pytest.mark.slow
 def test_a_click_on_a_map_chooses_its_unit_and_one_on_the_network_a_layer(page: Page, lab: Server):
     opened(page, lab)
     expect(page.locator(MAPS)).to_be_visible()

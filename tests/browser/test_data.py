@@ -95,6 +95,7 @@ def test_drawings_that_come_fast_are_all_there(lab, page):
     expect(page.locator(".st-key-data_rows")).to_contain_text("I · 12/20", timeout=PATIENCE)
 
 
+@pytest.mark.slow
 def test_a_drawing_is_done_when_one_turns_to_something_else(lab, page):
     """And not lost because the pause after it was not over."""
     begin(page, lab, data_names="IX", data_each=2)

@@ -309,6 +309,7 @@ def test_without_a_picture_in_the_clipboard_pasting_says_so(lab: Server, page: P
     expect(page.locator(".st-key-draw_canvas canvas").last).to_be_visible()
 
 
+@pytest.mark.slow
 def test_of_many_pictures_a_click_chooses_and_the_table_is_a_file(lab: Server, page: Page):
     page.goto(f"{lab.url}/draw?lang=en&draw_source=upload")
     one = Image.new("L", (200, 200), 255)
@@ -332,6 +333,7 @@ def test_of_many_pictures_a_click_chooses_and_the_table_is_a_file(lab: Server, p
     assert names == ["Picture", "one.png", "no.png", "seven.png"]
 
 
+@pytest.mark.slow
 def test_an_eraser_takes_ink_away_and_undo_brings_it_back(lab: Server, page: Page):
     open_draw(page, lab, "lang=en&draw_pen=40")
     draw(page, STROKES[1])
@@ -350,6 +352,7 @@ def test_nonsense_in_the_address_gets_a_sentence_and_the_usual_value(lab: Server
         expect(page.get_by_text(f"The address asks for {name} =")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_typed_strokes_that_were_cleared_do_not_come_back(lab: Server, page: Page):
     """A browser sends again what a field holds with whatever is done next."""
     open_draw(page, lab)

@@ -76,6 +76,7 @@ def test_nothing_is_wider_than_a_phone(browser, lab):
     context.close()
 
 
+@pytest.mark.slow
 def test_an_end_of_the_line_by_hand_is_dragged_and_its_error_follows(page, lab):
     page.goto(f"{lab.url}/losses?lang=en")
     error = page.locator("[data-testid=stMetricValue]")

@@ -508,6 +508,7 @@ def step_of(page: Page) -> int:
     return int(re.findall(r"[\d,]+", page.locator(AT).inner_text())[0].replace(",", ""))
 
 
+@pytest.mark.slow
 def test_it_is_played_paused_slid_back_in_and_reset(page: Page, lab: Server):
     opened(page, lab)
     before = picture(page)

@@ -146,6 +146,7 @@ def test_the_sum_of_what_is_pointed_at_is_written_out(page, lab):
     expect(told).to_contain_text("At (1, 0)")
 
 
+@pytest.mark.slow
 def test_the_line_is_moved_and_turned_and_the_address_follows(page, lab):
     sent: list = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))

@@ -19,6 +19,7 @@ def opened(page: Page, lab: Server, settings: str = "") -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
+@pytest.mark.slow
 def test_rows_are_stepped_and_played_without_asking_the_server(page: Page, lab: Server):
     sent: list = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))

@@ -375,7 +375,12 @@ def _of(config: RnnConfig | MlpConfig) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "network", [RnnConfig("simple", 4, layers=2), MlpConfig((4, 3), batch_norm=True)], ids=str
+    "network",
+    [
+        RnnConfig("simple", 4, layers=2),
+        pytest.param(MlpConfig((4, 3), batch_norm=True), marks=pytest.mark.slow),
+    ],
+    ids=str,
 )
 def test_the_time_machine_goes_through_the_epochs_of_any_network(open_it, stand_in, network):
     config = TrainConfig(network, epochs=2, train_share=0.1)

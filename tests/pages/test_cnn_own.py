@@ -71,7 +71,11 @@ def shown(at) -> str:
     return "\n".join([*texts, *said, *(str(image.proto) for image in at.get("image"))])
 
 
-@pytest.mark.parametrize("names", [STRANGE, LONG, MANY, ("yes", "no")], ids=lambda n: str(len(n)))
+@pytest.mark.parametrize(
+    "names",
+    [STRANGE, *(pytest.param(n, marks=pytest.mark.slow) for n in (LONG, MANY, ("yes", "no")))],
+    ids=lambda n: str(len(n)),
+)
 def test_every_view_opens_a_network_of_any_classes(open_it, run_of, names):
     at = open_it(run_of(names))
     for view in VIEWS:

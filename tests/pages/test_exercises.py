@@ -63,6 +63,7 @@ def test_what_solves_it_by_settings_alone_passes(open_page, stand_in, only_the_s
     assert checked(at, name).startswith("passed")
 
 
+@pytest.mark.slow
 def test_a_game_is_played_and_checked(open_page):
     at = begin(open_page, "gan-collapse")
     assert "Nobody has had a turn" in checked(at, "gan-collapse")

@@ -71,7 +71,11 @@ def test_a_used_model_trains_as_a_new_one(trained, tiny):
     assert np.abs(weights[0] - changed[0]).max() > 0.01
 
 
-@pytest.mark.parametrize("asked_before", [0, 1], ids=["after an epoch", "after two"])
+@pytest.mark.parametrize(
+    "asked_before",
+    [0, pytest.param(1, marks=pytest.mark.slow)],
+    ids=["after an epoch", "after two"],
+)
 def test_a_training_that_was_paused_is_the_one_that_was_not(trained, tiny, patient, asked_before):
     whole, told = trained
     asked, orders = count(), Orders()

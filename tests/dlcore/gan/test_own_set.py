@@ -113,6 +113,7 @@ def test_a_result_is_kept_with_its_judge(trained):
     assert again.classes == CLASSES
 
 
+@pytest.mark.slow
 def test_a_run_that_was_paused_is_the_one_that_was_not_and_keeps_its_judge(
     config, data, trained, patient, monkeypatch
 ):

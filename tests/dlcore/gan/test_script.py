@@ -53,7 +53,14 @@ def few(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("config", runs(), ids=lambda c: f"{c.gan.loss}-{c.schedule}")
+@pytest.mark.parametrize(
+    "config",
+    [
+        pytest.param(config, marks=[] if one in (0, len(GAMES) - 1) else pytest.mark.slow)
+        for one, config in enumerate(runs())
+    ],
+    ids=lambda c: f"{c.gan.loss}-{c.schedule}",
+)
 def test_a_program_plays_the_game_and_saves_a_generator(few, config, capsys):
     exec(compile(training_script(config), "gan.py", "exec"), {"__name__": "__main__"})
     losses = re.findall(r"(?:discriminator|generator) (-?[\d.]+)", capsys.readouterr().out)

@@ -72,9 +72,8 @@ def test_a_network_is_measured_again_and_its_weights_stay(made):
         made("--measure", name="gan")
 
 
-@pytest.mark.parametrize(
-    "cell", ["simple", *(pytest.param(cell, marks=pytest.mark.slow) for cell in ("lstm", "gru"))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", ["simple", "lstm", "gru"])
 def test_a_recurrent_network_is_made_like_the_cnn(made, few, cell):
     model, card = made(name=f"rnn-{cell}")
     assert model.count_params() == card["parameters"] <= 400_000
@@ -110,6 +109,7 @@ def test_the_generator_is_made_and_measured(few, tmp_path, monkeypatch):
         assert figures["recall"] < figures["real_recall"]
 
 
+@pytest.mark.slow
 def test_the_tutorials_network_is_made_with_its_epochs(few, tmp_path, monkeypatch):
     monkeypatch.setattr(recipes, "load_mnist", lambda path: few)
     recipes.main(["cnn-tutorial", "--epochs", "2", "--seed", "5", "--out", str(tmp_path)])

@@ -45,10 +45,11 @@ def test_each_kind_is_told(changed, kind):
     assert kind in KINDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("config", "rounds", "kind"),
     [
-        pytest.param(PlaneConfig(), 1500, "reached", marks=pytest.mark.slow),
+        (PlaneConfig(), 1500, "reached"),
         (PlaneConfig(generator_rate=0.01), 1000, "collapsed"),
     ],
     ids=["good", "collapse"],

@@ -25,6 +25,7 @@ def before_the_loop(config: PlaneConfig) -> dict:
     return run(plane_script(config, 1).split("\nfor step in")[0])
 
 
+@pytest.mark.slow
 def test_the_program_plays_the_good_game_as_well():
     config = PlaneConfig()
     found = coverage(config.real, run(plane_script(config, 1500))["generated"])

@@ -42,6 +42,7 @@ def execute(program):
     return names
 
 
+@pytest.mark.slow
 def test_the_program_finds_the_same(given, monkeypatch, capsys):
     for name, one in list(NETWORKS.items()):
         if name in TITLES:

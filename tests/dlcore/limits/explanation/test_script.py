@@ -21,9 +21,8 @@ def numbers(said, beginning):
     return [float(n) for n in re.findall(r"-?\d\.\d+", said.split(beginning)[1].split("\n")[0])]
 
 
-@pytest.mark.parametrize(
-    "network", ["cnn-tutorial", pytest.param("untrained", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("network", ["cnn-tutorial", "untrained"])
 def test_it_prints_the_numbers_of_the_library(
     network, spare, small, data, tmp_path, monkeypatch, capsys
 ):
