@@ -2,7 +2,7 @@
 
     python -m benchmarks.course_foot [--runs 30]
 
-Both are those of one call, in runs of whole pages that need no engine.
+Both are those of one call, in runs of whole pages, with the engine started before.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 
 from ui.course import foot
 from ui.frame.catalogue import ACTIVATIONS, LOSSES, OPTIMIZERS
+from ui.frame.engine import engine
 
 APP = Path(__file__).parents[1] / "app.py"
 
@@ -49,6 +50,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=30)
     runs = parser.parse_args().runs
+    engine().start()
+    engine().wait_ready(120)
     for page in (ACTIVATIONS, LOSSES, OPTIMIZERS):
         at = AppTest.from_file(APP, default_timeout=60).switch_page(page.file)
         with measured() as found:
@@ -56,6 +59,7 @@ def main() -> None:
                 at.run()
         messages, seconds = zip(*found[1:], strict=True)  # the first one imports
         print(f"/{page.name}: {max(messages)} messages, {1000 * median(seconds):.1f} ms")
+    engine().close()
 
 
 if __name__ == "__main__":

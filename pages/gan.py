@@ -38,8 +38,10 @@ def main() -> None:
 def desk() -> None:
     """One way to look at it; a fragment, so that nothing else is run again."""
     with st.container(key="gan_desk"):
-        settings.SETS.settle(SETTINGS, settings.OF_OTHERS)
-        VIEWS.choose().show()
+        view = VIEWS.choose()
+        if view.part is train:
+            settings.SETS.settle(SETTINGS, settings.OF_OTHERS)
+        view.show()
 
 
 main()

@@ -25,13 +25,13 @@ VIEWS = Views(
     },
 )
 # What is usual where the set is not MNIST, by key of a setting. A text here would be shown.
-OWN = {**membership.OWN, **bias.OWN}
+OF_OTHERS = {**membership.OF_OTHERS, **bias.OF_OTHERS}
 SETTINGS = Settings(
     "limits",
     foot.EXERCISE,
     subject.DATA_SET.setting,
     *VIEWS.settings,
-    dependent=subject.DATA_SET.dependent(OWN),
+    dependent=subject.DATA_SET.dependent(OF_OTHERS),
 )
 
 
@@ -47,7 +47,7 @@ def main() -> None:
 def desk() -> None:
     """One experiment; a fragment, so that nothing else is run again."""
     with st.container(key="limits_desk"):
-        subject.DATA_SET.settle(SETTINGS, OWN)
+        subject.DATA_SET.settle(SETTINGS, OF_OTHERS)
         VIEWS.choose().show()
 
 

@@ -187,7 +187,7 @@ def test_progress_is_taken_in_and_forgotten(course):
     content = json.dumps({"dlcore": "course", "done": ["neuron-and", "nonsense"]}).encode()
     at.file_uploader(key="course_file").set_value(("p.json", content, "application/json")).run()
     assert at.session_state["course_done"] == {"neuron-and"}
-    assert "Exercises of the file, all noted as done: 1." in at.success[0].value
+    assert "Exercises that are now noted as done: 1." in at.success[0].value
     at.file_uploader(key="course_file").set_value(("p.json", b"nonsense", "application/json")).run()
     assert "no file of the course's progress" in at.warning[0].value
     assert at.session_state["course_done"] == {"neuron-and"}
@@ -203,11 +203,12 @@ def test_progress_goes_along_in_an_address_and_is_noted_when_one_says_so(course)
     said = "neuron-xor.neuron-and.nonsense"
     for press, expected in (("leave", {"neuron-and"}), ("take", {"neuron-and", "neuron-xor"})):
         other = done(course(course_progress=said), "neuron-and")
-        assert "than are noted here: 1." in words(other)
+        assert "names exercises as done that are not noted here: 1." in words(other)
         assert other.session_state["course_done"] == {"neuron-and"}
         other.button(key=f"course_brought_{press}").click().run()
         assert other.session_state["course_done"] == expected
-        assert "than are noted here" not in words(other)
+        assert "not noted here" not in words(other)
+        assert len(other.success) == (press == "take")
         assert "course_progress" not in other.query_params
 
 
@@ -216,6 +217,6 @@ def test_an_address_with_no_progress_in_it_offers_none(course):
         at = done(course(), "neuron-and")
         at.query_params["course_progress"] = text
         at.run()
-        assert "than are noted here" not in words(at)
+        assert "not noted here" not in words(at)
     nonsense = {"course_progress": "x" * 5_000}
     assert_refused(course(**nonsense), nonsense, course())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -12,6 +10,7 @@ from ui.course import onward, progress
 from ui.course.path import PATHS, WHOLE, Station
 from ui.course.teaching import addresses
 from ui.frame import later, shell
+from ui.frame.catalogue import COURSE
 from ui.frame.i18n import N_
 from ui.frame.i18n import gettext as _
 from ui.frame.setting import Choice, Text
@@ -23,14 +22,8 @@ PATH = Choice(
     N_("The whole course, or one of three shorter ways over it."),
     {name: path.title for name, path in PATHS.items()},
 )
-BROUGHT = Text(
-    "course_progress",
-    "",
-    N_("Progress"),
-    N_("Exercises that an address says are done. Nothing is noted until you say so."),
-    at_most=4_000,
-    may_hide=False,
-)
+# What an address says is done, as `progress.written` has it; it has no widget.
+BROUGHT = Text("course_progress", "", at_most=4_000)
 SETTINGS = (PATH, BROUGHT)
 _FILE = "course_file"
 _MARKS = {True: ":material/check_box:", False: ":material/check_box_outline_blank:"}
@@ -38,7 +31,8 @@ _MARKS = {True: ":material/check_box:", False: ":material/check_box_outline_blan
 
 def show() -> None:
     """The choice of a path, its stations, and what can be taken along."""
-    _offer_brought()
+    with st.container():  # what comes and goes there moves nothing below to another place
+        _offer_brought()
     path = PATHS[PATH.segmented(label_visibility="collapsed")]
     stations = path.stations
     minutes = sum(station.minutes for station in stations)
@@ -66,8 +60,8 @@ def _offer_brought() -> None:
     with st.container(border=True, key="course_brought"):
         st.markdown(
             _(
-                "The address that you have opened says that more exercises are done than are noted "
-                "here: {count}."
+                "The address that you have opened names exercises as done that are not noted here: "
+                "{count}."
             ).format(count=len(new))
         )
         with st.container(horizontal=True):
@@ -76,7 +70,8 @@ def _offer_brought() -> None:
                 key="course_brought_take",
                 icon=":material/task_alt:",
                 help=_("For an address of your own, from another browser."),
-                on_click=_take_brought,
+                on_click=later.ask,
+                args=(_take_brought,),
             )
             st.button(
                 _("Leave them out"),
@@ -88,8 +83,16 @@ def _offer_brought() -> None:
 
 
 def _take_brought() -> None:
-    progress.add(progress.read(BROUGHT.value))
+    _add(progress.read(BROUGHT.value))
     BROUGHT.set("")
+
+
+def _add(found: frozenset[str]) -> None:
+    progress.add(found)
+    st.success(
+        _("Exercises that are now noted as done: {count}.").format(count=len(found)),
+        icon=":material/check_circle:",
+    )
 
 
 def _station(number: int, station: Station) -> None:
@@ -115,8 +118,9 @@ def _take_along() -> None:
             )
         )
         if progress.done():
-            said = urlencode({BROUGHT.key: progress.written(progress.done())})
-            st.code(f"{addresses.base()}course?{said}", language=None, wrap_lines=True)
+            said = progress.written(progress.done())
+            place = addresses.PageAddress(COURSE, ((BROUGHT.key, said),))
+            st.code(addresses.base() + place.path, language=None, wrap_lines=True)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.download_button(
                 _("Download it"),
@@ -152,8 +156,4 @@ def _take_in() -> None:
     if found is None:
         st.warning(_("This is no file of the course's progress."), icon=":material/error:")
         return
-    progress.add(found)
-    st.success(
-        _("Exercises of the file, all noted as done: {count}.").format(count=len(found)),
-        icon=":material/check_circle:",
-    )
+    _add(found)

@@ -1,7 +1,7 @@
-"""How far a visitor has come: in their browser, and in a file if they like; on no server.
+"""How far a visitor has come: in their browser, and as a file or an address if they like.
 
 A cookie holds the exercises that are done. It comes with a session's connection; what is done in
-the session is added, and a script of ours writes it back.
+the session is added, and a script of ours writes it back. No server keeps it.
 """
 
 from __future__ import annotations

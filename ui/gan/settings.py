@@ -287,7 +287,7 @@ _FAIR_TO_OTHERS = N_(
 
 
 OF_OTHERS: Mapping[str, Any] = {SHIFT.key: 2}
-"""What is usual where the set is not MNIST, by key: such a set may be small."""
+"""What is usual where the set is not MNIST, by key; px. Such a set may be small."""
 dependent = SETS.dependent(OF_OTHERS)
 
 

@@ -16,7 +16,7 @@ from ui.frame.i18n import gettext as _
 from ui.frame.settings import take
 from ui.gan import generate, panel, settings, source
 from ui.shared import run_buttons, take_away
-from ui.shared.sets.chosen import DIGITS, ChosenSet
+from ui.shared.sets.chosen import ChosenSet
 
 SETTINGS = (settings.SETS.setting, *settings.SETTINGS)
 VIEW = "gan_view"  # key of the page's choice between this and the others
@@ -66,7 +66,7 @@ def _buttons(run: Run | None, active: bool, config: GanRunConfig | None) -> None
 
 def _is_there(data: ChosenSet | None) -> bool:
     """Whether there is something to learn from: MNIST always comes."""
-    return data is not None or settings.SETS.setting.value == DIGITS
+    return data is not None or settings.SETS.is_mnist
 
 
 def _ready(is_own: bool) -> None:

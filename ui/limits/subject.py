@@ -47,7 +47,7 @@ MNIST = ExperimentSet()
 def choose() -> ExperimentSet | None:
     """The choice; what is chosen, or None after a word where it cannot be had."""
     picked = DATA_SET.pick()
-    if picked == chosen.DIGITS:
+    if DATA_SET.is_mnist:
         return MNIST
     found = chosen.load(picked)
     return ExperimentSet(found.data, found.npz) if found else None

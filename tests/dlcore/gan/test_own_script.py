@@ -24,8 +24,9 @@ def own_run(data, **gan) -> GanRunConfig:
     return GanRunConfig(config, batch_size=256, epochs=1, set=data.fingerprint)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("gan", [{"class_weight": 0.3}, {"conditional": False}])
+@pytest.mark.parametrize(
+    "gan", [{"class_weight": 0.3}, pytest.param({"conditional": False}, marks=pytest.mark.slow)]
+)
 def test_it_reads_the_exported_file_and_draws_these_classes(tmp_path, monkeypatch, capsys, gan):
     data = bars(3, 8, NAMES)
     monkeypatch.chdir(tmp_path)

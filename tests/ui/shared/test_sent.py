@@ -24,33 +24,14 @@ WEIGHTS = (
     *(None, 5, "abcd", {}, [], [1], [1] * 9, [1, 2, 3, None], [1, 2, 3, "4"], [[1, 2], [3, 4]]),
     *([1, 2, 3, float("nan")], [1, 2, 3, BIG], [True] * 4),
 )
-WAYS = (
-    None,
-    True,
-    5,
-    [],
-    {},
-    ["following"],
-    {"following": 1},
-    "",
-    "gan",
-    "https://x.org",
-    "before",
-)
-NONSENSE = {"click": POINTS, "drag": DRAGS, "cell": CELLS, "weights": WEIGHTS, "way": WAYS}
+NONSENSE = {"click": POINTS, "drag": DRAGS, "cell": CELLS, "weights": WEIGHTS}
 OURS = {  # and what becomes of it
     "click": ({"x": 2, "y": 4.5}, [2, 4.5]),
     "drag": ({"point": 2, "x": 99, "y": -99}, [2, 5, 0]),  # the nearest that is shown
     "cell": ({"row": 2, "column": 1}, [2, 1]),
     "weights": ([1, -2.5, 100, -1000], [1.0, -2.5, 99.0, -99.0]),
 }
-COMPONENT = {
-    "click": "picture",
-    "drag": "picture",
-    "cell": "window",
-    "weights": "weights",
-    "way": "course_foot",
-}
+COMPONENT = {"click": "picture", "drag": "picture", "cell": "window", "weights": "weights"}
 
 
 def page() -> None:
@@ -60,8 +41,6 @@ def page() -> None:
 
     from dlcore.figures.layout import figure
     from ui.convolution import weights
-    from ui.course import bar
-    from ui.frame.catalogue import NEURON
     from ui.shared import chart, window
 
     def told(name):
@@ -82,7 +61,6 @@ def page() -> None:
         alt="",
     )
     weights.show(np.ones((2, 2)), key="weights", on_change=told("weights"))
-    bar.show(NEURON)  # the first station: no way leads back
 
 
 def messages(at: AppTest, name: str, value: Any) -> Iterator[WidgetState]:

@@ -14,31 +14,20 @@ import streamlit as st
 
 from ui.course.path import STATIONS, around
 from ui.course.teaching.addresses import PageAddress
-from ui.frame import door
 from ui.frame.catalogue import COURSE, Page
 from ui.frame.i18n import gettext as _
 from ui.frame.settings import luggage
-from ui.shared import sent
 from ui.shared.scripts import ENTRY, Scripts
 
 _HERE = Path(__file__).parent
 SCRIPTS = Scripts("course-bar", _HERE / "js")
-_KEY = "course_foot"
 
 
 def show(page: Page) -> None:
     """Shows the bar of a page of the course."""
     before, place, following = around(page)
-    ways = {"before": before, "following": following}
-
-    def leave() -> None:
-        way = sent.event(_KEY, "way")
-        if isinstance(way, str) and (to := ways.get(way)):
-            st.switch_page(to.file, query_params=luggage())
-
-    door.has_no_state(_KEY)
     _component()(
-        key=_KEY,
+        key="course_foot",
         data={
             "scripts": SCRIPTS.address("bar.js"),
             "name": _(COURSE.title),
@@ -52,7 +41,6 @@ def show(page: Page) -> None:
             },
         },
         height="content",
-        on_way_change=leave,
     )
 
 
@@ -66,8 +54,8 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "course_bar",
         html='<nav class="foot-bar">'
-        '<a data-way="before"><i aria-hidden="true">←</i><b></b></a><span></span>'
-        '<a data-way="following"><b></b><i aria-hidden="true">→</i></a></nav>',
+        '<a hidden data-way="before"><i aria-hidden="true">←</i><b></b></a><span></span>'
+        '<a hidden data-way="following"><b></b><i aria-hidden="true">→</i></a></nav>',
         css=(_HERE / "bar.css").read_text("utf-8"),
         js=ENTRY,
         isolate_styles=False,

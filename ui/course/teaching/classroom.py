@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from dlcore.figures import guesses as figures
 from dlcore.runs.classwork import Student
 from ui.course.path import STATIONS
 from ui.course.teaching import addresses, titles
+from ui.frame.catalogue import COURSE
 from ui.frame.i18n import N_, plain
 from ui.frame.i18n import gettext as _
 from ui.frame.keeping import tended
@@ -57,8 +57,8 @@ def show() -> None:
 
 def _say_address() -> None:
     st.markdown(_("**Your class joins here:**"))
-    address = f"{addresses.base()}course?{urlencode({ROOM.key: rooms.name()})}"
-    st.code(address, language=None, wrap_lines=True)
+    place = addresses.PageAddress(COURSE, ((ROOM.key, rooms.name()),))
+    st.code(addresses.base() + place.path, language=None, wrap_lines=True)
 
 
 def _panel(exercise: CourseExercise) -> None:

@@ -14,7 +14,7 @@ from ui.limits import experiment, subject
 from ui.limits.bias import controls, headline, looks, numbers, verdict
 
 SETTINGS: tuple[Setting, ...] = (*controls.OF_THE_EXPERIMENT, *controls.OF_THE_LOOKS)
-OWN = controls.OWN
+OF_OTHERS = controls.OF_OTHERS
 
 
 def show() -> None:

@@ -88,7 +88,7 @@ OF_THE_EXPERIMENT: tuple[Setting, ...] = (
     COLLECTED,
     SEED,
 )
-OWN = {DIGIT.key: 0, RIVAL.key: 1, LEFT.key: 2, EPOCHS.key: 20, COLLECTED.key: 20}
+OF_OTHERS = {DIGIT.key: 0, RIVAL.key: 1, LEFT.key: 2, EPOCHS.key: 20, COLLECTED.key: 20}
 """What is usual where the set is not MNIST: there are far fewer images of each class."""
 
 LOOK = Choice(
@@ -203,7 +203,9 @@ def show(asked: ExperimentSet) -> None:
 def _class(setting: Whole, asked: ExperimentSet) -> None:
     """Which class, by its digit or its name."""
     names = asked.classes
-    hold_within(setting, len(names) - 1, setting.usual if asked.data is None else OWN[setting.key])
+    hold_within(
+        setting, len(names) - 1, setting.usual if asked.data is None else OF_OTHERS[setting.key]
+    )
     if asked.data is None:
         setting.number_input(max_value=len(names) - 1)
     else:

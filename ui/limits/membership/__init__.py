@@ -18,7 +18,7 @@ from ui.limits import experiment, subject
 from ui.limits.membership import attack, cures, game, inputs, said
 
 SETTINGS: tuple[Setting, ...] = (*inputs.EXPERIMENT, *attack.SETTINGS)
-OWN = {inputs.LABEL_NOISE.key: 0}
+OF_OTHERS = {inputs.LABEL_NOISE.key: 0}
 """What is usual where the set is not MNIST: is a drawing that was learnt as it is in it?"""
 
 PRESETS = {

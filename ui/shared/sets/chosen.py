@@ -1,7 +1,8 @@
 """Which data set it is about: one that is there for everybody, or one of the visitor's own.
 
 A page makes one `SetChoice`, names its setting among its own and calls `pick`; what is picked is
-fetched by `load`, which may take a while and fail.
+fetched by `load`, which may take a while and fail. Where other settings depend on it, the page's
+`Settings` are given what `SetChoice.dependent` makes, and its fragment begins with `settle`.
 """
 
 from __future__ import annotations
@@ -84,26 +85,33 @@ class SetChoice:
 
     @property
     def is_mnist(self) -> bool:
-        """Whether it is the set that everybody begins with."""
+        """Whether MNIST is chosen."""
         return self.setting.value == DIGITS
 
-    def dependent(self, others: Said) -> Callable[[Said], Said]:
-        """For `Settings`: what is usual on the page where the set is not MNIST, by key."""
-        return lambda said: {} if said[self.key] == DIGITS else others
+    def dependent(self, of_others: Said) -> Callable[[Said], Said]:
+        """For `Settings`: what is usual for other settings of the page depends on the set.
 
-    def settle(self, settings: Settings, others: Said) -> None:
+        Args:
+            of_others: usual values where the set is not MNIST, by key; where it is, each setting
+                has its own.
+        """
+        return lambda said: {} if said[self.key] == DIGITS else of_others
+
+    def settle(self, settings: Settings, of_others: Said) -> None:
         """Once a visitor has chosen another set, or the one that was asked for is gone, makes the
         settings that depend on it what is usual for that one. Before the widgets of a page.
 
         Args:
             settings: of the page.
-            others: as of `dependent`.
+            of_others: as for `dependent`.
         """
         was_mnist = self.is_mnist
-        self._find()
-        if st.session_state.pop(self._chosen, False) or self.is_mnist != was_mnist:
+        with st.container():  # what is said there moves nothing below to another place
+            self._find()
+        is_new = st.session_state.pop(self._chosen, None) == self.setting.value
+        if is_new or self.is_mnist != was_mnist:
             usual = settings.usual(st.session_state)
-            take({key: usual[key] for key in others})
+            take({key: usual[key] for key in of_others})
 
     def pick(self, on_change: Callable[[], None] | None = None) -> str:
         """The widget; the id of what is picked, which is there to be loaded.
@@ -111,8 +119,7 @@ class SetChoice:
         Args:
             on_change: called when a visitor chooses another.
         """
-        self._find()
-        records = {record.id: record for record in kept.own()}
+        records = self._find()
         return self.setting.selectbox(
             [*records, *SHIPPED, *KNOWN],
             format_func=lambda option: title(option, records),
@@ -122,22 +129,22 @@ class SetChoice:
 
     @property
     def _chosen(self) -> str:
-        """Where the session notes that a visitor has just chosen."""
+        """Where the session keeps what a visitor has just chosen, until `settle`."""
         return f"{self.key}_chosen"
 
     def _choose(self, then: Callable[[], None] | None) -> None:
-        st.session_state[self._chosen] = True
+        st.session_state[self._chosen] = self.setting.value
         if then:
             then()
 
-    def _find(self) -> None:
-        """Puts the usual set in the place of one that is not there, after a sentence."""
-        if self.setting.value in {*SHIPPED, *KNOWN}:
-            return
+    def _find(self) -> dict[str, SetRecord]:
+        """The visitor's own sets, by id. A choice that is not there gives way to the usual one."""
         recalled.settle(self.setting, self.usual)
-        if self.setting.value not in {*SHIPPED, *KNOWN, *(record.id for record in kept.own())}:
+        records = {record.id: record for record in kept.own()}
+        if self.setting.value not in {*SHIPPED, *KNOWN, *records}:
             _say_gone(self.setting)
             self.setting.set(self.usual)
+        return records
 
 
 def title(set_id: str, records: Mapping[str, SetRecord]) -> str:

@@ -42,7 +42,6 @@ def execute(program):
     return names
 
 
-@pytest.mark.slow
 def test_the_program_finds_the_same(given, monkeypatch, capsys):
     for name, one in list(NETWORKS.items()):
         if name in TITLES:

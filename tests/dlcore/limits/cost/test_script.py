@@ -12,7 +12,6 @@ from dlcore.training import PRESETS
 CONFIG = CostConfig(goal=0.95, student_images=200, seed=3)
 
 
-@pytest.mark.slow
 def test_the_program_counts_what_the_library_counts(few, monkeypatch, capsys):
     def load_data():
         return (few.x_train, few.y_train), (few.x_test, few.y_test)

@@ -21,8 +21,9 @@ def numbers(said, beginning):
     return [float(n) for n in re.findall(r"-?\d\.\d+", said.split(beginning)[1].split("\n")[0])]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("network", ["cnn-tutorial", "untrained"])
+@pytest.mark.parametrize(
+    "network", ["cnn-tutorial", pytest.param("untrained", marks=pytest.mark.slow)]
+)
 def test_it_prints_the_numbers_of_the_library(
     network, spare, small, data, tmp_path, monkeypatch, capsys
 ):

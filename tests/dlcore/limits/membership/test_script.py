@@ -42,8 +42,9 @@ def executed(config, data, monkeypatch, capsys) -> dict[str, tuple[float, float]
     return {name: (float(auc), float(accuracy)) for name, auc, accuracy in lines}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("cures", [("early", "private"), ("dropout", "l2")])
+@pytest.mark.parametrize(
+    "cures", [("early", "private"), pytest.param(("dropout", "l2"), marks=pytest.mark.slow)]
+)
 def test_the_program_finds_the_same(cures, few, monkeypatch, capsys):
     config = replace(TINY, cures=cures)
     printed = executed(config, few, monkeypatch, capsys)

@@ -109,7 +109,6 @@ def test_the_cells_of_a_game_draw_digits(execute, tmp_path):
     assert (tmp_path / "generator.keras").exists()
 
 
-@pytest.mark.slow
 def test_the_cells_of_an_adder_do_what_its_program_does(execute):
     run = finished("addition")
     names, printed = execute(cells(run))
