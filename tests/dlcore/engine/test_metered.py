@@ -79,11 +79,12 @@ def test_one_that_dies_is_told_and_replaced(call):
     assert call(chores.process_id) != before
 
 
-def test_the_wall_clock_is_a_second_fence(monkeypatch):
-    monkeypatch.setattr(metered, "WALL_SECONDS", 0.5)
+def test_the_wall_clock_is_a_second_fence():
     process = metered.MeteredProcess(chores.process_id, 1.0)
-    with pytest.raises(EngineTimeout):
-        process.call(chores.nap, PATIENCE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(metered, "WALL_SECONDS", 0.5)
+        with pytest.raises(EngineTimeout):
+            process.call(chores.nap, PATIENCE)
     assert process.call(chores.echo, 1) == 1
     process._end()
 
