@@ -366,7 +366,7 @@ def _controls() -> None:
         _game(record)
     with st.expander(_("The players"), icon=":material/schema:"):
         _players()
-    with st.expander(_("The losses"), icon=":material/function:"):
+    with st.expander(_("The losses"), icon=":material/function:", key="gan_formulas"):
         st.markdown(_("The discriminator minimises"))
         st.latex(record.discriminator_formula)
         st.markdown(_("and the generator"))
