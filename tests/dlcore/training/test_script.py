@@ -70,7 +70,7 @@ MOVED = replace(
     regularisation=ALL_PENALTIES,
     patience=2,
 )
-SOON = [RUNS[2], SET_RUNS[0]]  # a convolutional network and a dense one, with most settings
+SOON = [RUNS[2], RUNS[4], SET_RUNS[0]]  # a kind of network and of settings each
 MORE_RUNS = [  # of cells that take long to compile
     replace(TINY, network=RnnConfig("gru", 4, 2, True, 0.3, read="columns")),
     replace(TINY, network=RnnConfig("lstm", 4), train_share=0.6, batch_size=50, epochs=1),

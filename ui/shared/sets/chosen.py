@@ -107,7 +107,8 @@ class SetChoice:
         """
         was_mnist = self.is_mnist
         with st.container():  # what is said there moves nothing below to another place
-            self._find()
+            if self.setting.value not in {*SHIPPED, *KNOWN}:
+                self._find()
         is_new = st.session_state.pop(self._chosen, None) == self.setting.value
         if is_new or self.is_mnist != was_mnist:
             usual = settings.usual(st.session_state)
